@@ -1,0 +1,33 @@
+"""Values other than names: uncertain dates, ages, sex, status, cause, numbers in words, places.
+
+Each reader takes one cell as written, in Arabic or Latin script, and gives its normal form or raises
+`FieldError` with the reason. What a source leaves open stays open: dates, ages and numbers are
+closed ranges, and nothing is guessed. Usable alone; knows nothing of lists or ledgers.
+"""
+
+from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age
+from tawthiq.fields.dates import detect_order, from_excel_serial, parse_date
+from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
+from tawthiq.fields.numbers import parse_number
+from tawthiq.fields.unknown import is_unknown
+from tawthiq.fields.vocabulary import labels, parse_cause, parse_sex, parse_status
+
+__all__ = [
+    "AGE_GROUPS",
+    "AgeRange",
+    "DateRange",
+    "NumberRange",
+    "Place",
+    "PlaceMatch",
+    "age_group",
+    "detect_order",
+    "from_excel_serial",
+    "is_unknown",
+    "labels",
+    "parse_age",
+    "parse_cause",
+    "parse_date",
+    "parse_number",
+    "parse_sex",
+    "parse_status",
+]
