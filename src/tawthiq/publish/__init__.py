@@ -1,0 +1,72 @@
+"""Publish: the report in Arabic and English, and tables for other programs.
+
+`write_report(data, path)` sets a `ReportData` in type; `export_table(frame, path)` writes a table.
+Nothing here counts, links or estimates, and no name of a person passes through the report.
+"""
+
+from pathlib import Path
+
+from tawthiq.publish.model import (
+    Bin,
+    Breakdown,
+    Coverage,
+    Estimated,
+    ExportError,
+    Intersection,
+    LinkCertainty,
+    ListVersion,
+    NoEstimate,
+    OverallEstimate,
+    Place,
+    Problem,
+    Range,
+    ReportData,
+    ReportError,
+    Row,
+    Setting,
+    Source,
+    SourceList,
+    Totals,
+)
+from tawthiq.publish.tables import export_table
+
+__all__ = [
+    "Bin",
+    "Breakdown",
+    "Coverage",
+    "Estimated",
+    "ExportError",
+    "Intersection",
+    "LinkCertainty",
+    "ListVersion",
+    "NoEstimate",
+    "OverallEstimate",
+    "Place",
+    "Problem",
+    "Range",
+    "ReportData",
+    "ReportError",
+    "Row",
+    "Setting",
+    "Source",
+    "SourceList",
+    "Totals",
+    "export_table",
+    "write_report",
+]
+
+
+def write_report(data: ReportData, path: Path) -> None:
+    """Write the report as one self-contained HTML file, whole or not at all.
+
+    Args:
+        data: everything the report says.
+        path: the file; an older one is replaced only once the new one is complete.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    # The plotting library takes most of a second to load, and most commands draw nothing.
+    from tawthiq.publish.report import write_html  # noqa: PLC0415
+
+    write_html(data, Path(path))

@@ -1,0 +1,372 @@
+"""The data of a report in one language: what the template prints, already worded and escaped."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup
+
+from tawthiq.publish import maps, plots, svg, words
+from tawthiq.publish.model import (
+    Breakdown,
+    Estimated,
+    Intersection,
+    Lang,
+    NoEstimate,
+    OverallEstimate,
+    Place,
+    Range,
+    ReportData,
+    Row,
+    Source,
+)
+
+MOST_ROWS = 40  # of a plot; the table beneath it holds all
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An estimate, or why there is none."""
+
+    known: bool
+    value: Estimated | None
+    reason: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table of ranges."""
+
+    label: Markup
+    count: Range
+    given: Given
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One breakdown: its table, and how many of its rows the plot shows."""
+
+    field: str
+    title: Markup
+    rows: list[Line]
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """One row of the table of overlaps."""
+
+    names: Markup
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTable:
+    """Records by month (rows) and list (columns)."""
+
+    names: list[Markup]
+    rows: list[tuple[str, list[int]]]
+    totals: list[int]
+    legend: list[tuple[Markup, Markup]]
+
+
+class Page:
+    """`data` in `lang`. The template calls this and nothing else."""
+
+    def __init__(self, data: ReportData, lang: Lang) -> None:
+        self.data = data
+        self.lang: Lang = lang
+        self.direction = "rtl" if lang == "ar" else "ltr"
+        self.title = words.clean(data.title(lang))
+        self.version = words.clean(data.tool_version)
+        self.made = words.bdi(words.moment(data.made_at, lang))
+        self.short_head = Markup('<bdi class="hash" dir="ltr">{}…</bdi>').format(
+            words.clean(data.ledger_head)[:12]
+        )
+        self.command = Markup('<code dir="ltr">tawthiq verify</code>')
+        scope = data.scope(lang)
+        self.scope = self.t("page.scope", scope=scope) if scope else self.t("page.whole")
+        whole = data.estimate
+        mass = whole.interval if isinstance(whole, OverallEstimate) else 0.95
+        self.mass = words.bdi(words.percent(mass, lang))
+        self.list_count = sum(len(source.lists) for source in data.sources)
+        self.overall = self.given(whole.value if isinstance(whole, OverallEstimate) else whole)
+        self.unconverged = isinstance(whole, OverallEstimate) and not whole.converged
+
+    # Words and numbers
+
+    def t(self, key: str, **values: object) -> Markup:
+        """The label `key`, filled."""
+        return words.text(key, self.lang, **values)
+
+    def plain(self, value: str) -> Markup:
+        """A label as it is: to be put inside another one."""
+        return Markup.escape(value)
+
+    def n(self, value: float, digits: int = 0) -> Markup:
+        """A number, isolated."""
+        return words.bdi(words.number(value, self.lang, digits))
+
+    def about(self, value: float) -> Markup:
+        """A number rounded for prose."""
+        return words.bdi(words.about(value, self.lang))
+
+    def between(self, low: float, high: float) -> Markup:
+        """Two ends, read in the direction of the language."""
+        ends = words.number(low, self.lang), words.number(high, self.lang)
+        return Markup('<bdi dir="{}">{}</bdi>').format(
+            self.direction, ends[0] if ends[0] == ends[1] else "–".join(ends)
+        )
+
+    def user(self, value: str) -> Markup:
+        """A word of others: cleaned, escaped, isolated."""
+        return words.bdi(value)
+
+    def one_line(self, value: str) -> str:
+        """A word of others, cleaned; the template escapes and isolates it."""
+        return words.clean(value)
+
+    def day(self, value: date) -> str:
+        """A date in words."""
+        return words.day(value, self.lang)
+
+    def kind(self, value: str) -> Markup:
+        """The kind of a source, in words where it is a known one."""
+        known = f"kind.{value}" in words.labels()
+        return self.t(f"kind.{value}") if known else words.bdi(value)
+
+    # Names of sources and lists
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What a reader knows a list by: its source's name in the script of the language."""
+        found: dict[str, str] = {}
+        for source in self.data.sources:
+            own = _in_script(source, self.lang)
+            for listed in source.lists:
+                alone = len(source.lists) == 1
+                found[listed.key] = own if alone else f"{own} ({listed.key})"
+            found.setdefault(source.key, own)
+        return found
+
+    def list_name(self, key: str) -> Markup:
+        """The name of a list, isolated."""
+        return words.bdi(self.names.get(key, key))
+
+    def list_names(self, keys: Sequence[str]) -> Markup:
+        """Names of lists, one after another."""
+        comma = Markup("، ") if self.lang == "ar" else Markup(", ")
+        return comma.join(self.list_name(key) for key in keys)
+
+    def source_name(self, source: Source) -> Markup:
+        """Both names of a source, the language's own first."""
+        first = _in_script(source, self.lang)
+        other = source.name_other if first == source.name else source.name
+        if not other or other == first:
+            return words.bdi(first)
+        return Markup("{} ({})").format(words.bdi(first), words.bdi(other))
+
+    # Parts
+
+    def given(self, value: Estimated | NoEstimate | None) -> Given:
+        """An estimate, or the reason in words; never a blank."""
+        if isinstance(value, Estimated):
+            return Given(known=True, value=value, reason=Markup())
+        if value is None:
+            return Given(known=False, value=None, reason=self.t("estimate.not_asked"))
+        reason = value.reason(self.lang)
+        return Given(known=False, value=None, reason=self.t("estimate.none", reason=reason))
+
+    @cached_property
+    def overall_row(self) -> Row:
+        """The whole scope as one row."""
+        whole = self.data.estimate
+        return Row(
+            id="all",
+            label_en=words.plain("range.overall", "en"),
+            label_ar=words.plain("range.overall", "ar"),
+            count=self.data.totals.people,
+            estimate=whole.value if isinstance(whole, OverallEstimate) else whole,
+        )
+
+    @property
+    def overall_rows(self) -> list[Line]:
+        """The whole scope as a table of one row."""
+        row = self.overall_row
+        return [Line(words.bdi(row.label(self.lang)), row.count, self.given(row.estimate))]
+
+    @cached_property
+    def breakdowns(self) -> list[Group]:
+        """The tables of ranges."""
+        groups = []
+        for each in self.data.breakdowns:
+            lines = [
+                Line(self._row_label(each, row), row.count, self.given(row.estimate))
+                for row in each.rows
+            ]
+            if each.not_recorded:
+                # No estimate is possible here; the reason stands in its place.
+                none = Given(known=False, value=None, reason=self.t("estimate.not_recorded"))
+                label = self.t("row.not_recorded")
+                lines.append(Line(label, each.not_recorded, none, apart=True))
+            shown = len(lines) if each.field == "month" else min(len(lines), MOST_ROWS)
+            groups.append(Group(each.field, self.t(f"field.{each.field}"), lines, shown))
+        return groups
+
+    @cached_property
+    def overlap(self) -> list[Overlap]:
+        """The table of overlaps, the largest sets first."""
+        return [Overlap(self.list_names(each.lists), each.people) for each in self._intersections]
+
+    @property
+    def overlap_shown(self) -> int:
+        """How many sets the plot shows."""
+        return min(len(self._intersections), plots.MOST_INTERSECTIONS)
+
+    @cached_property
+    def coverage(self) -> CoverageTable | None:
+        """Records by month and list; None where no record has a month."""
+        given = self.data.coverage
+        if not given:
+            return None
+        lists = list(dict.fromkeys(each.list for each in given))
+        sums: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for each in given:
+            sums[each.month, each.list] += each.records
+        rows = [
+            (words.month(month, self.lang), [sums[month, listed] for listed in lists])
+            for month in plots.month_span([each.month for each in given])
+        ]
+        totals = [sum(column) for column in zip(*(cells for _, cells in rows), strict=True)]
+        return CoverageTable([self.list_name(each) for each in lists], rows, totals, self._classes)
+
+    @property
+    def places(self) -> list[Place]:
+        """The largest first."""
+        return sorted(self.data.places, key=lambda each: (-each.count.linked, each.id))
+
+    @property
+    def largest_place(self) -> int:
+        """What the largest ring of the map stands for."""
+        return max(each.count.maximum for each in self.data.places)
+
+    @property
+    def range_legend(self) -> list[tuple[Markup, Markup]]:
+        """What the marks of a plot of ranges mean."""
+        return [
+            (svg.swatch(kind), self.t(f"range.legend_{kind}"))
+            for kind in ("documented", "linked", "estimated")
+        ]
+
+    @property
+    def map_legend(self) -> list[tuple[Markup, Markup]]:
+        """What the circles of the map mean."""
+        return [(svg.swatch(kind), self.t(f"map.{kind}")) for kind in ("minimum", "maximum")]
+
+    # Plots
+
+    @cached_property
+    def plots(self) -> dict[str, Markup | None]:
+        """Every plot by its name; None where there is nothing to draw."""
+        drawn: dict[str, Markup | None] = {
+            "overall": plots.ranges(
+                [self.overall_row], self.lang, **self._said("overall", "range.overall_title", "")
+            )
+        }
+        for each in self.data.breakdowns:
+            drawn[each.field] = self._breakdown_plot(each)
+        data, lang = self.data, self.lang
+        drawn["overlap"] = (
+            plots.overlap(
+                self._intersections,
+                self.names,
+                lang,
+                **self._said("overlap", "overlap.plot", "overlap.intro"),
+            )
+            if data.overlap
+            else None
+        )
+        drawn["coverage"] = (
+            plots.coverage(
+                data.coverage,
+                self.names,
+                self._bounds,
+                lang,
+                **self._said("coverage", "coverage.plot", "coverage.intro"),
+            )
+            if data.coverage
+            else None
+        )
+        drawn["map"] = (
+            maps.bubbles(data.places, lang, **self._said("map", "map.plot", "map.desc"))
+            if data.places
+            else None
+        )
+        said = self._said("bylists", "links.plot_lists", "links.intro")
+        drawn["by_lists"] = (
+            plots.by_lists(data.links, lang, **said) if data.links.people_by_lists else None
+        )
+        said = self._said("pairs", "links.plot_pairs", "links.intro")
+        drawn["pairs"] = (
+            plots.probabilities(data.links, lang, **said) if data.links.histogram else None
+        )
+        return drawn
+
+    def _breakdown_plot(self, each: Breakdown) -> Markup | None:
+        extra = None
+        if each.not_recorded:
+            extra = Row(
+                id="",
+                label_en=words.plain("row.not_recorded", "en"),
+                label_ar=words.plain("row.not_recorded", "ar"),
+                count=each.not_recorded,
+            )
+        if not each.rows and extra is None:
+            return None
+        said = self._said(f"by-{each.field}-plot", f"field.{each.field}", "")
+        if each.field == "month" and each.rows:
+            return plots.months(each.rows, self.lang, extra=extra, **said)
+        kept = each.rows[: MOST_ROWS - (1 if extra else 0)]
+        return plots.ranges([*kept, *([extra] if extra else [])], self.lang, **said)
+
+    def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
+        return {
+            "name": f"{self.lang}-{name}",
+            "title": words.plain(title, self.lang),
+            "desc": words.plain(desc or "range.desc", self.lang),
+        }
+
+    @cached_property
+    def _intersections(self) -> list[Intersection]:
+        return sorted(self.data.overlap, key=lambda each: (-each.people, each.lists))
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return plots.class_bounds(max(each.records for each in self.data.coverage))
+
+    @property
+    def _classes(self) -> list[tuple[Markup, Markup]]:
+        legend = [(Markup(), self.t("coverage.legend"))]
+        for at, low in enumerate(self._bounds):
+            if at + 1 == len(self._bounds):
+                said = self.t("coverage.from", low=self.n(low))
+            elif (high := self._bounds[at + 1] - 1) == low:
+                said = self.n(low)
+            else:
+                said = self.t("coverage.between", low=self.n(low), high=self.n(high))
+            legend.append((svg.cell(svg.SEQUENCE[at]), said))
+        return [*legend, (svg.cell("#ffffff"), self.t("coverage.blank"))]
+
+    def _row_label(self, each: Breakdown, row: Row) -> Markup:
+        if each.field == "month":
+            return words.bdi(words.month(row.id, self.lang))
+        return words.bdi(row.label(self.lang))
+
+
+def _in_script(source: Source, lang: Lang) -> str:
+    both = [source.name, *([source.name_other] if source.name_other else [])]
+    fitting = [each for each in both if any("؀" <= char <= "ۿ" for char in each) == (lang == "ar")]
+    return (fitting or both)[0]

@@ -1,0 +1,445 @@
+"""The plots of the report, drawn twice: once for each direction of reading.
+
+In Arabic the value axis stands on the right, and both values and time run from right to left, as
+the text around them does. A map is never mirrored: east stays right in every language.
+
+Every function takes plain numbers and gives inline SVG. A range of documented people is a bar with
+a stroke at the best single answer; an estimate is a line with a diamond. The two are never drawn
+as one thing, since they are none.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+from markupsafe import Markup
+
+from tawthiq.publish.model import Coverage, Estimated, Intersection, Lang, LinkCertainty, Row
+from tawthiq.publish.svg import (
+    DOCUMENTED,
+    ESTIMATED,
+    INK,
+    LINKED,
+    MUTED,
+    SEQUENCE,
+    draw,
+    spread,
+    tick_format,
+)
+from tawthiq.publish.words import FSI, PDI, clean, number, percent, plain, short_month
+
+WIDTH = 620  # of the plotting area, in CSS pixels; the page scales it down to A4
+MOST_INTERSECTIONS = 20
+MOST_MONTHS = 360
+
+# An axis sorts and tells values apart by their number; the reader sees what follows it.
+_AFTER_NUMBER = "slice(datum.value, 5)"
+_TWO_LINES = "split(slice(datum.value, 5), '\\n')"
+
+
+def key(position: int, label: str) -> str:
+    """A value of an axis: unique by its position, labelled by what follows."""
+    return f"{position:04d}|{label}"
+
+
+def isolated(label: str) -> str:
+    """A user's word as one plot label, unable to reorder what stands beside it."""
+    return f"{FSI}{clean(label)}{PDI}"
+
+
+def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """Documented range and estimate of each row, one row below the other."""
+    rtl = lang == "ar"
+    two = any(isinstance(row.estimate, Estimated) for row in rows)
+    slots = [key(at, isolated(row.label(lang))) for at, row in enumerate(rows)]
+    values = _range_values(slots, rows, lang)
+    y = alt.Y("row:N", sort=None, scale=alt.Scale(paddingInner=0.32, paddingOuter=0.16)).axis(
+        orient="right" if rtl else "left",
+        title=None,
+        labelExpr=_AFTER_NUMBER,
+        ticks=False,
+        domain=False,
+        labelPadding=8,
+    )
+    top = max((value.get("end", 0) for value in values), default=0)
+    scale = alt.Scale(domain=[0, max(top * 1.14, 1)], reverse=rtl, nice=False)
+    x = alt.X("low:Q", scale=scale, axis=tick_format(lang))
+    lane = alt.YOffset("lane:N", sort=["d", "e"], scale=alt.Scale(domain=["d", "e"]))
+    lanes: dict[str, Any] = {"yOffset": lane} if two else {}
+
+    def layer(mark: alt.Chart, **more: Any) -> alt.Chart:
+        return mark.encode(y=y, **lanes, **more)
+
+    base = alt.Chart(alt.Data(values=values))
+    documented = base.transform_filter("datum.lane == 'd'")
+    estimated = base.transform_filter("datum.lane == 'e'")
+    layers = [
+        layer(documented.mark_bar(color=DOCUMENTED), x=x, x2="high:Q"),
+        layer(
+            documented.mark_tick(color=LINKED, thickness=3, bandSize=14),
+            x=alt.X("middle:Q", scale=scale),
+        ),
+        layer(
+            documented.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5),
+            x=alt.X("high:Q", scale=scale),
+            text="words:N",
+        ),
+    ]
+    if two:
+        known = estimated.transform_filter("isValid(datum.low)")
+        layers += [
+            layer(known.mark_bar(color=ESTIMATED, height=2), x=x, x2="high:Q"),
+            layer(
+                known.mark_point(color=ESTIMATED, filled=True, shape="diamond", size=70, opacity=1),
+                x=alt.X("middle:Q", scale=scale),
+            ),
+            layer(
+                estimated.transform_filter("!isValid(datum.low)").mark_text(
+                    align="right" if rtl else "left",
+                    dx=-4 if rtl else 4,
+                    color=ESTIMATED,
+                    fontStyle="normal" if rtl else "italic",
+                ),
+                x=alt.XDatum(0, scale=scale),
+                text="words:N",
+            ),
+        ]
+    chart = alt.layer(*layers).properties(width=WIDTH - 120, height=alt.Step(19 if two else 26))
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def months(
+    rows: Sequence[Row], lang: Lang, *, extra: Row | None, name: str, title: str, desc: str
+) -> Markup:
+    """Documented range and estimate of each month, one beside the other; `extra` stands last."""
+    rtl = lang == "ar"
+    shown = [*rows, *([extra] if extra else [])]
+    two = any(isinstance(row.estimate, Estimated) for row in shown)
+    span = month_span([row.id for row in rows])
+    place = {each: key(at, "\n".join(short_month(each, lang))) for at, each in enumerate(span)}
+    slots = [place[row.id] for row in rows]
+    if extra:
+        place[""] = key(len(span), "\n".join(clean(extra.label(lang)).split(" ", 1)))
+        slots.append(place[""])
+    values = _range_values(slots, shown, lang)
+    keys = list(place.values())
+    if rtl:
+        keys.reverse()
+    x = alt.X("row:N", sort=keys, scale=alt.Scale(domain=keys, paddingInner=0.25)).axis(
+        **_time_axis(keys, span, rtl=rtl)
+    )
+    top = max((value.get("end", 0) for value in values), default=0)
+    y = alt.Y("low:Q", scale=alt.Scale(domain=[0, max(top * 1.04, 1)], nice=True)).axis(
+        format=",d", tickMinStep=1, orient="right" if rtl else "left", title=None, domain=False
+    )
+    lane = alt.XOffset(
+        "lane:N", scale=alt.Scale(domain=["e", "d"] if rtl else ["d", "e"], paddingInner=0.1)
+    )
+    lanes: dict[str, Any] = {"xOffset": lane} if two else {}
+    base = alt.Chart(alt.Data(values=values)).encode(x=x, **lanes)
+    documented = base.transform_filter("datum.lane == 'd'")
+    step = WIDTH / max(len(keys), 1) / (2 if two else 1)
+    layers: list[alt.Chart] = [
+        documented.mark_bar(color=DOCUMENTED).encode(y=y, y2="high:Q"),
+        documented.mark_tick(color=LINKED, thickness=2.5, bandSize=max(step * 0.8, 3)).encode(
+            y="middle:Q"
+        ),
+    ]
+    if two:
+        known = base.transform_filter("datum.lane == 'e' && isValid(datum.low)")
+        layers += [
+            known.mark_bar(color=ESTIMATED, width=2).encode(y=y, y2="high:Q"),
+            known.mark_point(
+                color=ESTIMATED, filled=True, shape="diamond", size=min(step * 6, 70), opacity=1
+            ).encode(y="middle:Q"),
+        ]
+    chart = alt.layer(*layers).properties(
+        width=WIDTH, height=260, title=_unit(plain("units.people", lang), rtl=rtl)
+    )
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def overlap(
+    intersections: Sequence[Intersection],
+    names: dict[str, str],
+    lang: Lang,
+    *,
+    name: str,
+    title: str,
+    desc: str,
+) -> Markup:
+    """People by the exact set of lists that name them, the largest sets first (an UpSet plot)."""
+    rtl = lang == "ar"
+    shown = sorted(intersections, key=lambda each: (-each.people, each.lists))
+    shown = shown[:MOST_INTERSECTIONS]
+    totals: defaultdict[str, int] = defaultdict(int)
+    for each in intersections:
+        for listed in each.lists:
+            totals[listed] += each.people
+    order = sorted(totals, key=lambda listed: (-totals[listed], listed))
+    row_of = {
+        listed: key(
+            at, f"{isolated(names.get(listed, listed))} · {number(totals[listed], lang)}"
+        )
+        for at, listed in enumerate(order)
+    }
+    columns = [key(at, "") for at in range(len(shown))]
+    domain = columns[::-1] if rtl else columns
+    width = min(WIDTH - 140, max(46 * len(shown), 160))
+    x = alt.X("set:N", sort=domain, scale=alt.Scale(domain=domain)).axis(None)
+    side = "right" if rtl else "left"
+    tops = [
+        {"set": column, "people": each.people, "words": number(each.people, lang)}
+        for column, each in zip(columns, shown, strict=True)
+    ]
+    bars = alt.Chart(alt.Data(values=tops)).encode(
+        x=x,
+        y=alt.Y("people:Q").axis(
+            format=",d", tickMinStep=1, tickCount=4, orient=side, title=None, domain=False
+        ),
+    )
+    upper = alt.layer(
+        bars.mark_bar(color=LINKED, width={"band": 0.62}),
+        bars.mark_text(dy=-7).encode(text="words:N"),
+    ).properties(width=width, height=150, title=_unit(plain("units.people", lang), rtl=rtl))
+    dots = [
+        {"set": column, "list": row_of[listed], "member": listed in each.lists}
+        for column, each in zip(columns, shown, strict=True)
+        for listed in order
+    ]
+    joins = [
+        {
+            "set": column,
+            "list": row_of[min(each.lists, key=order.index)],
+            "to": row_of[max(each.lists, key=order.index)],
+        }
+        for column, each in zip(columns, shown, strict=True)
+        if each.lists
+    ]
+    y = alt.Y("list:N", sort=None, scale=alt.Scale(domain=[row_of[each] for each in order])).axis(
+        orient=side,
+        title=None,
+        labelExpr=_AFTER_NUMBER,
+        ticks=False,
+        domain=False,
+        labelPadding=10,
+        labelLimit=240,
+        grid=True,
+        gridColor="#eeece6",
+        gridWidth=16,
+    )
+    grid = alt.Chart(alt.Data(values=dots)).encode(x=x, y=y)
+    lower = alt.layer(
+        grid.mark_circle(color="#cfccc3", size=90, opacity=1).transform_filter("!datum.member"),
+        alt.Chart(alt.Data(values=joins)).mark_rule(color=LINKED, strokeWidth=3).encode(
+            x=x, y=y, y2="to:N"
+        ),
+        grid.mark_circle(color=LINKED, size=120, opacity=1).transform_filter("datum.member"),
+    ).properties(width=width, height=alt.Step(26))
+    chart = alt.vconcat(upper, lower, spacing=8, bounds="flush")
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def coverage(
+    cells: Sequence[Coverage],
+    names: dict[str, str],
+    bounds: Sequence[int],
+    lang: Lang,
+    *,
+    name: str,
+    title: str,
+    desc: str,
+) -> Markup:
+    """Records per list and month as a strip of cells; `bounds` are the classes' lower ends."""
+    rtl = lang == "ar"
+    span = month_span([each.month for each in cells])
+    labels = {each: key(at, "\n".join(short_month(each, lang))) for at, each in enumerate(span)}
+    order = list(dict.fromkeys(each.list for each in cells))
+    rows = {each: key(at, isolated(names.get(each, each))) for at, each in enumerate(order)}
+    values = [
+        {
+            "month": labels[each.month],
+            "list": rows[each.list],
+            "class": sum(each.records >= bound for bound in bounds) - 1,
+        }
+        for each in cells
+        if each.records > 0
+    ]
+    keys = list(labels.values())
+    if rtl:
+        keys.reverse()
+    x = alt.X("month:N", sort=keys, scale=alt.Scale(domain=keys, paddingInner=0.08)).axis(
+        **_time_axis(keys, span, rtl=rtl)
+    )
+    y = alt.Y("list:N", sort=None, scale=alt.Scale(domain=list(rows.values()), paddingInner=0.2))
+    y = y.axis(
+        orient="right" if rtl else "left",
+        title=None,
+        labelExpr=_AFTER_NUMBER,
+        ticks=False,
+        domain=False,
+        grid=True,
+        gridColor="#e9e7e1",
+        labelPadding=8,
+    )
+    colour = alt.Color(
+        "class:O",
+        legend=None,
+        scale=alt.Scale(domain=list(range(len(SEQUENCE))), range=list(SEQUENCE)),
+    )
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_rect()
+        .encode(x=x, y=y, color=colour)
+        .properties(width=WIDTH - 120, height=alt.Step(30))
+    )
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """Compared pairs by the probability that both records speak of one person."""
+    rtl = lang == "ar"
+    values = [
+        {"low": each.low, "high": each.high, "pairs": each.pairs, "at": (each.low + each.high) / 2}
+        | {"words": number(each.pairs, lang) if each.pairs else ""}
+        for each in links.histogram
+    ]
+    scale = alt.Scale(domain=[0, 1], reverse=rtl, nice=False)
+    base = alt.Chart(alt.Data(values=values)).encode(
+        y=alt.Y("pairs:Q").axis(
+            format="~s" if lang == "en" else ",d",
+            tickMinStep=1,
+            tickCount=4,
+            title=None,
+            domain=False,
+            orient="right" if rtl else "left",
+        )
+    )
+    ticks = alt.Axis(format=".0%", title=plain("links.probability", lang), grid=False, tickCount=5)
+    chart = alt.layer(
+        base.mark_bar(color=LINKED, stroke="#ffffff", strokeWidth=1).encode(
+            x=alt.X("low:Q", scale=scale, axis=ticks), x2="high:Q"
+        ),
+        base.mark_text(dy=-7, fontSize=10).encode(x=alt.X("at:Q", scale=scale), text="words:N"),
+    ).properties(width=WIDTH, height=170, title=_unit(plain("links.pairs", lang), rtl=rtl))
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """People by how many lists name them."""
+    rtl = lang == "ar"
+    total = sum(people for _, people in links.people_by_lists) or 1
+    values = [
+        {
+            "lists": key(at, number(count, lang)),
+            "people": people,
+            "words": f"{number(people, lang)} ({percent(people / total, lang)})",
+        }
+        for at, (count, people) in enumerate(links.people_by_lists)
+    ]
+    top = max((people for _, people in links.people_by_lists), default=1)
+    base = alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X("people:Q", scale=alt.Scale(domain=[0, max(top * 1.2, 1)], reverse=rtl, nice=False))
+        .axis(tick_format(lang)),
+        y=alt.Y("lists:N", sort=None).axis(
+            orient="right" if rtl else "left",
+            title=None,
+            labelExpr=_AFTER_NUMBER,
+            ticks=False,
+            domain=False,
+            labelPadding=8,
+        ),
+    )
+    chart = alt.layer(
+        base.mark_bar(color=LINKED, height={"band": 0.7}),
+        base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5).encode(text="words:N"),
+    ).properties(width=WIDTH - 40, height=alt.Step(26))
+    return draw(chart, lang, name=name, title=title, desc=desc)
+
+
+def month_span(found: Sequence[str]) -> list[str]:
+    """Every month from the first to the last, those without anything included.
+
+    One wrong century in one list would make an axis of thousands of empty months; so a span of
+    more than thirty years shows only the months that are there.
+    """
+    if not found:
+        return []
+    first, last = (
+        int(each[:4]) * 12 + int(each[5:]) - 1 for each in (min(found), max(found))
+    )
+    if last - first >= MOST_MONTHS:
+        return sorted(set(found))
+    return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
+
+
+def class_bounds(most: int) -> list[int]:
+    """Lower ends of at most five classes for 1 … `most`, each a round number.
+
+    Reports per month differ by orders of magnitude, so the classes widen by a constant factor.
+    """
+    steps = [
+        (1, 2, 3, 4, 5),
+        (1, 2, 5, 10, 20),
+        (1, 5, 10, 20, 50),
+        (1, 5, 20, 50, 200),
+        (1, 10, 50, 100, 500),
+        (1, 10, 50, 200, 1_000),
+        (1, 10, 100, 1_000, 10_000),
+    ]
+    fitting = [step for step in steps if step[-1] <= most]
+    return [bound for bound in (fitting[-1] if fitting else steps[0]) if bound <= max(most, 1)]
+
+
+def _range_values(slots: Sequence[str], rows: Sequence[Row], lang: Lang) -> list[dict[str, Any]]:
+    values: list[dict[str, Any]] = []
+    for slot, row in zip(slots, rows, strict=True):
+        count = row.count
+        values.append(
+            {
+                "row": slot,
+                "lane": "d",
+                "low": count.minimum,
+                "middle": count.linked,
+                "high": count.maximum,
+                "end": count.maximum,
+                "words": spread(count.minimum, count.maximum, lang),
+            }
+        )
+        given = row.estimate
+        values.append(
+            {"row": slot, "lane": "e", "low": given.low, "middle": given.median}
+            | {"high": given.high, "end": given.high, "words": ""}
+            if isinstance(given, Estimated)
+            else {"row": slot, "lane": "e", "words": plain("estimate.none_short", lang)}
+        )
+    return values
+
+
+def _time_axis(keys: Sequence[str], ids: Sequence[str], *, rtl: bool) -> dict[str, Any]:
+    """Months under an axis: at most fourteen labels, Januaries first, and always the last entry."""
+    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if len(ids) / step <= 14)
+    ordered = list(keys)[::-1] if rtl else list(keys)
+    kept = [
+        ordered[at]
+        for at, each in enumerate(ids)
+        if every == 1 or (int(each[:4]) * 12 + int(each[5:]) - 1) % every == 0
+    ]
+    kept += ordered[len(ids) :]
+    return {
+        "values": kept,
+        "labelExpr": _TWO_LINES,
+        "labelAngle": 0,
+        "title": None,
+        "ticks": True,
+        "labelFontSize": 11,
+        "labelColor": INK,
+        "labelOverlap": False,
+        "grid": False,
+    }
+
+
+def _unit(words: str, *, rtl: bool) -> alt.TitleParams:
+    # An axis title on its side is hard to read, in Arabic harder still: the unit stands on top.
+    return alt.TitleParams(words, anchor="end" if rtl else "start", color=MUTED, offset=8)

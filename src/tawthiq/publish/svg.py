@@ -1,0 +1,169 @@
+"""Draw a chart as SVG that may stand inside a page: named, scalable, and without anything active.
+
+Vega writes the SVG; what it writes is read again as XML and only the few elements and attributes
+that draw something are kept. Text stays text, so the reader's browser shapes Arabic with its own
+fonts, and the plots can be searched and read aloud.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import vl_convert as vlc
+from markupsafe import Markup
+
+from tawthiq.publish.model import Lang
+from tawthiq.publish.words import clean, number, plain
+
+_SVG = "http://www.w3.org/2000/svg"
+ET.register_namespace("", _SVG)
+
+INK, MUTED, GRID = "#1f2a33", "#55606a", "#dedbd3"
+
+# The two voices of a report, told apart by lightness as well as by hue (Okabe & Ito's blue and
+# vermilion, darkened): they stay apart in grey print and for colour-blind readers.
+DOCUMENTED, LINKED, ESTIMATED = "#8db4cf", "#0b3c5d", "#b3500f"
+SEQUENCE = ("#dbe7ef", "#a9c8dc", "#6fa3c2", "#3b779d", "#0b3c5d")  # few … many
+
+_DRAWING = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan"}
+_KEPT = {
+    *("width", "height", "viewBox", "transform", "d", "x", "y", "x1", "x2", "y1", "y2"),
+    *("cx", "cy", "r", "rx", "ry", "dx", "dy", "fill", "stroke", "opacity", "fill-opacity"),
+    *("stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"),
+    *("stroke-miterlimit", "text-anchor", "font-size", "font-weight", "font-style"),
+}
+_DIGITS = {
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
+    "ar": {
+        "decimal": "٫",
+        "thousands": "٬",
+        "grouping": [3],
+        "currency": ["", ""],
+        "numerals": list("٠١٢٣٤٥٦٧٨٩"),
+        "percent": "٪",
+    },
+}
+
+
+def swatch(kind: str) -> Markup:
+    """A small drawing for a legend: one of "documented", "linked", "estimated", "minimum", …"""
+    return _SWATCHES[kind]
+
+
+def cell(colour: str) -> Markup:
+    """A small square of one colour for a legend."""
+    return Markup(
+        '<svg class="swatch" width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">'
+        '<rect x="1" y="1" width="16" height="12" fill="{}"/></svg>'
+    ).format(colour)
+
+
+def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """`chart` as inline SVG.
+
+    Args:
+        chart: the plot; its texts are cleaned already.
+        lang: whose digits the axes use.
+        name: unique in the page; the ids of title and description begin with it.
+        title: what the plot shows, for those who hear the page.
+        desc: how to read it.
+    """
+    spec: Mapping[str, object] = chart.to_dict()
+    drawn = vlc.vegalite_to_svg(
+        {**spec, "config": {**_config(), **_of(spec, "config")}},
+        format_locale=_DIGITS[lang],
+        allowed_base_urls=[],
+    )
+    root = ET.fromstring(drawn)  # noqa: S314 - written by Vega just now, without a DTD
+    _strip(root)
+    width, height = root.attrib.pop("width"), root.attrib.pop("height")
+    root.set("viewBox", f"0 0 {width} {height}")
+    root.set("width", width)
+    root.set("height", height)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{name}-title {name}-desc")
+    for at, (tag, words) in enumerate((("title", title), ("desc", desc))):
+        node = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
+        node.text = clean(words)
+        root.insert(at, node)
+    return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - escaped by ElementTree
+
+
+def tick_format(lang: Lang) -> alt.Axis:
+    """Whole persons, grouped."""
+    return alt.Axis(format=",d", tickMinStep=1, tickCount=6, title=plain("units.people", lang))
+
+
+def spread(count_low: int, count_high: int, lang: Lang) -> str:
+    """ "12–34", or "12" where both ends are one."""
+    if count_low == count_high:
+        return number(count_low, lang)
+    return f"{number(count_low, lang)}–{number(count_high, lang)}"
+
+
+def _strip(node: ET.Element) -> None:
+    for child in list(node):
+        if child.tag.removeprefix(f"{{{_SVG}}}") in _DRAWING and child.get("display") != "none":
+            _strip(child)
+        else:
+            node.remove(child)
+    for key in list(node.attrib):
+        if key not in _KEPT:
+            del node.attrib[key]
+        elif key in {"transform", "d"}:
+            node.set(key, re.sub(r"\d+\.\d{3,}", lambda n: f"{float(n[0]):.2f}", node.get(key, "")))
+    # Empty groups and backgrounds are most of what Vega writes.
+    for child in list(node):
+        tag = child.tag.removeprefix(f"{{{_SVG}}}")
+        invisible = tag in {"path", "rect"} and not child.get("fill") and not child.get("stroke")
+        if (tag == "g" and not len(child)) or invisible:
+            node.remove(child)
+
+
+def _of(spec: Mapping[str, object], key: str) -> dict[str, object]:
+    found = spec.get(key, {})
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def _config() -> dict[str, object]:
+    return {
+        # Widths are measured with these; the page then sets its own stack.
+        "font": "Noto Sans, Noto Sans Arabic, sans-serif",
+        "background": None,
+        "view": {"stroke": None},
+        "axis": {
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+            "labelColor": INK,
+            "titleColor": MUTED,
+            "gridColor": GRID,
+            "domainColor": "#9a9c99",
+            "tickColor": "#9a9c99",
+            "labelLimit": 190,
+        },
+        "title": {"fontSize": 12, "fontWeight": "normal", "color": MUTED},
+        "text": {"fontSize": 11, "fill": INK},
+    }
+
+
+def _svg(body: str) -> Markup:
+    return Markup(  # noqa: S704 - constants of this module
+        '<svg class="swatch" width="30" height="14" viewBox="0 0 30 14" aria-hidden="true">'
+        f"{body}</svg>"
+    )
+
+
+_SWATCHES = {
+    "documented": _svg(f'<rect x="0" y="3" width="30" height="8" fill="{DOCUMENTED}"/>'),
+    "linked": _svg(f'<rect x="13.5" y="0" width="3" height="14" fill="{LINKED}"/>'),
+    "estimated": _svg(
+        f'<rect x="0" y="6" width="30" height="2" fill="{ESTIMATED}"/>'
+        f'<path d="M15 2 L20 7 L15 12 L10 7 Z" fill="{ESTIMATED}"/>'
+    ),
+    "minimum": _svg(f'<circle cx="15" cy="7" r="6" fill="{DOCUMENTED}"/>'),
+    "maximum": _svg(
+        f'<circle cx="15" cy="7" r="6" fill="none" stroke="{LINKED}" stroke-width="1.2"/>'
+    ),
+}

@@ -1,0 +1,137 @@
+"""Words, numbers and dates as each language writes them; text of others made harmless.
+
+Labels of both languages stand in one file, `labels.toml`, each label beside its twin, so that
+neither can be forgotten. They may hold `{name}` places; what is put there is escaped, and numbers
+and foreign words are isolated (`<bdi>`), so that they cannot reorder the line around them.
+"""
+
+import math
+import re
+import tomllib
+import unicodedata
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from tawthiq.publish.model import Lang
+
+ARABIC_INDIC = str.maketrans("0123456789,.%-", "٠١٢٣٤٥٦٧٨٩٬٫٪−")
+
+# Marks that order text by force. Inside a name they can make a line read as another one.
+_BIDI = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
+)
+RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
+
+
+def clean(text: str) -> str:
+    """`text` without marks that force an order of reading, and on one line.
+
+    Control characters become spaces and lone surrogates U+FFFD: neither can stand in HTML.
+    """
+    text = text.translate(_BIDI)
+    shown = (
+        "\ufffd"
+        if unicodedata.category(char) == "Cs"
+        else " "
+        if unicodedata.category(char) in {"Cc", "Zl", "Zp"}
+        else char
+        for char in text
+    )
+    return " ".join("".join(shown).split())
+
+
+@cache
+def labels() -> dict[str, dict[Lang, str]]:
+    """Every label by its dotted key, in both languages."""
+    tree = tomllib.loads(
+        files("tawthiq.publish").joinpath("labels.toml").read_text(encoding="utf-8")
+    )
+    return {
+        f"{group}.{key}": twins for group, entries in tree.items() for key, twins in entries.items()
+    }
+
+
+def plain(key: str, lang: Lang) -> str:
+    """The label as plain text: for plots."""
+    return labels()[key][lang]
+
+
+def text(key: str, lang: Lang, **values: object) -> Markup:
+    """The label as HTML, its places filled. What is not `Markup` already is cleaned and escaped."""
+    filled = {
+        name: value if isinstance(value, Markup) else bdi(str(value))
+        for name, value in values.items()
+    }
+    return Markup(escape(labels()[key][lang])).format(**filled)  # noqa: S704 - escaped just here
+
+
+def bdi(value: str, lang: Lang | None = None) -> Markup:
+    """`value`, escaped, and isolated from the direction of the text around it."""
+    if lang is None:
+        return Markup("<bdi>{}</bdi>").format(clean(value))
+    return Markup('<bdi lang="{}">{}</bdi>').format(lang, clean(value))
+
+
+def number(value: float, lang: Lang, digits: int = 0) -> str:
+    """`value` with grouped thousands and `digits` decimals, in the digits of `lang`."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "?"
+    written = f"{value:,.{digits}f}"
+    if lang == "ar":
+        return written.translate(ARABIC_INDIC)
+    return written.replace("-", "−")
+
+
+def about(value: float, lang: Lang) -> str:
+    """`value` rounded to three significant digits: for prose only."""
+    if value == 0 or not math.isfinite(value):
+        return number(value, lang)
+    step = 10 ** max(math.floor(math.log10(abs(value))) - 2, 0)
+    return number(round(value / step) * step, lang)
+
+
+def percent(share: float, lang: Lang, digits: int = 0) -> str:
+    """A share of 1 as a percentage."""
+    written = f"{share * 100:.{digits}f}%"
+    return written.translate(ARABIC_INDIC) if lang == "ar" else written
+
+
+def digits(value: str, lang: Lang) -> str:
+    """The digits of `value` as `lang` writes them; its other characters stay."""
+    if lang == "en":
+        return value
+    return re.sub("[0-9]", lambda found: "٠١٢٣٤٥٦٧٨٩"[int(found[0])], value)
+
+
+def day(value: date, lang: Lang) -> str:
+    """ "23 August 2012" or "٢٣ آب/أغسطس ٢٠١٢"."""
+    month = plain(f"month.{_MONTHS[value.month - 1]}", lang)
+    return f"{digits(str(value.day), lang)} {month} {digits(str(value.year), lang)}"
+
+
+def moment(value: datetime, lang: Lang) -> str:
+    """A day and a time, UTC."""
+    clock = digits(f"{value:%H:%M}", lang)
+    return plain("units.moment", lang).format(day=day(value.date(), lang), time=clock)
+
+
+def month(value: str, lang: Lang) -> str:
+    """ "August 2012" for "2012-08"; any other text as it is."""
+    found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", value)
+    if not found:
+        return clean(value)
+    name = plain(f"month.{_MONTHS[int(found[2]) - 1]}", lang)
+    return f"{name} {digits(found[1], lang)}"
+
+
+def short_month(value: str, lang: Lang) -> list[str]:
+    """["Aug", "2012"] for "2012-08": two lines under an axis."""
+    year, number_ = value.split("-")
+    name = plain(f"short_month.{_MONTHS[int(number_) - 1]}", lang)
+    return [name, digits(year, lang)]
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
