@@ -1,0 +1,27 @@
+"""Personal names in Arabic and Latin script: fold, split, compare, romanise.
+
+A library usable alone: it works on strings and Polars columns and knows nothing of registers. No
+training data; what it knows by heart is a short list of given names, in `given_names.tsv`.
+"""
+
+from tawthiq.names.comparing import compare_names
+from tawthiq.names.folding import fold
+from tawthiq.names.model import NameComparison, PartComparison, PersonName
+from tawthiq.names.romanising import romanise
+from tawthiq.names.skeletons import coarse, skeleton
+from tawthiq.names.splitting import split_name
+from tawthiq.names.table import PARSED_SCHEMA, parse_names
+
+__all__ = [
+    "PARSED_SCHEMA",
+    "NameComparison",
+    "PartComparison",
+    "PersonName",
+    "coarse",
+    "compare_names",
+    "fold",
+    "parse_names",
+    "romanise",
+    "skeleton",
+    "split_name",
+]

@@ -1,0 +1,96 @@
+"""The given names we know by heart: Latin spellings that no rule could lead to the Arabic one.
+
+The file `given_names.tsv` is our own and modest. It serves three ends: a Latin spelling leads to
+its Arabic name, an Arabic name to its vowelled rendering, and two names that both stand in it are
+known to be two names, however few letters part them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from tawthiq.names.folding import fold, is_arabic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenName:
+    """One name: the Arabic spellings (folded) and the Latin ones, the preferred first."""
+
+    number: int
+    arabic: tuple[str, ...]
+    latin: tuple[str, ...]
+
+
+# Habits of spelling that never tell two names apart: French and English vowels, q and k, and
+# doubled letters.
+_HABITS = (
+    (re.compile(r"tch|sch|sh|ch"), "ş"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"dj|j|g(?!h)"), "j"),
+    (re.compile(r"kh"), "ḫ"),
+    (re.compile(r"ck|q|c"), "k"),
+    (re.compile(r"ou|oo|o"), "u"),
+    (re.compile(r"ee|ie(?!h)"), "i"),
+    (re.compile(r"[ae][iy]"), "ai"),
+    (re.compile(r"aw(?![aeiou])|ao"), "au"),
+    (re.compile(r"v"), "f"),
+    (re.compile(r"p"), "b"),
+    (re.compile(r"y$|iy(?=[aeu])"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=[aei])h$"), ""),
+)
+_LONGEST = 24  # letters; no name of the file is longer, so nothing longer need be looked up
+
+
+def _habitual(latin: str) -> str:
+    for habit, plain in _HABITS:
+        latin = habit.sub(plain, latin)
+    return latin
+
+
+def _with_e(spelling: str) -> Iterator[str]:
+    """Every form of a spelling in which an e stands for a short a or i."""
+    pieces = re.split("([ai])", spelling)
+    choices = [(piece, "e") if piece in ("a", "i") else (piece,) for piece in pieces]
+    return ("".join(choice) for choice in product(*choices))
+
+
+@cache
+def _tables() -> tuple[dict[str, GivenName], dict[str, tuple[GivenName, ...]]]:
+    by_arabic: dict[str, GivenName] = {}
+    by_latin: dict[str, list[GivenName]] = {}
+    text = files("tawthiq.names").joinpath("given_names.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    for number, (arabic, latin) in enumerate(rows):
+        name = GivenName(
+            number=number,
+            arabic=tuple(fold(spelling) for spelling in arabic.split()),
+            latin=tuple(latin.split()),
+        )
+        for spelling in name.arabic:
+            by_arabic.setdefault(spelling, name)
+        for spelling in name.latin:
+            for variant in (_habitual(fold(spelling)), *_with_e(_habitual(fold(spelling)))):
+                holders = by_latin.setdefault(_habitual(variant), [])
+                if name not in holders:
+                    holders.append(name)
+    return by_arabic, {spelling: tuple(holders) for spelling, holders in by_latin.items()}
+
+
+def given_names(token: str) -> tuple[GivenName, ...]:
+    """List the names of the file that a folded token may spell; none, one, or for Latin several."""
+    by_arabic, by_latin = _tables()
+    if len(token) > _LONGEST or " " in token:
+        return ()
+    if is_arabic(token):
+        name = by_arabic.get(token)
+        return () if name is None else (name,)
+    return by_latin.get(_habitual(token), ())
+
+
+def all_given_names() -> tuple[GivenName, ...]:
+    """List the file, in its order: the commoner of two rival names first."""
+    return tuple(sorted(set(_tables()[0].values()), key=lambda name: name.number))

@@ -1,0 +1,264 @@
+"""The skeleton of a part of a name: the spelling in which Arabic and Latin script meet.
+
+Arabic writes consonants and long vowels, Latin all vowels but no length, and it confuses
+consonants that Arabic keeps apart. So the skeleton keeps of both what both can show: consonants in
+classes that Latin spelling does not part, `w` and `y` where they are written or clearly long, and
+`'` for a vowel at the beginning (alef, hamza, ayn). Short vowels, alef, ayn and a final h go.
+
+    class  Arabic      Latin             class  Arabic   Latin
+    b      ب           b, p              c      ش        sh, ch
+    t      ت ط         t                 f      ف        f, ph, v
+    s      س ص ث       s, th             k      ق ك      k, q, c
+    j      ج           j, dj, g          g      غ        gh
+    h      ح ه         h                 x      خ        kh
+    d      د ض         d                 z      ز ذ ظ    z, dh
+
+`skeleton` is the fine form; `coarse` drops what is left of the weak letters and merges d with z: it
+is for blocking, where a lost pair costs more than a needless one.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from tawthiq.names.folding import fold, is_arabic
+from tawthiq.names.given import GivenName, all_given_names, given_names
+
+_LONGEST_CACHED = 64
+
+_ARABIC_CLASS = str.maketrans("بتثجحخدذرزسشصضطظغفقكلمنهوي", "btsjhxdzrzscsdtzgfkklmnhwy", "اع")
+_LATIN_PAIRS = (
+    ("tch", "c"), ("sch", "c"), ("sh", "C"), ("ch", "C"), ("kh", "X"), ("gh", "G"), ("dh", "Z"),
+    ("th", "s"), ("ph", "f"), ("dj", "J"), ("ck", "k"),
+)  # fmt: skip
+_SOFT_C = re.compile("c(?=[eiy])")
+_LATIN_CLASS = str.maketrans("gqcvpJCXGZ", "jkkfbjcxgz")
+_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED_WEAK = re.compile(r"([wy])\1+")
+_VOWELS = re.compile("[aeiouwy]+")
+_WEAK_PAIRS = {
+    **dict.fromkeys(("ou", "oo", "uu", "aw", "ow", "au", "ao", "uw", "ew"), "w"),
+    **dict.fromkeys(("ee", "ii", "ai", "ei", "ay", "ey", "ie", "iy", "ae", "ia", "ea", "oy"), "y"),
+}
+
+# A compound is read as its first word and its second, so that every way of writing them meets.
+_ARABIC_ABD = re.compile("عبد ?(?:ال) ?(.{2,})")
+_ARABIC_ABU = re.compile("(?:ابو|ابي|ابا) ?(?:ال)?(.{3,})")
+_ARABIC_UMM = re.compile("ام ?(.{2,})")
+_ARABIC_DIN = re.compile("(.{2,}?) ?ال ?دين")
+_ARABIC_ALLAH = re.compile("(.{2,}?) ?ا?لله")
+_LATIN_ABD = re.compile(
+    r"[ae]b[aei]?d[ae]? ?(?:(?:[aeiu]|ou)?l(?:[ -]?)|(?:[aeu]|ou)?(?:r|n|d|t|s|z|sh|ch)? |"
+    r"(?:[aeu]|ou)(?=rr|nn|dd|tt|ss|zz|shsh|chch))(.{3,})"
+)
+_LATIN_ABU = re.compile(r"(?:abu|abou|abo|aboo|abi)(?: (?:[aeu]l )?(?=.{3})|(?=.{4}))(.+)")
+_LATIN_UMM = re.compile(r"(?:umm|um|oum|omm) (?:[aeu]l )?(.{2,})")
+_LATIN_DIN = re.compile(r"(.{2,}?)(?: ?(?:[aeou]|ou)l? ?|ul? ?)d? ?d(?:ee|i|ie)ne?")
+_LATIN_ALLAH = re.compile(r"(.{2,}?)(?: [aeou]?| ?[aeou])ll[aeu]h?")
+_LATIN_ARTICLE = re.compile(
+    r"(?:[aeu]l |[ae]s (?=s)|[ae]s?sh (?=sh)|[ae]n (?=n)|[ae]r (?=r)|[ae]d (?=d)|[ae]t (?=t)"
+    r"|[ae]z (?=z)|[ae]ch (?=ch)|[ae]l(?=[bcdfghjkmnpqrstvwz]))(.{2,})"
+)
+
+
+def _weak_letters(run: str, *, initial: bool, final: bool, closes: bool) -> str:
+    """Say which long vowels and glides a run of Latin vowels shows.
+
+    A lone vowel is taken for long where Arabic mostly has it long: i and u in a last closed
+    syllable (Rachid, Mansur) or at the end (Shawqi, Abdu).
+    """
+    out = []
+    at = 0
+    while at < len(run):
+        pair = _WEAK_PAIRS.get(run[at : at + 2])
+        if pair is not None and run[at + 1 : at + 3] not in ("wu", "yi"):
+            out.append(pair)
+            at += 2
+            continue
+        letter = run[at]
+        last = at == len(run) - 1
+        if letter in "wy":
+            out.append(letter)
+        elif last and (final or closes) and not (initial and at == 0):
+            out.append({"i": "y", "u": "w", "o": "w"}.get(letter, ""))
+        at += 1
+    return ("'" if initial and run[0] not in "wy" else "") + "".join(out)
+
+
+def _latin_word(word: str) -> str:
+    word = _SOFT_C.sub(lambda _: "s", word) if "ch" not in word else word
+    for pair, single in _LATIN_PAIRS:
+        word = word.replace(pair, single)
+    word = _DOUBLED.sub(lambda found: found[0][:2] if found[1] in "aeiou" else found[1], word)
+    word = word.replace("x", "ks").translate(_LATIN_CLASS)
+    if len(word) > 3 and word[-1] == "e" and word[-2] not in "aeiouwy":
+        word = word[:-1]  # a French final e is silent: Houcine
+    if len(word) > 2 and word[-1] == "h" and word[-2] in "aeiou":
+        word = word[:-1]
+    out = []
+    end = 0
+    for found in _VOWELS.finditer(word):
+        start = found.start()
+        out.append(word[end:start])
+        end = found.end()
+        out.append(
+            _weak_letters(
+                found[0],
+                initial=start == 0,
+                final=end == len(word),
+                closes=end == len(word) - 1,
+            )
+        )
+    out.append(word[end:])
+    return _DOUBLED_WEAK.sub(r"\1", "".join(out))
+
+
+def _arabic_word(word: str) -> str:
+    initial = "'" if word[0] in "اع" else ""
+    if len(word) > 2 and word[-1] == "ه":
+        word = word[:-1]
+    return _DOUBLED_WEAK.sub(r"\1", initial + word.translate(_ARABIC_CLASS))
+
+
+def _with_alef(word: str) -> str:
+    """The skeleton with its alefs kept: parts two known names whose plain skeletons are one."""
+    kept = word[0] + word[1:].replace("ا", "A")
+    return _arabic_word(kept).replace("A", "a")
+
+
+@cache
+def _known_skeletons() -> dict[GivenName, str]:
+    """The skeletons of the names in the file: where two collide, the later keeps its alefs."""
+    skeletons: dict[GivenName, str] = {}
+    taken: set[str] = set()
+    for name in all_given_names():
+        plain = _arabic_word(name.arabic[0])
+        own = plain if plain not in taken else _with_alef(name.arabic[0])
+        skeletons[name] = own
+        taken.add(own)
+    return skeletons
+
+
+def _word(word: str) -> str:
+    known = given_names(word)
+    if known:
+        return _known_skeletons()[known[0]]
+    return _arabic_word(word) if is_arabic(word) else _latin_word(word)
+
+
+def _inner(word: str) -> str:
+    """The skeleton of the second word of a compound, its article dropped."""
+    return _simple(word.strip())
+
+
+def _simple(token: str) -> str:
+    """The skeleton of a token that is no compound but may bear the article."""
+    if given_names(token):
+        return _word(token)
+    if is_arabic(token):
+        bare = token[2:].strip() if token.startswith("ال") else ""
+        return _word(bare if len(bare) >= 2 else token)
+    found = _LATIN_ARTICLE.fullmatch(token)
+    return _word((found[1] if found else token).replace(" ", ""))
+
+
+def _arabic(token: str) -> str:
+    if given_names(token):
+        return _word(token)
+    if token in ("عبدالله", "عبد الله"):
+        return "'bdl"
+    if found := _ARABIC_ABD.fullmatch(token):
+        return "'bd" + _inner(found[1])
+    if found := _ARABIC_ABU.fullmatch(token):
+        return "'b" + _inner(found[1])
+    if (found := _ARABIC_UMM.fullmatch(token)) and given_names(found[1]):
+        return "'m" + _word(found[1])  # else it may be any name that begins so
+    if found := _ARABIC_DIN.fullmatch(token):
+        return _simple(found[1]) + "dyn"
+    if found := _ARABIC_ALLAH.fullmatch(token):
+        return _simple(found[1]) + "l"
+    return _simple(token.replace(" ", ""))
+
+
+def _latin(token: str) -> str:
+    if given_names(token):
+        return _word(token)
+    if found := _LATIN_ABD.fullmatch(token):
+        rest = found[1].replace(" ", "")
+        return "'bdl" if rest in _LATIN_REST_OF_ALLAH else "'bd" + _simple(rest)
+    if found := _LATIN_ABU.fullmatch(token):
+        return "'b" + _inner(found[1])
+    if found := _LATIN_UMM.fullmatch(token):
+        return "'m" + _simple(found[1])
+    if found := _LATIN_DIN.fullmatch(token):
+        return _simple(found[1]) + "dyn"
+    if found := _LATIN_ALLAH.fullmatch(token):
+        return _simple(found[1]) + "l"
+    return _simple(token)
+
+
+_LATIN_REST_OF_ALLAH = frozenset(
+    ("lah", "llah", "allah", "ullah", "leh", "lla", "alla", "ellah", "elah", "alah", "olah")
+)
+_SCRIPTS = re.compile("[\u0600-\u06ff\u0750-\u08ff ]+|[a-z ]+|[^\u0600-\u06ff\u0750-\u08ffa-z]+")
+
+
+def _any_skeleton(token: str) -> str:
+    out = []
+    for piece in _SCRIPTS.findall(fold(token)):
+        word = piece.strip()
+        if not word:
+            continue
+        if is_arabic(word):
+            out.append(_arabic(word))
+        elif "a" <= word[0] <= "z":
+            out.append(_latin(word))
+        else:
+            out.append(word.replace(" ", ""))  # a script without rules here meets only itself
+    return "".join(out)
+
+
+_cached_skeleton = lru_cache(maxsize=1 << 17)(_any_skeleton)
+
+
+def skeleton(token: str) -> str:
+    """Give the common skeleton of one part of a name, in either script.
+
+    Args:
+        token: one part, folded or as written: a word, or a compound such as `Abd al-Qader`.
+
+    Returns:
+        ASCII letters and `'` for Arabic and Latin; other scripts stand for themselves, folded.
+        "" where the token holds no letter. Equal for most spellings of one name; two names of
+        `given_names.tsv` share one only where even their alefs agree.
+    """
+    if len(token) > _LONGEST_CACHED:
+        return _long_skeleton(token)
+    return _cached_skeleton(token)
+
+
+def _long_skeleton(token: str) -> str:
+    # Nobody's name: read word by word, so that no pattern runs over a megabyte.
+    return "".join(
+        _cached_skeleton(word[at : at + _LONGEST_CACHED])
+        for word in fold(token).split()
+        for at in range(0, len(word), _LONGEST_CACHED)
+    )
+
+
+_WEAK = str.maketrans("z", "d", "'wya")
+
+
+def coarse(token: str) -> str:
+    """Give the skeleton without its weak letters, d and z as one: a key for blocking.
+
+    Falls back to the fine skeleton where fewer than two letters would be left. Two tokens of one
+    `skeleton` share one `coarse` key.
+    """
+    fine = skeleton(token)
+    return coarse_of(fine)
+
+
+def coarse_of(fine: str) -> str:
+    """Make the coarse key from a fine skeleton."""
+    bare = fine.translate(_WEAK)
+    return bare if len(bare) >= 2 else fine
