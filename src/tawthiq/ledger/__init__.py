@@ -1,0 +1,53 @@
+"""The ledger: signed entries, only ever added; with the vault, the only truth of a register.
+
+Each entry is canonical JSON, names its author's entry before by hash, and is signed. So tampering
+shows, ledgers merge by union, and a bundle file carries entries with their evidence. The format is
+written down in `docs/reference/ledger-format.md`.
+"""
+
+from tawthiq.ledger.bundle import BundleLimits, write_bundle
+from tawthiq.ledger.entry import Entry
+from tawthiq.ledger.keys import Key
+from tawthiq.ledger.ledger import Ledger
+from tawthiq.ledger.merge import MergeReport, merge_bundle
+from tawthiq.ledger.model import (
+    Body,
+    Declare,
+    Import,
+    Judge,
+    Known,
+    Preserve,
+    RecordRef,
+    SourceType,
+    Unknown,
+    Verdict,
+    Withdraw,
+)
+from tawthiq.ledger.verify import Finding, VerifyReport, verify_ledger
+from tawthiq.ledger.withdrawals import Withdrawals, find_withdrawals
+
+__all__ = [
+    "Body",
+    "BundleLimits",
+    "Declare",
+    "Entry",
+    "Finding",
+    "Import",
+    "Judge",
+    "Key",
+    "Known",
+    "Ledger",
+    "MergeReport",
+    "Preserve",
+    "RecordRef",
+    "SourceType",
+    "Unknown",
+    "Verdict",
+    "VerifyReport",
+    "Withdraw",
+    "Withdrawals",
+    "find_withdrawals",
+    "merge_bundle",
+    "verify_ledger",
+    "write_bundle",
+]

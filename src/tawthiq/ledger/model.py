@@ -1,0 +1,216 @@
+"""What an entry of the ledger can say: one class a kind.
+
+A class here is a promise to those who hold older ledgers: its fields are never removed, renamed or
+given another meaning, and a field added later has a default. What must be understood to be heeded,
+and what names a new object of the vault, gets a kind of its own: an older program keeps a kind it
+does not know, unread (`Unknown`), and passes it on.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+SourceKey = Annotated[str, Meta(pattern=r"\A[a-z0-9-]+\Z", max_length=64)]
+Day = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+Line = Annotated[str, Meta(min_length=1, max_length=1000)]
+Text = Annotated[str, Meta(max_length=100_000)]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+SourceType = Literal[
+    "observatory",
+    "committee",
+    "ministry",
+    "newspaper",
+    "hospital",
+    "un",
+    "ngo",
+    "reader",
+    "other",
+]
+Verdict = Literal["same", "different", "unsure"]
+
+
+class Declare(Struct, frozen=True, kw_only=True, tag="declare", tag_field="kind"):
+    """Who a source is. A later declaration of the same key takes this one's place."""
+
+    source: SourceKey
+    name: Line
+    name_other: Line | None = None  # in the other script
+    type: SourceType
+    covers: Text | None = None  # area, period and people its lists are meant to cover
+    origin: SourceKey | None = None  # the source whose data it copies or shares
+    clean: bool = False  # its lists are known to name nobody twice
+
+    objects: ClassVar[tuple[str, ...]] = ()
+
+
+class Preserve(Struct, frozen=True, kw_only=True, tag="preserve", tag_field="kind"):
+    """A document of a source now lies in the vault, byte for byte."""
+
+    document: Hash
+    source: SourceKey
+    filename: Line  # as the source called it; a name, never a path
+    size: Count  # bytes
+    media_type: Line
+
+    objects: ClassVar[tuple[str, ...]] = ("document",)
+
+
+class Import(Struct, frozen=True, kw_only=True, tag="import", tag_field="kind"):
+    """A document was read as one version of a list."""
+
+    list: SourceKey
+    source: SourceKey
+    document: Hash
+    table: Hash  # Parquet: the rows as read
+    set_aside: Hash | None = None  # Parquet: the rows that could not be read, with reasons
+    released: Day
+    mapping: dict[str, Any]  # which column became what
+    gazetteer: Hash | None = None
+    rows: Count
+    set_aside_rows: Count = 0
+
+    objects: ClassVar[tuple[str, ...]] = ("document", "table", "set_aside", "gazetteer")
+
+
+class RecordRef(Struct, frozen=True):
+    """One record: a row of one version of one list."""
+
+    list: SourceKey
+    document: Hash
+    row: Annotated[int, Meta(ge=1, le=2**53 - 1)]
+
+    @property
+    def record_id(self) -> str:
+        """The record's id as `lists.RECORD_SCHEMA` has it."""
+        return f"{self.list}:{self.document[:8]}:{self.row}"
+
+
+class Judge(Struct, frozen=True, kw_only=True, tag="judge", tag_field="kind"):
+    """A reviewer holds that two records speak of one person, of two, or that it cannot be told."""
+
+    a: RecordRef
+    b: RecordRef
+    verdict: Verdict
+    reason: Text
+    reviewer: Text
+
+    objects: ClassVar[tuple[str, ...]] = ()
+
+
+class Withdraw(Struct, frozen=True, kw_only=True, tag="withdraw", tag_field="kind"):
+    """The author takes back an entry of their own; it stays, with the reason."""
+
+    entry: Hash
+    reason: Line
+
+    objects: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """What an entry of a newer version says: kept, verified and passed on, but not understood."""
+
+    kind: str
+    raw: dict[str, Any]
+
+
+Known = Declare | Preserve | Import | Judge | Withdraw
+Body = Known | Unknown
+
+KINDS: dict[str, type[Known]] = {
+    "declare": Declare,
+    "preserve": Preserve,
+    "import": Import,
+    "judge": Judge,
+    "withdraw": Withdraw,
+}
+
+
+class BodyError(ValueError):
+    """A body does not hold what its kind asks for. Callers turn it into an error of their own."""
+
+
+def read_body(raw: dict[str, Any]) -> Body:
+    """Turn the JSON object of a body into its class, or into `Unknown`.
+
+    Raises:
+        BodyError: no kind, or a known kind whose fields are missing or wrong.
+    """
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or not 0 < len(kind) <= 100:
+        raise BodyError("its body names no kind")
+    if kind not in KINDS:
+        return Unknown(kind=kind, raw=raw)
+    try:
+        body = msgspec.convert(raw, KINDS[kind])
+    except msgspec.ValidationError as error:
+        raise BodyError(f"its body is no {kind!r}: {error}") from error
+    return _sensible(body)
+
+
+def write_body(body: Known) -> dict[str, Any]:
+    """Turn a body into the JSON object that is signed.
+
+    Raises:
+        BodyError: a field is missing or wrong, or the kind is not ours to write.
+    """
+    if type(body) not in KINDS.values():
+        raise BodyError(f"{type(body).__name__} is no body this version can write")
+    try:
+        raw: dict[str, Any] = msgspec.to_builtins(body)
+    except (TypeError, NotImplementedError) as error:
+        raise BodyError(f"it holds what JSON cannot: {error}") from error
+    read_body(raw)
+    return raw
+
+
+def _sensible(body: Known) -> Known:
+    if isinstance(body, Import):
+        try:
+            date.fromisoformat(body.released)
+        except ValueError:
+            raise BodyError(f"there is no day {body.released!r}") from None
+    if isinstance(body, Judge) and body.a == body.b:
+        raise BodyError(f"it judges record {body.a.record_id} against itself")
+    if isinstance(body, Declare) and body.origin == body.source:
+        raise BodyError(f"source {body.source!r} is declared to copy itself")
+    return body
+
+
+def objects_of(body: Body) -> tuple[str, ...]:
+    """SHA-256 of every object of the vault that must be there for this entry to stand."""
+    if isinstance(body, Unknown):
+        return ()
+    named = (getattr(body, name) for name in body.objects)
+    return tuple(sha for sha in named if sha is not None)
+
+
+def mentions_of(body: Body) -> tuple[str, ...]:
+    """SHA-256 that may name objects of the vault.
+
+    Of a kind we do not know, any text that looks like one: a bundle carries those the vault has, so
+    that evidence under a newer entry travels through an older program.
+    """
+    if not isinstance(body, Unknown):
+        return objects_of(body)
+    found: list[str] = []
+    waiting: list[Any] = [body.raw]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and looks_like_hash(value):
+            found.append(value)
+    return tuple(sorted(set(found)))
+
+
+def looks_like_hash(text: str) -> bool:
+    """Whether `text` is 64 hex digits in lower case."""
+    return len(text) == 64 and not set(text).difference("0123456789abcdef")
