@@ -1,0 +1,265 @@
+"""Fit the model on counts of comparison patterns, with no labels.
+
+Three choices keep it steady whatever the blocking:
+
+* `u` comes from random pairs, never from candidates: candidates are chosen because they agree. It
+  is taken three times, by what the names say of the two people: strangers, people of one given
+  name (who share their sex), people of one household (who share age, place and day of death).
+* The chance that two people share a name is computed for each pair from how common its parts are.
+  How far parts hang together beyond that (`name_scale`) is learned for each name level, as the
+  shift of its odds that makes the other fields fit best.
+* Only pairs that a key of names alone brought up teach the odds of a name level.
+
+A whole name is one field with ordered levels, so father, grandfather and family name of a sibling
+count once, as a household, and not as three agreements.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tawthiq.linkage import kernel
+from tawthiq.linkage.model import FIELDS, LEVELS, N_NAME_LEVELS
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+I8 = npt.NDArray[np.int8]
+
+OTHER_FIELDS = FIELDS[1:]
+STRANGERS, ONE_GIVEN, KIN = 0, 1, 2
+
+_ITERATIONS = 200
+_TOLERANCE = 1e-4  # bits
+_BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
+_PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
+_SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
+_WITHIN_BITS = -6.0  # a list repeats a person some sixty times less often than another names them
+_WITHIN_SD = 1.5
+
+# What true pairs look like before any is seen; EM moves all of them.
+_M_NAME = {
+    kernel.SAME: 0.70, kernel.PARTS_MISSING: 0.08, kernel.MOVED: 0.02, kernel.PART_CLOSE: 0.08,
+    kernel.GIVEN_CLOSE: 0.03, kernel.SEVERAL_CLOSE: 0.03, kernel.MIDDLE_DIFFERS: 0.02,
+    kernel.FAMILY_DIFFERS: 0.02, kernel.GIVEN_CLOSE_MIXED: 0.006, kernel.FEW: 0.006,
+    kernel.GIVEN_ONLY: 0.002, kernel.HOUSEHOLD: 0.0005, kernel.ONE_PART: 0.001,
+    kernel.NOTHING: 0.0005,
+}  # fmt: skip
+_M_PRIOR = {
+    "born": (0.005, 0.01, 0.02, 0.15, 0.60, 0.005, 0.01, 0.04, 0.16),
+    "death": (0.003, 0.01, 0.03, 0.08, 0.03, 0.10, 0.15, 0.597),
+    "place": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
+    "origin": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
+    "sex": (0.005, 0.995),
+    "reporter": (0.02, 0.3, 0.68),
+}
+# Levels whose candidates were chosen by more than their names keep the odds that frequencies give.
+_LEARNING = np.array(
+    [
+        level in (kernel.HOUSEHOLD, *range(kernel.FAMILY_DIFFERS, kernel.SAME + 1))
+        for level in range(N_NAME_LEVELS)
+    ]
+    * 2
+)
+
+
+def expected_name_m() -> Floats:
+    """P(name level | same person) before any pair is seen; shape (28,), both halves sum to 1."""
+    one = np.array([_M_NAME[level] for level in range(N_NAME_LEVELS)])
+    return np.concatenate([one, one]) / one.sum()
+
+
+def kin_of(name_level: npt.NDArray[np.integer]) -> Ints:
+    """Which `u` holds: strangers, people of one given name, or a household."""
+    level = np.where(name_level >= 0, name_level % N_NAME_LEVELS, 0)
+    kin = np.isin(level, (kernel.HOUSEHOLD, kernel.GIVEN_CLOSE, kernel.GIVEN_CLOSE_MIXED))
+    given = (level >= kernel.FAMILY_DIFFERS) | np.isin(level, (kernel.GIVEN_ONLY, kernel.FEW))
+    return np.where(kin, KIN, np.where(given, ONE_GIVEN, STRANGERS)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patterns:
+    """Distinct comparison patterns and how many candidate pairs show each."""
+
+    name: Ints  # level, -1 without names
+    gamma: npt.NDArray[np.int64]  # (n_patterns, 6)
+    offset: Floats  # bits that frequencies are worth
+    within: npt.NDArray[np.bool_]  # both records in one version of one list
+    learns: npt.NDArray[np.bool_]
+    count: Floats
+
+
+def count_patterns(
+    name: I8,
+    gamma: I8,
+    offset: Floats,
+    within: npt.NDArray[np.bool_],
+    by_name: npt.NDArray[np.bool_],
+) -> Patterns:
+    """Count the distinct rows; offsets are rounded to half a bit."""
+    rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
+    code = rounded + 128
+    columns = [name.astype(np.int64) + 1, *(gamma[:, f].astype(np.int64) + 1 for f in range(6))]
+    radices = [2 * N_NAME_LEVELS + 1, *(len(LEVELS[f]) + 1 for f in OTHER_FIELDS)]
+    for column, radix in zip(columns, radices, strict=True):
+        code = code * radix + column
+    code = code * 4 + within * 2 + by_name
+    distinct, counts = np.unique(code, return_counts=True)
+    by_name_of, within_of = distinct % 2 == 1, distinct // 2 % 2 == 1
+    rest = distinct // 4
+    decoded = []
+    for radix in reversed(radices):
+        decoded.append(rest % radix - 1)
+        rest = rest // radix
+    decoded.reverse()
+    return Patterns(
+        name=decoded[0],
+        gamma=np.stack(decoded[1:], axis=1),
+        offset=(rest - 128) * _BIN,
+        within=within_of,
+        learns=by_name_of,
+        count=counts.astype(np.float64),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What EM found."""
+
+    m: dict[str, Floats]
+    name_scale: Floats
+    prior_bits: float
+    within_bits: float
+    iterations: int
+    converged: bool
+
+
+def log2_odds(probability: float) -> float:
+    """Bits of a probability."""
+    return float(np.log2(probability) - np.log2(1 - probability))
+
+
+def probability_of(bits: Floats) -> Floats:
+    """The probability of log2 odds."""
+    return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -500, 500))))
+
+
+def field_bits(gamma: npt.NDArray[np.integer], m: Floats, u: Floats, kin: Ints) -> Floats:
+    """log2 m/u of one field; 0 where it cannot be compared."""
+    level = np.maximum(gamma, 0)
+    return np.where(gamma >= 0, np.log2(m[level]) - np.log2(u[kin, level]), 0.0)
+
+
+def fit(
+    patterns: Patterns,
+    u: dict[str, Floats],
+    n_records: int,
+    on_iteration: Callable[[int, int], None],
+) -> Fit:
+    """Expectation and maximisation until no weight moves by more than a ten-thousandth of a bit.
+
+    Args:
+        patterns: counts of candidate pairs.
+        u: by field, shape (3, levels): P(level | two people), by kin.
+        n_records: how many records there are.
+        on_iteration: called with (done, most).
+
+    Source: Fellegi and Sunter (1969) for the weights; Winkler (1988) for EM on pattern counts.
+    The concomitant odds of name levels are our own.
+    """
+    expected = expected_name_m()
+    m = {f: np.array(_M_PRIOR[f]) / sum(_M_PRIOR[f]) for f in OTHER_FIELDS}
+    m_name = expected.copy()
+    all_pairs = max(n_records * (n_records - 1) / 2, 1.0)
+    most = float(n_records)
+    matches = max(0.3 * n_records, 1.0)
+    prior_bits = float(np.log2(min(matches / all_pairs, 0.5)))
+    shift = np.zeros(2 * N_NAME_LEVELS)
+    within_bits = _WITHIN_BITS
+    level = np.maximum(patterns.name, 0)
+    kin = kin_of(patterns.name)
+    converged = False
+    iteration = 0
+    for iteration in range(1, _ITERATIONS + 1):  # noqa: B007
+        on_iteration(iteration, _ITERATIONS)
+        name_odds = prior_bits + np.log2(m_name) + shift
+        # A pair without names has no name level: only its prior and other fields speak.
+        mixing = np.where(patterns.name >= 0, name_odds[level], prior_bits) + patterns.offset
+        bits = mixing + np.where(patterns.within, within_bits, 0.0)
+        for f, field in enumerate(OTHER_FIELDS):
+            bits = bits + field_bits(patterns.gamma[:, f], m[field], u[field], kin)
+        matched = probability_of(bits) * patterns.count
+        before = _flat(m, m_name, shift, within_bits, prior_bits)
+        for f, field in enumerate(OTHER_FIELDS):
+            seen = patterns.gamma[:, f] >= 0
+            size = len(LEVELS[field])
+            got = np.bincount(patterns.gamma[seen, f], matched[seen], minlength=size)
+            anchor = _PRIOR_PAIRS * np.array(_M_PRIOR[field]) / sum(_M_PRIOR[field])
+            m[field] = (got + anchor) / (got.sum() + _PRIOR_PAIRS)
+        named = patterns.name >= 0
+        total = min(float(matched.sum()), most)
+        prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
+        for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
+            got = np.bincount(level[named], matched[named], minlength=2 * N_NAME_LEVELS)[half]
+            m_name[half] = (got + _PRIOR_PAIRS * expected[half]) / (got.sum() + _PRIOR_PAIRS)
+        base = prior_bits + np.log2(m_name)[level] + patterns.offset
+        for step in np.unique(level[named & patterns.learns]):
+            if not _LEARNING[step]:
+                continue
+            rows = named & patterns.learns & (level == step)
+            fixed = base[rows] + np.where(patterns.within[rows], within_bits, 0.0)
+            shift[step] = _best_shift(
+                fixed, matched[rows], patterns.count[rows], shift[step], 0.0, _SHIFT_SD
+            )
+        rows = named & patterns.learns & patterns.within
+        if rows.any():
+            within_bits = _best_shift(
+                base[rows] + shift[level[rows]],
+                matched[rows],
+                patterns.count[rows],
+                within_bits,
+                _WITHIN_BITS,
+                _WITHIN_SD,
+            )
+        after = _flat(m, m_name, shift, within_bits, prior_bits)
+        if np.abs(after - before).max() < _TOLERANCE:
+            converged = True
+            break
+    return Fit(
+        m={"name": m_name, **m},
+        name_scale=-shift,
+        prior_bits=prior_bits,
+        within_bits=within_bits,
+        iterations=iteration,
+        converged=converged,
+    )
+
+
+def _flat(
+    m: dict[str, Floats], m_name: Floats, shift: Floats, within_bits: float, prior_bits: float
+) -> Floats:
+    logs = [np.log2(m[f]) for f in OTHER_FIELDS]
+    return np.concatenate([*logs, np.log2(m_name) + shift, [within_bits, prior_bits]])
+
+
+def _best_shift(
+    fixed: Floats, matched: Floats, count: Floats, start: float, centre: float, sd: float
+) -> float:
+    """The shift (bits) that makes the odds alone expect as many matches as all fields found.
+
+    Newton's method on a concave function: logistic regression with one constant, an offset, and a
+    normal prior at `centre`.
+    """
+    value = start
+    log_2 = float(np.log(2))
+    precision = 1 / sd**2
+    for _ in range(50):
+        p = probability_of(fixed + value)
+        slope = float((matched - count * p).sum()) * log_2 - (value - centre) * precision
+        bend = float((count * p * (1 - p)).sum()) * log_2**2 + precision
+        move = float(np.clip(slope / bend, -4, 4))
+        value += move
+        if abs(move) < 1e-6:
+            break
+    return value

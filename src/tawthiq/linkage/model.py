@@ -1,0 +1,194 @@
+"""What linkage takes and gives: settings, the fitted model, links, and the reasons of a pair.
+
+Every field of a pair has one level, `gamma`. The levels of a field stand in `LEVELS` with the words
+a reader sees; -1 is "cannot compare" and weighs nothing.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tawthiq.errors import LinkageError
+
+METHOD = "fellegi-sunter-1"
+FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
+
+_NAME_LEVELS = (
+    "no part agrees",
+    "one part agrees",
+    "one household: father's side agrees, the given name does not",
+    "only the given name agrees",
+    "the given name and some parts agree, others differ",
+    "the given name is close, other parts are mixed",
+    "all but the family name agree",
+    "all but one middle part agree",
+    "the given name agrees, several parts are close or missing",
+    "the given name is one slip away, all other parts agree",
+    "one part is one slip away, all others agree",
+    "the same parts, moved or joined",
+    "the same parts, some missing on one side",
+    "the same name",
+)
+N_NAME_LEVELS = len(_NAME_LEVELS)
+
+_PLACE_LEVELS = (
+    "another governorate",
+    "another town",
+    "the same governorate, another district or town",
+    "the same governorate, no finer place on one side",
+    "the same district",
+    "the same town",
+)
+LEVELS: dict[str, tuple[str, ...]] = {
+    "name": _NAME_LEVELS + tuple(f"{words} (across scripts)" for words in _NAME_LEVELS),
+    "born": (
+        "ages differ by more than five years",
+        "ages differ by three to five years",
+        "ages differ by two years",
+        "ages differ by one year",
+        "the same age",
+        "birth dates differ by more than two years",
+        "birth dates differ, by two years at most",
+        "birth dates differ in one of day, month, year, or have day and month swapped",
+        "the same date of birth",
+    ),
+    "death": (
+        "dates of death more than a year apart",
+        "dates of death within a year",
+        "dates of death within a month",
+        "dates of death within a week",
+        "dates of death differ in one of day, month, year, or have day and month swapped",
+        "dates of death one day apart",
+        "uncertain dates of death that may be the same",
+        "the same date of death",
+    ),
+    "place": _PLACE_LEVELS,
+    "origin": _PLACE_LEVELS,
+    "sex": ("another sex", "the same sex"),
+    "reporter": (
+        "another id in the same version of the same list",
+        "another id in another version of the same list",
+        "the reporter's own id is the same",
+    ),
+}
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """What a user may choose.
+
+    Raises:
+        LinkageError: a probability, a field or the size of blocks is out of range.
+    """
+
+    sure_probability: float = 0.99
+    linked_probability: float = 0.5
+    possible_probability: float = 0.05
+    clean_lists: frozenset[str] = frozenset()  # at most one record a person in each version
+    max_block: int = 60  # records; a larger block is compared by sorted neighbourhood
+    seed: int = 0
+    fields: frozenset[str] = frozenset(FIELDS)
+
+    def __post_init__(self) -> None:
+        levels = (self.possible_probability, self.linked_probability, self.sure_probability)
+        if not 0 < levels[0] <= levels[1] <= levels[2] < 1:
+            raise LinkageError(
+                "probabilities must be 0 < possible <= linked <= sure < 1; got "
+                f"possible {levels[0]}, linked {levels[1]}, sure {levels[2]}."
+            )
+        unknown = sorted(set(self.fields) - set(FIELDS))
+        if unknown or not self.fields:
+            raise LinkageError(
+                f"fields {unknown or 'none'}: choose one or more of {', '.join(FIELDS)}."
+            )
+        if self.max_block < 2:
+            raise LinkageError(f"max_block is {self.max_block}; a block needs 2 records or more.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frequencies:
+    """How common values are, as shares of records: rare agreement weighs more.
+
+    Tables with columns `key` and `share` (`households`: `key`, `givens`, the number of distinct
+    given names seen with one father's side).
+    """
+
+    n_records: int
+    given: pl.DataFrame
+    part: pl.DataFrame
+    households: pl.DataFrame
+    born: pl.DataFrame
+    age: pl.DataFrame
+    death: pl.DataFrame
+    place: pl.DataFrame
+    origin: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A fitted model: enough to weigh any pair again and to say how it was fitted.
+
+    `m[f]` has shape (levels,): P(level | same person). `u[f]` has shape (3, levels):
+    P(level | two people), by kin of names: strangers, one given name, one household. For the name,
+    `u` is per pair (the shares of the parts) times `2 ** name_scale[level]`.
+    """
+
+    m: dict[str, Floats]
+    u: dict[str, Floats]
+    name_scale: Floats  # bits, by name level: how far parts of names hang together
+    prior_bits: float  # log2 odds that two random records of different versions are one person
+    within_bits: float  # added to the prior inside one version of one list
+    iterations: int
+    converged: bool
+    pattern_counts: pl.DataFrame  # name level and all gammas, number of candidate pairs
+    frequencies: Frequencies
+    settings: LinkSettings
+    method: str = METHOD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """What `link` found; see the architecture, "Links".
+
+    `pairs`: record_a < record_b, weight (bits), probability, gamma_* and bits_* by field.
+    `people`: record_id, and the nested partitions sure, linked, possible (integer labels).
+    """
+
+    pairs: pl.DataFrame
+    people: pl.DataFrame
+    model: Model
+    settings: LinkSettings
+    # Judgements that were heeded: (record_a, record_b, verdict).
+    judgements: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(
+            schema={"record_a": pl.String, "record_b": pl.String, "verdict": pl.String}
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReason:
+    """What one field says of a pair."""
+
+    field: str
+    gamma: int  # -1: cannot compare
+    reason: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why two records are held to be one person, or not; bits add up to `total_bits`."""
+
+    record_a: str
+    record_b: str
+    prior_bits: float
+    fields: tuple[FieldReason, ...]
+    weight_bits: float  # sum of the fields
+    total_bits: float  # prior and weight: log2 odds
+    probability: float
+    name_alignment: str  # words of names.compare_names; "" without two names

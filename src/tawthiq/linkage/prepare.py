@@ -1,0 +1,241 @@
+"""Turn records into arrays: every value coded as a number, missing as -1 or NaN.
+
+Everything is sorted by `record_id` first, so nothing later depends on the order of rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tawthiq.errors import LinkageError
+from tawthiq.linkage.parts import NameTable, name_table
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+
+NO_DAY = np.int32(-(2**31))  # a date that is not given
+_OLDEST = 130.0  # years: an age beyond it, or below 0, cannot be read and is missing
+_DAYS_A_YEAR = 365.2425
+
+_TEXT = (
+    "list document name name_other sex governorate district town "
+    "origin_governorate origin_district origin_town reporter_id"
+).split()
+_NUMBERS = ("age_low", "age_high")
+_DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Records as arrays of length n, in the order of `record_id`."""
+
+    ids: pl.Series
+    lists: pl.Series  # as given
+    list_code: Ints
+    version: Ints  # one code for each document of each list; -1 where neither is given
+    linkable: npt.NDArray[np.bool_]  # has a name, or an id of its reporter
+    names: NameTable
+    name: Ints  # distinct pair of name and name in the other script; -1 without a name
+    age_low: Floats  # years, at death; NaN missing
+    age_high: Floats
+    birth_low: Ints  # days since 1970; NO_DAY missing
+    birth_high: Ints
+    death_low: Ints
+    death_high: Ints
+    sex: Ints
+    places: Ints  # (n, 3): governorate, district, town
+    origins: Ints  # (n, 3)
+    reporter: Ints
+    # Keys under which the frequency of a value is looked up; null where there is none.
+    keys: pl.DataFrame  # born, age, death, place, origin
+
+    @property
+    def n(self) -> int:
+        """How many records."""
+        return len(self.ids)
+
+
+def prepare(records: pl.DataFrame, fields: frozenset[str]) -> Prepared:
+    """Check and code `records`.
+
+    Raises:
+        LinkageError: no `record_id`, an empty or repeated one, or a column of another type than
+            its name says.
+    """
+    table = _checked(records)
+    blank = {
+        "name": ["name", "name_other"],
+        "sex": ["sex"],
+        "place": ["governorate", "district", "town"],
+        "origin": ["origin_governorate", "origin_district", "origin_town"],
+        "reporter": ["reporter_id"],
+        "born": ["age_low", "age_high", "birth_earliest", "birth_latest"],
+        "death": ["death_earliest", "death_latest"],
+    }
+    for name, columns in blank.items():
+        if name not in fields:
+            table = table.with_columns(pl.lit(None, dtype=table[c].dtype).alias(c) for c in columns)
+    table = table.sort("record_id").with_columns(_named_only(table))
+    names, name = name_table(table["name"], table["name_other"])
+    birth = _interval(table, "birth")
+    death = _interval(table, "death")
+    age_low, age_high = _ages(table, birth, death)
+    places = _codes(table, ["governorate", "district", "town"])
+    origins = _codes(table, ["origin_governorate", "origin_district", "origin_town"])
+    reporter = _code(table["reporter_id"])
+    list_code = _code(table["list"])
+    has_version = table["list"].is_not_null() | table["document"].is_not_null()
+    version = _code(
+        table.select(pl.struct("list", "document").rank("dense").cast(pl.Int32) - 1).to_series()
+    )
+    return Prepared(
+        ids=table["record_id"],
+        lists=table["list"],
+        list_code=list_code,
+        version=np.where(has_version.to_numpy(), version, -1).astype(np.int32),
+        linkable=(name >= 0) | ((reporter >= 0) & (list_code >= 0)),
+        names=names,
+        name=name,
+        age_low=age_low,
+        age_high=age_high,
+        birth_low=birth[0],
+        birth_high=birth[1],
+        death_low=death[0],
+        death_high=death[1],
+        sex=_code(table["sex"]),
+        places=places,
+        origins=origins,
+        reporter=reporter,
+        keys=_keys(table, birth, death, age_low, age_high),
+    )
+
+
+def _checked(records: pl.DataFrame) -> pl.DataFrame:
+    """Only the columns linkage reads, each of the type it should have; absent ones are null."""
+    if "record_id" not in records.columns:
+        raise LinkageError("records have no column record_id; give each row an id of its own.")
+    ids = records["record_id"].cast(pl.String)
+    if ids.null_count():
+        raise LinkageError(f"record_id is empty in {ids.null_count()} of {len(ids)} records.")
+    if ids.n_unique() < len(ids):
+        twice = ids.filter(ids.is_duplicated()).sort()[0]
+        raise LinkageError(f"record_id {twice!r} stands twice; each record needs an id of its own.")
+    columns = {"record_id": ids}
+    for group, dtype in ((_TEXT, pl.String), (_NUMBERS, pl.Float64), (_DATES, pl.Date)):
+        for column in group:
+            columns[column] = _cast(records, column, dtype())
+    if "named" in records.columns:
+        named = records["named"]
+        if named.dtype not in (pl.Boolean, pl.Null):
+            raise LinkageError(f"column named is {named.dtype}; expected true or false.")
+        columns["named"] = named.cast(pl.Boolean).fill_null(True)
+    else:
+        columns["named"] = pl.repeat(True, len(ids), eager=True, dtype=pl.Boolean)
+    return pl.DataFrame(columns)
+
+
+def _cast(records: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.Series:
+    if column not in records.columns:
+        return pl.repeat(None, len(records), eager=True, dtype=dtype).alias(column)
+    values = records[column]
+    try:
+        if dtype == pl.Date and values.dtype == pl.String:
+            return values.str.to_date("%Y-%m-%d")
+        if dtype == pl.String:
+            text = values.cast(pl.String).str.strip_chars()
+            return text.set(text == "", None)
+        return values.cast(dtype)
+    except pl.exceptions.PolarsError as error:
+        raise LinkageError(
+            f"column {column} holds {values.dtype} values that are no {dtype}: "
+            f"{str(error).splitlines()[0]} Mend the column, or leave it out."
+        ) from error
+
+
+def _named_only(table: pl.DataFrame) -> list[pl.Expr]:
+    """Rows of unnamed victims are numbers: nothing in them may link."""
+    return [
+        pl.when(pl.col("named")).then(pl.col(c)).alias(c)
+        for c in ("name", "name_other", "reporter_id")
+        if c in table.columns
+    ]
+
+
+def _code(values: pl.Series) -> Ints:
+    """Codes from 0 in the order of the values; -1 for null."""
+    ranks = values.rank("dense").cast(pl.Int32) - 1
+    return ranks.fill_null(-1).to_numpy().astype(np.int32)
+
+
+def _codes(table: pl.DataFrame, columns: list[str]) -> Ints:
+    return np.stack([_code(table[c]) for c in columns], axis=1)
+
+
+def _interval(table: pl.DataFrame, what: str) -> tuple[Ints, Ints]:
+    """First and last day of an uncertain date; an open end, or ends in the wrong order, is none."""
+    low = table[f"{what}_earliest"].to_physical().cast(pl.Int64)
+    high = table[f"{what}_latest"].to_physical().cast(pl.Int64)
+    both = (low.is_not_null() & high.is_not_null() & (low <= high)).fill_null(False).to_numpy()
+    return (
+        np.where(both, low.fill_null(0).to_numpy(), NO_DAY).astype(np.int32),
+        np.where(both, high.fill_null(0).to_numpy(), NO_DAY).astype(np.int32),
+    )
+
+
+def _ages(
+    table: pl.DataFrame, birth: tuple[Ints, Ints], death: tuple[Ints, Ints]
+) -> tuple[Floats, Floats]:
+    """Age at death as given, else from both dates, else from the birth date and the usual year.
+
+    The usual year is the median of birth year plus age over the records that have both; without
+    one, a birth date alone says nothing of the age.
+    """
+    low = table["age_low"].fill_null(float("nan")).to_numpy().copy()
+    high = table["age_high"].fill_null(float("nan")).to_numpy().copy()
+    low = np.where(np.isnan(low), high, low)
+    high = np.where(np.isnan(high), low, high)
+    with np.errstate(invalid="ignore"):
+        readable = (low >= 0) & (high <= _OLDEST) & (low <= high)
+    low[~readable], high[~readable] = np.nan, np.nan
+    has_birth, has_death = birth[0] != NO_DAY, death[0] != NO_DAY
+    born_low, born_high = birth[0].astype(float), birth[1].astype(float)
+    from_dates = has_birth & has_death & ~readable
+    low[from_dates] = (death[0] - born_high)[from_dates] / _DAYS_A_YEAR
+    high[from_dates] = (death[1] - born_low)[from_dates] / _DAYS_A_YEAR
+    both = has_birth & readable
+    if both.any():
+        died = np.median((born_low + born_high)[both] / 2 + (low + high)[both] / 2 * _DAYS_A_YEAR)
+        guessed = has_birth & ~has_death & ~readable
+        low[guessed] = (died - born_high[guessed]) / _DAYS_A_YEAR
+        high[guessed] = (died - born_low[guessed]) / _DAYS_A_YEAR
+    # Written ages are whole years counted down or up, or taken on another day: floor both ends.
+    with np.errstate(invalid="ignore"):
+        return np.floor(low), np.floor(high)
+
+
+def _keys(
+    table: pl.DataFrame,
+    birth: tuple[Ints, Ints],
+    death: tuple[Ints, Ints],
+    age_low: Floats,
+    age_high: Floats,
+) -> pl.DataFrame:
+    """The values whose frequency matters, as text; null where they are missing or uncertain."""
+
+    def day(interval: tuple[Ints, Ints]) -> pl.Series:
+        known = (interval[0] != NO_DAY) & (interval[0] == interval[1])
+        return pl.Series(interval[0]).cast(pl.String).set(pl.Series(~known), None)
+
+    exact = ~np.isnan(age_low) & (age_low == age_high)
+    age = pl.Series(np.where(exact, age_low, 0.0)).cast(pl.Int32).cast(pl.String)
+    return pl.DataFrame(
+        {
+            "born": day(birth),
+            "age": age.set(pl.Series(~exact), None),
+            "death": day(death),
+            "place": table["town"],
+            "origin": table["origin_town"],
+        }
+    )
