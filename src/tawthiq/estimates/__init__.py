@@ -1,0 +1,37 @@
+"""Multiple systems estimation: how many people are on none of several overlapping lists.
+
+Usable alone: a table with one 0/1 column for each list goes in, draws with their diagnostics come
+out, or the reason why these lists carry no estimate.
+
+    >>> table = capture_table({"A": [1, 0, 1], "B": [0, 1, 1], "count": [30, 20, 10]})
+    >>> estimate(table).reason[:34]
+    'People stand on 2 lists only (A an'
+"""
+
+from tawthiq.estimates.chao import chao_lower_bound
+from tawthiq.estimates.estimate import estimate
+from tawthiq.estimates.model import (
+    CaptureTable,
+    ChaoBound,
+    Estimate,
+    EstimateSettings,
+    NotEstimable,
+    StrataEstimate,
+    Total,
+)
+from tawthiq.estimates.strata import estimate_strata
+from tawthiq.estimates.tables import capture_table
+
+__all__ = [
+    "CaptureTable",
+    "ChaoBound",
+    "Estimate",
+    "EstimateSettings",
+    "NotEstimable",
+    "StrataEstimate",
+    "Total",
+    "capture_table",
+    "chao_lower_bound",
+    "estimate",
+    "estimate_strata",
+]

@@ -1,0 +1,126 @@
+"""Say when lists do not tell how many people are on none of them, and why.
+
+The first check looks at the table alone, before any sampling; the second at the posterior.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tawthiq.estimates.model import CaptureTable
+
+RUNAWAY = 100
+"""An interval that ends beyond this many times the observed is no answer."""
+
+PRIOR_SHIFT = 2.0
+"""Not identified, if a flat prior on N instead of 1/N moves the median by this factor."""
+
+
+def why_not_from_table(
+    table: CaptureTable, dropped: tuple[str, ...], min_observed: int
+) -> str | None:
+    """First reason why the table cannot carry an estimate; None if there is none.
+
+    Args:
+        table: without the lists nobody is on.
+        dropped: the names of those lists.
+        min_observed: people.
+    """
+    return next(_table_reasons(table, dropped, min_observed), None)
+
+
+def _table_reasons(
+    table: CaptureTable, dropped: tuple[str, ...], min_observed: int
+) -> Iterator[str]:
+    names, seen, counts = table.lists, table.patterns.astype(np.int64), table.counts
+    n_observed = table.n_observed
+    if len(names) < 3:
+        empty = f"; nobody is on {_join(dropped)}" if dropped else ""
+        yield (
+            f"People stand on {_lists(len(names))} only ({_join(names)}{empty}). "
+            "Three are needed: with fewer, dependence between lists cannot be told from "
+            "people missed by all."
+        )
+    if n_observed < min_observed:
+        yield (
+            f"Only {n_observed} people are on the lists ({_join(names)}); "
+            f"at least {min_observed} are needed."
+        )
+    overlap = (seen * counts[:, None]).T @ seen
+    if not (np.triu(overlap, 1) > 0).any():
+        yield (
+            f"Nobody is on two lists: {_join(names)} do not overlap at all, "
+            "so nothing tells how much of the whole they cover."
+        )
+    groups = _connected(overlap > 0)
+    if len(groups) > 1:
+        apart = [[names[column] for column in group] for group in groups]
+        parts = "; ".join(_join(group) for group in apart)
+        yield (
+            f"The lists fall into groups that share nobody ({parts}). Lists that never meet may "
+            "cover different people: estimate each group's scope by itself, or leave out the "
+            "list that stands apart."
+        )
+    on = overlap.diagonal()
+    for column in np.flatnonzero(on == n_observed):
+        yield (
+            f"Everybody observed is on {names[column]}: the other lists lie within it, "
+            "so nothing shows whom it missed."
+        )
+    for a in range(len(names)):
+        for b in range(a + 1, len(names)):
+            if on[a] == on[b] == overlap[a, b]:
+                yield (
+                    f"{names[a]} and {names[b]} hold exactly the same people: one is a copy of "
+                    "the other, and its overlap is no second sighting. Count them as one list."
+                )
+
+
+def why_not_from_posterior(n: NDArray[np.int64], n_observed: int) -> str | None:
+    """First reason why a posterior is no answer; None if it is one.
+
+    Args:
+        n: draws of N, one-dimensional, under the prior 1/N.
+        n_observed: people.
+    """
+    median, high = np.quantile(n, [0.5, 0.975])
+    if high > RUNAWAY * n_observed:
+        return (
+            f"The interval runs away: it ends beyond {RUNAWAY} times the {n_observed:,} people "
+            "observed. The lists overlap too little to bound the number from above."
+        )
+    ordered = np.sort(n).astype(np.float64)
+    # Under p(N) = 1 instead of 1/N each draw weighs N times as much.
+    weight = np.cumsum(ordered)
+    flat = ordered[np.searchsorted(weight, weight[-1] / 2)]
+    if flat > PRIOR_SHIFT * median:
+        return (
+            f"The prior decides: the median is {median:,.0f} if p(N) falls as 1/N and {flat:,.0f} "
+            "if it is flat. The lists do not identify the number."
+        )
+    return None
+
+
+def _connected(linked: NDArray[np.bool_]) -> list[list[int]]:
+    """Groups of lists that reach one another through shared people; largest first."""
+    left = set(range(len(linked)))
+    groups = []
+    while left:
+        group, frontier = set(), {min(left)}
+        while frontier:
+            group |= frontier
+            frontier = {
+                int(other) for one in frontier for other in np.flatnonzero(linked[one])
+            } - group
+        groups.append(sorted(group))
+        left -= group
+    return sorted(groups, key=lambda group: (-len(group), group))
+
+
+def _join(names: tuple[str, ...] | list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _lists(number: int) -> str:
+    return f"{number} list" if number == 1 else f"{number} lists"

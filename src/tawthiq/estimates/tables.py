@@ -1,0 +1,147 @@
+"""Read capture tables: check every cell, name the one that is wrong, sum equal patterns."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tawthiq.errors import EstimateError
+from tawthiq.estimates.model import CaptureTable
+
+MAX_LISTS = 30
+MAX_PEOPLE = 10**12
+COUNT = "count"
+
+
+def capture_table(table: object) -> CaptureTable:
+    """Check a table with one 0/1 column for each list and, where wanted, a `count`.
+
+    Args:
+        table: a Polars frame, a mapping of columns, or anything Polars makes a frame of (pandas,
+            Arrow, whatever offers `__arrow_c_stream__`). Without a `count` column each row is
+            one person. Rows of one pattern are summed; rows that count 0 people are left out.
+
+    Returns:
+        The table with the lists in the order given and the patterns in the order first met.
+
+    Raises:
+        EstimateError: naming row (from 1) and column: a cell that is not 0 or 1, a count that is
+            negative, fractional, missing or no number, a row on no list, more than 30 lists, no
+            list, no row.
+    """
+    frame = _frame(table)
+    lists = tuple(name for name in frame.columns if name != COUNT)
+    if not lists:
+        raise EstimateError("capture table: no list; give one 0/1 column for each list.")
+    if len(lists) > MAX_LISTS:
+        raise EstimateError(
+            f"capture table: {len(lists)} lists; at most {MAX_LISTS}. "
+            "Join lists that share an origin, or keep those that cover the scope."
+        )
+    if frame.is_empty():
+        raise EstimateError("capture table: no rows; give one row for each pattern or person.")
+    seen = np.column_stack([_zero_one(frame[name]) for name in lists])
+    if COUNT in frame.columns:
+        counts = _people(frame[COUNT])
+    else:
+        counts = np.ones(frame.height, dtype=np.int64)
+    kept = counts > 0
+    on_none = np.flatnonzero((seen.sum(axis=1) == 0) & kept)
+    if on_none.size:
+        raise EstimateError(
+            f"capture table, row {on_none[0] + 1}: 0 in every column; a person on no list cannot "
+            "be in a table of lists. Remove the row: how many there are is what is estimated."
+        )
+    if not kept.any():
+        raise EstimateError("capture table, column 'count': every row counts 0 people.")
+    if float(counts.sum(dtype=np.float64)) > MAX_PEOPLE:
+        raise EstimateError(f"capture table, column 'count': more than {MAX_PEOPLE:,} people.")
+    unique, first, inverse = np.unique(seen[kept], axis=0, return_index=True, return_inverse=True)
+    summed = np.zeros(len(unique), dtype=np.int64)
+    np.add.at(summed, inverse.reshape(-1), counts[kept])
+    met = np.argsort(first)
+    return CaptureTable(lists=lists, patterns=unique[met], counts=summed[met])
+
+
+def canonical(table: CaptureTable) -> tuple[CaptureTable, tuple[str, ...]]:
+    """Drop lists nobody is on; put lists and patterns in an order that the input cannot change.
+
+    Returns:
+        The table with lists sorted by name and patterns by their bits, and the lists dropped.
+    """
+    used = table.patterns.max(axis=0) > 0
+    dropped = tuple(name for name, has in zip(table.lists, used.tolist(), strict=True) if not has)
+    order = sorted(np.flatnonzero(used), key=lambda column: table.lists[column])
+    patterns = table.patterns[:, order]
+    rows = np.lexsort(patterns.T[::-1])
+    return (
+        CaptureTable(
+            lists=tuple(table.lists[column] for column in order),
+            patterns=np.ascontiguousarray(patterns[rows]),
+            counts=table.counts[rows],
+        ),
+        dropped,
+    )
+
+
+def _frame(table: object) -> pl.DataFrame:
+    if isinstance(table, pl.DataFrame):
+        return table
+    if isinstance(table, pl.LazyFrame):
+        return table.collect()
+    try:
+        if isinstance(table, Mapping):
+            return pl.DataFrame({str(name): values for name, values in table.items()}, strict=False)
+        made: Any = pl.DataFrame(table)  # type: ignore[arg-type]
+    except (TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        raise EstimateError(
+            f"capture table: {type(table).__name__} cannot be read as a table ({error}). "
+            "Give a Polars, pandas or Arrow table, or a mapping of equally long columns."
+        ) from error
+    return made  # type: ignore[no-any-return]
+
+
+def _numbers(column: pl.Series, expected: str) -> NDArray[np.float64]:
+    """Give a column as numbers; refuse text, gaps and NaN by row."""
+    where = f"column {column.name!r}"
+    if column.dtype == pl.Boolean:
+        column = column.cast(pl.Int8)
+    if not (column.dtype.is_numeric() or column.dtype == pl.Null):
+        raise EstimateError(
+            f"capture table, {where}, row 1: {column[0]!r} ({column.dtype}); expected {expected}. "
+            "Leave out columns that are not lists."
+        )
+    numbers = column.cast(pl.Float64).to_numpy()
+    gaps = np.flatnonzero(column.is_null().to_numpy() | ~np.isfinite(numbers))
+    if gaps.size:
+        raise EstimateError(
+            f"capture table, {where}, row {gaps[0] + 1}: {column[int(gaps[0])]}; "
+            f"expected {expected}. A gap is not 0: fill it or remove the row."
+        )
+    return numbers
+
+
+def _zero_one(column: pl.Series) -> NDArray[np.uint8]:
+    expected = "1 (on the list) or 0"
+    numbers = _numbers(column, expected)
+    wrong = np.flatnonzero((numbers != 0) & (numbers != 1))
+    if wrong.size:
+        raise EstimateError(
+            f"capture table, column {column.name!r}, row {wrong[0] + 1}: "
+            f"{column[int(wrong[0])]}; expected {expected}."
+        )
+    return numbers.astype(np.uint8)
+
+
+def _people(column: pl.Series) -> NDArray[np.int64]:
+    expected = "a whole number of people, 0 or more"
+    numbers = _numbers(column, expected)
+    wrong = np.flatnonzero((numbers < 0) | (numbers != np.floor(numbers)) | (numbers > MAX_PEOPLE))
+    if wrong.size:
+        raise EstimateError(
+            f"capture table, column {column.name!r}, row {wrong[0] + 1}: "
+            f"{column[int(wrong[0])]}; expected {expected}, at most {MAX_PEOPLE:,}."
+        )
+    return numbers.astype(np.int64)
