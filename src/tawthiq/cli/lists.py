@@ -1,0 +1,199 @@
+"""Commands that take lists in and show what their versions change: import, diff."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from tawthiq.cli.options import FolderOption, JsonOption
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("import")(import_)
+    app.command()(diff)
+
+
+def import_(
+    file: Annotated[Path, Argument(help="The list: CSV, XLSX or ODS.")],
+    source: Annotated[str, Option("--source", "-s", help="Key of the source that released it.")],
+    released: Annotated[str | None, Option(help="Day of release, YYYY-MM-DD.")] = None,
+    preview: Annotated[
+        bool, Option("--preview", help="Show what each column would become; keep nothing.")
+    ] = False,
+    mapping: Annotated[
+        Path | None, Option("--map", help="A mapping of columns (TOML); else one is proposed.")
+    ] = None,
+    save_map: Annotated[
+        Path | None, Option("--save-map", help="With --preview: write the mapping, to be edited.")
+    ] = None,
+    list_key: Annotated[
+        str | None, Option("--list", help="Key of the list, where a source has several.")
+    ] = None,
+    sheet: Annotated[str | None, Option(help="Name of the sheet of a workbook.")] = None,
+    encoding: Annotated[
+        str | None, Option(help="utf-8, utf-16 or windows-1256; else it is found out.")
+    ] = None,
+    delimiter: Annotated[str | None, Option(help="Between cells; else it is found out.")] = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Take in one version of a list of people.
+
+    Rows that cannot be read are set aside with their reason, and kept. The same file again adds nothing.
+
+    Example: tawthiq import list.xlsx --source vdc --released 2012-08-23 --preview
+    """
+    from tawthiq.folder import open_folder
+    from tawthiq.lists import Mapping, import_list, propose_mapping, read_table
+
+    # A preview only looks: it asks for no key, so that a list can be judged on any machine.
+    with open_folder(folder, write=not preview) as opened, progress_bars(quiet=as_json) as progress:
+        places = opened.settings.gazetteer
+        gazetteer = places.read_bytes() if places else None
+        if preview:
+            raw = read_table(file, sheet=sheet, encoding=encoding, delimiter=delimiter)
+            chosen = Mapping.from_toml(mapping) if mapping else propose_mapping(raw)
+            _preview(raw, chosen, gazetteer, save_map, as_json=as_json)
+            return
+        result = import_list(
+            opened.ledger,
+            opened.vault,
+            file,
+            source=source,
+            released=_day(released),
+            list_key=list_key,
+            mapping=Mapping.from_toml(mapping) if mapping else None,
+            gazetteer_csv=gazetteer,
+            sheet=sheet,
+            encoding=encoding,
+            delimiter=delimiter,
+            progress=progress,
+        )
+    version = result.version
+    if as_json:
+        print_json(
+            {
+                "list": version.list,
+                "released": version.released,
+                "document": version.document,
+                "already": result.already,
+                "rows": version.rows,
+                "set_aside": result.set_aside,
+                "mapping": version.mapping,
+                "notes": result.notes,
+            }
+        )
+        return
+    print_lines(*result.notes)
+    if result.already:
+        print_lines("This document is in the ledger already: nothing was added.")
+        return
+    print_lines(f"{version.list}, released {version.released}: {version.rows:,} rows taken in.")
+    print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in result.set_aside.items()))
+
+
+def _day(text: str | None) -> date:
+    from tawthiq.errors import ListFormatError
+
+    if text is None:
+        raise ListFormatError("When was this version released? Add --released YYYY-MM-DD.")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ListFormatError(f"--released {text!r} is no day; write YYYY-MM-DD.") from None
+
+
+def _preview(raw, mapping, gazetteer, save_map, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+    from tawthiq.fields import Gazetteer
+    from tawthiq.lists import preview
+
+    known = Gazetteer.from_csv(gazetteer) if gazetteer else Gazetteer.default()
+    shown = preview(raw, mapping, known)
+    if save_map:
+        save_map.write_text(mapping.to_toml(), encoding="utf-8")
+    if as_json:
+        print_json(shown.to_dict())
+        return
+    rows = [
+        (
+            column.header,
+            column.field,
+            "; ".join(f"{written} → {read}" if read is not None and read != written else written
+                      for written, read in column.examples),
+            column.filled,
+            column.empty,
+            column.unreadable,
+        )
+        for column in shown.columns
+    ]  # fmt: skip
+    print_table(
+        ("column", "becomes", "examples", "filled", "empty", "unreadable"),
+        rows,
+        right=("filled", "empty", "unreadable"),
+    )
+    for column in shown.columns:
+        for value, reason in column.unreadable_examples:
+            print_lines(f"  {column.header}: {value!r} cannot be read: {reason}")
+    print_lines(f"{shown.rows:,} rows; {shown.kind}", *shown.notes)
+    print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in shown.set_aside.items()))
+    print_lines(
+        f"The mapping was written to {save_map}: edit it, then import with --map {save_map}."
+        if save_map
+        else "To change the mapping: --preview --save-map map.toml, edit it, then --map map.toml."
+    )
+
+
+def diff(
+    list_key: Annotated[str, Argument(metavar="LIST", help="Key of a list.")],
+    limit: Annotated[int, Option(help="How many changed lines to show.")] = 20,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Show what the newest version of a list added, changed and withdrew.
+
+    Example: tawthiq diff vdc
+    """
+    from tawthiq.errors import NotFoundError
+    from tawthiq.folder import open_folder
+    from tawthiq.lists import diff_versions, list_versions, records_of
+
+    with open_folder(folder) as opened:
+        every = list_versions(opened.ledger)
+        versions = [version for version in every if version.list == list_key]
+        if not versions:
+            known = ", ".join(sorted({version.list for version in every})) or "none yet"
+            raise NotFoundError(f"There is no list {list_key!r}. Lists: {known}.")
+        if len(versions) == 1:
+            raise NotFoundError(f"{list_key} has one version only: nothing to compare it with.")
+        old, new = versions[-2:]
+        change = diff_versions(*(records_of(opened.vault, version) for version in (old, new)))
+    if as_json:
+        print_json(
+            {
+                "list": list_key,
+                "old": old.released,
+                "new": new.released,
+                "added": change.added,
+                "changed": [
+                    {"old": one.old_record, "new": one.new_record, "columns": one.columns}
+                    for one in change.changed
+                ],
+                "withdrawn": change.withdrawn,
+                "same": len(change.same),
+            }
+        )
+        return
+    print_lines(
+        f"{list_key}, {old.released} → {new.released}: {len(change.added):,} added, "
+        f"{len(change.changed):,} changed, {len(change.withdrawn):,} withdrawn, "
+        f"{len(change.same):,} the same."
+    )
+    for one in change.changed[:limit]:
+        cells = "; ".join(f"{name}: {was or '–'} → {now or '–'}" for name, (was, now) in one.columns.items())
+        print_lines(f"  {one.old_record} → {one.new_record}  {cells}")
+    if len(change.changed) > limit:
+        print_lines(f"  … {len(change.changed) - limit:,} more; --limit shows more, --json all.")

@@ -1,0 +1,176 @@
+"""Commands that give numbers: count, estimate, report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from tawthiq.cli.options import (
+    ByOption,
+    FolderOption,
+    JsonOption,
+    LanguageOption,
+    PeriodOption,
+    WhereOption,
+)
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (count, estimate, report):
+        app.command()(command)
+
+
+def count(
+    by: ByOption = None,
+    where: WhereOption = None,
+    period: PeriodOption = None,
+    people: Annotated[
+        bool, Option("--people", help="List the people behind the count, for `tawthiq show`.")
+    ] = False,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Count the documented dead, as minimum and maximum.
+
+    "linked" is the best single reading of the links. Doubtful links, missing values and differing
+    accounts widen the range; they never vanish.
+
+    Example: tawthiq count --by governorate --by month --where "status = civilian" --period 2012
+    """
+    from tawthiq.cli.common import open_register, scope_of, value_label
+    from tawthiq.config import load_settings
+    from tawthiq.counts import count as count_people
+    from tawthiq.counts import people_in
+
+    register = open_register(folder)
+    scope = scope_of(register, where, period)
+    if people:
+        _print_people(register, people_in(register.lines, scope), as_json=as_json)
+        return
+    table = count_people(register.lines, scope, by or ())
+    if as_json:
+        print_json(table.to_dict() | {"ledger_head": register.stamp.ledger_head})
+        return
+    language = lang or load_settings(folder).language
+    numbers = ("minimum", "linked", "maximum")
+    if by:
+        rows = [
+            [value_label(register, name, row[name], language) for name in table.by]
+            + [row[name] for name in numbers]
+            for row in table.cells.iter_rows(named=True)
+        ]
+        print_table((*table.by, *numbers), rows, right=numbers)
+    total = table.total
+    print_lines(
+        f"Documented: at least {total['minimum']:,} and at most {total['maximum']:,} people "
+        f"({total['linked']:,} as linked)."
+    )
+    if table.unnamed["maximum"]:
+        print_lines(
+            f"Of these, in records that give only a number: {table.unnamed['minimum']:,} to "
+            f"{table.unnamed['maximum']:,}."
+        )
+
+
+def _print_people(register, found, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+    frame = found.join(register.people, on="person_id", how="left").sort("person_id")
+    if as_json:
+        print_json(frame.to_dicts())
+        return
+    rows = [
+        (row["person_id"], "certainly" if row["certainly"] else "possibly", row["name"], row["name_other"])
+        for row in frame.iter_rows(named=True)
+    ]
+    print_table(("person", "in the scope", "name", "other script"), rows)
+
+
+def estimate(
+    by: ByOption = None,
+    where: WhereOption = None,
+    period: PeriodOption = None,
+    linkages: Annotated[
+        int, Option(help="Linkages to draw, so that doubt in the links widens the interval.")
+    ] = 4,
+    seed: Annotated[int, Option(help="The same seed gives the same draws.")] = 1,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Estimate all deaths, those no list caught included, from the overlap of the lists.
+
+    An estimate is never added to a count, and minimum and maximum are no interval. Where the lists do not
+    tell, it says "not estimable" and why.
+
+    Example: tawthiq estimate --by month
+    """
+    from tawthiq.checks import estimate_scope
+    from tawthiq.cli.common import open_register, scope_of, value_label
+    from tawthiq.config import load_settings
+
+    register = open_register(folder)
+    scope = scope_of(register, where, period)
+    with progress_bars(quiet=as_json) as progress:
+        result = estimate_scope(
+            register, scope, by or (), linkages=linkages, seed=seed, progress=progress
+        )
+    if as_json:
+        print_json(result.to_dict() | {"ledger_head": register.stamp.ledger_head})
+        return
+    language = lang or load_settings(folder).language
+    if by:
+        rows = [
+            [value_label(register, name, value, language) for name, value in zip(by, cell, strict=True)]
+            + _estimate_row(one)
+            for cell, one in result.strata.items()
+        ]
+        print_table(
+            (*by, "on lists", "median", "low", "high", "R-hat", "effective draws", "note"),
+            rows,
+            right=("on lists", "median", "low", "high", "R-hat", "effective draws"),
+        )
+    print_lines(*result.summary())
+
+
+def _estimate_row(one) -> list[object]:  # type: ignore[no-untyped-def]
+    if not one.estimable:
+        return [one.n_observed, None, None, None, None, None, f"not estimable: {one.reason}"]
+    note = None if one.converged else one.reason
+    return [one.n_observed, round(one.median), round(one.low), round(one.high), one.rhat, round(one.ess), note]
+
+
+def report(
+    out: Annotated[Path, Argument(help="The HTML file to write.")],
+    where: WhereOption = None,
+    period: PeriodOption = None,
+    seed: Annotated[int, Option(help="The same seed gives the same draws.")] = 1,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Write the report: one HTML file, in Arabic and English, readable in print.
+
+    It names no person.
+
+    Example: tawthiq report report.html
+    """
+    from tawthiq.cli.common import open_register, scope_of
+    from tawthiq.config import load_settings
+    from tawthiq.publish import gather_report, write_report
+
+    register = open_register(folder)
+    with progress_bars(quiet=as_json) as progress:
+        data = gather_report(
+            register,
+            title=load_settings(folder).name,
+            scope=scope_of(register, where, period),
+            seed=seed,
+            progress=progress,
+        )
+        write_report(data, out)
+    if as_json:
+        print_json({"file": str(out), "bytes": out.stat().st_size, "ledger_head": data.ledger_head})
+    else:
+        print_lines(f"Wrote {out} ({out.stat().st_size:,} bytes).")

@@ -1,0 +1,189 @@
+"""Commands about people: link, judge, find, show."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from tawthiq.cli.options import FolderOption, JsonOption
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (link, judge, find, show):
+        app.command()(command)
+
+
+def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
+    """Find where the lists speak of one person, and derive the register anew.
+
+    Interrupting it leaves the register as it was.
+
+    Example: tawthiq link
+    """
+    from tawthiq.folder import open_folder
+    from tawthiq.register import build_register
+
+    with open_folder(folder) as opened, progress_bars(quiet=as_json) as progress:
+        register = build_register(opened.ledger, opened.vault, opened.settings, progress)
+    people = register.people
+    lines = register.lines
+    said = {
+        "records": register.records.height,
+        "lines": lines.height,
+        "people": people.height,
+        "people_sure": int((~people["doubtful"]).sum()),
+        "people_doubtful": int(people["doubtful"].sum()),
+        "pairs": register.pairs.height,
+        "ledger_head": register.stamp.ledger_head,
+    }
+    if as_json:
+        print_json(said)
+        return
+    print_lines(
+        f"{lines.height:,} lines of {lines['list'].n_unique():,} lists speak of {people.height:,} "
+        f"named people; of {said['people_doubtful']:,} it is in doubt who they are."
+    )
+
+
+def judge(
+    record_a: Annotated[str, Argument(metavar="RECORD", help="A record's id, as `show` prints it.")],
+    record_b: Annotated[str, Argument(metavar="RECORD", help="Another record's id.")],
+    verdict: Annotated[str, Argument(metavar="same|different|unsure", help="What you hold.")],
+    reason: Annotated[str, Option(help="Why: others will read it.")],
+    reviewer: Annotated[str, Option(help="Who judges, where several share a key.")] = "",
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Hold that two records speak of one person, of two, or that it cannot be told.
+
+    The judgement is law for `tawthiq link`. Judging again replaces your earlier word.
+
+    Example: tawthiq judge vdc:3fa92c1b:17 lcc:90be11aa:4 same --reason "same mother's name"
+    """
+    from tawthiq.errors import LinkageError, NotFoundError
+    from tawthiq.folder import open_folder
+    from tawthiq.ledger import Judge, RecordRef
+    from tawthiq.register import read_register
+
+    if verdict not in ("same", "different", "unsure"):
+        raise LinkageError(f"{verdict!r}: the verdict is same, different or unsure.")
+    if not reason.strip():
+        raise LinkageError("A judgement needs its reason: --reason \"…\".")
+    with open_folder(folder, write=True) as opened:
+        records = read_register(opened.settings.derived).records
+        found = []
+        for wanted in (record_a, record_b):
+            row = records.filter(records["record_id"] == wanted)
+            if row.height == 0:
+                raise NotFoundError(f"There is no record {wanted!r}. `tawthiq show PERSON` lists them.")
+            found.append((row["line_id"][0], row["list"][0], row["document"][0], row["row"][0]))
+        if found[0][0] == found[1][0]:
+            raise LinkageError("Both are one line of one list: there is nothing to judge.")
+        first, second = (
+            RecordRef(list=name, document=document, row=number)
+            for _, name, document, number in found
+        )
+        (entry,) = opened.ledger.append(
+            Judge(a=first, b=second, verdict=verdict, reason=reason, reviewer=reviewer)  # type: ignore[arg-type]
+        )
+    if as_json:
+        print_json({"entry": entry.id, "verdict": verdict})
+    else:
+        print_lines(f"Kept: {record_a} and {record_b} are {verdict}.")
+        warn("It takes effect with the next `tawthiq link`.")
+
+
+def find(
+    name: Annotated[str, Argument(help="One or more parts of a name, in either script.")],
+    limit: Annotated[int, Option(help="How many people to show.")] = 50,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Find people by name, in Arabic or Latin letters, whichever the lists use.
+
+    Example: tawthiq find "محمد"
+    """
+    from tawthiq.cli.common import open_register
+    from tawthiq.config import load_settings
+    from tawthiq.register import find_people
+
+    register = open_register(folder)
+    found = find_people(register, load_settings(folder).derived, name)
+    if as_json:
+        print_json(found.head(limit).to_dicts())
+        return
+    columns = ("person_id", "name", "name_other", "sex", "age_low", "death_earliest", "governorate", "lists")
+    rows = [
+        [
+            register.place_name(row[column]) if column == "governorate" and row[column] else row[column]
+            for column in columns
+        ]
+        for row in found.head(limit).iter_rows(named=True)
+    ]
+    shown = ("person", "name", "other script", "sex", "age", "died", "governorate", "lists")
+    print_table(shown, rows, right=("age", "lists"))
+    print_lines(f"{found.height:,} people" + (f"; the first {limit} shown." if found.height > limit else "."))
+
+
+def show(
+    wanted: Annotated[str, Argument(metavar="PERSON", help="A person's or a record's id.")],
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Open a person: every value with who says it, the records, the links and their reasons.
+
+    An id that was given to a person before records were joined or parted still finds them.
+
+    Example: tawthiq show p-abcdefghij
+    """
+    from tawthiq.cli.common import open_register
+    from tawthiq.register import show_person
+
+    register = open_register(folder)
+    page = show_person(register, wanted)
+    if as_json:
+        print_json(
+            {
+                "person": page.person,
+                "asked_for": page.asked_for,
+                "values": page.values,
+                "records": page.records.to_dicts(),
+                "links": page.links.to_dicts(),
+                "judgements": page.judgements.to_dicts(),
+                "possibly_same": page.possibly_same,
+            }
+        )
+        return
+    person = page.person
+    print_lines(f"{person['person_id']}  {person.get('name') or ''}  {person.get('name_other') or ''}")
+    if page.asked_for != person["person_id"]:
+        print_lines(f"(asked for {page.asked_for}, which belongs to this person now)")
+    print_table(
+        ("field", "as written", "record"),
+        [(value["field"], value["value"], value["record"]) for value in page.values],
+    )
+    print_table(
+        ("record", "list", "released", "row", "standing", "withdrawn", "document"),
+        [
+            (row["record_id"], row["list"], row["released"].isoformat(), str(row["row"]),
+             "newest" if row["linked"] is not None else "earlier version",
+             row["withdrawn_on"].isoformat() if row["withdrawn_on"] else None, row["document"])
+            for row in page.records.iter_rows(named=True)
+        ],
+    )  # fmt: skip
+    inside = set(page.records["record_id"])
+    bits = [column for column in page.links.columns if column.startswith("bits_")]
+    for pair in page.links.iter_rows(named=True):
+        other = "" if {pair["record_a"], pair["record_b"]} <= inside else "  (to another person)"
+        reasons = ", ".join(f"{name[5:]} {pair[name]:+.1f}" for name in bits if pair[name])
+        print_lines(
+            f"{pair['record_a']} ~ {pair['record_b']}: {pair['probability']:.3f}, "
+            f"{pair['weight']:+.1f} bits ({reasons}){other}"
+        )
+    for row in page.judgements.iter_rows(named=True):
+        print_lines(f"judged {row['verdict']}: {row['record_a']} ~ {row['record_b']} ({row['reason']})")
+    if page.possibly_same:
+        print_lines("Possibly the same as: " + ", ".join(page.possibly_same))

@@ -1,0 +1,57 @@
+"""Capture histories: for each stratum, who is on which lists - the table an estimate starts from."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from tawthiq.counts.cells import best_label, candidates, check_breakdown
+from tawthiq.counts.membership import YES, membership
+from tawthiq.counts.profiles import profiles
+from tawthiq.register import Scope
+
+
+def captures(
+    lines: pl.DataFrame,
+    origins: Mapping[str, str],
+    scope: Scope | None = None,
+    by: Sequence[str] = (),
+    *,
+    label: str = "linked",
+) -> pl.DataFrame:
+    """Count people by the set of lists that name them.
+
+    Lists copy one another. Overlap from copying is no second sighting: left in, it makes coverage look
+    better than it is and pulls the estimate down. Lists of one origin count as one. A record its source
+    has withdrawn is no sighting, and a number-only record speaks of nobody in particular.
+
+    Args:
+        lines: `Register.lines`.
+        origins: source → origin group; each group is one column.
+        scope: whom to take: those certainly in it; everybody where None.
+        by: the strata; people whose value is not recorded or disputed are in strata "?" and "≠".
+        label: the column of cluster labels: one linkage.
+
+    Returns:
+        The columns of `by`, one 0/1 column an origin group (sorted), and `count`; sorted.
+    """
+    scope = scope or Scope()
+    by = check_breakdown(by)
+    groups = sorted(set(origins.values()))
+    standing = lines.filter(pl.col("named") & pl.col("withdrawn_on").is_null()).with_columns(
+        pl.col("source").replace_strict(origins).alias("_origin")
+    )
+    seen = standing.group_by(pl.col(label).alias("cluster")).agg(
+        pl.col("_origin").eq(group).any().cast(pl.Int8).alias(group) for group in groups
+    )
+    gathered = profiles(standing, label)
+    gathered = gathered.with_columns(membership(gathered, scope)).filter(
+        pl.col("membership") == YES
+    )
+    placed = candidates(gathered, by, scope).with_columns(best_label(name).alias(name) for name in by)
+    return (
+        placed.select("cluster", *by)
+        .join(seen, on="cluster")
+        .group_by(*by, *groups)
+        .agg(count=pl.len().cast(pl.Int64))
+        .sort(*by, *groups)
+    )

@@ -1,0 +1,109 @@
+"""Where a cluster falls in a breakdown: for each dimension, the values it may have.
+
+Three answers a dimension: null - nobody says, so any value is possible; one value - certain; several -
+the accounts differ, or an interval lies across a border.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from tawthiq.counts.membership import NAMED_BY
+from tawthiq.counts.profiles import EARLIEST, LATEST
+from tawthiq.errors import ScopeError
+from tawthiq.fields import AGE_GROUPS
+from tawthiq.register import BREAKDOWNS, Scope
+
+NOT_RECORDED = "?"
+DIFFERS = "≠"
+
+# An interval over more months (days, years) than this says too little to place anybody.
+_MOST_STEPS = 24
+_STEP = {"day": ("1d", "%Y-%m-%d"), "month": ("1mo", "%Y-%m"), "year": ("1y", "%Y")}
+
+
+def check_breakdown(by: Sequence[str]) -> tuple[str, ...]:
+    """The dimensions asked for, or a ScopeError naming the one that is none."""
+    for name in by:
+        if name not in BREAKDOWNS:
+            raise ScopeError(f"--by {name}: no such field; choose from {', '.join(BREAKDOWNS)}.")
+    if len(set(by)) < len(by):
+        raise ScopeError(f"--by names a field twice: {', '.join(by)}.")
+    if len(by) > 4:
+        raise ScopeError("--by takes at most four fields: cells of more hold nobody.")
+    return tuple(by)
+
+
+def candidates(profiles: pl.DataFrame, by: Sequence[str], scope: Scope) -> pl.DataFrame:
+    """Add one column a dimension of `by`, `in_{name}`: list of values, or null for "any"."""
+    return profiles.with_columns(_values(name, scope).alias(f"in_{name}") for name in by)
+
+
+def certain(profiles: pl.DataFrame, by: Sequence[str]) -> pl.Series:
+    """Whether each row of `candidates` has exactly one value in every dimension."""
+    conditions = [
+        (pl.col(f"in_{name}").list.len() == 1).fill_null(value=False)
+        for name in by
+        if name not in NAMED_BY
+    ]
+    return profiles.select(
+        pl.all_horizontal(pl.lit(value=True), *conditions).alias("certain")
+    ).to_series()
+
+
+def best_label(name: str) -> pl.Expr:
+    """The one label of a linked person in a dimension: the value, `?`, or `≠`; a list where named by several."""
+    values = pl.col(f"in_{name}")
+    if name in NAMED_BY:
+        return values
+    differs = {"day": "death", "month": "death", "year": "death", "age_group": "age"}.get(name)
+    several = (
+        pl.when(pl.col(f"{differs}_differs")).then(pl.lit(DIFFERS)).otherwise(pl.lit(NOT_RECORDED))
+        if differs
+        else pl.lit(DIFFERS)
+    )
+    return (
+        pl.when(values.is_null())
+        .then(pl.lit(NOT_RECORDED))
+        .when(values.list.len() == 1)
+        .then(values.list.first())
+        .otherwise(several)
+    )
+
+
+def _values(name: str, scope: Scope) -> pl.Expr:
+    if name in _STEP:
+        return _steps(name, scope)
+    if name == "age_group":
+        return _age_groups()
+    values = pl.col(name)
+    return pl.when(values.list.len() == 0).then(None).otherwise(values)
+
+
+def _steps(name: str, scope: Scope) -> pl.Expr:
+    """The days, months or years an interval touches, within the scope's period."""
+    every, form = _STEP[name]
+    low = pl.max_horizontal(pl.col("death_low"), pl.lit(scope.start or EARLIEST))
+    high = pl.min_horizontal(pl.col("death_high"), pl.lit(scope.stop or LATEST))
+    steps = {
+        "day": (high - low).dt.total_days() + 1,
+        "month": (high.dt.year() - low.dt.year()) * 12 + high.dt.month() - low.dt.month() + 1,
+        "year": high.dt.year() - low.dt.year() + 1,
+    }[name]
+    usable = pl.col("death_low").is_not_null() & steps.is_between(1, _MOST_STEPS)
+    # Ranges are only built where they are short: elsewhere both ends become one arbitrary day.
+    safe_low = pl.when(usable).then(low).otherwise(pl.lit(date(2000, 1, 1))).dt.truncate(every)
+    safe_high = pl.when(usable).then(high).otherwise(pl.lit(date(2000, 1, 1))).dt.truncate(every)
+    values = pl.date_ranges(safe_low, safe_high, every).list.eval(pl.element().dt.strftime(form))
+    return pl.when(usable).then(values).otherwise(None)
+
+
+def _age_groups() -> pl.Expr:
+    touched = pl.concat_list(
+        pl.when((pl.col("age_low") < last + 1) & (pl.col("age_high") >= first))
+        .then(pl.lit(group))
+        .otherwise(None)
+        for group, (first, last) in AGE_GROUPS.items()
+    ).list.drop_nulls()
+    return pl.when(pl.col("age_low").is_null()).then(None).otherwise(touched)

@@ -1,0 +1,84 @@
+"""Is a cluster in a scope: certainly, possibly, or not?
+
+Each condition is held against a cluster's profile. A value nobody gives may be anything: possibly. Accounts
+that differ: possibly. So doubt is carried into the count and never rounded off.
+"""
+
+import polars as pl
+
+from tawthiq.counts.profiles import EARLIEST, LATEST
+from tawthiq.fields import AGE_GROUPS
+from tawthiq.register import Condition, Scope
+
+NO, MAYBE, YES = 0, 1, 2
+NAMED_BY = ("list", "source")  # who names a person is never in doubt
+
+
+def membership(profiles: pl.DataFrame, scope: Scope) -> pl.Series:
+    """NO, MAYBE or YES for each row of `profiles`: the least that any condition gives."""
+    states = [_state(condition) for condition in scope.conditions]
+    if scope.start or scope.stop:
+        states.append(
+            _within("death", pl.lit(scope.start or EARLIEST), pl.lit(scope.stop or LATEST))
+        )
+    if not states:
+        return pl.repeat(YES, profiles.height, dtype=pl.Int8, eager=True).alias("membership")
+    return profiles.select(pl.min_horizontal(*states).alias("membership")).to_series()
+
+
+def _state(condition: Condition) -> pl.Expr:
+    if condition.field == "age":
+        return _age(condition)
+    if condition.field == "age_group":
+        state = pl.max_horizontal(
+            *(_within("age", pl.lit(AGE_GROUPS[group][0]), pl.lit(AGE_GROUPS[group][1] + 0.999999))
+              for group in condition.values)
+        )  # fmt: skip
+    else:
+        given = pl.col(condition.field).list.len()
+        meant = pl.col(condition.field).list.set_intersection(list(condition.values)).list.len()
+        if condition.field in NAMED_BY:
+            state = pl.when(meant > 0).then(YES).otherwise(NO)
+        else:
+            state = (
+                pl.when(given == 0)
+                .then(MAYBE)
+                .when(meant == given)
+                .then(YES)
+                .when(meant == 0)
+                .then(NO)
+                .otherwise(MAYBE)
+            )
+    state = state.cast(pl.Int8)
+    return (YES - state).cast(pl.Int8) if condition.operator == "!=" else state
+
+
+def _within(name: str, start: pl.Expr, stop: pl.Expr) -> pl.Expr:
+    """Does the interval lie in [start, stop], overlap it, or miss it?"""
+    low, high = pl.col(f"{name}_low"), pl.col(f"{name}_high")
+    return (
+        pl.when(low.is_null())
+        .then(MAYBE)
+        # Accounts that contradict each other but all fall inside leave no doubt about the scope.
+        .when((low >= start) & (high <= stop))
+        .then(YES)
+        .when((high < start) | (low > stop))
+        .then(NO)
+        .otherwise(MAYBE)
+        .cast(pl.Int8)
+    )
+
+
+def _age(condition: Condition) -> pl.Expr:
+    low, high, number = pl.col("age_low"), pl.col("age_high"), condition.number
+    yes, no = {
+        "<": (high < number, low >= number),
+        "<=": (high <= number, low > number),
+        ">": (low > number, high <= number),
+        ">=": (low >= number, high < number),
+        "=": ((low == number) & (high == number), (low > number) | (high < number)),
+        "!=": ((low > number) | (high < number), (low == number) & (high == number)),
+    }[condition.operator]
+    return (
+        pl.when(low.is_null()).then(MAYBE).when(yes).then(YES).when(no).then(NO).otherwise(MAYBE)
+    ).cast(pl.Int8)

@@ -1,0 +1,160 @@
+"""Simulate a conflict, build its register, and say how near the numbers come to the truth."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from tawthiq.checks import ScopedEstimate, estimate_scope
+from tawthiq.counts import CountTable, count
+from tawthiq.demo.scoring import PairScores, score_pairs
+from tawthiq.folder import make_folder, open_folder
+from tawthiq.lists import ImportResult, import_list
+from tawthiq.progress import Progress, silent
+from tawthiq.publish import gather_report, write_report
+from tawthiq.register import Register, build_register
+from tawthiq.simulate import SimulationSettings, simulate_conflict, write_conflict
+from tawthiq.sources import declare_source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoResult:
+    """What the demo found, beside the truth."""
+
+    folder: Path  # holds lists/, register/ and report.html
+    deaths: int  # true
+    documented: int  # true people that the lists name, however often
+    imports: tuple[ImportResult, ...]
+    lines: int
+    people: int
+    pairs: PairScores
+    counted: CountTable
+    by_month: ScopedEstimate
+    seconds: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
+        whole = self.by_month.whole
+        return {
+            "folder": str(self.folder),
+            "report": str(self.folder / "report.html"),
+            "truth": {"deaths": self.deaths, "documented": self.documented},
+            "lines": self.lines,
+            "people": self.people,
+            "pairs": {
+                "precision": self.pairs.precision,
+                "recall": self.pairs.recall,
+                "f1": self.pairs.f1,
+            },
+            "count": dict(self.counted.total),
+            "estimate": whole.to_dict(),
+            "sum_of_months": self.by_month.to_dict()["sum_of_strata"],
+            "seconds": dict(self.seconds),
+        }
+
+    def report_lines(self) -> tuple[str, ...]:
+        """What was found, beside the truth, in plain lines."""
+        total = self.counted.total
+        rows = sum(one.version.rows for one in self.imports)
+        aside = sum(one.version.set_aside_rows for one in self.imports)
+        pairs = self.pairs
+        return (
+            f"An invented conflict: {self.deaths:,} people died. Every name is invented.",
+            f"Imported   {len(self.imports)} files, {rows:,} rows; {aside:,} set aside.",
+            f"Linked     {self.lines:,} lines into {self.people:,} named people; "
+            f"the lists truly name {self.documented:,}.",
+            f"           Pairs of records: precision {pairs.precision:.3f}, recall {pairs.recall:.3f}.",
+            f"Counted    at least {total['minimum']:,}, at most {total['maximum']:,} documented.",
+            *(f"Estimated  {line}" for line in self.by_month.summary()),
+            f"           The truth: {self.deaths:,}.",
+            f"Report     {self.folder / 'report.html'}",
+            f"Register   {self.folder / 'register'} (try: tawthiq find محمد -C {self.folder / 'register'})",
+            f"Took       {sum(self.seconds.values()):.0f} s: "
+            + ", ".join(f"{what} {spent:.0f}" for what, spent in self.seconds.items()),
+        )
+
+
+def run_demo(
+    folder: Path, *, deaths: int = 6_000, seed: int = 2011, progress: Progress = silent
+) -> DemoResult:
+    """Run the main job on an invented conflict.
+
+    Args:
+        folder: a new or empty folder: gets `lists/`, `register/` and `report.html`.
+
+    Raises:
+        SimulationError, ConfigError: the folder is in use, or the conflict cannot be simulated.
+    """
+    clock = _Clock()
+    conflict = simulate_conflict(SimulationSettings(deaths=deaths, seed=seed), progress)
+    written = write_conflict(conflict, folder / "lists")
+    settings = make_folder(
+        folder / "register", name="Wadi al-Rih (invented)", gazetteer=folder / "lists/gazetteer.csv"
+    )
+    clock.lap("simulate")
+    with open_folder(folder / "register", write=True) as opened:
+        for key, one in conflict.lists.items():
+            said = one.settings
+            declare_source(
+                opened.ledger, key, name=said.name, name_other=said.name_other, type=said.type,
+                covers=said.covers, origin=said.copies, clean=said.clean,
+            )  # fmt: skip
+        assert settings.gazetteer is not None  # noqa: S101 - it was given above
+        gazetteer = settings.gazetteer.read_bytes()
+        imports = tuple(
+            import_list(
+                opened.ledger, opened.vault, one.path, source=one.source, released=one.released,
+                gazetteer_csv=gazetteer, progress=progress,
+            )
+            for one in sorted(written, key=lambda one: (one.released, one.source))
+        )  # fmt: skip
+        clock.lap("import")
+        register = build_register(opened.ledger, opened.vault, opened.settings, progress)
+    clock.lap("link")
+    counted = count(register.lines, by=("governorate",))
+    clock.lap("count")
+    by_month = estimate_scope(register, by=("month",), progress=progress)
+    clock.lap("estimate")
+    write_report(
+        gather_report(register, title=settings.name, progress=progress), folder / "report.html"
+    )
+    clock.lap("report")
+    truth = _with_truth(register, folder / "lists/truth.csv")
+    return DemoResult(
+        folder=folder,
+        deaths=conflict.people.height,
+        documented=truth["true_id"].n_unique(),
+        imports=imports,
+        lines=register.lines.height,
+        people=register.people.height,
+        pairs=score_pairs(truth, "linked", "true_id"),
+        counted=counted,
+        by_month=by_month,
+        seconds=clock.laps,
+    )
+
+
+def _with_truth(register: Register, path: Path) -> pl.DataFrame:
+    """The named lines of the register with `true_id`, found by list, version and row of the file."""
+    truth = pl.read_csv(path, schema_overrides={"version": pl.Date})
+    return register.lines.filter(pl.col("named")).join(
+        truth.select("list", pl.col("version").alias("released"), "row", "true_id"),
+        on=["list", "released", "row"],
+        how="inner",
+    )
+
+
+class _Clock:
+    """Seconds spent on each step."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, what: str) -> None:
+        """The time since the last lap was spent on `what`."""
+        now = time.perf_counter()
+        self.laps[what] = now - self._since
+        self._since = now

@@ -1,0 +1,331 @@
+"""Gather what a report says from the register: counts, estimates, overlap, coverage, certainty.
+
+Only counts leave this module: no name, no record id, no value that a single person was given.
+"""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+
+import polars as pl
+
+from tawthiq.checks import ScopedEstimate, estimate_scope
+from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count
+from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.fields import labels
+from tawthiq.progress import Progress, silent
+from tawthiq.publish.model import (
+    FIELDS,
+    Bin,
+    Breakdown,
+    Coverage,
+    Estimated,
+    Field,
+    Intersection,
+    LinkCertainty,
+    ListVersion,
+    NoEstimate,
+    OverallEstimate,
+    Place,
+    Problem,
+    Range,
+    ReportData,
+    Row,
+    Setting,
+    Source,
+    SourceList,
+    Totals,
+)
+from tawthiq.register import Register, Scope
+
+_BINS = 20
+_STRATIFIED: tuple[Field, ...] = ("month", "governorate", "sex", "age_group", "status")
+_METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
+_METHOD_AR = "أصناف كامنة في مزيج عملية ديريشليه (Manrique-Vallier 2016)"
+
+
+def gather_report(
+    register: Register,
+    *,
+    title: str,
+    scope: Scope | None = None,
+    linkages: int = 4,
+    seed: int = 1,
+    progress: Progress = silent,
+) -> ReportData:
+    """Gather the report of a scope of the register.
+
+    Args:
+        title: what the register is called.
+        linkages: how many linkages the estimates are drawn over.
+        seed: of the estimates: the same seed gives the same report but for its date.
+    """
+    scope = scope or Scope()
+    lines = register.lines
+    tables: dict[Field, CountTable] = {}
+    for number, name in enumerate(FIELDS):
+        progress("counting", number, len(FIELDS))
+        tables[name] = count(lines, scope, (name,))
+    progress("counting", len(FIELDS), len(FIELDS))
+    estimates = {
+        name: estimate_scope(
+            register, scope, (name,), linkages=linkages, seed=seed, progress=progress
+        )
+        for name in _STRATIFIED
+    }
+    total = tables["month"].total
+    return ReportData(
+        title_en=title,
+        title_ar=title,
+        scope_en=_scope_in_words(register, scope, "en"),
+        scope_ar=_scope_in_words(register, scope, "ar"),
+        made_at=datetime.now(UTC).replace(microsecond=0),
+        tool_version=register.stamp.version,
+        ledger_head=register.stamp.ledger_head,
+        ledger_entries=register.stamp.entries,
+        sources=_sources(register),
+        totals=Totals(
+            records=lines.height,
+            people=Range(**total),
+            number_only=int((~lines["named"]).sum()),
+        ),
+        breakdowns=tuple(
+            _breakdown(register, tables[name], estimates.get(name)) for name in FIELDS
+        ),
+        estimate=_overall(estimates["month"].whole),
+        overlap=_overlap(register, scope),
+        coverage=_coverage(lines),
+        places=_places(register, count(lines, scope, ("town",)), tables["governorate"]),
+        links=_certainty(register),
+        problems=_problems(register),
+        settings=_settings(register, linkages, seed),
+    )
+
+
+def _label(register: Register, field: str, value: str, language: str) -> str:
+    if field in ("governorate", "district", "town"):
+        return register.place_name(value, language)
+    if field in ("sex", "status", "age_group"):
+        return value[1:] if value.startswith("~") else labels(value, language)
+    return value
+
+
+def _breakdown(
+    register: Register, table: CountTable, estimated: ScopedEstimate | None
+) -> Breakdown:
+    name: Field = table.by[0]  # type: ignore[assignment]
+    special = {NOT_RECORDED: 0, DIFFERS: 0}
+    rows = []
+    for cell in table.cells.iter_rows(named=True):
+        value = cell[name]
+        if value in special:
+            special[value] = cell["linked"]
+            continue
+        found = estimated.strata.get((value,)) if estimated else None
+        rows.append(
+            Row(
+                id=value,
+                label_en=_label(register, name, value, "en"),
+                label_ar=_label(register, name, value, "ar"),
+                count=Range(
+                    minimum=cell["minimum"], linked=cell["linked"], maximum=cell["maximum"]
+                ),
+                estimate=_value(found) if found else None,
+            )
+        )
+    return Breakdown(
+        field=name,
+        rows=tuple(rows),
+        not_recorded=special[NOT_RECORDED],
+        accounts_differ=special[DIFFERS],
+    )
+
+
+def _value(one: Estimate | NotEstimable) -> Estimated | NoEstimate:
+    if isinstance(one, NotEstimable):
+        return NoEstimate(reason_en=one.reason, reason_ar=one.reason_ar)
+    if not one.converged:
+        return NoEstimate(
+            reason_en=f"The chains have not converged: {one.reason}",
+            reason_ar="لم تتقارب سلاسل التقدير.",
+        )
+    return Estimated(median=one.median, low=one.low, high=one.high)
+
+
+def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
+    if isinstance(one, NotEstimable):
+        return NoEstimate(reason_en=one.reason, reason_ar=one.reason_ar)
+    return OverallEstimate(
+        value=Estimated(median=one.median, low=one.low, high=one.high),
+        rhat=one.rhat,
+        ess=one.ess,
+        converged=one.converged,
+        method_en=_METHOD_EN,
+        method_ar=_METHOD_AR,
+        lists=one.lists,
+        n_observed=one.n_observed,
+    )
+
+
+def _scope_in_words(register: Register, scope: Scope, language: str) -> str | None:
+    parts = []
+    for condition in scope.conditions:
+        values = (
+            [f"{condition.number:g}"]
+            if condition.number is not None
+            else [_label(register, condition.field, value, language) for value in condition.values]
+        )
+        parts.append(f"{condition.field} {condition.operator} {', '.join(values)}")
+    if scope.start or scope.stop:
+        parts.append(f"{scope.start or '..'}/{scope.stop or '..'}")
+    return "; ".join(parts) or None
+
+
+def _sources(register: Register) -> tuple[Source, ...]:
+    versions = register.versions
+    return tuple(
+        Source(
+            key=source["key"],
+            name=source["name"],
+            name_other=source["name_other"],
+            kind=source["type"],
+            covers=source["covers"],
+            origin=source["origin"],
+            lists=tuple(
+                SourceList(
+                    key=str(key[0]), versions=tuple(_version(row) for row in part.to_dicts())
+                )
+                for key, part in versions.filter(pl.col("source") == source["key"])
+                .partition_by("list", as_dict=True, maintain_order=True)
+                .items()
+            ),
+        )
+        for source in register.sources.iter_rows(named=True)
+    )
+
+
+def _version(row: dict[str, object]) -> ListVersion:
+    return ListVersion(
+        released=datetime.fromisoformat(str(row["released"])).date(),
+        rows=int(str(row["rows"])),
+        set_aside=int(str(row["set_aside"])),
+        document=str(row["document"]),
+    )
+
+
+def _overlap(register: Register, scope: Scope) -> tuple[Intersection, ...]:
+    # By list, copies and all: the picture shows what the lists hold, not what the estimate uses.
+    each = {source: source for source in register.origins}
+    table = captures(register.lines, each, scope)
+    keys = [name for name in table.columns if name != "count"]
+    found = (
+        Intersection(lists=tuple(key for key in keys if row[key]), people=row["count"])
+        for row in table.iter_rows(named=True)
+    )
+    return tuple(sorted(found, key=lambda one: (-one.people, one.lists)))
+
+
+def _coverage(lines: pl.DataFrame) -> tuple[Coverage, ...]:
+    month = pl.col("death_earliest").dt.strftime("%Y-%m")
+    table = (
+        lines.filter(pl.col("withdrawn_on").is_null())
+        .filter(month == pl.col("death_latest").dt.strftime("%Y-%m"))
+        .group_by("list", month.alias("month"))
+        .len()
+        .sort("list", "month")
+    )
+    return tuple(
+        Coverage(list=row["list"], month=row["month"], records=row["len"])
+        for row in table.iter_rows(named=True)
+    )
+
+
+def _places(register: Register, towns: CountTable, governorates: CountTable) -> tuple[Place, ...]:
+    """The towns, and the governorates of whose dead no town is known anywhere."""
+    known = {row["place_id"]: row for row in register.places.iter_rows(named=True)}
+    table = towns if towns.cells.filter(pl.col("maximum") > 0).height else governorates
+    found = []
+    for cell in table.cells.iter_rows(named=True):
+        place = known.get(cell[table.by[0]])
+        if place is None or place["lat"] is None or place["lon"] is None:
+            continue
+        found.append(
+            Place(
+                id=place["place_id"],
+                label_en=place["name_en"],
+                label_ar=place["name_ar"],
+                lat=place["lat"],
+                lon=place["lon"],
+                count=Range(
+                    minimum=cell["minimum"], linked=cell["linked"], maximum=cell["maximum"]
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _certainty(register: Register) -> LinkCertainty:
+    probability = register.pairs["probability"]
+    bins = (probability * _BINS).floor().clip(0, _BINS - 1).cast(pl.Int64).value_counts()
+    counts = dict(bins.iter_rows())
+    people = register.people
+    by_lists = people.group_by("lists").len().sort("lists")
+    return LinkCertainty(
+        histogram=tuple(
+            Bin(low=number / _BINS, high=(number + 1) / _BINS, pairs=counts.get(number, 0))
+            for number in range(_BINS)
+        ),
+        people_by_lists=tuple(by_lists.iter_rows()),
+        people_sure=int((~people["doubtful"].cast(pl.Boolean)).sum()),
+        people_doubtful=int(people["doubtful"].sum()),
+    )
+
+
+def _problems(register: Register) -> tuple[Problem, ...]:
+    """Cells and rows that could not be read, by list and reason; never the cell itself."""
+    rows = register.set_aside.group_by("list", "reason").len().sort("list", "reason")
+    found = [
+        Problem(list=name, what="row", reason_en=reason, reason_ar=reason, count=number)
+        for name, reason, number in rows.iter_rows()
+    ]
+    cells: Counter[tuple[str, str]] = Counter()
+    for name, problems in register.records.select("list", "problems").drop_nulls().iter_rows():
+        cells.update((name, problem["column"]) for problem in json.loads(problems))
+    found += [
+        Problem(
+            list=name,
+            what="cell",
+            column=column,
+            reason_en="cannot be read as what the column holds, or contradicts another cell",
+            reason_ar="لا يمكن قراءته على أنه ما يحمله العمود، أو يناقض خلية أخرى",
+            count=number,
+        )
+        for (name, column), number in sorted(cells.items())
+    ]
+    return tuple(found)
+
+
+def _settings(register: Register, linkages: int, seed: int) -> tuple[Setting, ...]:
+    used = register.model.get("settings")
+    linkage = used if isinstance(used, dict) else {}
+    words = (
+        ("sure_probability", "A link is sure from", "الربط يقينيّ ابتداءً من"),
+        ("linked_probability", "A link is made from", "يُعتمد الربط ابتداءً من"),
+        ("possible_probability", "A link is possible from", "الربط ممكن ابتداءً من"),
+    )
+    return (
+        *(
+            Setting(key=key, label_en=english, label_ar=arabic, value=f"{linkage[key]:g}")
+            for key, english, arabic in words
+            if key in linkage
+        ),
+        Setting(
+            key="linkages",
+            label_en="Linkages drawn for each estimate",
+            label_ar="عدد عمليات الربط المسحوبة لكلّ تقدير",
+            value=str(linkages),
+        ),
+        Setting(
+            key="seed", label_en="Seed of the estimates", label_ar="بذرة التقديرات", value=str(seed)
+        ),
+    )

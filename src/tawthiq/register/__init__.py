@@ -1,0 +1,26 @@
+"""The derived picture: people and what is said of them, each value traced to who says so; scopes."""
+
+from tawthiq.register.building import build_register, derive, stamp_of
+from tawthiq.register.finding import PersonPage, find_people, resolve_person, show_person
+from tawthiq.register.model import Register, Stamp
+from tawthiq.register.scope import BREAKDOWNS, Condition, Scope, parse_scope
+from tawthiq.register.store import digests, read_register, write_register
+
+__all__ = [
+    "BREAKDOWNS",
+    "Condition",
+    "PersonPage",
+    "Register",
+    "Scope",
+    "Stamp",
+    "build_register",
+    "derive",
+    "digests",
+    "find_people",
+    "parse_scope",
+    "read_register",
+    "resolve_person",
+    "show_person",
+    "stamp_of",
+    "write_register",
+]

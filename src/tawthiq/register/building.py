@@ -1,0 +1,216 @@
+"""Derive the register from the ledger and the vault: the same entries and settings give the same register."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from tawthiq import __version__
+from tawthiq.config import Settings
+from tawthiq.fields import Gazetteer
+from tawthiq.ledger import Import, Ledger
+from tawthiq.linkage import LinkSettings, link
+from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
+from tawthiq.progress import Progress, silent
+from tawthiq.register.finding import name_keys
+from tawthiq.register.judgements import judgements_of, verdicts
+from tawthiq.register.model import Register, Stamp
+from tawthiq.register.people import people_of
+from tawthiq.register.persons import founded_ids
+from tawthiq.register.store import write_register
+from tawthiq.sources import Source, sources_of
+from tawthiq.vault import Vault
+
+_PLACE_COLUMNS = (
+    "governorate", "district", "town", "origin_governorate", "origin_district", "origin_town",
+)  # fmt: skip
+
+
+def build_register(
+    ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
+) -> Register:
+    """Derive the register and write it to `settings.derived`, all or nothing."""
+    register, keys = derive(ledger, vault, settings, progress)
+    progress("writing the register", 0, 1)
+    write_register(register, keys, settings.derived)
+    progress("writing the register", 1, 1)
+    return register
+
+
+def derive(
+    ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
+) -> tuple[Register, pl.DataFrame]:
+    """Derive the register without writing it; with it the name keys that finding needs."""
+    versions = list_versions(ledger)
+    sources = sources_of(ledger)
+    records = all_records(ledger, vault, progress)
+    newest = _in_ledger_order(_newest(records), ledger)
+    judgements = judgements_of(list(ledger.active_entries()), frozenset(records["record_id"]))
+    links = link(
+        newest,
+        judgements=verdicts(judgements, _newest_of_each(records, newest)),
+        settings=LinkSettings(
+            clean_lists=frozenset(v.list for v in versions if sources[v.source].clean),
+            **settings.linkage,
+        ),
+        progress=progress,
+    )
+    labelled = founded_ids(
+        newest.join(links.people, on="record_id", how="left", maintain_order="left"), "linked"
+    )
+    persons = labelled.select("line_id", "founds", "person_id")
+    labels = labelled.select("record_id", "sure", "linked", "possible")
+    records = records.join(persons, on="line_id", how="left", maintain_order="left").join(
+        labels, on="record_id", how="left", maintain_order="left"
+    )
+    lines = records.filter(pl.col("linked").is_not_null())
+    register = Register(
+        stamp=stamp_of(ledger, settings),
+        records=records,
+        people=people_of(lines, links.pairs),
+        pairs=links.pairs,
+        sources=_sources(sources),
+        versions=_versions(versions),
+        judgements=judgements,
+        places=_places(records, vault, [v.gazetteer for v in versions if v.gazetteer]),
+        set_aside=_set_aside(vault, versions),
+        model=links.model.to_dict(),
+    )
+    return register, name_keys(lines.filter(pl.col("named")))
+
+
+def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:
+    """The stamp that a register derived now would bear."""
+    return Stamp(
+        ledger_head=ledger.head(),
+        entries=ledger.count(),
+        settings=settings.fingerprint(),
+        version=__version__,
+    )
+
+
+def _newest(records: pl.DataFrame) -> pl.DataFrame:
+    """The newest record of each line: what linkage compares. Withdrawn lines keep their last."""
+    order = ["released", "document", "row"]
+    return records.sort(order).group_by("line_id", maintain_order=True).last().select(records.columns)
+
+
+def _newest_of_each(records: pl.DataFrame, newest: pl.DataFrame) -> dict[str, str]:
+    pairs = records.select("record_id", "line_id").join(
+        newest.select("line_id", newest="record_id"), on="line_id"
+    )
+    return dict(pairs.select("record_id", "newest").iter_rows())
+
+
+def _in_ledger_order(newest: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Sort lines by when their first version came into the ledger: the order that founds people."""
+    first: dict[tuple[str, str], int] = {}
+    for order, entry in enumerate(ledger.active_entries()):
+        if isinstance(entry.body, Import):
+            first.setdefault((entry.body.list, entry.body.document[:8]), order)
+    came = pl.DataFrame(
+        [(name, document, order) for (name, document), order in first.items()],
+        schema={"_list": pl.String, "_document": pl.String, "_came": pl.Int64},
+        orient="row",
+    )
+    parts = pl.col("line_id").str.split_exact(":", 2).struct
+    return (
+        newest.with_columns(
+            _list=parts.field("field_0"),
+            _document=parts.field("field_1"),
+            _row=parts.field("field_2").cast(pl.Int64),
+        )
+        .join(came, on=["_list", "_document"], how="left")
+        .sort("_came", "_list", "_row")
+        .drop("_list", "_document", "_row", "_came")
+    )
+
+
+def _sources(sources: Mapping[str, Source]) -> pl.DataFrame:
+    schema = {
+        "key": pl.String,
+        "name": pl.String,
+        "name_other": pl.String,
+        "type": pl.String,
+        "covers": pl.String,
+        "origin": pl.String,
+        "origin_group": pl.String,
+        "clean": pl.Boolean,
+    }
+    rows = [{name: getattr(sources[key], name) for name in schema} for key in sorted(sources)]
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _versions(versions: list[ListVersion]) -> pl.DataFrame:
+    rows = [
+        (
+            version.list,
+            version.source,
+            version.released,
+            version.document,
+            version.rows,
+            version.set_aside_rows,
+        )
+        for version in versions
+    ]
+    schema = {
+        "list": pl.String,
+        "source": pl.String,
+        "released": pl.Date,
+        "document": pl.String,
+        "rows": pl.Int64,
+        "set_aside": pl.Int64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _set_aside(vault: Vault, versions: list[ListVersion]) -> pl.DataFrame:
+    frames = [
+        set_aside_of(vault, version).select(
+            pl.lit(version.list).alias("list"),
+            pl.lit(version.document).alias("document"),
+            pl.col("_row").alias("row"),
+            "reason",
+            "cells",
+        )
+        for version in versions
+    ]
+    schema = {name: pl.String for name in ("list", "document", "row", "reason", "cells")} | {
+        "row": pl.Int64
+    }
+    return pl.concat([pl.DataFrame(schema=schema), *frames])
+
+
+def _places(records: pl.DataFrame, vault: Vault, gazetteers: Iterable[str]) -> pl.DataFrame:
+    """The places that records name, with the names and coordinates of the first gazetteer to know them."""
+    known = [Gazetteer.from_csv(vault.get(sha)) for sha in dict.fromkeys(gazetteers)]
+    known.append(Gazetteer.default())
+    rows = {}
+    for column in _PLACE_COLUMNS:
+        for place_id in records[column].drop_nulls().unique():
+            level = column.removeprefix("origin_")
+            rows[(place_id, level)] = _place(place_id, level, known)
+    return pl.DataFrame([rows[key] for key in sorted(rows)], schema=_PLACE_SCHEMA, orient="row")
+
+
+_PLACE_SCHEMA = {
+    "place_id": pl.String,
+    "level": pl.String,
+    "parent": pl.String,
+    "name_en": pl.String,
+    "name_ar": pl.String,
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+}
+
+
+def _place(place_id: str, level: str, gazetteers: list[Gazetteer]) -> tuple[object, ...]:
+    # "~" marks words that no gazetteer knows: they are their own name in both languages.
+    if place_id.startswith("~"):
+        return (place_id, level, None, place_id[1:], place_id[1:], None, None)
+    for gazetteer in gazetteers:
+        if place_id in gazetteer:
+            place = gazetteer.place(place_id)
+            return (
+                place_id, level, place.parent, place.name_en, place.name_ar, place.lat, place.lon,
+            )  # fmt: skip
+    return (place_id, level, None, place_id, place_id, None, None)

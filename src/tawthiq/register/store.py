@@ -1,0 +1,163 @@
+"""Write the derived picture to `derived/`, read it back, and digest it.
+
+One SQLite file that any tool can open, and beside it records and links as Parquet for fast reading.
+Everything is written to a new folder that then takes the place of the old one, so a crash in the middle
+leaves the old register or none, never half of one.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+import polars as pl
+
+from tawthiq.errors import ConfigError, NotFoundError
+from tawthiq.register.model import LINKS_FILE, RECORDS_FILE, REGISTER_FILE, Register, Stamp
+
+_TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
+_INDEXES = (
+    "CREATE INDEX record_by_person ON records (person_id)",
+    "CREATE INDEX record_by_id ON records (record_id)",
+    "CREATE INDEX record_by_line ON records (line_id)",
+    "CREATE INDEX record_by_founded ON records (founds)",
+    "CREATE INDEX link_by_a ON links (record_a)",
+    "CREATE INDEX link_by_b ON links (record_b)",
+    "CREATE INDEX person_by_id ON people (person_id)",
+    "CREATE INDEX name_key_by_key ON name_keys (key, person_id)",
+)
+
+
+def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -> None:
+    """Write `register` to the folder `derived`, in place of what is there.
+
+    Args:
+        name_keys: `key`, `person_id`: the skeletons of the names each person is given.
+    """
+    derived.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=".derived-", dir=derived.parent))
+    try:
+        register.records.write_parquet(new / RECORDS_FILE)
+        register.pairs.write_parquet(new / LINKS_FILE)
+        with closing(sqlite3.connect(new / REGISTER_FILE)) as connection, connection:
+            tables = {name: getattr(register, name) for name in _TABLES}
+            tables |= {"records": register.records, "links": register.pairs, "name_keys": name_keys}
+            for name, frame in tables.items():
+                _write_table(connection, name, frame)
+            for index in _INDEXES:
+                connection.execute(index)
+            connection.execute("CREATE TABLE stamp (what TEXT PRIMARY KEY, value TEXT)")
+            stamp = {key: str(value) for key, value in asdict(register.stamp).items()}
+            stamp["model"] = json.dumps(dict(register.model), sort_keys=True)
+            connection.executemany("INSERT INTO stamp VALUES (?, ?)", sorted(stamp.items()))
+        _take_place(new, derived)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _take_place(new: Path, derived: Path) -> None:
+    if derived.exists():
+        old = Path(tempfile.mkdtemp(prefix=".derived-old-", dir=derived.parent))
+        os.replace(derived, old / "derived")
+        os.replace(new, derived)
+        shutil.rmtree(old)
+    else:
+        os.replace(new, derived)
+
+
+def read_register(derived: Path) -> Register:
+    """Read the register in `derived`.
+
+    Raises:
+        NotFoundError: there is none yet.
+        ConfigError: the files are damaged.
+    """
+    path = derived / REGISTER_FILE
+    if not path.exists():
+        raise NotFoundError("No register has been derived yet. Import lists, then run `tawthiq link`.")
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            stamp = dict(connection.execute("SELECT what, value FROM stamp"))
+            frames = {name: _read_table(connection, name) for name in _TABLES}
+        records = pl.read_parquet(derived / RECORDS_FILE)
+        pairs = pl.read_parquet(derived / LINKS_FILE)
+    except (sqlite3.DatabaseError, pl.exceptions.PolarsError, OSError) as error:
+        raise ConfigError(
+            f"The derived register in {derived} is damaged ({error}). Nothing is lost: delete that "
+            "folder and run `tawthiq link`."
+        ) from error
+    return Register(
+        stamp=Stamp(
+            ledger_head=stamp["ledger_head"],
+            entries=int(stamp["entries"]),
+            settings=stamp["settings"],
+            version=stamp["version"],
+        ),
+        records=records,
+        pairs=pairs,
+        model=json.loads(stamp["model"]),
+        **frames,
+    )
+
+
+def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:
+    """The people whose names hold all of `keys`, by way of the index."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return []
+    marks = ", ".join("?" * len(wanted))
+    query = (
+        f"SELECT person_id FROM name_keys WHERE key IN ({marks}) "  # noqa: S608 - only marks
+        "GROUP BY person_id HAVING COUNT(DISTINCT key) = ? ORDER BY person_id"
+    )
+    with closing(sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)) as connection:
+        return [row[0] for row in connection.execute(query, (*wanted, len(wanted)))]
+
+
+def digests(derived: Path) -> dict[str, str]:
+    """SHA-256 of the content of each table and of each Parquet file, for comparing two registers.
+
+    Contents are digested, not files: another version of a library may write the same rows otherwise.
+    """
+    found: dict[str, str] = {}
+    with closing(sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        for (name,) in names.fetchall():
+            digest = hashlib.sha256()
+            for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608
+                digest.update(repr(row).encode())
+            found[name] = digest.hexdigest()
+    for name in (RECORDS_FILE, LINKS_FILE):
+        digest = hashlib.sha256()
+        for row in pl.read_parquet(derived / name).iter_rows():
+            digest.update(repr(row).encode())
+        found[name] = digest.hexdigest()
+    return found
+
+
+def _write_table(connection: sqlite3.Connection, name: str, frame: pl.DataFrame) -> None:
+    kinds = {
+        column: "INTEGER" if kind.is_integer() or kind == pl.Boolean else "REAL" if kind.is_float() else "TEXT"
+        for column, kind in frame.schema.items()
+    }  # fmt: skip
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
+    connection.execute(f'CREATE TABLE "{name}" ({columns})')
+    marks = ", ".join("?" * len(kinds))
+    plain = frame.with_columns(pl.col(pl.Date).cast(pl.String))
+    connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', plain.iter_rows())  # noqa: S608
+
+
+def _read_table(connection: sqlite3.Connection, name: str) -> pl.DataFrame:
+    cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608
+    kinds: Mapping[str, pl.DataType | type[pl.DataType]] = {
+        row[1]: {"INTEGER": pl.Int64, "REAL": pl.Float64}.get(row[2], pl.String)
+        for row in connection.execute(f'PRAGMA table_info("{name}")')
+    }
+    return pl.DataFrame(cursor.fetchall(), schema=kinds, orient="row")
