@@ -13,9 +13,9 @@ from markupsafe import Markup
 from tawthiq.publish.model import Lang, Place
 from tawthiq.publish.plots import isolated
 from tawthiq.publish.svg import DOCUMENTED, GRID, INK, LINKED, MUTED, draw
-from tawthiq.publish.words import number, plain
+from tawthiq.publish.words import clean, number, plain
 
-WIDTH = 660  # pixels
+WIDTH = 720  # pixels
 _EARTH = 40_075.017  # km round the equator, WGS 84
 _MOST_LABELS = 40
 _LARGEST = 30  # radius of the largest circle, pixels
@@ -92,7 +92,7 @@ def place_labels(
                 inside
                 and not any(_meet(box, other) for other in taken)
                 and not any(
-                    _meet(box, (u - r / 2, v - r / 2, u + r / 2, v + r / 2))
+                    _meet(box, (u - 0.8 * r, v - 0.8 * r, u + 0.8 * r, v + 0.8 * r))
                     for j, (u, v, r, _) in enumerate(spots)
                     if j != at
                 )
@@ -106,19 +106,19 @@ def place_labels(
 def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
     """Each place as two circles of one centre: filled for the minimum, a ring for the maximum."""
     window = frame([(each.lat, each.lon) for each in places])
-    most = max(max(each.count.maximum for each in places), 1)
+    most = max(1, *(each.count.maximum for each in places))
     order = sorted(places, key=lambda each: (-each.count.linked, each.id))
     circles = []  # sizes as Vega takes them: the square of the diameter
     spots = []
     for each in order:
-        x, y = window.pixel(each.lat, each.lon)
+        across, down = window.pixel(each.lat, each.lon)
         outer = _LARGEST * math.sqrt(each.count.maximum / most)
         inner = _LARGEST * math.sqrt(each.count.minimum / most)
-        spots.append((x, y, max(outer, 2), each.label(lang)))
-        circles.append({"x": x, "y": y, "inner": 4 * inner**2, "outer": 4 * outer**2})
+        spots.append((across, down, max(outer, 2), clean(each.label(lang))))
+        circles.append({"x": across, "y": down, "inner": 4 * inner**2, "outer": 4 * outer**2})
     names = [
-        {"x": x, "y": y, "align": align, "name": isolated(label)}
-        for x, y, align, label in place_labels(spots, window.width, window.height)
+        {"x": across, "y": down, "align": align, "name": isolated(label)}
+        for across, down, align, label in place_labels(spots, window.width, window.height)
     ]
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, window.width], nice=False)).axis(None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[window.height, 0], nice=False)).axis(None)
@@ -147,7 +147,7 @@ def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc:
             )
     layers += _scale_bar(window, lang, x, y)
     chart = alt.layer(*layers).properties(
-        width=window.width, height=window.height, view=alt.ViewConfig(stroke=GRID)
+        width=window.width, height=window.height, view=alt.ViewBackground(stroke=GRID)
     )
     return draw(chart, lang, name=name, title=title, desc=desc)
 

@@ -97,11 +97,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
-    """The documented counts by one field; those whose value nobody recorded stand apart."""
+    """The documented counts by one field; those who belong to no row for certain stand apart.
+
+    They are counted by the best single answer. Each widens the maximum of every row it may be in.
+    """
 
     field: Field
     rows: tuple[Row, ...]  # in the order in which they are shown
-    not_recorded: Range | None = None  # None: no such person
+    not_recorded: int = 0  # people whose value nobody recorded
+    accounts_differ: int = 0  # people of whom the sources give different values
 
     def __post_init__(self) -> None:
         ids = [row.id for row in self.rows]

@@ -94,6 +94,8 @@ class Page:
         self.mass = words.bdi(words.percent(mass, lang))
         self.list_count = sum(len(source.lists) for source in data.sources)
         self.overall = self.given(whole.value if isinstance(whole, OverallEstimate) else whole)
+        # The reason alone, for sentences that say themselves that nothing was estimated.
+        self.why = words.bdi(whole.reason(lang)) if isinstance(whole, NoEstimate) else Markup()
         self.unconverged = isinstance(whole, OverallEstimate) and not whole.converged
 
     # Words and numbers
@@ -207,11 +209,15 @@ class Page:
                 Line(self._row_label(each, row), row.count, self.given(row.estimate))
                 for row in each.rows
             ]
-            if each.not_recorded:
-                # No estimate is possible here; the reason stands in its place.
-                none = Given(known=False, value=None, reason=self.t("estimate.not_recorded"))
-                label = self.t("row.not_recorded")
-                lines.append(Line(label, each.not_recorded, none, apart=True))
+            lines += [
+                Line(
+                    words.bdi(row.label(self.lang)),
+                    row.count,
+                    Given(known=False, value=None, reason=self.t("row.apart")),
+                    apart=True,
+                )
+                for row in _apart(each)
+            ]
             shown = len(lines) if each.field == "month" else min(len(lines), MOST_ROWS)
             groups.append(Group(each.field, self.t(f"field.{each.field}"), lines, shown))
         return groups
@@ -253,13 +259,12 @@ class Page:
         """What the largest ring of the map stands for."""
         return max(each.count.maximum for each in self.data.places)
 
-    @property
-    def range_legend(self) -> list[tuple[Markup, Markup]]:
-        """What the marks of a plot of ranges mean."""
-        return [
-            (svg.swatch(kind), self.t(f"range.legend_{kind}"))
-            for kind in ("documented", "linked", "estimated")
-        ]
+    def range_legend(self, rows: Sequence[Line]) -> list[tuple[Markup, Markup]]:
+        """What the marks of a plot of these rows mean."""
+        kinds = ["documented", "linked"]
+        if any(row.given.known for row in rows):
+            kinds.append("estimated")
+        return [(svg.swatch(kind), self.t(f"range.legend_{kind}")) for kind in kinds]
 
     @property
     def map_legend(self) -> list[tuple[Markup, Markup]]:
@@ -316,21 +321,13 @@ class Page:
         return drawn
 
     def _breakdown_plot(self, each: Breakdown) -> Markup | None:
-        extra = None
-        if each.not_recorded:
-            extra = Row(
-                id="",
-                label_en=words.plain("row.not_recorded", "en"),
-                label_ar=words.plain("row.not_recorded", "ar"),
-                count=each.not_recorded,
-            )
-        if not each.rows and extra is None:
+        apart = _apart(each)
+        if not each.rows and not apart:
             return None
         said = self._said(f"by-{each.field}-plot", f"field.{each.field}", "")
         if each.field == "month" and each.rows:
-            return plots.months(each.rows, self.lang, extra=extra, **said)
-        kept = each.rows[: MOST_ROWS - (1 if extra else 0)]
-        return plots.ranges([*kept, *([extra] if extra else [])], self.lang, **said)
+            return plots.months(each.rows, self.lang, apart=apart, **said)
+        return plots.ranges([*each.rows[: MOST_ROWS - len(apart)], *apart], self.lang, **said)
 
     def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
         return {
@@ -364,6 +361,21 @@ class Page:
         if each.field == "month":
             return words.bdi(words.month(row.id, self.lang))
         return words.bdi(row.label(self.lang))
+
+
+def _apart(each: Breakdown) -> list[Row]:
+    """Those who belong to no row for certain: a number, not a range."""
+    found = (("not_recorded", each.not_recorded), ("accounts_differ", each.accounts_differ))
+    return [
+        Row(
+            id=f"={key}",
+            label_en=words.plain(f"row.{key}", "en"),
+            label_ar=words.plain(f"row.{key}", "ar"),
+            count=Range(minimum=people, linked=people, maximum=people),
+        )
+        for key, people in found
+        if people
+    ]
 
 
 def _in_script(source: Source, lang: Lang) -> str:

@@ -10,7 +10,7 @@ as one thing, since they are none.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 from markupsafe import Markup
@@ -24,16 +24,17 @@ from tawthiq.publish.svg import (
     MUTED,
     SEQUENCE,
     draw,
+    people_axis,
     spread,
-    tick_format,
 )
-from tawthiq.publish.words import FSI, PDI, clean, number, percent, plain, short_month
+from tawthiq.publish.words import FSI, PDI, RLI, clean, number, percent, plain, short_month
 
-WIDTH = 620  # of the plotting area, in CSS pixels; the page scales it down to A4
+WIDTH = 720  # with its axes, in CSS pixels; the page scales it down to A4
 MOST_INTERSECTIONS = 20
 MOST_MONTHS = 360
 
 # An axis sorts and tells values apart by their number; the reader sees what follows it.
+_FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 _AFTER_NUMBER = "slice(datum.value, 5)"
 _TWO_LINES = "split(slice(datum.value, 5), '\\n')"
 
@@ -46,6 +47,11 @@ def key(position: int, label: str) -> str:
 def isolated(label: str) -> str:
     """A user's word as one plot label, unable to reorder what stands beside it."""
     return f"{FSI}{clean(label)}{PDI}"
+
+
+def directed(label: str, lang: Lang) -> str:
+    """A label of several words, kept in the direction of `lang` whatever words it holds."""
+    return f"{RLI}{label}{PDI}" if lang == "ar" else label
 
 
 def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
@@ -64,7 +70,7 @@ def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str)
     )
     top = max((value.get("end", 0) for value in values), default=0)
     scale = alt.Scale(domain=[0, max(top * 1.14, 1)], reverse=rtl, nice=False)
-    x = alt.X("low:Q", scale=scale, axis=tick_format(lang))
+    x = alt.X("low:Q", scale=scale, axis=people_axis(lang))
     lane = alt.YOffset("lane:N", sort=["d", "e"], scale=alt.Scale(domain=["d", "e"]))
     lanes: dict[str, Any] = {"yOffset": lane} if two else {}
 
@@ -77,7 +83,7 @@ def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str)
     layers = [
         layer(documented.mark_bar(color=DOCUMENTED), x=x, x2="high:Q"),
         layer(
-            documented.mark_tick(color=LINKED, thickness=3, bandSize=14),
+            documented.mark_tick(color=LINKED, opacity=1, thickness=3, bandSize=14),
             x=alt.X("middle:Q", scale=scale),
         ),
         layer(
@@ -105,23 +111,25 @@ def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str)
                 text="words:N",
             ),
         ]
-    chart = alt.layer(*layers).properties(width=WIDTH - 120, height=alt.Step(19 if two else 26))
+    chart = alt.layer(*layers).properties(
+        width=WIDTH, height=alt.Step(15 if two else 24), autosize=_FIT
+    )
     return draw(chart, lang, name=name, title=title, desc=desc)
 
 
 def months(
-    rows: Sequence[Row], lang: Lang, *, extra: Row | None, name: str, title: str, desc: str
+    rows: Sequence[Row], lang: Lang, *, apart: Sequence[Row], name: str, title: str, desc: str
 ) -> Markup:
-    """Documented range and estimate of each month, one beside the other; `extra` stands last."""
+    """Documented range and estimate of each month, side by side; the rows `apart` stand last."""
     rtl = lang == "ar"
-    shown = [*rows, *([extra] if extra else [])]
+    shown = [*rows, *apart]
     two = any(isinstance(row.estimate, Estimated) for row in shown)
     span = month_span([row.id for row in rows])
     place = {each: key(at, "\n".join(short_month(each, lang))) for at, each in enumerate(span)}
     slots = [place[row.id] for row in rows]
-    if extra:
-        place[""] = key(len(span), "\n".join(clean(extra.label(lang)).split(" ", 1)))
-        slots.append(place[""])
+    for at, row in enumerate(apart, start=len(span)):
+        place[row.id] = key(at, "\n".join(clean(row.label(lang)).split(" ", 1)))
+        slots.append(place[row.id])
     values = _range_values(slots, shown, lang)
     keys = list(place.values())
     if rtl:
@@ -142,9 +150,9 @@ def months(
     step = WIDTH / max(len(keys), 1) / (2 if two else 1)
     layers: list[alt.Chart] = [
         documented.mark_bar(color=DOCUMENTED).encode(y=y, y2="high:Q"),
-        documented.mark_tick(color=LINKED, thickness=2.5, bandSize=max(step * 0.8, 3)).encode(
-            y="middle:Q"
-        ),
+        documented.mark_tick(
+            color=LINKED, opacity=1, thickness=2.5, bandSize=max(step * 0.8, 3)
+        ).encode(y="middle:Q"),
     ]
     if two:
         known = base.transform_filter("datum.lane == 'e' && isValid(datum.low)")
@@ -155,7 +163,10 @@ def months(
             ).encode(y="middle:Q"),
         ]
     chart = alt.layer(*layers).properties(
-        width=WIDTH, height=260, title=_unit(plain("units.people", lang), rtl=rtl)
+        width=WIDTH,
+        height=260,
+        autosize=_FIT,
+        title=_unit(plain("units.people", lang), rtl=rtl),
     )
     return draw(chart, lang, name=name, title=title, desc=desc)
 
@@ -180,24 +191,29 @@ def overlap(
     order = sorted(totals, key=lambda listed: (-totals[listed], listed))
     row_of = {
         listed: key(
-            at, f"{isolated(names.get(listed, listed))} · {number(totals[listed], lang)}"
+            at,
+            directed(
+                f"{isolated(names.get(listed, listed))} · {number(totals[listed], lang)}", lang
+            ),
         )
         for at, listed in enumerate(order)
     }
     columns = [key(at, "") for at in range(len(shown))]
     domain = columns[::-1] if rtl else columns
-    width = min(WIDTH - 140, max(46 * len(shown), 160))
+    width = min(WIDTH - 200, max(46 * len(shown), 160))
     x = alt.X("set:N", sort=domain, scale=alt.Scale(domain=domain)).axis(None)
-    side = "right" if rtl else "left"
+    side: Literal["left", "right"] = "right" if rtl else "left"
+    top = max((each.people for each in shown), default=1)
     tops = [
         {"set": column, "people": each.people, "words": number(each.people, lang)}
         for column, each in zip(columns, shown, strict=True)
     ]
     bars = alt.Chart(alt.Data(values=tops)).encode(
         x=x,
-        y=alt.Y("people:Q").axis(
-            format=",d", tickMinStep=1, tickCount=4, orient=side, title=None, domain=False
-        ),
+        y=alt.Y(
+            "people:Q",
+            scale=alt.Scale(domain=[0, max(top * 1.12, 1)], nice=False),
+        ).axis(format=",d", tickMinStep=1, tickCount=4, orient=side, title=None, domain=False),
     )
     upper = alt.layer(
         bars.mark_bar(color=LINKED, width={"band": 0.62}),
@@ -232,9 +248,9 @@ def overlap(
     grid = alt.Chart(alt.Data(values=dots)).encode(x=x, y=y)
     lower = alt.layer(
         grid.mark_circle(color="#cfccc3", size=90, opacity=1).transform_filter("!datum.member"),
-        alt.Chart(alt.Data(values=joins)).mark_rule(color=LINKED, strokeWidth=3).encode(
-            x=x, y=y, y2="to:N"
-        ),
+        alt.Chart(alt.Data(values=joins))
+        .mark_rule(color=LINKED, strokeWidth=3)
+        .encode(x=x, y=y, y2="to:N"),
         grid.mark_circle(color=LINKED, size=120, opacity=1).transform_filter("datum.member"),
     ).properties(width=width, height=alt.Step(26))
     chart = alt.vconcat(upper, lower, spacing=8, bounds="flush")
@@ -281,6 +297,7 @@ def coverage(
         domain=False,
         grid=True,
         gridColor="#e9e7e1",
+        zindex=0,
         labelPadding=8,
     )
     colour = alt.Color(
@@ -292,7 +309,7 @@ def coverage(
         alt.Chart(alt.Data(values=values))
         .mark_rect()
         .encode(x=x, y=y, color=colour)
-        .properties(width=WIDTH - 120, height=alt.Step(30))
+        .properties(width=WIDTH, height=alt.Step(30), autosize=_FIT)
     )
     return draw(chart, lang, name=name, title=title, desc=desc)
 
@@ -300,15 +317,19 @@ def coverage(
 def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
     """Compared pairs by the probability that both records speak of one person."""
     rtl = lang == "ar"
+    room = (WIDTH - 60) / max(len(links.histogram), 1)  # where numbers would meet, the table does
     values = [
-        {"low": each.low, "high": each.high, "pairs": each.pairs, "at": (each.low + each.high) / 2}
-        | {"words": number(each.pairs, lang) if each.pairs else ""}
+        {"low": each.low, "high": each.high, "pairs": each.pairs, "none": 0}
+        | {"at": (each.low + each.high) / 2}
+        | {"words": words if len(words) * 6.5 < room else ""}
         for each in links.histogram
+        for words in [number(each.pairs, lang) if each.pairs else ""]
     ]
+    top = max((each.pairs for each in links.histogram), default=1)
     scale = alt.Scale(domain=[0, 1], reverse=rtl, nice=False)
     base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("pairs:Q").axis(
-            format="~s" if lang == "en" else ",d",
+        y=alt.Y("pairs:Q", scale=alt.Scale(domain=[0, max(top * 1.12, 1)], nice=False)).axis(
+            format=",d",
             tickMinStep=1,
             tickCount=4,
             title=None,
@@ -319,10 +340,15 @@ def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, de
     ticks = alt.Axis(format=".0%", title=plain("links.probability", lang), grid=False, tickCount=5)
     chart = alt.layer(
         base.mark_bar(color=LINKED, stroke="#ffffff", strokeWidth=1).encode(
-            x=alt.X("low:Q", scale=scale, axis=ticks), x2="high:Q"
+            x=alt.X("low:Q", scale=scale, axis=ticks), x2="high:Q", y2="none:Q"
         ),
         base.mark_text(dy=-7, fontSize=10).encode(x=alt.X("at:Q", scale=scale), text="words:N"),
-    ).properties(width=WIDTH, height=170, title=_unit(plain("links.pairs", lang), rtl=rtl))
+    ).properties(
+        width=WIDTH,
+        height=170,
+        autosize=_FIT,
+        title=_unit(plain("links.pairs", lang), rtl=rtl),
+    )
     return draw(chart, lang, name=name, title=title, desc=desc)
 
 
@@ -334,14 +360,15 @@ def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: s
         {
             "lists": key(at, number(count, lang)),
             "people": people,
-            "words": f"{number(people, lang)} ({percent(people / total, lang)})",
+            "words": f"{number(people, lang)} ({percent(people / total, lang, 1)})",
         }
         for at, (count, people) in enumerate(links.people_by_lists)
     ]
     top = max((people for _, people in links.people_by_lists), default=1)
     base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("people:Q", scale=alt.Scale(domain=[0, max(top * 1.2, 1)], reverse=rtl, nice=False))
-        .axis(tick_format(lang)),
+        x=alt.X(
+            "people:Q", scale=alt.Scale(domain=[0, max(top * 1.2, 1)], reverse=rtl, nice=False)
+        ).axis(people_axis(lang)),
         y=alt.Y("lists:N", sort=None).axis(
             orient="right" if rtl else "left",
             title=None,
@@ -353,8 +380,10 @@ def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: s
     )
     chart = alt.layer(
         base.mark_bar(color=LINKED, height={"band": 0.7}),
-        base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5).encode(text="words:N"),
-    ).properties(width=WIDTH - 40, height=alt.Step(26))
+        base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5).encode(
+            text="words:N"
+        ),
+    ).properties(width=WIDTH, height=alt.Step(24), autosize=_FIT)
     return draw(chart, lang, name=name, title=title, desc=desc)
 
 
@@ -366,9 +395,7 @@ def month_span(found: Sequence[str]) -> list[str]:
     """
     if not found:
         return []
-    first, last = (
-        int(each[:4]) * 12 + int(each[5:]) - 1 for each in (min(found), max(found))
-    )
+    first, last = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (min(found), max(found)))
     if last - first >= MOST_MONTHS:
         return sorted(set(found))
     return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
@@ -383,12 +410,14 @@ def class_bounds(most: int) -> list[int]:
         (1, 2, 3, 4, 5),
         (1, 2, 5, 10, 20),
         (1, 5, 10, 20, 50),
-        (1, 5, 20, 50, 200),
-        (1, 10, 50, 100, 500),
-        (1, 10, 50, 200, 1_000),
-        (1, 10, 100, 1_000, 10_000),
+        (1, 5, 20, 50, 100),
+        (1, 10, 50, 100, 200),
+        (1, 10, 50, 200, 500),
+        (1, 10, 100, 500, 1_000),
+        (1, 10, 100, 1_000, 5_000),
     ]
-    fitting = [step for step in steps if step[-1] <= most]
+    # The last class holds the upper part of what was seen, not one month alone.
+    fitting = [step for step in steps if step[-1] <= most * 0.7]
     return [bound for bound in (fitting[-1] if fitting else steps[0]) if bound <= max(most, 1)]
 
 
@@ -412,7 +441,13 @@ def _range_values(slots: Sequence[str], rows: Sequence[Row], lang: Lang) -> list
             {"row": slot, "lane": "e", "low": given.low, "middle": given.median}
             | {"high": given.high, "end": given.high, "words": ""}
             if isinstance(given, Estimated)
-            else {"row": slot, "lane": "e", "words": plain("estimate.none_short", lang)}
+            else {
+                "row": slot,
+                "lane": "e",
+                "words": plain(
+                    "estimate.not_asked_short" if given is None else "estimate.none_short", lang
+                ),
+            }
         )
     return values
 

@@ -55,7 +55,8 @@ def cell(colour: str) -> Markup:
     """A small square of one colour for a legend."""
     return Markup(
         '<svg class="swatch" width="18" height="14" viewBox="0 0 18 14" aria-hidden="true">'
-        '<rect x="1" y="1" width="16" height="12" fill="{}"/></svg>'
+        '<rect x="1" y="1" width="16" height="12" fill="{}" '
+        'stroke="#9a9c99" stroke-width=".5"/></svg>'
     ).format(colour)
 
 
@@ -71,7 +72,7 @@ def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: s
     """
     spec: Mapping[str, object] = chart.to_dict()
     drawn = vlc.vegalite_to_svg(
-        {**spec, "config": {**_config(), **_of(spec, "config")}},
+        {**spec, "config": _config()},
         format_locale=_DIGITS[lang],
         allowed_base_urls=[],
     )
@@ -90,8 +91,8 @@ def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: s
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - escaped by ElementTree
 
 
-def tick_format(lang: Lang) -> alt.Axis:
-    """Whole persons, grouped."""
+def people_axis(lang: Lang) -> alt.Axis:
+    """An axis of whole persons."""
     return alt.Axis(format=",d", tickMinStep=1, tickCount=6, title=plain("units.people", lang))
 
 
@@ -121,11 +122,6 @@ def _strip(node: ET.Element) -> None:
             node.remove(child)
 
 
-def _of(spec: Mapping[str, object], key: str) -> dict[str, object]:
-    found = spec.get(key, {})
-    return dict(found) if isinstance(found, Mapping) else {}
-
-
 def _config() -> dict[str, object]:
     return {
         # Widths are measured with these; the page then sets its own stack.
@@ -133,8 +129,8 @@ def _config() -> dict[str, object]:
         "background": None,
         "view": {"stroke": None},
         "axis": {
-            "labelFontSize": 12,
-            "titleFontSize": 12,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
             "titleFontWeight": "normal",
             "labelColor": INK,
             "titleColor": MUTED,
@@ -143,8 +139,8 @@ def _config() -> dict[str, object]:
             "tickColor": "#9a9c99",
             "labelLimit": 190,
         },
-        "title": {"fontSize": 12, "fontWeight": "normal", "color": MUTED},
-        "text": {"fontSize": 11, "fill": INK},
+        "title": {"fontSize": 13, "fontWeight": "normal", "color": MUTED},
+        "text": {"fontSize": 12, "fill": INK},
     }
 
 

@@ -145,9 +145,7 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
         columns.append(flat)
     names = pl.Series("name", frame.columns, dtype=pl.String)
     guarded = names.to_frame().select(guard(pl.col("name"))).to_series().to_list()
-    return pl.DataFrame(
-        [column.alias(name) for column, name in zip(columns, guarded, strict=True)]
-    )
+    return pl.DataFrame([column.alias(name) for column, name in zip(columns, guarded, strict=True)])
 
 
 def _json(value: object) -> str:
