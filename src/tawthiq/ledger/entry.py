@@ -100,11 +100,30 @@ def canonical_json(value: Any) -> bytes:
         EntryError: a number JSON cannot hold exactly, text that is not Unicode, nested too deep.
     """
     try:
+        if _is_plain(value, MAX_DEPTH):
+            # Ten times as fast, and on such values the same bytes; a test holds it to that.
+            return msgspec.json.encode(value, order="sorted")
         return rfc8785.dumps(value)
-    except rfc8785.CanonicalizationError as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise EntryError(f"it cannot be written as canonical JSON: {error}") from error
     except RecursionError:
         raise EntryError("it is nested too deep") from None
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    """Whether `value` has neither fractions nor names beyond ASCII, where encoders may differ."""
+    if value is None or type(value) in (str, bool):
+        return True
+    if type(value) is int:
+        return abs(value) < 2**53
+    if depth == 0:
+        return False
+    if type(value) is dict:
+        return all(
+            type(name) is str and name.isascii() and _is_plain(item, depth - 1)
+            for name, item in value.items()
+        )
+    return type(value) is list and all(_is_plain(item, depth - 1) for item in value)
 
 
 def read_entry(canonical: bytes, signature: bytes, *, strict: bool) -> Entry:
