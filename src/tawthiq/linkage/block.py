@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 from numba import njit
 
-from tawthiq.linkage.parts import MAX_PARTS
+from tawthiq.linkage.parts import COARSE, MAX_PARTS
 from tawthiq.linkage.prepare import NO_DAY, Prepared
 
 _WINDOW = 8  # neighbours each record of a block that is too large is compared with
@@ -46,7 +46,7 @@ def _mix(h, x):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _name_keys(  # type: ignore[no-untyped-def]
-    record, reading, start, part, coarse, age, birth, death, key, owner, kind
+    record, reading, spans, part, info, age, birth, death, key, owner, kind
 ):
     """Write all keys; returns how many. With `key` empty only counts."""
     count = 0
@@ -54,9 +54,9 @@ def _name_keys(  # type: ignore[no-untyped-def]
     codes = np.empty(MAX_PARTS, dtype=np.int64)
     for k in range(len(record)):
         i, r = record[k], reading[k]
-        n = start[r + 1] - start[r]
+        n = spans[r, 1] - spans[r, 0]
         for x in range(n):
-            codes[x] = coarse[part[start[r] + x]]
+            codes[x] = info[part[spans[r, 0] + x], COARSE]
         emitted = count
         # The whole name (left out == n) and the name without each of its parts in turn.
         for left_out in range(n + 1):
@@ -163,7 +163,7 @@ def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = np.where(prepared.birth_low == prepared.birth_high, prepared.birth_low, NO_DAY)
     death = np.where(prepared.death_low == prepared.death_high, prepared.death_low, NO_DAY)
-    given = (names.start, names.part, names.coarse, age, birth, death)
+    given = (names.reading, names.part, names.info, age, birth, death)
     nothing = (np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int8))
     size = _name_keys(record, reading, *given, *nothing)
     key = np.empty(size, dtype=np.uint64)
@@ -225,10 +225,9 @@ def _joined_names(prepared: Prepared, record: I32, reading: I32) -> tuple[U64, I
     names = prepared.names
     if not len(names.part):
         return np.empty(0, np.uint64), np.empty(0, np.int32)
-    of_reading = np.repeat(np.arange(names.n_readings, dtype=np.int32), np.diff(names.start))
     joined = (
-        pl.DataFrame({"reading": of_reading, "code": names.coarse[names.part]})
-        .with_columns(word=names.coarse_keys.gather(names.coarse[names.part]))
+        pl.DataFrame({"reading": names.reading_of_part})
+        .with_columns(word=names.coarse_keys.gather(names.info[names.part, COARSE]))
         .group_by("reading", maintain_order=True)
         .agg(pl.col("word").str.join(""))["word"]
     )

@@ -90,6 +90,17 @@ class Groups:
         pairs = len(self.rows[x]) * len(self.rows[y])
         return (total + (pairs - seen) * UNSEEN_BITS) / pairs + self.repeat_bits(x, y)
 
+    def linked_support(self, x: int, y: int, *, repeat: float) -> float:
+        """`support`, but where a version would name the person twice it must reach `repeat`.
+
+        Whoever makes a list takes out what looks repeated to them: what stays needs more than a
+        better than even chance.
+        """
+        value = self.support(x, y)
+        if value < repeat and self.versions[x] & self.versions[y]:
+            return -np.inf
+        return value
+
     def best_link(self, x: int, y: int) -> float:
         """Bits of the best pair between two groups; refused where the others are too much against.
 
@@ -191,7 +202,7 @@ def partitions(
         groups.bar(a, b)
     groups.run(groups.support, sure_bits)
     sure = groups.labels()
-    groups.run(groups.support, linked_bits)
+    groups.run(lambda x, y: groups.linked_support(x, y, repeat=sure_bits), linked_bits)
     linked = groups.labels()
     for a, b in held:
         groups.free(a, b)

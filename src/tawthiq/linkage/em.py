@@ -35,7 +35,9 @@ _TOLERANCE = 1e-4  # bits
 _BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
 _PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
 _SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
-_WITHIN_BITS = -6.0  # a list repeats a person some sixty times less often than another names them
+_WITHIN_BITS = (
+    -11.0
+)  # lists are cleaned of repeats: one is some 2,000 times rarer than a second list
 _WITHIN_SD = 1.5
 
 # What true pairs look like before any is seen; EM moves all of them.
@@ -57,7 +59,7 @@ _M_PRIOR = {
 # Levels whose candidates were chosen by more than their names keep the odds that frequencies give.
 _LEARNING = np.array(
     [
-        level in (kernel.HOUSEHOLD, *range(kernel.FAMILY_DIFFERS, kernel.SAME + 1))
+        level in (kernel.HOUSEHOLD, *range(kernel.GIVEN_CLOSE_MIXED, kernel.SAME + 1))
         for level in range(N_NAME_LEVELS)
     ]
     * 2
@@ -202,7 +204,10 @@ def fit(
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
         for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
             got = np.bincount(level[named], matched[named], minlength=2 * N_NAME_LEVELS)[half]
-            m_name[half] = (got + _PRIOR_PAIRS * expected[half]) / (got.sum() + _PRIOR_PAIRS)
+            free = _LEARNING[half]
+            left = expected[half][free].sum()
+            anchor = _PRIOR_PAIRS * expected[half][free]
+            m_name[half][free] = left * (got[free] + anchor) / (got[free].sum() + anchor.sum())
         base = prior_bits + np.log2(m_name)[level] + patterns.offset
         for step in np.unique(level[named & patterns.learns]):
             if not _LEARNING[step]:

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage.model import Frequencies
+from tawthiq.linkage.parts import COARSE, FINE
 from tawthiq.linkage.prepare import Prepared
 
 _HALF = 0.5  # a value nobody has yet counts as half a record
@@ -17,24 +18,24 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
     """Shares of records by value; a record that has a part in both scripts counts once."""
     names, n = prepared.names, max(prepared.n, 1)
     records_of_reading = _records_of_reading(prepared)
-    of_reading = np.repeat(np.arange(names.n_readings), np.diff(names.start))
+    of_reading = names.reading_of_part
     at_start = np.zeros(len(names.part), dtype=bool)
-    at_start[names.start[:-1][np.diff(names.start) > 0]] = True
+    at_start[names.reading[:, 0]] = True
     parts = pl.DataFrame(
         {
-            "key": names.fine_keys.gather(names.fine[names.part]),
+            "fine": names.fine_keys.gather(names.info[names.part, FINE]),
+            "coarse": names.coarse_keys.gather(names.info[names.part, COARSE]),
             "records": records_of_reading[of_reading],
             "given": at_start,
             "reading": of_reading,
         }
     )
-    # The couple's second reading repeats the first in another script: where the skeletons meet,
-    # the record would count twice. The mean over readings of a record corrects for it.
     scale = max(float(records_of_reading.sum()), 1.0)
 
-    def shares(rows: pl.DataFrame) -> pl.DataFrame:
+    def shares(rows: pl.DataFrame, skeleton: str) -> pl.DataFrame:
         return (
-            rows.unique(["reading", "key"])
+            rows.select("reading", "records", key=skeleton)
+            .unique(["reading", "key"])
             .group_by("key")
             .agg((pl.col("records").sum() / scale).alias("share"))
             .sort("key")
@@ -43,16 +44,17 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
     homes = pl.DataFrame(
         {
             "key": names.household_keys,
-            "given_key": names.fine_keys.gather(names.fine[names.part[names.start[:-1]]])
-            if names.n_readings
-            else pl.Series([], dtype=pl.String),
+            "given_key": names.fine_keys.gather(names.info[names.given, FINE]),
         }
     )
+    given, other = parts.filter("given"), parts.filter(~pl.col("given"))
     tables = {key: _value_shares(prepared.keys[key], n) for key in _KEYS}
     return Frequencies(
         n_records=prepared.n,
-        given=shares(parts.filter("given")),
-        part=shares(parts.filter(~pl.col("given"))),
+        given=shares(given, "fine"),
+        part=shares(other, "fine"),
+        given_coarse=shares(given, "coarse"),
+        part_coarse=shares(other, "coarse"),
         households=homes.drop_nulls("key")
         .group_by("key")
         .agg(pl.col("given_key").n_unique().cast(pl.Int64).alias("givens"))
@@ -81,15 +83,20 @@ def _value_shares(values: pl.Series, n: int) -> pl.DataFrame:
     )
 
 
-def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[Floats, Floats, Floats]:
-    """-log2 shares by code of the skeleton (as given name, as other part); givens by reading."""
+def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[Floats, Floats]:
+    """-log2 shares of parts, (n_parts, 4), in the columns of the kernel; givens by reading."""
     names, n = prepared.names, max(frequencies.n_records, 1)
     found = []
-    for table in (frequencies.given, frequencies.part):
-        share = _look_up(names.fine_keys, table, "share").fill_null(0.0).to_numpy()
-        found.append(-np.log2(np.minimum(share + _HALF / n, 1.0)))
+    for table, keys, column in (
+        (frequencies.given, names.fine_keys, FINE),
+        (frequencies.part, names.fine_keys, FINE),
+        (frequencies.given_coarse, names.coarse_keys, COARSE),
+        (frequencies.part_coarse, names.coarse_keys, COARSE),
+    ):
+        share = _look_up(keys, table, "share").fill_null(0.0).to_numpy()
+        found.append(-np.log2(np.minimum(share + _HALF / n, 1.0))[names.info[:, column]])
     household = _look_up(names.household_keys, frequencies.households, "givens")
-    return found[0], found[1], household.fill_null(0).cast(pl.Float64).to_numpy()
+    return np.stack(found, axis=1), household.fill_null(0).cast(pl.Float64).to_numpy()
 
 
 def value_bits(prepared: Prepared, frequencies: Frequencies) -> dict[str, Floats]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from tawthiq.linkage.parts import MAX_PARTS, NameTable
+from tawthiq.linkage.parts import COARSE, END, FINE, MAX_PARTS, TEXT, TEXT_END, NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
 NOTHING, ONE_PART, HOUSEHOLD, GIVEN_ONLY, FEW, GIVEN_CLOSE_MIXED = 0, 1, 2, 3, 4, 5
@@ -16,17 +16,25 @@ FAMILY_DIFFERS, MIDDLE_DIFFERS, SEVERAL_CLOSE, GIVEN_CLOSE = 6, 7, 8, 9
 PART_CLOSE, MOVED, PARTS_MISSING, SAME = 10, 11, 12, 13
 N_LEVELS = 14
 
-DIFFERENT, CLOSE, EQUAL = 0, 1, 2  # levels of a part
+DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
 _ABSENT = -1
+
+GIVEN, OTHER, GIVEN_COARSE, OTHER_COARSE = 0, 1, 2, 3  # columns of the bits of parts
 
 # Scores of the alignment: two gaps cost more than one mismatch, so that parts stay in place.
 _SCORE_EQUAL, _SCORE_CLOSE, _SCORE_DIFFERENT, _SCORE_GAP = 3.0, 2.0, -1.0, -0.6
 _STEP_PAIR, _STEP_SKIP_A, _STEP_SKIP_B, _STEP_JOIN_A, _STEP_JOIN_B = 1, 2, 3, 4, 5
 
 # A slip of the pen turns a part into one of about so many others.
-_LOG_SLIPS = 6.0
+_LOG_SLIPS = 2.0
+# Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
+# other. Some eight in ten agree in the fine one.
+_COARSE_BITS = 2.0
 # Brothers hardly ever share a given name; cousins of one father's side do.
 _SHARED_GIVEN = 0.2
+# However rare the parts, about one person in 2 ** 8 has a full namesake whom frequencies do not
+# foresee: cousins named after one grandfather, a name copied into the row of a relative.
+_NAMESAKE_BITS = 8.0
 # Brothers and sisters whom no list names.
 _UNSEEN_KIN = 0.5
 
@@ -59,36 +67,35 @@ def close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def part_level(p, q, same_script, fine, coarse, text, text_start, skel, skel_start):  # type: ignore[no-untyped-def]
-    """EQUAL, CLOSE or DIFFERENT for two parts."""
-    if p == q or fine[p] == fine[q]:
+def part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
+    """EQUAL, EQUAL_COARSE (across scripts only), CLOSE or DIFFERENT for two parts."""
+    if p == q or info[p, FINE] == info[q, FINE]:
         return EQUAL
-    if coarse[p] == coarse[q]:
-        return CLOSE
+    if info[p, COARSE] == info[q, COARSE]:
+        return CLOSE if same_script else EQUAL_COARSE
     if same_script and close_letters(
-        text, text_start[p], text_start[p + 1], text_start[q], text_start[q + 1]
+        letters, info[p, TEXT], info[p, TEXT_END], info[q, TEXT], info[q, TEXT_END]
     ):
         return CLOSE
     # The skeletons of short names are short: one letter of two is not close.
-    if min(skel_start[p + 1] - skel_start[p], skel_start[q + 1] - skel_start[q]) < 3:
+    p0, p1, q0, q1 = info[p, TEXT_END], info[p, END], info[q, TEXT_END], info[q, END]
+    if min(p1 - p0, q1 - q0) < 3:
         return DIFFERENT
-    if close_letters(skel, skel_start[p], skel_start[p + 1], skel_start[q], skel_start[q + 1]):
-        return CLOSE
-    return DIFFERENT
+    return CLOSE if close_letters(letters, p0, p1, q0, q1) else DIFFERENT
 
 
 @njit(cache=True)
-def _joined(skel, skel_start, p, q, whole):  # type: ignore[no-untyped-def]
+def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
     """Whether the skeletons of `p` and `q`, written together, are that of `whole`."""
-    n, m = skel_start[p + 1] - skel_start[p], skel_start[q + 1] - skel_start[q]
-    w0 = skel_start[whole]
-    if n + m != skel_start[whole + 1] - w0:
+    p0, q0, w0 = info[p, TEXT_END], info[q, TEXT_END], info[whole, TEXT_END]
+    n, m = info[p, END] - p0, info[q, END] - q0
+    if n + m != info[whole, END] - w0:
         return False
     for i in range(n):
-        if skel[skel_start[p] + i] != skel[w0 + i]:
+        if letters[p0 + i] != letters[w0 + i]:
             return False
     for i in range(m):
-        if skel[skel_start[q] + i] != skel[w0 + n + i]:
+        if letters[q0 + i] != letters[w0 + n + i]:
             return False
     return True
 
@@ -115,12 +122,12 @@ def pattern_level(given, equal, close, different, gaps, moved, joined, last_diff
             return FAMILY_DIFFERS if last_differs else MIDDLE_DIFFERS
         return FEW if equal + close >= 2 else GIVEN_ONLY
     if given == CLOSE:
-        if different == 0 and close == 1 and gaps == 0 and equal >= 1:
-            return GIVEN_CLOSE
+        if different == 0 and equal >= 1:
+            return GIVEN_CLOSE if close == 1 and gaps == 0 else GIVEN_CLOSE_MIXED
         if different <= 1 and equal + close >= 3:
-            return GIVEN_CLOSE_MIXED
+            return FEW
         return ONE_PART
-    if moved and different == 0 and given == _ABSENT and equal >= 2:
+    if moved and different == 0 and gaps == 0 and given == _ABSENT and equal >= 2:
         return MOVED
     if equal + close >= 2:
         return HOUSEHOLD
@@ -129,40 +136,21 @@ def pattern_level(given, equal, close, different, gaps, moved, joined, last_diff
 
 @njit(cache=True)
 def compare_readings(  # type: ignore[no-untyped-def]
-    ra,
-    rb,
-    start,
-    part,
-    script,
-    fine,
-    coarse,
-    text,
-    text_start,
-    skel,
-    skel_start,
-    bits_given,
-    bits_part,
-    household,
-    log_n,
-    score,
-    step,
-    level,
-):
-    """Level of two readings and `tau`, the bits that rarity of the agreeing parts is worth.
+    ra, rb, reading, part, info, letters, bits, household, log_n, score, step, level
+):  # fmt: skip
+    """Level of two readings, `tau`, and whether they are in one script.
 
-    `bits_given`, `bits_part`: -log2 of the share of records with a skeleton, by its code, as given
-    name and as any other part. `household`: distinct given names seen with a father's side, by
-    reading. `score`, `step`, `level`: scratch of (MAX_PARTS + 1) squared.
+    `tau`: the bits that rarity of the agreeing parts is worth. `bits`: (n_parts, 4), -log2 of the
+    share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`, `OTHER_COARSE`. `household`: distinct
+    given names seen with a father's side, by reading. `score`, `step`, `level`: scratch of
+    (MAX_PARTS + 1) squared. The rest is of `NameTable`.
     """
-    a0, b0 = start[ra], start[rb]
-    n, m = start[ra + 1] - a0, start[rb + 1] - b0
-    same_script = script[ra] == script[rb]
+    a0, b0 = reading[ra, 0], reading[rb, 0]
+    n, m = reading[ra, 1] - a0, reading[rb, 1] - b0
+    same_script = reading[ra, 2] == reading[rb, 2]
     for i in range(n):
         for j in range(m):
-            level[i, j] = part_level(
-                part[a0 + i], part[b0 + j], same_script, fine, coarse,
-                text, text_start, skel, skel_start,
-            )  # fmt: skip
+            level[i, j] = part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
     for i in range(n + 1):
         score[i, 0], step[i, 0] = _SCORE_GAP * i, _STEP_SKIP_A
     for j in range(m + 1):
@@ -171,7 +159,7 @@ def compare_readings(  # type: ignore[no-untyped-def]
         for j in range(1, m + 1):
             met = level[i - 1, j - 1]
             gain = _SCORE_DIFFERENT
-            if met == EQUAL:
+            if met == EQUAL or met == EQUAL_COARSE:
                 gain = _SCORE_EQUAL
             elif met == CLOSE:
                 gain = _SCORE_CLOSE
@@ -183,13 +171,13 @@ def compare_readings(  # type: ignore[no-untyped-def]
             if (
                 i >= 2
                 and score[i - 2, j - 1] + 2 * _SCORE_CLOSE > best
-                and _joined(skel, skel_start, part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1])
+                and _joined(info, letters, part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1])
             ):
                 best, how = score[i - 2, j - 1] + 2 * _SCORE_CLOSE, _STEP_JOIN_A
             if (
                 j >= 2
                 and score[i - 1, j - 2] + 2 * _SCORE_CLOSE > best
-                and _joined(skel, skel_start, part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1])
+                and _joined(info, letters, part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1])
             ):
                 best, how = score[i - 1, j - 2] + 2 * _SCORE_CLOSE, _STEP_JOIN_B
             score[i, j], step[i, j] = best, how
@@ -207,22 +195,28 @@ def compare_readings(  # type: ignore[no-untyped-def]
             p, q = part[a0 + i], part[b0 + j]
             at_given = i == 0 and j == 0
             if at_given:
-                given = met
-            if met == EQUAL:
+                given = EQUAL if met == EQUAL_COARSE else met
+            if met == EQUAL_COARSE:
                 equal += 1
                 if at_given:
-                    bits_of_given += bits_given[fine[p]]
+                    bits_of_given += bits[p, GIVEN_COARSE] - _COARSE_BITS
                 else:
-                    bits_of_rest += min(bits_part[fine[p]], bits_part[fine[q]])
+                    bits_of_rest += bits[p, OTHER_COARSE] - _COARSE_BITS
+            elif met == EQUAL:
+                equal += 1
+                if at_given:
+                    bits_of_given += bits[p, GIVEN]
+                else:
+                    bits_of_rest += bits[p, OTHER]
             elif met == CLOSE:
                 close += 1
                 # P(b | a slipped) / P(b): two names that are both common are two names.
-                rarity = bits_given if at_given else bits_part
-                bits = np.log2((2.0 ** rarity[fine[p]] + 2.0 ** rarity[fine[q]]) / 2.0) - _LOG_SLIPS
+                role = GIVEN if at_given else OTHER
+                worth = np.log2((2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0) - _LOG_SLIPS
                 if at_given:
-                    bits_of_given += bits
+                    bits_of_given += worth
                 else:
-                    bits_of_rest += bits
+                    bits_of_rest += worth
             else:
                 different += 1
                 if i == n - 1 and j == m - 1:
@@ -237,24 +231,24 @@ def compare_readings(  # type: ignore[no-untyped-def]
         else:
             if how == _STEP_JOIN_A:
                 i, j = i - 2, j - 1
-                whole = fine[part[b0 + j]]
+                whole = part[b0 + j]
             else:
                 i, j = i - 1, j - 2
-                whole = fine[part[a0 + i]]
+                whole = part[a0 + i]
             equal, joined = equal + 1, joined + 1
             if i == 0 and j == 0:
                 given = EQUAL
-                bits_of_given += min(bits_given[whole], log_n)
+                bits_of_given += bits[whole, GIVEN]
             else:
-                bits_of_rest += min(bits_part[whole], log_n)
+                bits_of_rest += bits[whole, OTHER]
     aligned_different = different
     for i in range(n):
         if loose_a >> i & 1:
             for j in range(m):
-                if loose_b >> j & 1 and level[i, j] == EQUAL:
+                if loose_b >> j & 1 and level[i, j] >= EQUAL:
                     loose_a, loose_b = loose_a & ~(1 << i), loose_b & ~(1 << j)
                     moved, equal = moved + 1, equal + 1
-                    bits_of_rest += bits_part[fine[part[a0 + i]]]
+                    bits_of_rest += bits[part[a0 + i], OTHER]
                     break
     if moved:
         # What is still loose on both sides differs; on one side only it is missing.
@@ -277,30 +271,14 @@ def compare_readings(  # type: ignore[no-untyped-def]
         chance += (max(kin - 2, 0) + _UNSEEN_KIN) * 2.0**-log_n
     elif found == HOUSEHOLD:
         chance += (kin + _UNSEEN_KIN) * 2.0**-log_n
-    tau = bits_of_given - np.log2(chance)
+    tau = min(bits_of_given - np.log2(chance), log_n + _NAMESAKE_BITS)
     return found, tau, same_script
 
 
 @njit(cache=True)
 def compare_names_kernel(  # type: ignore[no-untyped-def]
-    name_a,
-    name_b,
-    readings,
-    start,
-    part,
-    script,
-    fine,
-    coarse,
-    text,
-    text_start,
-    skel,
-    skel_start,
-    bits_given,
-    bits_part,
-    household,
-    log_n,
-    typical,
-):
+    name_a, name_b, readings, reading, part, info, letters, bits, household, log_n, typical
+):  # fmt: skip
     """Level and tau of pairs of names; of several readings the best comparison counts.
 
     `typical`: log2 share of each level among true pairs, to tell which comparison is best.
@@ -323,16 +301,16 @@ def compare_names_kernel(  # type: ignore[no-untyped-def]
                 rb = readings[name_b[k], y]
                 if rb < 0:
                     continue
-                found, bits, same_script = compare_readings(
-                    ra, rb, start, part, script, fine, coarse, text, text_start, skel, skel_start,
-                    bits_given, bits_part, household, log_n, score, step, level,
+                found, rarity, same_script = compare_readings(
+                    ra, rb, reading, part, info, letters, bits, household, log_n,
+                    score, step, level,
                 )  # fmt: skip
                 # A hair's breadth for the same script, where both say the same.
-                worth = bits + typical[found] + (0.5 if same_script else 0.0)
+                worth = rarity + typical[found] + (0.5 if same_script else 0.0)
                 if worth > best:
                     best = worth
                     gamma[k] = found if same_script else found + N_LEVELS
-                    tau[k] = bits
+                    tau[k] = rarity
     return gamma, tau
 
 
@@ -341,8 +319,7 @@ def compare_name_pairs(
     name_a: I32,
     name_b: I32,
     *,
-    bits_given: F64,
-    bits_part: F64,
+    bits: F64,
     household: F64,
     log_n: float,
     typical: F64,
@@ -353,11 +330,14 @@ def compare_name_pairs(
         table: the names.
         name_a: numbers of names, -1 without a name; the same length as `name_b`.
         name_b: as `name_a`.
-        bits_given: -log2 share of records, by code of the skeleton, as given name.
-        bits_part: the same for the other parts.
+        bits: (n_parts, 4), -log2 share of records: as given name, as other part, and the same for
+            coarse skeletons.
         household: distinct given names with a father's side, by reading.
         log_n: log2 of the number of records.
         typical: log2 share of each level among true pairs.
+
+    Returns:
+        Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
     width = np.int64(max(len(table.readings), 1))
     low, high = np.minimum(name_a, name_b), np.maximum(name_a, name_b)
@@ -367,9 +347,8 @@ def compare_name_pairs(
     first = np.where(distinct < 0, -1, distinct // width).astype(np.int32)
     second = np.where(distinct < 0, -1, distinct % width).astype(np.int32)
     gamma, tau = compare_names_kernel(
-        first, second, table.readings, table.start, table.part, table.script, table.fine,
-        table.coarse, table.text, table.text_start, table.skeleton, table.skeleton_start,
-        bits_given, bits_part, household, log_n, typical,
+        first, second, table.readings, table.reading, table.part, table.info, table.letters,
+        bits, household, log_n, typical,
     )  # fmt: skip
     return gamma[where], tau[where]
 

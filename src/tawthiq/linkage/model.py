@@ -21,7 +21,7 @@ _NAME_LEVELS = (
     "one household: father's side agrees, the given name does not",
     "only the given name agrees",
     "the given name and some parts agree, others differ",
-    "the given name is close, other parts are mixed",
+    "the given name and other parts are one slip away or missing, none differs",
     "all but the family name agree",
     "all but one middle part agree",
     "the given name agrees, several parts are close or missing",
@@ -120,6 +120,8 @@ class Frequencies:
     n_records: int
     given: pl.DataFrame
     part: pl.DataFrame
+    given_coarse: pl.DataFrame
+    part_coarse: pl.DataFrame
     households: pl.DataFrame
     born: pl.DataFrame
     age: pl.DataFrame

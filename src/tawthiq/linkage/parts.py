@@ -17,25 +17,25 @@ MAX_PARTS = 10  # of a name; a longer one keeps its first parts and its last
 Ints = npt.NDArray[np.int32]
 
 
+# Columns of `NameTable.info`.
+FINE, COARSE, TEXT, TEXT_END, END = 0, 1, 2, 3, 4
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameTable:
     """Distinct names (couples), readings and parts.
 
-    `readings`: (n_names, 2), -1 where there is none. A reading r has the parts
-    `part[start[r]:start[r + 1]]`. A part p has the letters `text[text_start[p]:text_start[p + 1]]`
-    and the same for its skeleton.
+    `readings`: (n_names, 2), -1 where there is none. `reading`: (n_readings, 3): a reading has the
+    parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 5):
+    codes of the fine and the coarse skeleton; where in `letters` the part begins, where it ends
+    and its skeleton begins, and where that ends.
     """
 
     readings: Ints
-    start: Ints
+    reading: Ints
     part: Ints
-    script: Ints  # by reading
-    fine: Ints  # by part: code of the skeleton
-    coarse: Ints  # by part: code of the coarse skeleton
-    text: Ints
-    text_start: Ints
-    skeleton: Ints
-    skeleton_start: Ints
+    info: Ints
+    letters: Ints  # code points
     fine_keys: pl.Series  # by code: the skeleton
     coarse_keys: pl.Series
     household_keys: pl.Series  # by reading: skeletons after the given name; null without two
@@ -43,7 +43,18 @@ class NameTable:
     @property
     def n_readings(self) -> int:
         """How many readings."""
-        return len(self.start) - 1
+        return len(self.reading)
+
+    @property
+    def given(self) -> Ints:
+        """The given name of each reading: its first part."""
+        return self.part[self.reading[:, 0]]
+
+    @property
+    def reading_of_part(self) -> Ints:
+        """The reading of each entry of `part`."""
+        lengths = self.reading[:, 1] - self.reading[:, 0]
+        return np.repeat(np.arange(self.n_readings, dtype=np.int32), lengths)
 
 
 def name_table(name: pl.Series, other: pl.Series) -> tuple[NameTable, Ints]:
@@ -131,19 +142,34 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
         if len(reading)
         else pl.Series("household", [], dtype=pl.String)
     )
-    text, text_start = _letters(parts["tokens"])
-    skeleton, skeleton_start = _letters(parts["skeletons"])
+    letters, ends = _letters(
+        pl.concat([parts["tokens"], parts["skeletons"]]).gather(
+            np.arange(2 * len(parts)).reshape(2, -1).T.ravel()  # part, its skeleton, next part, ...
+        )
+    )
+    stops = np.cumsum(lengths).astype(np.int32)
     return NameTable(
         readings=readings,
-        start=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+        reading=np.stack(
+            [
+                (stops - lengths).astype(np.int32),
+                stops,
+                scripts.rank("dense").cast(pl.Int32).to_numpy().astype(np.int32),
+            ],
+            axis=1,
+        ),
         part=part.to_numpy().astype(np.int32),
-        script=scripts.rank("dense").cast(pl.Int32).to_numpy().astype(np.int32),
-        fine=_codes_in(parts["skeletons"], fine_keys),
-        coarse=_codes_in(parts["coarse"], coarse_keys),
-        text=text,
-        text_start=text_start,
-        skeleton=skeleton,
-        skeleton_start=skeleton_start,
+        info=np.stack(
+            [
+                _codes_in(parts["skeletons"], fine_keys),
+                _codes_in(parts["coarse"], coarse_keys),
+                ends[:-1:2],
+                ends[1::2],
+                ends[2::2],
+            ],
+            axis=1,
+        ),
+        letters=letters,
         fine_keys=fine_keys,
         coarse_keys=coarse_keys,
         household_keys=households,

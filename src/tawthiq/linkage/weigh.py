@@ -8,6 +8,7 @@ import numpy.typing as npt
 from tawthiq.linkage import em, kernel
 from tawthiq.linkage.frequency import name_bits, value_bits
 from tawthiq.linkage.model import LEVELS, Floats, Frequencies, Model
+from tawthiq.linkage.parts import COARSE, FINE
 from tawthiq.linkage.prepare import Prepared
 
 I32 = npt.NDArray[np.int32]
@@ -39,13 +40,12 @@ class Compared:
 
 def compare(prepared: Prepared, a: I32, b: I32, frequencies: Frequencies) -> Compared:
     """Compare the rows `a` with the rows `b`."""
-    given, part, household = name_bits(prepared, frequencies)
+    bits, household = name_bits(prepared, frequencies)
     name, tau = kernel.compare_name_pairs(
         prepared.names,
         prepared.name[a],
         prepared.name[b],
-        bits_given=given,
-        bits_part=part,
+        bits=bits,
         household=household,
         log_n=float(np.log2(max(frequencies.n_records, 2))),
         typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
@@ -86,7 +86,7 @@ def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
     strangers = _shares(compare_fields(prepared, a[apart], b[apart]), None)
     reading = np.where(prepared.name >= 0, prepared.names.readings[prepared.name].max(axis=1), -1)
     named = np.nonzero(reading >= 0)[0].astype(np.int32)
-    first = prepared.names.fine[prepared.names.part[prepared.names.start[reading[named]]]]
+    first = prepared.names.info[prepared.names.given[reading[named]], FINE]
     a, b = _neighbours(named, first.astype(np.int64), rng)
     one_given = _shares(compare_fields(prepared, a, b), strangers)
     homes = prepared.names.household_keys.rank("dense").fill_null(0).cast(int).to_numpy()
@@ -101,8 +101,7 @@ def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
 
 
 def _given(prepared: Prepared, reading: npt.NDArray[np.int64], rows: I32) -> I32:
-    names = prepared.names
-    coded: I32 = names.coarse[names.part[names.start[reading[rows]]]]
+    coded: I32 = prepared.names.info[prepared.names.given[reading[rows]], COARSE]
     return coded
 
 
