@@ -50,13 +50,17 @@ _LATIN_ABD = re.compile(
     r"[ae]b[aei]?d[ae]? ?(?:(?:[aeiu]|ou)?l(?:[ -]?)|(?:[aeu]|ou)?(?:r|n|d|t|s|z|sh|ch)? |"
     r"(?:[aeu]|ou)(?=rr|nn|dd|tt|ss|zz|shsh|chch))(.{3,})"
 )
-_LATIN_ABU = re.compile(r"(?:abu|abou|abo|aboo|abi)(?: (?:[aeu]l )?(?=.{3})|(?=.{4}))(.+)")
+_LATIN_ABU = re.compile(
+    r"(?:abou|aboo|abu|abo|abw|abi)(?: (?:[aeu]l )?(?=.{3})|l(?=[^aeiou]..)|(?=[^l].{3}))(.+)"
+)
 _LATIN_UMM = re.compile(r"(?:umm|um|oum|omm) (?:[aeu]l )?(.{2,})")
 _LATIN_DIN = re.compile(r"(.{2,}?)(?: ?(?:[aeou]|ou)l? ?|ul? ?)d? ?d(?:ee|i|ie)ne?")
 _LATIN_ALLAH = re.compile(r"(.{2,}?)(?: [aeou]?| ?[aeou])ll[aeu]h?")
+# Written in one word, "al" before a vowel may belong to the name (Alaa, Alyan): only long words of
+# that kind are taken to bear the article, such as Alastal.
 _LATIN_ARTICLE = re.compile(
     r"(?:[aeu]l |[ae]s (?=s)|[ae]s?sh (?=sh)|[ae]n (?=n)|[ae]r (?=r)|[ae]d (?=d)|[ae]t (?=t)"
-    r"|[ae]z (?=z)|[ae]ch (?=ch)|[ae]l(?=[bcdfghjkmnpqrstvwz]))(.{2,})"
+    r"|[ae]z (?=z)|[ae]ch (?=ch)|[ae]l(?=[bcdfghjkmnpqrstvw]..|[aeiouyz]....|l.....))(.{2,})"
 )
 
 
@@ -251,14 +255,18 @@ _WEAK = str.maketrans("z", "d", "'wya")
 def coarse(token: str) -> str:
     """Give the skeleton without its weak letters, d and z as one: a key for blocking.
 
-    Falls back to the fine skeleton where fewer than two letters would be left. Two tokens of one
+    A last h goes too, since Latin writes one for ta marbuta as for ha. Where fewer than two letters
+    would be left, the first one of the fine skeleton stays before them. Two tokens of one
     `skeleton` share one `coarse` key.
     """
-    fine = skeleton(token)
-    return coarse_of(fine)
+    return coarse_of(skeleton(token))
 
 
 def coarse_of(fine: str) -> str:
     """Make the coarse key from a fine skeleton."""
     bare = fine.translate(_WEAK)
-    return bare if len(bare) >= 2 else fine
+    if len(bare) > 1 and bare[-1] == "h":
+        bare = bare[:-1]
+    if len(bare) < 2 and fine[:1] in ("'", "w", "y"):
+        return fine[0] + bare
+    return bare or fine

@@ -3,6 +3,7 @@
 import re
 
 from tawthiq.names.folding import fold, is_arabic
+from tawthiq.names.given import given_names
 from tawthiq.names.model import PersonName, Script
 
 # Set aside only before the name proper, and only while a name remains: later in a name the same
@@ -25,12 +26,18 @@ _BRACKETS = re.compile(
 
 _ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "ام"))
 _ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه"))
-# What follows "abd" without an article.
-_WITHOUT_ARTICLE = frozenset(("الله", "ربه", "نبي", "رسول", "مناف", "لله", "ربو"))
-_LATIN_FATHER_OF = frozenset(("abu", "abou", "abo", "aboo", "umm", "um", "oum", "omm", "um"))
+# What may follow "abd" without its article; any other name after "abd" is a name of its own.
+_WHOM_ONE_SERVES = frozenset(
+    fold(
+        "الله لله ربه ربو نبي رسول رحمن رحيم كريم قادر عزيز حميد حليم حكيم هادي مجيد لطيف سلام ناصر رزاق "
+        "ستار جبار وهاب باسط باري خالق مالك منعم معطي واحد صمد جواد غني غفور غفار فتاح رؤوف حي حق "
+        "عال عاطي شافي شكور عظيم عليم قدوس مطلب ودود وكيل مهيمن مؤمن"
+    ).split()
+)
+_LATIN_FATHER_OF = frozenset(("abu", "abou", "abo", "aboo", "abw", "abi", "umm", "um", "oum", "omm"))
 _LATIN_SON_OF = frozenset(("bin", "ben", "ibn", "bint", "bent", "bnt", "ebn"))
 _LATIN_ABD = re.compile(r"(?:[ae]b[aei]?d)(?:[aeu]|ou)?(?:l|r|n|d|t|s|z|sh|ch)?")
-_LATIN_ABD_SURE = re.compile(r"(?:[ae]b[ei]?d)(?:(?:[aeu]|ou)?(?:l|r|n|s|sh|ch)|u)|abd")
+_LATIN_ABD_SURE = re.compile(r"[ae]b[ei]?d(?:(?:[aeu]|ou)(?:l|r|n|s|sh|ch)|u)")
 _LATIN_ARTICLES = frozenset(("al", "el", "ul"))
 # "ash-Shami", "an-Najjar": the article only where the next word begins with the same sound.
 _LATIN_SUN = re.compile("[aeu](?:s|sh|n|r|d|t|z|ch|th|dh)")
@@ -57,7 +64,7 @@ def _arabic_compound(words: list[str], at: int) -> int:
         if following == "ال" and left > 2:
             return 3
         starts = following.startswith("ال") and len(following) > 3
-        return 2 if starts or following in _WITHOUT_ARTICLE else 1
+        return 2 if starts or following in _WHOM_ONE_SERVES else 1
     if word in _ARABIC_FATHER_OF:
         return 3 if following == "ال" and left > 2 else 2
     return 1
@@ -77,10 +84,14 @@ def _latin_compound(words: list[str], at: int) -> int:
         if with_article:
             return 3
         sure = _LATIN_ABD_SURE.fullmatch(word) is not None
-        return 2 if sure or _starts_with_article(following) else 1
+        return 2 if sure or _starts_with_article(following) or _is_served(following) else 1
     if _is_latin_article(word, following):
         return 2
     return 1
+
+
+def _is_served(word: str) -> bool:
+    return any(_WHOM_ONE_SERVES.intersection(name.arabic) for name in given_names(word))
 
 
 def _starts_with_article(word: str) -> bool:
@@ -94,7 +105,7 @@ def _joins_previous(words: list[str], at: int) -> int:
         return 1
     if len(word) > _LONGEST_WORD or is_arabic(word):
         return 0
-    if _LATIN_DIN.fullmatch(word) and word not in ("din", "dine", "deen"):
+    if _LATIN_DIN.fullmatch(word):
         return 1
     if _LATIN_ALLAH.fullmatch(word) and word != "leh":
         return 1
