@@ -3,9 +3,10 @@
 All randomness comes in as arrays drawn by the caller. So a step is a pure function of its input,
 runs in a thread without Python's lock, and gives the same with and without compilation.
 
-A position is one array, shape (n_classes, n_lists + 1). Column j < n_lists holds the logit of the
-probability that list j catches a member of the class. The last column holds log(-log(1 - V)) of
-the class's stick V; the last class takes what the other sticks leave, and its entry stays unused.
+A position is one array, shape (n_lists + 1, n_classes): classes lie side by side, so that the
+innermost loops run over them in vector instructions. Row j < n_lists holds the logits of the
+probabilities that list j catches a member of each class. The last row holds log(-log(1 - V)) of
+each class's stick V; the last class takes what the other sticks leave, and its entry stays unused.
 That scale is chosen because a concentration near zero makes sticks of 1 - 1e-300 quite usual.
 """
 
@@ -35,7 +36,8 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     concentration_prior: Floats,
     position: Floats,
     gradient: Floats,
-    share: Floats,
+    odds: Floats,
+    with_value: bool,
 ) -> tuple[float, float]:
     """Log posterior density of a position, its gradient, and the probability of being missed.
 
@@ -49,87 +51,94 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         counts: people of each pattern, shape (n_patterns,).
         capture_prior: the two shapes of the Beta prior of each capture probability.
         concentration_prior: shape and rate of the Gamma prior of the concentration.
-        position: shape (n_classes, n_lists + 1), see the module.
+        position: shape (n_lists + 1, n_classes), see the module.
         gradient: written: gradient of the log density, of the shape of `position`.
-        share: scratch, shape (n_classes,).
+        odds: scratch, of the shape of `position`.
+        with_value: compute the density too; a step within a trajectory needs its gradient only.
 
     Returns:
-        The log density up to a constant, -inf where everybody would be missed; and the
-        probability that no list catches a person.
+        The log density up to a constant, -inf where everybody would be missed, 0 without
+        `with_value`; and the probability that no list catches a person.
 
     Source: the model is Manrique-Vallier (2016), Biometrics 72(4), 1246-1254.
     """
     n_patterns, n_lists = seen.shape
-    n_classes = position.shape[0]
-    capture = np.empty((n_classes, n_lists))
-    odds = np.empty((n_classes, n_lists))
+    n_classes = position.shape[1]
     missed_share = np.empty(n_classes)
     expected = np.empty(n_classes)
+    share = np.empty(n_classes)
     stick = np.empty(n_classes)
     n_observed = 0.0
     for c in range(n_patterns):
         n_observed += counts[c]
 
-    value = 0.0
     remaining = 1.0
     total_stick = 0.0
+    for k in range(n_classes - 1):
+        stick[k] = np.exp(position[n_lists, k])
+        left = np.exp(-stick[k])
+        # 1 - exp(-stick), without losing a tiny stick to rounding.
+        missed_share[k] = remaining * (1.0 - left if left < 0.5 else -np.expm1(-stick[k]))
+        remaining *= left
+        total_stick += stick[k]
+    missed_share[n_classes - 1] = remaining
+    for j in range(n_lists):
+        for k in range(n_classes):
+            odds[j, k] = np.exp(position[j, k])
+            missed_share[k] /= 1.0 + odds[j, k]
+            gradient[j, k] = 0.0
     missed = 0.0
     for k in range(n_classes):
-        weight = remaining
-        if k < n_classes - 1:
-            stick[k] = np.exp(position[k, n_lists])
-            weight = -remaining * np.expm1(-stick[k])
-            remaining *= np.exp(-stick[k])
-            total_stick += stick[k]
-            value += position[k, n_lists]
-        for j in range(n_lists):
-            inverse_odds = np.exp(-position[k, j])
-            odds[k, j] = 1.0 / inverse_odds
-            capture[k, j] = 1.0 / (1.0 + inverse_odds)
-            not_caught = inverse_odds * capture[k, j]
-            weight *= not_caught
-            value += capture_prior[0] * np.log(capture[k, j])
-            value += capture_prior[1] * np.log(not_caught)
-            gradient[k, j] = 0.0
-        gradient[k, n_lists] = 0.0
-        missed_share[k] = weight
-        missed += weight
-    index = concentration_prior[0] + n_classes - 1
-    value -= index * np.log(concentration_prior[1] + total_stick)
+        missed += missed_share[k]
     if not missed < 1.0:
         return -np.inf, missed
 
     # Expected members of each class, the unobserved included: the gradient needs nothing else.
-    value -= n_observed * np.log1p(-missed)
     for k in range(n_classes):
         expected[k] = n_observed / (1.0 - missed) * missed_share[k]
+    value = 0.0
     for c in range(n_patterns):
+        for k in range(n_classes):
+            share[k] = missed_share[k]
+        for j in range(n_lists):
+            if seen[c, j]:
+                for k in range(n_classes):
+                    share[k] *= odds[j, k]
         probability = 0.0
         for k in range(n_classes):
-            joint = missed_share[k]
-            for j in range(n_lists):
-                if seen[c, j]:
-                    joint *= odds[k, j]
-            share[k] = joint
-            probability += joint
-        value += counts[c] * np.log(probability)
+            probability += share[k]
+        if with_value:
+            value += counts[c] * np.log(probability)
+        scale = counts[c] / probability
         for k in range(n_classes):
-            members = share[k] * (counts[c] / probability)
-            expected[k] += members
-            for j in range(n_lists):
-                if seen[c, j]:
-                    gradient[k, j] += members
-
-    later = 0.0
-    for k in range(n_classes - 1, -1, -1):
-        trials = expected[k] + capture_prior[0] + capture_prior[1]
+            share[k] *= scale
+            expected[k] += share[k]
         for j in range(n_lists):
-            gradient[k, j] += capture_prior[0] - trials * capture[k, j]
-        if k < n_classes - 1:
-            slope = expected[k] / np.expm1(stick[k]) - later
-            slope -= index / (concentration_prior[1] + total_stick)
-            gradient[k, n_lists] = 1.0 + stick[k] * slope
-        later += expected[k]
+            if seen[c, j]:
+                for k in range(n_classes):
+                    gradient[j, k] += share[k]
+
+    index = concentration_prior[0] + n_classes - 1
+    trials = capture_prior[0] + capture_prior[1]
+    for j in range(n_lists):
+        for k in range(n_classes):
+            capture = odds[j, k] / (1.0 + odds[j, k])
+            gradient[j, k] += capture_prior[0] - (expected[k] + trials) * capture
+    later = 0.0
+    gradient[n_lists, n_classes - 1] = 0.0
+    for k in range(n_classes - 2, -1, -1):
+        later += expected[k + 1]
+        slope = expected[k] / np.expm1(stick[k]) - later
+        slope -= index / (concentration_prior[1] + total_stick)
+        gradient[n_lists, k] = 1.0 + stick[k] * slope
+    if with_value:
+        value -= n_observed * np.log1p(-missed)
+        value -= index * np.log(concentration_prior[1] + total_stick)
+        for k in range(n_classes - 1):
+            value += position[n_lists, k]
+        for j in range(n_lists):
+            for k in range(n_classes):
+                value += capture_prior[0] * position[j, k] - trials * np.log1p(odds[j, k])
     return value, missed
 
 
@@ -141,8 +150,8 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     exchanged as they are, and the exchange has unit Jacobian on the weights, so that only the
     prior density of the weights decides. `uniforms`: three numbers in [0, 1).
     """
-    n_classes = position.shape[0]
-    last = position.shape[1] - 1
+    last = position.shape[0] - 1
+    n_classes = position.shape[1]
     if n_classes < 2:
         return False
     a = int(uniforms[0] * (n_classes - 1))
@@ -153,7 +162,7 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     total_stick = 0.0
     before = 0.0
     for k in range(n_classes - 1):
-        stick = np.exp(position[k, last])
+        stick = np.exp(position[last, k])
         weight[k] = -remaining * np.expm1(-stick)
         remaining *= np.exp(-stick)
         total_stick += stick
@@ -176,9 +185,9 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     if not np.log(1.0 - uniforms[2]) < after - before:
         return False
     for k in range(n_classes - 1):
-        position[k, last] = np.log(np.log1p(weight[k] / left[k + 1]))
+        position[last, k] = np.log(np.log1p(weight[k] / left[k + 1]))
     for j in range(last):
-        position[a, j], position[b, j] = position[b, j], position[a, j]
+        position[j, a], position[j, b] = position[j, b], position[j, a]
     return True
 
 
@@ -203,7 +212,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
         position: the chain's position; moved on in place.
         tune: five numbers of dual averaging, changed in place while `adapt`: step size, centre
             of its log, mean shortfall of acceptance, averaged log step size, iterations.
-        normals: standard normal, shape (n_iterations, n_classes, n_lists + 1): the momenta.
+        normals: standard normal, shape (n_iterations, n_lists + 1, n_classes): the momenta.
         uniforms: in [0, 1), shape (n_iterations, UNIFORMS).
         duration: longest trajectory, in units of the position; each takes a random part of it.
         missed: written: probability of being missed after each iteration.
@@ -214,56 +223,63 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 3.2; the step size by
     Hoffman and Gelman (2014), JMLR 15, 1593-1623, section 3.2.
     """
-    n_classes, width = position.shape
-    gradient = np.empty((n_classes, width))
-    new = np.empty((n_classes, width))
-    momentum = np.empty((n_classes, width))
-    share = np.empty(n_classes)
+    n_rows, n_classes = position.shape
+    gradient = np.empty((n_rows, n_classes))
+    odds = np.empty((n_rows, n_classes))
+    new = np.empty((n_rows, n_classes))
+    momentum = np.empty((n_rows, n_classes))
     accepted = 0.0
     for i in range(missed.shape[0]):
         for s in range(SWAPS):
             swap_classes(concentration_prior, position, uniforms[i, 2 + 3 * s : 5 + 3 * s])
-        for k in range(n_classes):
-            for j in range(width):
-                new[k, j] = position[k, j]
-                momentum[k, j] = normals[i, k, j]
-        momentum[n_classes - 1, width - 1] = 0.0
-        value, missed_now = log_density(
-            seen, counts, capture_prior, concentration_prior, new, gradient, share
-        )
-        energy = -value
-        for k in range(n_classes):
-            for j in range(width):
-                energy += 0.5 * momentum[k, j] ** 2
+        for j in range(n_rows):
+            for k in range(n_classes):
+                new[j, k] = position[j, k]
+                momentum[j, k] = normals[i, j, k]
+        momentum[n_rows - 1, n_classes - 1] = 0.0
         step = tune[0]
         n_steps = min(MAX_STEPS, 1 + int(uniforms[i, 0] * duration / step))
-        missed_new = missed_now
-        half = 0.5 * step
-        for _ in range(n_steps):
-            for k in range(n_classes):
-                for j in range(width):
-                    momentum[k, j] += half * gradient[k, j]
-                    new[k, j] += step * momentum[k, j]
+        energy = 0.0
+        missed_now = 1.0
+        missed_new = 1.0
+        # Pass 0 is the start of the trajectory, pass n_steps its end: only there energy counts.
+        for at in range(n_steps + 1):
             value, missed_new = log_density(
-                seen, counts, capture_prior, concentration_prior, new, gradient, share
+                seen,
+                counts,
+                capture_prior,
+                concentration_prior,
+                new,
+                gradient,
+                odds,
+                at in (0, n_steps),
             )
-            if not np.isfinite(value):
+            if at > 0:
+                for j in range(n_rows):
+                    for k in range(n_classes):
+                        momentum[j, k] += 0.5 * step * gradient[j, k]
+            if at in (0, n_steps):
+                kinetic = 0.0
+                for j in range(n_rows):
+                    for k in range(n_classes):
+                        kinetic += 0.5 * momentum[j, k] ** 2
+                energy = value - kinetic - energy  # at the end: how much the density rose
+            if at == 0:
+                missed_now = missed_new
+            if at == n_steps or not missed_new < 1.0:
                 break
-            for k in range(n_classes):
-                for j in range(width):
-                    momentum[k, j] += half * gradient[k, j]
-        change = value + energy
-        for k in range(n_classes):
-            for j in range(width):
-                change -= 0.5 * momentum[k, j] ** 2
+            for j in range(n_rows):
+                for k in range(n_classes):
+                    momentum[j, k] += 0.5 * step * gradient[j, k]
+                    new[j, k] += step * momentum[j, k]
         probability = 0.0
-        if np.isfinite(change):
-            probability = np.exp(min(0.0, change))
+        if missed_new < 1.0 and np.isfinite(energy):
+            probability = np.exp(min(0.0, energy))
         if uniforms[i, 1] < probability:
             missed_now = missed_new
-            for k in range(n_classes):
-                for j in range(width):
-                    position[k, j] = new[k, j]
+            for j in range(n_rows):
+                for k in range(n_classes):
+                    position[j, k] = new[j, k]
         missed[i] = missed_now
         accepted += probability
         if adapt:

@@ -24,7 +24,7 @@ DURATION = 4.0
 _BLOCK = 50  # iterations between two looks at whether to stop
 _FIRST_STEP = 0.02
 _FIRST_CENTRE = 0.2  # dual averaging is drawn to larger steps than the first, as usual
-_FIRST_DRAWS = 250  # of each chain, before its convergence is first looked at
+_LEAST_DRAWS = 100  # of each chain, before its convergence is first looked at
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 
@@ -56,9 +56,9 @@ class Chain:
         """
         self.random = np.random.default_rng(seed)
         self.settings = settings
-        self.shape = (settings.classes, len(table.lists) + 1)
+        self.shape = (len(table.lists) + 1, settings.classes)
         self.position = self.random.logistic(size=self.shape)
-        self.position[:, :-1] += 1.0 - 4.0 * at / max(settings.chains - 1, 1)
+        self.position[:-1] += 1.0 - 4.0 * at / max(settings.chains - 1, 1)
         self.tune = np.zeros(5)
         self._restart_tuning(_FIRST_STEP)
         self.move_to(table)
@@ -169,7 +169,9 @@ def sample_table(
 
         return np.stack(each(work, chains))
 
-    draws = round_of(min(_FIRST_DRAWS, settings.max_draws), warmup)
+    # One effective draw from each is the best to hope for; look no earlier.
+    first = max(_LEAST_DRAWS, int(min_ess / len(chains)))
+    draws = round_of(min(first, settings.max_draws), warmup)
     while True:
         log_unobserved = np.log1p(draws)
         between, effective = rhat(log_unobserved), effective_size(log_unobserved)

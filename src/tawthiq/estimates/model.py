@@ -29,12 +29,12 @@ class CaptureTable:
 class EstimateSettings:
     """What an estimate assumes, and when its sampling may stop."""
 
-    classes: int = 10  # latent classes at most: the level of truncation
+    classes: int = 8  # latent classes at most: the level of truncation
     capture_prior: tuple[float, float] = (1.0, 1.0)  # Beta shapes of every capture probability
     concentration_prior: tuple[float, float] = (0.25, 0.25)  # Gamma shape and rate
     chains: int = 4
-    warmup: int = 500  # iterations of each chain that tune it and are thrown away
-    max_draws: int = 20_000  # of each chain, after which it stops, converged or not
+    warmup: int = 400  # iterations of each chain that tune it and are thrown away
+    max_draws: int = 10_000  # of each chain, after which it stops, converged or not
     min_ess: float = 1_000.0  # effective draws, in bulk and in the tails
     max_rhat: float = 1.01
     min_observed: int = 20  # people; with fewer nothing is estimated
