@@ -1,7 +1,7 @@
 """Preserve what a source published: its bytes go to the vault, and the ledger will say whose."""
 
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tawthiq.errors import LedgerError
 from tawthiq.ledger import Preserve
@@ -68,7 +68,8 @@ def preserve(
 
 def media_type_of(filename: str) -> str:
     """The media type a file's name ends in; `application/octet-stream` where it says none."""
-    return _MEDIA_TYPES.get(filename.rpartition(".")[2].lower(), UNKNOWN_MEDIA_TYPE)
+    ending = PurePosixPath(filename).suffix.lower()
+    return _MEDIA_TYPES.get(ending.removeprefix("."), UNKNOWN_MEDIA_TYPE)
 
 
 def plain_name(filename: str) -> str:
