@@ -70,7 +70,8 @@ def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: s
         title: what the plot shows, for those who hear the page.
         desc: how to read it.
     """
-    spec: Mapping[str, object] = chart.to_dict()
+    # Altair's own check costs more than the drawing; the plots are fixed, and tests draw them all.
+    spec: Mapping[str, object] = chart.to_dict(validate=False)
     drawn = vlc.vegalite_to_svg(
         {**spec, "config": _config()},
         format_locale=_DIGITS[lang],

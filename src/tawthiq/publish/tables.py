@@ -40,13 +40,13 @@ _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count a 29 February tha
 def guard(texts: pl.Expr) -> pl.Expr:
     """Put an apostrophe before every text that a spreadsheet might run."""
     risky = texts.str.contains(_FORMULA) & ~texts.str.contains(_NEGATIVE)
-    return pl.when(risky).then(pl.lit("'") + texts).otherwise(texts)
+    return pl.when(~risky).then(texts).otherwise(pl.lit("'") + texts)
 
 
 def restore(texts: pl.Expr) -> pl.Expr:
     """Undo `guard`: the texts as they were."""
     guarded = texts.str.contains(_GUARDED) & ~texts.str.contains(_NEGATIVE)
-    return pl.when(guarded).then(texts.str.slice(1)).otherwise(texts)
+    return pl.when(~guarded).then(texts).otherwise(texts.str.slice(1))
 
 
 def export_table(frame: pl.DataFrame, path: Path) -> None:

@@ -1,0 +1,395 @@
+"""The report: one file that asks nothing of anybody, in two languages, and hides no silence."""
+
+import base64
+import errno
+import hashlib
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from sample_data import TOO_FEW, sample
+
+from tawthiq.publish import (
+    Breakdown,
+    Coverage,
+    Estimated,
+    ExportError,
+    Intersection,
+    LinkCertainty,
+    OverallEstimate,
+    Place,
+    Problem,
+    Range,
+    ReportData,
+    ReportError,
+    Row,
+    Setting,
+    Source,
+    Totals,
+    write_report,
+)
+from tawthiq.publish.report import render_report
+
+VOID = {"meta", "br", "hr", "img", "input", "link"}
+HOSTILE = "\u202e</text></svg><script>alert(1)</script>\"' onload=x {minimum} \u2066"
+
+
+class Tree(HTMLParser):
+    """A strict reader: every element closed in order; keeps what the tests ask about."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[tuple[str, dict[str, str], tuple[str, ...]]] = []
+        self.texts: list[tuple[str, list[tuple[str, dict[str, str]]]]] = []
+        self.feed(html)
+        self.close()
+        assert not self.stack, f"left open: {self.stack}"
+
+    def handle_starttag(self, tag, attrs):
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice"
+        given = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, given, tuple(name for name, _ in self.stack)))
+        if tag not in VOID:
+            self.stack.append((tag, given))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        assert self.stack, f"</{tag}> closes nothing"
+        assert self.stack[-1][0] == tag, f"</{tag}> closes <{self.stack[-1][0]}>"
+        self.stack.pop()
+
+    def handle_data(self, data):
+        self.texts.append((data, list(self.stack)))
+
+    def all(self, *tags):
+        return [given for tag, given, _ in self.elements if tag in tags]
+
+
+def part(html: str, lang: str) -> str:
+    return re.search(rf'<article id="{lang}".*?</article>', html, re.S)[0]
+
+
+@pytest.fixture(scope="module")
+def html():
+    return render_report(sample())
+
+
+@pytest.fixture(scope="module")
+def tree(html):
+    return Tree(html)
+
+
+def test_every_element_is_closed_and_every_id_is_its_own(tree):
+    ids = [given["id"] for _, given, _ in tree.elements if "id" in given]
+    assert len(ids) == len(set(ids))
+    for given in (given for _, given, _ in tree.elements):
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert set(given.get(name, "").split()) <= set(ids)
+        if given.get("href", "").startswith("#"):
+            assert given["href"][1:] in ids
+
+
+def test_the_page_loads_nothing_and_only_its_own_style_and_script_may_work(html, tree):
+    assert not [
+        given for _, given, _ in tree.elements if {"src", "style", "xlink:href"} & set(given)
+    ]
+    assert not [name for _, given, _ in tree.elements for name in given if name.startswith("on")]
+    assert not tree.all("link", "img", "iframe", "object", "image", "use", "foreignobject")
+    assert set(re.findall(r"https?://[^\"' <]+", html)) <= {"http://www.w3.org/2000/svg"}
+    policy = next(each["content"] for each in tree.all("meta") if "http-equiv" in each)
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("style", "script"):
+        blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.S)
+        assert len(blocks) == 1
+        digest = base64.b64encode(hashlib.sha256(blocks[0].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_both_languages_hold_the_same_parts_in_their_own_direction(html, tree):
+    articles = {each["id"]: each for each in tree.all("article")}
+    assert articles["en"]["dir"] == "ltr"
+    assert articles["ar"] == {"id": "ar", "lang": "ar", "dir": "rtl"}
+    ids = [given["id"] for _, given, _ in tree.elements if "id" in given]
+    for lang, other in (("en", "ar"), ("ar", "en")):
+        here = [each[3:] for each in ids if each.startswith(f"{lang}-")]
+        assert here == [each[3:] for each in ids if each.startswith(f"{other}-")]
+    for tag in ("<svg", "<table", "<h2", "<h3", "<tr", "<p"):
+        assert part(html, "en").count(tag) == part(html, "ar").count(tag)
+
+
+def test_headings_stand_in_order_and_landmarks_are_there(tree):
+    assert len(tree.all("main")) == 1
+    assert tree.all("header")
+    assert tree.all("nav")
+    assert [each for each in tree.all("a") if each.get("class") == "skip"]
+    level = 0
+    for tag, _, _ in tree.elements:
+        if re.fullmatch("h[1-6]", tag):
+            assert int(tag[1]) <= level + 1, f"{tag} after h{level}"
+            level = int(tag[1])
+
+
+def test_every_plot_is_named_and_has_a_table(html, tree):
+    plots = [each for each in tree.all("svg") if each.get("aria-hidden") != "true"]
+    assert len(plots) == 2 * 11
+    assert all(each["role"] == "img" and each["aria-labelledby"] for each in plots)
+    for figure in re.findall(r"<figure>.*?</figure>", html, re.S):
+        assert '<svg xmlns="http://www.w3.org/2000/svg"' in figure
+        assert "<details" in figure
+        assert "<table>" in figure
+    tables = re.findall(r"<table>.*?</table>", html, re.S)
+    assert all("<caption>" in each and 'scope="col"' in each for each in tables)
+    for regions in (each for each in tree.all("div") if each.get("role") == "region"):
+        assert regions["aria-label"]
+        assert regions["tabindex"] == "0"
+
+
+def test_texts_of_plots_stay_texts(html):
+    """The browser shapes Arabic; outlines could be neither searched nor read aloud."""
+    drawn = "".join(re.findall(r"<svg xmlns.*?</svg>", part(html, "ar"), re.S))
+    assert "مرصد السهل" in drawn
+    assert "مرج السنديان" in drawn
+    assert "شباط" in drawn
+    assert "٣٬٦١٢–٤٬٤١٧" in drawn
+
+
+def test_arabic_has_its_own_digits_wherever_a_number_stands(tree):
+    for text, stack in tree.texts:
+        inside = [given for _, given in stack]
+        names = [name for name, _ in stack]
+        arabic = any(given.get("id") == "ar" for given in inside)
+        latin = any(given.get("dir") == "ltr" for given in inside[2:])
+        # What others wrote stays as they wrote it; so do the names of standards.
+        if arabic and not latin and ("td" in names or "svg" in names or "key" in str(inside)):
+            written = re.sub(r"SHA-256|R-hat|XX, 2012-03/2014-04", "", text)
+            assert not re.search("[0-9]", written), text
+
+
+def test_in_arabic_values_and_time_run_from_right_to_left(html):
+    def at(lang: str, plot: str, word: str) -> float:
+        svg = re.search(
+            rf'<svg [^>]*aria-labelledby="{lang}-{plot}-title.*?</svg>', part(html, lang), re.S
+        )[0]
+        found = re.search(rf"<text[^>]*translate\(([-0-9.]+),[^>]*>(?:<tspan[^>]*>)?{word}<", svg)
+        return float(found[1])
+
+    assert at("en", "overall", "0") < at("en", "overall", "6,000")
+    assert at("ar", "overall", "٠") > at("ar", "overall", "٦٬٠٠٠")
+    # The map alone is never mirrored.
+    for lang, west, east in (("en", "36°E", "40°E"), ("ar", "٣٦° شرقًا", "٤٠° شرقًا")):
+        assert at(lang, "map", west) < at(lang, "map", east)
+
+
+def test_the_summary_says_range_estimate_and_what_is_not_said(html):
+    english = re.sub("<[^>]+>", "", part(html, "en"))
+    assert "At least 3,612 and at most 4,417 people are documented" in english
+    assert "estimated at about 5,240" in english
+    assert "between about 4,870 and 5,760" in english
+    assert "the estimate is never added to a count" in english
+    assert "no confidence interval" in english
+    arabic = re.sub("<[^>]+>", "", part(html, "ar"))
+    assert "لا يقلّ عدد القتلى الموثّقين عن ٣٬٦١٢ ولا يزيد على ٤٬٤١٧" in arabic
+    assert "والتقدير لا يُضاف أبدًا إلى العدد الموثَّق" in arabic
+
+
+def test_tables_hold_the_numbers_unrounded(html):
+    assert "<bdi>5,241</bdi>" in part(html, "en")
+    assert "4,868–5,761" in part(html, "en")
+
+
+def test_a_missing_estimate_is_a_reason_and_never_a_blank_or_zero():
+    data = sample()
+    rows = tuple(replace(row, estimate=None) for row in data.breakdowns[2].rows)
+    data = replace(
+        data,
+        estimate=TOO_FEW,
+        breakdowns=(Breakdown(field="sex", rows=rows), data.breakdowns[3]),
+    )
+    html = render_report(data)
+    Tree(html)
+    english, arabic = part(html, "en"), part(html, "ar")
+    assert "est-cell" not in html
+    assert english.count("not estimable: <bdi>fewer than three lists name anybody here</bdi>") >= 6
+    assert arabic.count("لا يمكن تقديره: <bdi>تذكر أشخاصًا هنا أقلّ من ثلاث قوائم</bdi>") >= 6
+    assert english.count("not estimated: none was asked for here") == 2
+    assert "R-hat" not in html
+    assert not re.search(r"<td[^>]*>\s*</td>", html)
+
+
+def test_chains_that_do_not_agree_are_called_so(html):
+    data = sample()
+    assert isinstance(data.estimate, OverallEstimate)
+    warned = render_report(replace(data, estimate=replace(data.estimate, converged=False)))
+    for lang, words in (("en", "have not converged"), ("ar", "لم تتقارب سلاسل")):
+        assert words in part(warned, lang)
+        assert words not in part(html, lang)
+
+
+def test_people_in_no_row_for_certain_stand_apart(html):
+    rows = re.findall(r'<tr class="apart"><th scope="row">.*?</tr>', part(html, "en"), re.S)
+    apart = [re.sub("<[^>]+>", " ", each) for each in rows]
+    assert sum("not recorded" in each for each in apart) == 4
+    assert sum("accounts differ" in each for each in apart) == 1
+    assert all("in no row for certain" in each for each in apart if "All months" not in each)
+
+
+def test_words_of_others_cannot_act_nor_reorder_the_page():
+    data = sample()
+    count = Range(minimum=1, linked=2, maximum=3)
+    data = replace(
+        data,
+        title_en=HOSTILE,
+        title_ar=HOSTILE,
+        scope_en=HOSTILE,
+        scope_ar=HOSTILE,
+        tool_version=HOSTILE,
+        ledger_head=HOSTILE,
+        sources=tuple(
+            replace(
+                each, name=HOSTILE, name_other=HOSTILE + "ع", kind=HOSTILE, covers=HOSTILE,
+                origin=HOSTILE,
+            )
+            for each in data.sources
+        ),
+        breakdowns=(
+            Breakdown(
+                field="governorate",
+                rows=(
+                    Row(id=HOSTILE, label_en=HOSTILE, label_ar=HOSTILE, count=count),
+                    Row(id="x|1", label_en=HOSTILE, label_ar=HOSTILE, count=count, estimate=TOO_FEW),
+                ),
+            ),
+        ),
+        overlap=(Intersection(lists=(HOSTILE, "marsad"), people=4),),
+        coverage=(Coverage(list=HOSTILE, month="2012-08", records=3),),
+        places=(
+            Place(id=HOSTILE, label_en=HOSTILE, label_ar=HOSTILE, lat=34, lon=36, count=count),
+        ),
+        problems=(
+            Problem(
+                list=HOSTILE, what="cell", column=HOSTILE, reason_en=HOSTILE, reason_ar=HOSTILE,
+                count=1,
+            ),
+        ),
+        settings=(Setting(key=HOSTILE, label_en=HOSTILE, label_ar=HOSTILE, value=HOSTILE),),
+    )  # fmt: skip
+    html = render_report(data)
+    tree = Tree(html)
+    assert len(tree.all("script")) == 1
+    assert not [name for _, given, _ in tree.elements for name in given if name.startswith("on")]
+    # Only our own isolates are left, and each is closed within its text.
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u200e\u200f") & set(html)
+    for text, _ in tree.texts:
+        assert text.count("\u2067") + text.count("\u2068") == text.count("\u2069")
+    assert "<script>alert(1)" not in html
+    assert html.count("&lt;script&gt;alert(1)") > 20
+    drawn = "".join(re.findall(r"<svg xmlns.*?</svg>", html, re.S))
+    assert "&lt;/text&gt;" in drawn
+
+
+def test_an_empty_register_says_so_everywhere():
+    nothing = ReportData(
+        title_en="Nothing yet",
+        title_ar="لا شيء بعد",
+        made_at=datetime(2026, 1, 1, tzinfo=UTC),
+        tool_version="0.1.0",
+        ledger_head="0" * 64,
+        ledger_entries=0,
+        sources=(),
+        totals=Totals(records=0, people=Range(minimum=0, linked=0, maximum=0), number_only=0),
+        breakdowns=(Breakdown(field="month", rows=()),),
+        estimate=TOO_FEW,
+    )
+    html = render_report(nothing)
+    Tree(html)
+    for said in (
+        "No documented person is in this breakdown.",
+        "No person is named by any list in this scope.",
+        "No record in this scope has a month of death.",
+        "No place of death in this scope could be located.",
+        "No pairs of records were compared.",
+        "No source is declared.",
+        "Every row and every cell could be read.",
+        "Scope: the whole register.",
+    ):
+        assert said in html
+
+
+@pytest.mark.parametrize("field", ["month", "governorate"])
+def test_a_breakdown_of_nobody_but_those_apart_is_still_shown(field):
+    data = replace(sample(), breakdowns=(Breakdown(field=field, rows=(), not_recorded=7),))
+    assert "not recorded" in part(render_report(data), "en")
+
+
+def test_a_source_without_a_list_and_one_place_alone_are_shown():
+    data = sample()
+    alone = Source(key="x", name="Single", kind="observatory")
+    html = render_report(
+        replace(data, sources=(alone,), places=data.places[:1], links=LinkCertainty())
+    )
+    assert "No list of this source is in the register." in html
+    assert "Marj as-Sindiyan" in html
+
+
+def test_many_rows_are_all_in_the_table_and_the_plot_says_how_many_it_shows():
+    count = Range(minimum=1, linked=1, maximum=1)
+    rows = tuple(
+        Row(id=f"t{at}", label_en=f"Town {at}", label_ar=f"بلدة {at}", count=count)
+        for at in range(60)
+    )
+    english = part(
+        render_report(replace(sample(), breakdowns=(Breakdown(field="governorate", rows=rows),))),
+        "en",
+    )
+    assert "The plot shows <bdi>40</bdi> of <bdi>60</bdi> rows" in english
+    assert "<bdi>Town 59</bdi>" in english
+
+
+def test_the_same_data_give_the_same_bytes(html):
+    assert render_report(sample()) == html
+
+
+def test_the_file_stays_small(html):
+    assert len(html.encode()) < 1_000_000
+
+
+def test_the_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, html):
+    path = tmp_path / "report.html"
+    write_report(sample(), path)
+    assert path.read_text(encoding="utf-8") == html
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr("tawthiq.publish.report.render_report", lambda _: "new")
+    with pytest.raises(ExportError, match=r"report\.html.*No space left on device"):
+        write_report(sample(), path)
+    assert path.read_text(encoding="utf-8") == html
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_numbers_that_contradict_themselves_are_not_published():
+    with pytest.raises(ReportError, match="5 ≤ 4 ≤ 6 is out of order"):
+        Range(minimum=5, linked=4, maximum=6)
+    with pytest.raises(ReportError, match="out of order"):
+        Estimated(median=1.0, low=2.0, high=3.0)
+    with pytest.raises(ReportError, match="no month"):
+        Coverage(list="a", month="2012-13", records=1)
+    row = Row(id="a", label_en="a", label_ar="a", count=Range(minimum=0, linked=0, maximum=0))
+    with pytest.raises(ReportError, match="twice"):
+        Breakdown(field="sex", rows=(row, row))
+    with pytest.raises(ReportError, match="each field may stand once"):
+        replace(sample(), breakdowns=(Breakdown(field="sex", rows=()),) * 2)
+    with pytest.raises(ReportError, match="on no map"):
+        replace(sample().places[0], lat=91.0)
