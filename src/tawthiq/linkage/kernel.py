@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from tawthiq.linkage.parts import COARSE, END, FINE, MAX_PARTS, TEXT, TEXT_END, NameTable
+from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, MAX_PARTS, TEXT, TEXT_END, NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
 NOTHING, ONE_PART, HOUSEHOLD, GIVEN_ONLY, FEW, GIVEN_CLOSE_MIXED = 0, 1, 2, 3, 4, 5
@@ -78,18 +78,29 @@ def part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def
     ):
         return CLOSE
     # The skeletons of short names are short: one letter of two is not close.
-    p0, p1, q0, q1 = info[p, TEXT_END], info[p, END], info[q, TEXT_END], info[q, END]
-    if min(p1 - p0, q1 - q0) < 3:
+    p0, p1, q0, q1 = info[p, TEXT_END], info[p, FINE_END], info[q, TEXT_END], info[q, FINE_END]
+    shorter = min(p1 - p0, q1 - q0)
+    if shorter >= 3 and close_letters(letters, p0, p1, q0, q1):
+        return CLOSE
+    if same_script:
         return DIFFERENT
-    return CLOSE if close_letters(letters, p0, p1, q0, q1) else DIFFERENT
+    # Romanisers drop the second half of compounds, and guess letters that Latin does not have.
+    if shorter >= 3:
+        begins_alike = True
+        for i in range(shorter):
+            if letters[p0 + i] != letters[q0 + i]:
+                begins_alike = False
+        if begins_alike:
+            return CLOSE
+    return CLOSE if close_letters(letters, p1, info[p, END], q1, info[q, END]) else DIFFERENT
 
 
 @njit(cache=True)
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
     """Whether the skeletons of `p` and `q`, written together, are that of `whole`."""
     p0, q0, w0 = info[p, TEXT_END], info[q, TEXT_END], info[whole, TEXT_END]
-    n, m = info[p, END] - p0, info[q, END] - q0
-    if n + m != info[whole, END] - w0:
+    n, m = info[p, FINE_END] - p0, info[q, FINE_END] - q0
+    if n + m != info[whole, FINE_END] - w0:
         return False
     for i in range(n):
         if letters[p0 + i] != letters[w0 + i]:

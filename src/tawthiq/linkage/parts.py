@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int32]
 
 
 # Columns of `NameTable.info`.
-FINE, COARSE, TEXT, TEXT_END, END = 0, 1, 2, 3, 4
+FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,9 @@ class NameTable:
     """Distinct names (couples), readings and parts.
 
     `readings`: (n_names, 2), -1 where there is none. `reading`: (n_readings, 3): a reading has the
-    parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 5):
+    parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 6):
     codes of the fine and the coarse skeleton; where in `letters` the part begins, where it ends
-    and its skeleton begins, and where that ends.
+    and its skeleton begins, where that ends and the coarse one begins, and where that ends.
     """
 
     readings: Ints
@@ -142,11 +142,9 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
         if len(reading)
         else pl.Series("household", [], dtype=pl.String)
     )
-    letters, ends = _letters(
-        pl.concat([parts["tokens"], parts["skeletons"]]).gather(
-            np.arange(2 * len(parts)).reshape(2, -1).T.ravel()  # part, its skeleton, next part, ...
-        )
-    )
+    words = pl.concat([parts["tokens"], parts["skeletons"], parts["coarse"]])
+    in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
+    letters, ends = _letters(words.gather(in_turn))
     stops = np.cumsum(lengths).astype(np.int32)
     return NameTable(
         readings=readings,
@@ -163,9 +161,10 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
             [
                 _codes_in(parts["skeletons"], fine_keys),
                 _codes_in(parts["coarse"], coarse_keys),
-                ends[:-1:2],
-                ends[1::2],
-                ends[2::2],
+                ends[:-1:3],
+                ends[1::3],
+                ends[2::3],
+                ends[3::3],
             ],
             axis=1,
         ),
