@@ -1,11 +1,11 @@
 """One register folder: make it, open it.
 
-    conflict/
-      tawthiq.toml     settings
-      key.pem          the author's signing key: keep it private, keep a copy
-      ledger.sqlite    signed entries
-      vault/           bytes by SHA-256
-      derived/         the register: a pure function of the above; may be deleted
+conflict/
+  tawthiq.toml     settings
+  key.pem          the author's signing key: keep it private, keep a copy
+  ledger.sqlite    signed entries
+  vault/           bytes by SHA-256
+  derived/         the register: a pure function of the above; may be deleted
 """
 
 import os
@@ -56,7 +56,9 @@ def make_folder(
         (path / "derived").mkdir()
         (path / ".gitignore").write_text("key.pem\nderived/\n", encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{path} cannot be made: {error.strerror}. Choose another place.") from error
+        raise ConfigError(
+            f"{path} cannot be made: {error.strerror}. Choose another place."
+        ) from error
     key = Key.create(path / "key.pem")
     Ledger.create(path / "ledger.sqlite").close()
     open_vault(path / "vault")

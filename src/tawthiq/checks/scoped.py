@@ -1,7 +1,7 @@
-"""Estimate a scope of the register: capture histories from several linkages, one posterior a stratum.
+"""Estimate a scope of the register: captures from several linkages, one posterior a stratum.
 
-Doubt in the links is carried by mixing draws: each of several linkages drawn from the posterior of the
-links gives its own capture table, and the draws of all of them together are the answer.
+Doubt in the links is carried by mixing draws: each of several linkages drawn from the posterior of
+the links gives its own capture table, and the draws of all of them together are the answer.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,9 @@ class ScopedEstimate:
     strata: dict[Cell, Estimate | NotEstimable]
     sum_of_strata: Total | None
     no_sum_because: str | None
-    unplaced: int  # linked people in the scope whose stratum nobody recorded, or on whom accounts differ
+    unplaced: (
+        int  # linked people in the scope whose stratum nobody recorded, or on whom accounts differ
+    )
 
     def to_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
@@ -74,8 +76,8 @@ class ScopedEstimate:
             lines.append(f"No sum of the strata: {self.no_sum_because}")
         if self.unplaced:
             lines.append(
-                f"{self.unplaced:,} documented people are in no stratum (value not recorded, or accounts "
-                "differ); the strata leave them out, the whole does not."
+                f"{self.unplaced:,} documented people are in no stratum (value not recorded, or "
+                "accounts differ); the strata leave them out, the whole does not."
             )
         return tuple(lines)
 

@@ -21,8 +21,8 @@ def open_register(folder: Path) -> Register:
         register = read_register(opened.settings.derived)
         if register.stamp != stamp_of(opened.ledger, opened.settings):
             warn(
-                "The register is older than the ledger, the settings or the program: these numbers are "
-                f"of ledger head {register.stamp.ledger_head[:12]}. Run `tawthiq link` to renew it."
+                "The register is older than the ledger, the settings or the program: these numbers "
+                f"are of ledger head {register.stamp.ledger_head[:12]}. Run `tawthiq link`."
             )
     return register
 

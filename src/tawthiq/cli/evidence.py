@@ -1,11 +1,11 @@
-"""Commands that prove, carry and hand out what the register holds: verify, bundle, merge, export."""
+"""Commands that prove, carry and hand out what is held: verify, bundle, merge, export."""
 
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument
 
 from tawthiq.cli.options import ByOption, FolderOption, JsonOption, PeriodOption, WhereOption
 from tawthiq.cli.output import print_json, print_lines, progress_bars, warn

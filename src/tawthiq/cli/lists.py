@@ -43,7 +43,8 @@ def import_(
 ) -> None:
     """Take in one version of a list of people.
 
-    Rows that cannot be read are set aside with their reason, and kept. The same file again adds nothing.
+    Rows that cannot be read are set aside with their reason, and kept. The same file again adds
+    nothing.
 
     Example: tawthiq import list.xlsx --source vdc --released 2012-08-23 --preview
     """
@@ -193,7 +194,9 @@ def diff(
         f"{len(change.same):,} the same."
     )
     for one in change.changed[:limit]:
-        cells = "; ".join(f"{name}: {was or '–'} → {now or '–'}" for name, (was, now) in one.columns.items())
+        cells = "; ".join(
+            f"{name}: {was or '–'} → {now or '–'}" for name, (was, now) in one.columns.items()
+        )
         print_lines(f"  {one.old_record} → {one.new_record}  {cells}")
     if len(change.changed) > limit:
         print_lines(f"  … {len(change.changed) - limit:,} more; --limit shows more, --json all.")

@@ -1,7 +1,7 @@
 """The program: its commands, and the one place where errors become messages and exit codes.
 
-Exit codes: 0 done; 1 done, and what was checked does not hold (`verify`); 2 an error the user can mend;
-130 interrupted.
+Exit codes: 0 done; 1 done, and what was checked does not hold (`verify`); 2 an error the user can
+mend; 130 interrupted.
 """
 
 import sys
@@ -37,12 +37,10 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _program(
-    version: Annotated[  # noqa: ARG001 - its callback does the work
+    version: Annotated[
         bool, Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
-    debug: Annotated[  # noqa: ARG001 - read by `main`, before anything can go wrong
-        bool, Option("--debug", help="Show the traceback of an error.")
-    ] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     pass
 

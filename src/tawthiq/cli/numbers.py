@@ -82,7 +82,12 @@ def _print_people(register, found, *, as_json: bool) -> None:  # type: ignore[no
         print_json(frame.to_dicts())
         return
     rows = [
-        (row["person_id"], "certainly" if row["certainly"] else "possibly", row["name"], row["name_other"])
+        (
+            row["person_id"],
+            "certainly" if row["certainly"] else "possibly",
+            row["name"],
+            row["name_other"],
+        )
         for row in frame.iter_rows(named=True)
     ]
     print_table(("person", "in the scope", "name", "other script"), rows)
@@ -102,8 +107,8 @@ def estimate(
 ) -> None:
     """Estimate all deaths, those no list caught included, from the overlap of the lists.
 
-    An estimate is never added to a count, and minimum and maximum are no interval. Where the lists do not
-    tell, it says "not estimable" and why.
+    An estimate is never added to a count, and minimum and maximum are no interval. Where the lists
+    do not tell, it says "not estimable" and why.
 
     Example: tawthiq estimate --by month
     """
@@ -123,7 +128,10 @@ def estimate(
     language = lang or load_settings(folder).language
     if by:
         rows = [
-            [value_label(register, name, value, language) for name, value in zip(by, cell, strict=True)]
+            [
+                value_label(register, name, value, language)
+                for name, value in zip(by, cell, strict=True)
+            ]
             + _estimate_row(one)
             for cell, one in result.strata.items()
         ]
@@ -139,7 +147,15 @@ def _estimate_row(one) -> list[object]:  # type: ignore[no-untyped-def]
     if not one.estimable:
         return [one.n_observed, None, None, None, None, None, f"not estimable: {one.reason}"]
     note = None if one.converged else one.reason
-    return [one.n_observed, round(one.median), round(one.low), round(one.high), one.rhat, round(one.ess), note]
+    return [
+        one.n_observed,
+        round(one.median),
+        round(one.low),
+        round(one.high),
+        one.rhat,
+        round(one.ess),
+        note,
+    ]
 
 
 def report(

@@ -15,11 +15,11 @@ from rich.text import Text
 
 from tawthiq.progress import Progress, silent
 
-# Left-to-right marks around mixed text would end up in what people copy, so cells are left as they are:
-# terminals that know Arabic order it themselves.
-_UNSAFE = {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
-    code: " " for code in (*range(0x20), *range(0x7F, 0xA0))
-}
+# Left-to-right marks around mixed text would end up in what people copy, so cells are left as they
+# are: terminals that know Arabic order it themselves.
+_UNSAFE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298))) | dict.fromkeys(
+    (*range(32), *range(127, 160)), " "
+)
 
 
 def out() -> Console:
@@ -105,7 +105,12 @@ def progress_bars(*, quiet: bool = False) -> Iterator[Progress]:
     if quiet or not console.is_terminal:
         yield silent
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[str, int] = {}
 

@@ -49,7 +49,9 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
 
 
 def judge(
-    record_a: Annotated[str, Argument(metavar="RECORD", help="A record's id, as `show` prints it.")],
+    record_a: Annotated[
+        str, Argument(metavar="RECORD", help="A record's id, as `show` prints it.")
+    ],
     record_b: Annotated[str, Argument(metavar="RECORD", help="Another record's id.")],
     verdict: Annotated[str, Argument(metavar="same|different|unsure", help="What you hold.")],
     reason: Annotated[str, Option(help="Why: others will read it.")],
@@ -71,14 +73,16 @@ def judge(
     if verdict not in ("same", "different", "unsure"):
         raise LinkageError(f"{verdict!r}: the verdict is same, different or unsure.")
     if not reason.strip():
-        raise LinkageError("A judgement needs its reason: --reason \"…\".")
+        raise LinkageError('A judgement needs its reason: --reason "…".')
     with open_folder(folder, write=True) as opened:
         records = read_register(opened.settings.derived).records
         found = []
         for wanted in (record_a, record_b):
             row = records.filter(records["record_id"] == wanted)
             if row.height == 0:
-                raise NotFoundError(f"There is no record {wanted!r}. `tawthiq show PERSON` lists them.")
+                raise NotFoundError(
+                    f"There is no record {wanted!r}. `tawthiq show PERSON` lists them."
+                )
             found.append((row["line_id"][0], row["list"][0], row["document"][0], row["row"][0]))
         if found[0][0] == found[1][0]:
             raise LinkageError("Both are one line of one list: there is nothing to judge.")
@@ -115,17 +119,31 @@ def find(
     if as_json:
         print_json(found.head(limit).to_dicts())
         return
-    columns = ("person_id", "name", "name_other", "sex", "age_low", "death_earliest", "governorate", "lists")
+    columns = (
+        "person_id",
+        "name",
+        "name_other",
+        "sex",
+        "age_low",
+        "death_earliest",
+        "governorate",
+        "lists",
+    )
     rows = [
         [
-            register.place_name(row[column]) if column == "governorate" and row[column] else row[column]
+            register.place_name(row[column])
+            if column == "governorate" and row[column]
+            else row[column]
             for column in columns
         ]
         for row in found.head(limit).iter_rows(named=True)
     ]
     shown = ("person", "name", "other script", "sex", "age", "died", "governorate", "lists")
     print_table(shown, rows, right=("age", "lists"))
-    print_lines(f"{found.height:,} people" + (f"; the first {limit} shown." if found.height > limit else "."))
+    print_lines(
+        f"{found.height:,} people"
+        + (f"; the first {limit} shown." if found.height > limit else ".")
+    )
 
 
 def show(
@@ -158,7 +176,9 @@ def show(
         )
         return
     person = page.person
-    print_lines(f"{person['person_id']}  {person.get('name') or ''}  {person.get('name_other') or ''}")
+    print_lines(
+        f"{person['person_id']}  {person.get('name') or ''}  {person.get('name_other') or ''}"
+    )
     if page.asked_for != person["person_id"]:
         print_lines(f"(asked for {page.asked_for}, which belongs to this person now)")
     print_table(
@@ -184,6 +204,8 @@ def show(
             f"{pair['weight']:+.1f} bits ({reasons}){other}"
         )
     for row in page.judgements.iter_rows(named=True):
-        print_lines(f"judged {row['verdict']}: {row['record_a']} ~ {row['record_b']} ({row['reason']})")
+        print_lines(
+            f"judged {row['verdict']}: {row['record_a']} ~ {row['record_b']} ({row['reason']})"
+        )
     if page.possibly_same:
         print_lines("Possibly the same as: " + ", ".join(page.possibly_same))

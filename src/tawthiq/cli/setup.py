@@ -39,7 +39,9 @@ def init(
         raise ConfigError(f"--lang {lang!r}: en or ar.")
     settings = make_folder(folder, name=name, language=lang, gazetteer=gazetteer)
     if as_json:
-        print_json({"folder": str(settings.folder), "name": settings.name, "author": settings.author})
+        print_json(
+            {"folder": str(settings.folder), "name": settings.name, "author": settings.author}
+        )
         return
     print_lines(
         f"Made the register {settings.name!r} in {folder}.",
@@ -63,7 +65,9 @@ def source_add(
     origin: Annotated[
         str | None, Option(help="Key of the source whose data it copies or shares.")
     ] = None,
-    clean: Annotated[bool, Option("--clean", help="Its lists are known to name nobody twice.")] = False,
+    clean: Annotated[
+        bool, Option("--clean", help="Its lists are known to name nobody twice.")
+    ] = False,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:

@@ -45,7 +45,9 @@ def simulate(
     if as_json:
         print_json({"folder": str(folder), "deaths": deaths, "lists": said})
         return
-    print_lines(*(f"{one['file']}: {one['rows']:,} rows, released {one['released']}" for one in said))
+    print_lines(
+        *(f"{one['file']}: {one['rows']:,} rows, released {one['released']}" for one in said)
+    )
     print_lines("The truth: truth.csv (who each row is) and people.csv. Everybody is invented.")
 
 

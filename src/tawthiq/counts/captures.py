@@ -1,4 +1,4 @@
-"""Capture histories: for each stratum, who is on which lists - the table an estimate starts from."""
+"""Capture histories: for each stratum, who is on which lists: where an estimate starts."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,9 +20,10 @@ def captures(
 ) -> pl.DataFrame:
     """Count people by the set of lists that name them.
 
-    Lists copy one another. Overlap from copying is no second sighting: left in, it makes coverage look
-    better than it is and pulls the estimate down. Lists of one origin count as one. A record its source
-    has withdrawn is no sighting, and a number-only record speaks of nobody in particular.
+    Lists copy one another. Overlap from copying is no second sighting: left in, it makes coverage
+    look better than it is and pulls the estimate down. Lists of one origin count as one. A record
+    its source has withdrawn is no sighting, and a number-only record speaks of nobody in
+    particular.
 
     Args:
         lines: `Register.lines`.
@@ -47,7 +48,9 @@ def captures(
     gathered = gathered.with_columns(membership(gathered, scope)).filter(
         pl.col("membership") == YES
     )
-    placed = candidates(gathered, by, scope).with_columns(best_label(name).alias(name) for name in by)
+    placed = candidates(gathered, by, scope).with_columns(
+        best_label(name).alias(name) for name in by
+    )
     return (
         placed.select("cluster", *by)
         .join(seen, on="cluster")

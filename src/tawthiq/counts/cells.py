@@ -1,7 +1,7 @@
 """Where a cluster falls in a breakdown: for each dimension, the values it may have.
 
-Three answers a dimension: null - nobody says, so any value is possible; one value - certain; several -
-the accounts differ, or an interval lies across a border.
+Three answers a dimension: null - nobody says, so any value is possible; one value - certain;
+several - the accounts differ, or an interval lies across a border.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,8 @@ from datetime import date
 import polars as pl
 
 from tawthiq.counts.membership import NAMED_BY
-from tawthiq.counts.profiles import EARLIEST, LATEST
+from tawthiq.counts.profiles import EARLIEST, GROUP_BOUNDS, LATEST
 from tawthiq.errors import ScopeError
-from tawthiq.fields import AGE_GROUPS
 from tawthiq.register import BREAKDOWNS, Scope
 
 NOT_RECORDED = "?"
@@ -40,20 +39,20 @@ def candidates(profiles: pl.DataFrame, by: Sequence[str], scope: Scope) -> pl.Da
     return profiles.with_columns(_values(name, scope).alias(f"in_{name}") for name in by)
 
 
-def certain(profiles: pl.DataFrame, by: Sequence[str]) -> pl.Series:
-    """Whether each row of `candidates` has exactly one value in every dimension."""
-    conditions = [
-        (pl.col(f"in_{name}").list.len() == 1).fill_null(value=False)
-        for name in by
-        if name not in NAMED_BY
-    ]
-    return profiles.select(
-        pl.all_horizontal(pl.lit(value=True), *conditions).alias("certain")
-    ).to_series()
+def certain(by: Sequence[str]) -> pl.Expr:
+    """Whether a row of `candidates` has exactly one value in every dimension."""
+    return pl.all_horizontal(
+        pl.lit(value=True),
+        *(
+            (pl.col(f"in_{name}").list.len() == 1).fill_null(value=False)
+            for name in by
+            if name not in NAMED_BY
+        ),
+    )
 
 
 def best_label(name: str) -> pl.Expr:
-    """The one label of a linked person in a dimension: the value, `?`, or `≠`; a list where named by several."""
+    """The one label of a linked person: the value, `?`, or `≠`; a list where several name them."""
     values = pl.col(f"in_{name}")
     if name in NAMED_BY:
         return values
@@ -101,9 +100,9 @@ def _steps(name: str, scope: Scope) -> pl.Expr:
 
 def _age_groups() -> pl.Expr:
     touched = pl.concat_list(
-        pl.when((pl.col("age_low") < last + 1) & (pl.col("age_high") >= first))
+        pl.when((pl.col("age_low") < stop) & (pl.col("age_high") >= start))
         .then(pl.lit(group))
         .otherwise(None)
-        for group, (first, last) in AGE_GROUPS.items()
+        for group, (start, stop) in GROUP_BOUNDS.items()
     ).list.drop_nulls()
     return pl.when(pl.col("age_low").is_null()).then(None).otherwise(touched)

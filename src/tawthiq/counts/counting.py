@@ -1,11 +1,13 @@
 """Documented counts: how many people the register holds in a scope, as minimum and maximum.
 
-The three nested partitions of linkage - sure ⊂ linked ⊂ possible - bound what the true partition may be:
-* minimum: clusters of `possible` with a standing `sure` part that is certainly in the cell, and no account
+The three nested partitions of linkage - sure ⊂ linked ⊂ possible - bound what the true partition
+may be:
+* minimum: clusters of `possible` with a standing `sure` part that is certainly in the cell, and no
+account
   that says otherwise. However the doubtful links fall, each of these is one person of the cell.
 * linked: clusters of `linked` whose accounts place them in the cell; the single best reading.
-* maximum: clusters of `sure` that are in the cell or may be. However the links fall, there are no more.
-So minimum ≤ linked ≤ maximum in every cell: a law the tests hold it to.
+* maximum: clusters of `sure` that are in the cell or may be. However the links fall, there are no
+more. So minimum ≤ linked ≤ maximum in every cell: a law the tests hold it to.
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,13 +61,14 @@ def count(lines: pl.DataFrame, scope: Scope | None = None, by: Sequence[str] = (
     Args:
         lines: `Register.lines`: the newest record of each line, with the labels of the partitions.
         scope: what to count; everything where None.
-        by: up to four of `register.BREAKDOWNS`. A person named by several lists counts in each of them
+        by: up to four of `register.BREAKDOWNS`. A person named by several lists counts in each of
+        them
             under "list" and "source"; elsewhere cells overlap only in their maxima.
 
     Returns:
-        The cells in the order of their values. "?" holds the linked people of whom nobody recorded the
-        value, "≠" those on whom the accounts differ; they have no range of their own (null), for they
-        are already in the maximum of every cell they may belong to.
+        The cells in the order of their values. "?" holds the linked people of whom nobody recorded
+        the value, "≠" those on whom the accounts differ; they have no range of their own (null),
+        for they are already in the maximum of every cell they may belong to.
     """
     scope = scope or Scope()
     by = check_breakdown(by)
@@ -91,7 +94,7 @@ def count(lines: pl.DataFrame, scope: Scope | None = None, by: Sequence[str] = (
 
 
 def people_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """The linked people behind a count: `person_id`, and `certainly` or else possibly in the scope."""
+    """The linked people behind a count: `person_id`, and whether `certainly` in the scope."""
     named = lines.filter(pl.col("named"))
     gathered = profiles(named, "linked")
     ids = named.group_by(pl.col("linked").alias("cluster")).agg(pl.col("person_id").first())
@@ -105,17 +108,20 @@ def people_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def _placed(named: pl.DataFrame, label: str, scope: Scope, by: Sequence[str]) -> pl.DataFrame:
-    """The clusters of one partition that are in the scope or may be, with their candidate values."""
+    """The clusters of one partition that may be in the scope, with their candidate values."""
     gathered = profiles(named, label)
     gathered = gathered.with_columns(membership(gathered, scope)).filter(
         pl.col("membership") >= MAYBE
     )
-    gathered = candidates(gathered, by, scope).with_columns(
-        pl.concat_list(pl.lit(value=True)).alias(f"in_{_WHOLE}")
+    return candidates(gathered, by, scope).with_columns(
+        pl.concat_list(pl.lit(value=True)).alias(f"in_{_WHOLE}"),
+        ((pl.col("membership") == YES) & pl.col("standing")).alias("documented"),
     )
-    return gathered.with_columns(
-        certain=certain(gathered, by) & (gathered["membership"] == YES) & gathered["standing"]
-    )
+
+
+def _certain(placed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Those who are certainly in the scope, and have one value in each dimension."""
+    return placed.filter("documented").filter(certain([key for key in keys if key != _WHOLE]))
 
 
 def _table(
@@ -127,9 +133,13 @@ def _table(
     """The cells of one breakdown: the columns of `keys`, then minimum, linked, maximum."""
     sure = _exploded(partitions["sure"], keys).with_columns(weight=pl.lit(1, pl.Int64))
     numbers = _exploded(unnamed, keys).with_columns(weight=pl.col("most"))
-    cells = (
-        pl.concat([frame.select(keys) for frame in (sure, numbers)]).drop_nulls().unique()
-    )  # fmt: skip
+    # A cell stands in the table once any reading of the links places somebody in it.
+    readings = [
+        sure,
+        numbers,
+        *(_exploded(partitions[one], keys) for one in ("linked", "possible")),
+    ]
+    cells = pl.concat([frame.select(keys) for frame in readings]).drop_nulls().unique()
     ranges = (
         cells.with_columns(maximum=_widened(sure, cells, keys) + _widened(numbers, cells, keys))
         .join(_minimum(partitions, parents, keys), on=keys, how="left")
@@ -153,15 +163,16 @@ def _exploded(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     columns = [f"in_{name}" for name in keys]
     for column in columns:
         frame = frame.explode(column)
-    return frame.rename(dict(zip(columns, keys, strict=True)))
+    plain = [name for name in keys if name in frame.columns]
+    return frame.drop(plain).rename(dict(zip(columns, keys, strict=True)))
 
 
 def _minimum(
     partitions: Mapping[str, pl.DataFrame], parents: pl.DataFrame, keys: Sequence[str]
 ) -> pl.DataFrame:
-    undisputed = partitions["possible"].filter("certain").select(possible="cluster")
+    undisputed = _certain(partitions["possible"], keys).select(possible="cluster")
     return (
-        _exploded(partitions["sure"].filter("certain"), keys)
+        _exploded(_certain(partitions["sure"], keys), keys)
         .join(parents, left_on="cluster", right_on="sure")
         .join(undisputed, on="possible", how="semi")
         .group_by(keys)
@@ -170,7 +181,7 @@ def _minimum(
 
 
 def _linked(linked: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    frame = linked.filter((pl.col("membership") == YES) & pl.col("standing")).with_columns(
+    frame = linked.filter("documented").with_columns(
         pl.lit(value=True).alias(name) if name == _WHOLE else best_label(name).alias(name)
         for name in keys
     )
@@ -181,7 +192,7 @@ def _linked(linked: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _widened(placed: pl.DataFrame, cells: pl.DataFrame, keys: Sequence[str]) -> pl.Series:
-    """For each cell the weight of all that are in it or may be: null in a dimension fits any value."""
+    """For each cell the weight of all that may be in it: null in a dimension fits any value."""
     totals = pl.repeat(0, cells.height, dtype=pl.Int64, eager=True)
     dimensions = [name for name in keys if name != _WHOLE]
     for size in range(len(dimensions) + 1):
@@ -205,8 +216,8 @@ def _widened(placed: pl.DataFrame, cells: pl.DataFrame, keys: Sequence[str]) -> 
 def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFrame:
     """Number-only records in the scope, or maybe, each placed like a cluster.
 
-    `most` is how many people it can add. `least` is how many it adds in any case: those beyond the named
-    dead of the same day and governorate, since any of these may be whom it speaks of.
+    `most` is how many people it can add. `least` is how many it adds in any case: those beyond the
+    named dead of the same day and governorate, since any of these may be whom it speaks of.
     """
     silent = lines.filter(~pl.col("named")).with_columns(pl.col("record_id").alias("cluster"))
     numbers = silent.select(
@@ -216,28 +227,28 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
     )
     placed = _placed(silent, "cluster", scope, by).join(numbers, on="cluster")
     day_and_place = [
-        pl.when(pl.col("death_low") == pl.col("death_high")).then("death_low").alias("day"),
+        pl.when(pl.col("death_low") == pl.col("death_high")).then("death_low").alias("_day"),
         pl.when(pl.col("governorate").list.len() == 1)
         .then(pl.col("governorate").list.first())
-        .alias("where"),
+        .alias("_where"),
     ]
     # Whoever may have died there then may be among the unnamed: count the named generously.
     named = profiles(lines.filter(pl.col("named")), "sure")
     days = placed.select(*day_and_place).drop_nulls().unique()
     there = days.join_where(
         named.select("death_low", "death_high", "governorate"),
-        pl.col("day") >= pl.col("death_low"),
-        pl.col("day") <= pl.col("death_high"),
+        pl.col("_day") >= pl.col("death_low"),
+        pl.col("_day") <= pl.col("death_high"),
     ).filter(
         (pl.col("governorate").list.len() == 0)
-        | pl.col("governorate").list.contains(pl.col("where"))
+        | pl.col("governorate").list.contains(pl.col("_where"))
     )
-    known = there.group_by("day", "where").agg(pl.len().cast(pl.Int64).alias("known"))
+    known = there.group_by("_day", "_where").agg(pl.len().cast(pl.Int64).alias("known"))
     return (
         placed.with_columns(*day_and_place)
-        .join(known, on=["day", "where"], how="left")
+        .join(known, on=["_day", "_where"], how="left")
         .with_columns(
-            least=pl.when(pl.col("certain") & pl.col("day").is_not_null() & pl.col("where").is_not_null())
+            least=pl.when(pl.all_horizontal("documented", pl.col("_day", "_where").is_not_null()))
             .then((pl.col("low") - pl.col("known").fill_null(0)).clip(lower_bound=0))
             .otherwise(0)
         )
@@ -247,8 +258,8 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
 def _least_unnamed(unnamed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """What number-only records add in any case: of one day and place only the largest number."""
     return (
-        _exploded(unnamed.filter("certain"), keys)
-        .group_by(*keys, "day", "where")
+        _exploded(_certain(unnamed, keys), keys)
+        .group_by(*keys, "_day", "_where")
         .agg(pl.col("least").max())
         .group_by(keys)
         .agg(pl.col("least").sum())

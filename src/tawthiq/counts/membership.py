@@ -1,13 +1,12 @@
 """Is a cluster in a scope: certainly, possibly, or not?
 
-Each condition is held against a cluster's profile. A value nobody gives may be anything: possibly. Accounts
-that differ: possibly. So doubt is carried into the count and never rounded off.
+Each condition is held against a cluster's profile. A value nobody gives may be anything: possibly.
+Accounts that differ: possibly. So doubt is carried into the count and never rounded off.
 """
 
 import polars as pl
 
-from tawthiq.counts.profiles import EARLIEST, LATEST
-from tawthiq.fields import AGE_GROUPS
+from tawthiq.counts.profiles import EARLIEST, GROUP_BOUNDS, LATEST
 from tawthiq.register import Condition, Scope
 
 NO, MAYBE, YES = 0, 1, 2
@@ -30,10 +29,7 @@ def _state(condition: Condition) -> pl.Expr:
     if condition.field == "age":
         return _age(condition)
     if condition.field == "age_group":
-        state = pl.max_horizontal(
-            *(_within("age", pl.lit(AGE_GROUPS[group][0]), pl.lit(AGE_GROUPS[group][1] + 0.999999))
-              for group in condition.values)
-        )  # fmt: skip
+        state = pl.max_horizontal(*(_in_group(*GROUP_BOUNDS[group]) for group in condition.values))
     else:
         given = pl.col(condition.field).list.len()
         meant = pl.col(condition.field).list.set_intersection(list(condition.values)).list.len()
@@ -63,6 +59,20 @@ def _within(name: str, start: pl.Expr, stop: pl.Expr) -> pl.Expr:
         .when((low >= start) & (high <= stop))
         .then(YES)
         .when((high < start) | (low > stop))
+        .then(NO)
+        .otherwise(MAYBE)
+        .cast(pl.Int8)
+    )
+
+
+def _in_group(start: float, stop: float) -> pl.Expr:
+    low, high = pl.col("age_low"), pl.col("age_high")
+    return (
+        pl.when(low.is_null())
+        .then(MAYBE)
+        .when((low >= start) & (high < stop))
+        .then(YES)
+        .when((high < start) | (low >= stop))
         .then(NO)
         .otherwise(MAYBE)
         .cast(pl.Int8)

@@ -1,13 +1,17 @@
 """What the records of each cluster say together, field by field: the ground of every count.
 
-A profile is a cluster's values with their doubt: none given, one, or several that differ. Dates and ages
-are intervals; records that agree narrow one another, records that contradict widen to the hull of both.
+A profile is a cluster's values with their doubt: none given, one, or several that differ. Dates and
+ages are intervals; records that agree narrow one another, records that contradict widen to the hull
+of both.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from math import inf
 
 import polars as pl
+
+from tawthiq.fields import AGE_GROUPS
 
 CATEGORIES = (
     "sex",
@@ -21,11 +25,17 @@ CATEGORIES = (
     "origin_district",
     "origin_town",
 )
+# Completed years: the group "15-17" ends where 18 begins.
+_STARTS = [float(group.rstrip("+").split("-")[0]) for group in AGE_GROUPS]
+GROUP_BOUNDS = dict(zip(AGE_GROUPS, zip(_STARTS, [*_STARTS[1:], inf], strict=True), strict=True))
+
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 MAX_AGE = 150.0
 
 
-def profiles(lines: pl.DataFrame, label: str, categories: Sequence[str] = CATEGORIES) -> pl.DataFrame:
+def profiles(
+    lines: pl.DataFrame, label: str, categories: Sequence[str] = CATEGORIES
+) -> pl.DataFrame:
     """Gather the records of each cluster.
 
     Args:
@@ -35,10 +45,10 @@ def profiles(lines: pl.DataFrame, label: str, categories: Sequence[str] = CATEGO
 
     Returns:
         One row a cluster, sorted by it: `cluster`; one list column a category, sorted, distinct,
-        empty where no record says; `list` and `source`: who names the person; `standing`: some record
-        is not withdrawn; `death_low`, `death_high` (dates) and `age_low`, `age_high` (years):
-        an interval that is null on both ends where nobody says; `death_differs`, `age_differs`:
-        the accounts contradict each other.
+        empty where no record says; `list` and `source`: who names the person; `standing`: some
+        record is not withdrawn; `death_low`, `death_high` (dates) and `age_low`, `age_high`
+        (years): an interval that is null on both ends where nobody says; `death_differs`,
+        `age_differs`: the accounts contradict each other.
     """
     gathered = [
         pl.col(field).drop_nulls().unique().sort().alias(field)
@@ -54,9 +64,9 @@ def profiles(lines: pl.DataFrame, label: str, categories: Sequence[str] = CATEGO
         )
         .sort("cluster")
     )
-    return frame.with_columns(
-        *_settled("death", EARLIEST, LATEST), *_settled("age", 0.0, MAX_AGE)
-    ).drop("death_hull_low", "death_hull_high", "age_hull_low", "age_hull_high")
+    return frame.with_columns(*_settled("death"), *_settled("age")).drop(
+        "death_hull_low", "death_hull_high", "age_hull_low", "age_hull_high"
+    )
 
 
 def _interval(
@@ -64,7 +74,10 @@ def _interval(
 ) -> tuple[pl.Expr, ...]:
     """The meet and the hull of the intervals a cluster's records give."""
     said = pl.col(low).is_not_null() | pl.col(high).is_not_null()
-    lows, highs = pl.col(low).fill_null(least).filter(said), pl.col(high).fill_null(most).filter(said)
+    lows, highs = (
+        pl.col(low).fill_null(least).filter(said),
+        pl.col(high).fill_null(most).filter(said),
+    )
     return (
         lows.max().alias(f"{name}_low"),
         highs.min().alias(f"{name}_high"),
@@ -73,7 +86,7 @@ def _interval(
     )
 
 
-def _settled(name: str, least: date | float, most: date | float) -> tuple[pl.Expr, ...]:
+def _settled(name: str) -> tuple[pl.Expr, ...]:
     """The meet where the accounts agree, the hull where they differ."""
     low, high = pl.col(f"{name}_low"), pl.col(f"{name}_high")
     differs = (low > high).fill_null(value=False)

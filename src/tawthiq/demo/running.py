@@ -59,18 +59,19 @@ class DemoResult:
         total = self.counted.total
         rows = sum(one.version.rows for one in self.imports)
         aside = sum(one.version.set_aside_rows for one in self.imports)
-        pairs = self.pairs
+        pairs, home = self.pairs, self.folder / "register"
         return (
             f"An invented conflict: {self.deaths:,} people died. Every name is invented.",
             f"Imported   {len(self.imports)} files, {rows:,} rows; {aside:,} set aside.",
             f"Linked     {self.lines:,} lines into {self.people:,} named people; "
             f"the lists truly name {self.documented:,}.",
-            f"           Pairs of records: precision {pairs.precision:.3f}, recall {pairs.recall:.3f}.",
+            f"           Pairs of records: precision {pairs.precision:.3f}, "
+            f"recall {pairs.recall:.3f}.",
             f"Counted    at least {total['minimum']:,}, at most {total['maximum']:,} documented.",
             *(f"Estimated  {line}" for line in self.by_month.summary()),
             f"           The truth: {self.deaths:,}.",
             f"Report     {self.folder / 'report.html'}",
-            f"Register   {self.folder / 'register'} (try: tawthiq find محمد -C {self.folder / 'register'})",
+            f"Register   {home} (try: tawthiq find محمد -C {home})",
             f"Took       {sum(self.seconds.values()):.0f} s: "
             + ", ".join(f"{what} {spent:.0f}" for what, spent in self.seconds.items()),
         )
@@ -137,7 +138,7 @@ def run_demo(
 
 
 def _with_truth(register: Register, path: Path) -> pl.DataFrame:
-    """The named lines of the register with `true_id`, found by list, version and row of the file."""
+    """The named lines of the register with `true_id`, found by list, version and row."""
     truth = pl.read_csv(path, schema_overrides={"version": pl.Date})
     return register.lines.filter(pl.col("named")).join(
         truth.select("list", pl.col("version").alias("released"), "row", "true_id"),

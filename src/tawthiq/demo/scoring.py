@@ -33,7 +33,8 @@ def score_pairs(frame: pl.DataFrame, found: str, true: str) -> PairScores:
     """Score the pairs of a partition against those of the true one.
 
     Args:
-        frame: one row a record, with its label in the partition `found` and in the partition `true`.
+        frame: one row a record, with its label in the partition `found` and in the partition
+        `true`.
 
     Returns:
         Counts over all pairs of rows whose labels are both known: a row whose true label is null is

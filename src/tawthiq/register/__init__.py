@@ -1,4 +1,4 @@
-"""The derived picture: people and what is said of them, each value traced to who says so; scopes."""
+"""The derived picture: people, each value traced to who says so; scopes."""
 
 from tawthiq.register.building import build_register, derive, stamp_of
 from tawthiq.register.finding import PersonPage, find_people, resolve_person, show_person

@@ -1,4 +1,4 @@
-"""Derive the register from the ledger and the vault: the same entries and settings give the same register."""
+"""Derive the register from ledger and vault: same entries and settings, same register."""
 
 from collections.abc import Iterable, Mapping
 
@@ -91,7 +91,9 @@ def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:
 def _newest(records: pl.DataFrame) -> pl.DataFrame:
     """The newest record of each line: what linkage compares. Withdrawn lines keep their last."""
     order = ["released", "document", "row"]
-    return records.sort(order).group_by("line_id", maintain_order=True).last().select(records.columns)
+    return (
+        records.sort(order).group_by("line_id", maintain_order=True).last().select(records.columns)
+    )
 
 
 def _newest_of_each(records: pl.DataFrame, newest: pl.DataFrame) -> dict[str, str]:
@@ -174,14 +176,14 @@ def _set_aside(vault: Vault, versions: list[ListVersion]) -> pl.DataFrame:
         )
         for version in versions
     ]
-    schema = {name: pl.String for name in ("list", "document", "row", "reason", "cells")} | {
+    schema = dict.fromkeys(("list", "document", "row", "reason", "cells"), pl.String) | {
         "row": pl.Int64
     }
     return pl.concat([pl.DataFrame(schema=schema), *frames])
 
 
 def _places(records: pl.DataFrame, vault: Vault, gazetteers: Iterable[str]) -> pl.DataFrame:
-    """The places that records name, with the names and coordinates of the first gazetteer to know them."""
+    """The places that records name, as the first gazetteer to know them has them."""
     known = [Gazetteer.from_csv(vault.get(sha)) for sha in dict.fromkeys(gazetteers)]
     known.append(Gazetteer.default())
     rows = {}

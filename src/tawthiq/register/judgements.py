@@ -23,15 +23,14 @@ def judgements_of(entries: list[Entry], record_ids: frozenset[str]) -> pl.DataFr
 
     Args:
         entries: active entries in ledger order.
-        record_ids: the records there are. A judgement on others (of a bundle not yet merged, say) waits.
+        record_ids: the records there are. A judgement on others (of a bundle not yet merged, say)
+        waits.
     """
     rows = []
     for entry in entries:
         if not isinstance(entry.body, Judge):
             continue
-        a, b = (
-            f"{ref.list}:{ref.document[:8]}:{ref.row}" for ref in (entry.body.a, entry.body.b)
-        )
+        a, b = (f"{ref.list}:{ref.document[:8]}:{ref.row}" for ref in (entry.body.a, entry.body.b))
         if a in record_ids and b in record_ids:
             first, second = sorted((a, b))
             rows.append(
@@ -66,9 +65,9 @@ def verdicts(judgements: pl.DataFrame, newest: Mapping[str, str]) -> pl.DataFram
             record_b=pl.max_horizontal("record_a", "record_b"),
         )
     )
-    last_words = pairs.group_by("record_a", "record_b", "author", "reviewer", maintain_order=True).agg(
-        pl.col("verdict").last()
-    )
+    last_words = pairs.group_by(
+        "record_a", "record_b", "author", "reviewer", maintain_order=True
+    ).agg(pl.col("verdict").last())
     return (
         last_words.group_by("record_a", "record_b", maintain_order=True)
         .agg(pl.col("verdict").unique())

@@ -1,8 +1,7 @@
-"""The register as the other rooms see it: frames of people, records and links, and what they rest on."""
+"""The register as the other rooms see it: frames of people, records and links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
@@ -24,8 +23,9 @@ class Stamp:
 class Register:
     """The derived picture.
 
-    `records` holds every version's rows (RECORD_SCHEMA) with `person_id`, `founds`, and, on the newest
-    record of each line only, the labels of the three partitions: `sure`, `linked`, `possible`.
+    `records` holds every version's rows (RECORD_SCHEMA) with `person_id`, `founds`, and, on the
+    newest record of each line only, the labels of the three partitions: `sure`, `linked`,
+    `possible`.
     """
 
     stamp: Stamp
@@ -77,14 +77,11 @@ class Register:
             raise ScopeError(f"{words!r} names several places: {', '.join(found)}. Give the id.")
         known = places["name_en"].sort().to_list()
         some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-        raise ScopeError(f"no {level} of the register is called {words!r}. It has: {some or 'none'}.")
+        raise ScopeError(
+            f"no {level} of the register is called {words!r}. It has: {some or 'none'}."
+        )
 
 
 REGISTER_FILE = "register.sqlite"
 RECORDS_FILE = "records.parquet"
 LINKS_FILE = "links.parquet"
-
-
-def register_path(derived: Path) -> Path:
-    """Where the SQLite file of a register lies."""
-    return derived / REGISTER_FILE

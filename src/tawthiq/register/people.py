@@ -1,14 +1,15 @@
 """One row a person: what their records say together, for listing and for finding.
 
-A summary rules nothing: where accounts differ the person's page (`show`) sets them side by side. The name
-shown is the fullest one given by most lists.
+A summary rules nothing: where accounts differ the person's page (`show`) sets them side by side.
+The name shown is the fullest one given by most lists.
 """
 
 import polars as pl
 
 PERSON_COLUMNS = (
     "person_id", "name", "name_other", "sex", "age_low", "age_high", "death_earliest",
-    "death_latest", "governorate", "status", "records", "lists", "standing", "certainty", "doubtful",
+    "death_latest", "governorate", "status", "records", "lists", "standing", "certainty",
+    "doubtful",
 )  # fmt: skip
 
 
@@ -20,9 +21,10 @@ def people_of(lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         pairs: compared pairs with `probability`.
 
     Returns:
-        `PERSON_COLUMNS`, sorted by person_id. `certainty` is the least, over the person's records, of the
-        probability that ties the record to the others (for a person of one record: that nothing ties it
-        to somebody else); `doubtful`: the three partitions do not agree on this person.
+        `PERSON_COLUMNS`, sorted by person_id. `certainty` is the least, over the person's records,
+        of the probability that ties the record to the others (for a person of one record: that
+        nothing ties it to somebody else); `doubtful`: the three partitions do not agree on this
+        person.
     """
     named = lines.filter(pl.col("named"))
     summary = (

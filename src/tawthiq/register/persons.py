@@ -1,8 +1,9 @@
 """Give people ids that survive re-linking, merges and splits.
 
 A person's id is made from its founding record: the record of the person that came first into the
-ledger. When people are merged, the older id stays; when one is split, the part that holds the founding
-record keeps the id. Every record knows the id it would found, so any id ever shown can be resolved.
+ledger. When people are merged, the older id stays; when one is split, the part that holds the
+founding record keeps the id. Every record knows the id it would found, so any id ever shown can be
+resolved.
 """
 
 import base64

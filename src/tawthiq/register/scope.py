@@ -1,7 +1,8 @@
 """A scope: what is counted, where, when, of whom. The same object for counts, estimates and checks.
 
 A scope is read from words a user types (`status = civilian and age < 18`, `2012-03/2012-08`) and
-keeps to values, never to people: whether a person is in it, may be, or is not is for `tawthiq.counts`.
+keeps to values, never to people: whether a person is in it, may be, or is not is for
+`tawthiq.counts`.
 """
 
 import re
@@ -23,7 +24,16 @@ PLACE_FIELDS = (
     "origin_district",
     "origin_town",
 )
-CATEGORY_FIELDS = ("sex", "status", "cause", "age_group", "incident", "list", "source", *PLACE_FIELDS)
+CATEGORY_FIELDS = (
+    "sex",
+    "status",
+    "cause",
+    "age_group",
+    "incident",
+    "list",
+    "source",
+    *PLACE_FIELDS,
+)
 NUMBER_FIELDS = ("age",)
 TIME_FIELDS = ("day", "month", "year")
 BREAKDOWNS = (*CATEGORY_FIELDS, *TIME_FIELDS)
@@ -50,7 +60,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What is counted: conditions that must all hold, and a period of death (both days included)."""
+    """What is counted: conditions that must all hold, and a period of death (both days in it)."""
 
     conditions: tuple[Condition, ...] = ()
     start: date | None = None
@@ -110,7 +120,7 @@ def _condition(text: str, place_id: Callable[[str, str], str]) -> Condition:
         return _number_condition(text, name, operator, value)
     if name not in CATEGORY_FIELDS:
         raise ScopeError(
-            f"{text!r}: no field {name!r}. Fields: {', '.join((*CATEGORY_FIELDS, *NUMBER_FIELDS))}; "
+            f"{text!r}: no field {name!r}. Fields: {', '.join(CATEGORY_FIELDS)}, age; "
             "for dates use --period."
         )
     if operator not in ("=", "!=", "in"):

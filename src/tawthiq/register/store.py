@@ -1,13 +1,12 @@
 """Write the derived picture to `derived/`, read it back, and digest it.
 
 One SQLite file that any tool can open, and beside it records and links as Parquet for fast reading.
-Everything is written to a new folder that then takes the place of the old one, so a crash in the middle
-leaves the old register or none, never half of one.
+Everything is written to a new folder that then takes the place of the old one, so a crash in the
+middle leaves the old register or none, never half of one.
 """
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -65,11 +64,11 @@ def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -
 def _take_place(new: Path, derived: Path) -> None:
     if derived.exists():
         old = Path(tempfile.mkdtemp(prefix=".derived-old-", dir=derived.parent))
-        os.replace(derived, old / "derived")
-        os.replace(new, derived)
+        derived.replace(old / "derived")
+        new.replace(derived)
         shutil.rmtree(old)
     else:
-        os.replace(new, derived)
+        new.replace(derived)
 
 
 def read_register(derived: Path) -> Register:
@@ -81,7 +80,9 @@ def read_register(derived: Path) -> Register:
     """
     path = derived / REGISTER_FILE
     if not path.exists():
-        raise NotFoundError("No register has been derived yet. Import lists, then run `tawthiq link`.")
+        raise NotFoundError(
+            "No register has been derived yet. Import lists, then run `tawthiq link`."
+        )
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             stamp = dict(connection.execute("SELECT what, value FROM stamp"))
@@ -117,18 +118,25 @@ def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:
         f"SELECT person_id FROM name_keys WHERE key IN ({marks}) "  # noqa: S608 - only marks
         "GROUP BY person_id HAVING COUNT(DISTINCT key) = ? ORDER BY person_id"
     )
-    with closing(sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)) as connection:
+    with closing(
+        sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)
+    ) as connection:
         return [row[0] for row in connection.execute(query, (*wanted, len(wanted)))]
 
 
 def digests(derived: Path) -> dict[str, str]:
     """SHA-256 of the content of each table and of each Parquet file, for comparing two registers.
 
-    Contents are digested, not files: another version of a library may write the same rows otherwise.
+    Contents are digested, not files: another version of a library may write the same rows
+    otherwise.
     """
     found: dict[str, str] = {}
-    with closing(sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    with closing(
+        sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)
+    ) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        )
         for (name,) in names.fetchall():
             digest = hashlib.sha256()
             for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608
@@ -143,15 +151,18 @@ def digests(derived: Path) -> dict[str, str]:
 
 
 def _write_table(connection: sqlite3.Connection, name: str, frame: pl.DataFrame) -> None:
-    kinds = {
-        column: "INTEGER" if kind.is_integer() or kind == pl.Boolean else "REAL" if kind.is_float() else "TEXT"
-        for column, kind in frame.schema.items()
-    }  # fmt: skip
+    kinds = {column: _kind(kind) for column, kind in frame.schema.items()}
     columns = ", ".join(f'"{column}" {kind}' for column, kind in kinds.items())
     connection.execute(f'CREATE TABLE "{name}" ({columns})')
     marks = ", ".join("?" * len(kinds))
     plain = frame.with_columns(pl.col(pl.Date).cast(pl.String))
     connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', plain.iter_rows())  # noqa: S608
+
+
+def _kind(kind: pl.DataType) -> str:
+    if kind.is_integer() or kind == pl.Boolean:
+        return "INTEGER"
+    return "REAL" if kind.is_float() else "TEXT"
 
 
 def _read_table(connection: sqlite3.Connection, name: str) -> pl.DataFrame:
