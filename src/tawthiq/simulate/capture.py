@@ -88,7 +88,8 @@ def capture(
     if wanted > 0.97 * seen.sum():
         raise SimulationError(
             f"list {one.key!r}: coverage asks for {wanted:,.0f} deaths, but it can see only "
-            f"{int(seen.sum()):,} (start_month, blind, releases). Lower coverage or let it see more."
+            f"{int(seen.sum()):,} (start_month, blind, releases). "
+            "Lower coverage, or let it see more."
         )
     if not wanted:
         return np.zeros(0, np.int64)

@@ -213,35 +213,34 @@ def _words(table: Sequence[str], values: pl.Series) -> pl.Series:
     return pl.Series(table).gather(values)
 
 
+def _cells(one: ListSettings, heard: pl.DataFrame, what: str) -> pl.Series:
+    """The cells of a column that holds `what`; ids are left to `write_cells`."""
+    words = one.words
+    writers: dict[str, Callable[[], pl.Series]] = {
+        "sex": lambda: _words(SEX[words], heard["female"]),
+        "age": lambda: _ages(one, heard),
+        "birth": lambda: _each_day(heard["birth"], lambda day: write_date(day, one.date_style)),
+        "birth_year": lambda: _each_day(heard["birth"], lambda day: str(day.year)),
+        "death": lambda: _deaths(one, heard),
+        "status": lambda: _words(STATUS[words], heard["status"]),
+        "cause": lambda: _words(CAUSE[words], heard["cause"]),
+        "incident": lambda: heard["incident"],
+        "notes": lambda: _words(NOTES[words], heard["note"]),
+    }
+    if what in NAME_COLUMNS:
+        return heard[what]
+    return writers[what]() if what in writers else _place_cells(one, heard, what)
+
+
 def write_cells(one: ListSettings, heard: pl.DataFrame, lines: NDArray[np.int64]) -> pl.DataFrame:
     """The rows as the list shows them: its headers, all strings, null for an empty cell."""
     out: dict[str, pl.Series] = {}
     for header, what in one.columns:
-        if what in NAME_COLUMNS:
-            cells = heard[what]
-        elif what == "id":
-            number = pl.Series(lines).cast(pl.String).str.zfill(5)
-            cells = pl.select(pl.lit(f"{one.key[:3].upper()}-") + number).to_series()
-        elif what == "sex":
-            cells = _words(SEX[one.words], heard["female"])
-        elif what == "age":
-            cells = _ages(one, heard)
-        elif what == "birth":
-            cells = _each_day(heard["birth"], lambda day: write_date(day, one.date_style))
-        elif what == "birth_year":
-            cells = _each_day(heard["birth"], lambda day: str(day.year))
-        elif what == "death":
-            cells = _deaths(one, heard)
-        elif what == "status":
-            cells = _words(STATUS[one.words], heard["status"])
-        elif what == "cause":
-            cells = _words(CAUSE[one.words], heard["cause"])
-        elif what == "incident":
-            cells = heard["incident"]
-        elif what == "notes":
-            cells = _words(NOTES[one.words], heard["note"])
+        if what == "id":
+            prefix = pl.repeat(f"{one.key[:3].upper()}-", len(lines), eager=True)
+            cells = prefix + pl.Series(lines).cast(pl.String).str.zfill(5)
         else:
-            cells = _place_cells(one, heard, what)
+            cells = _cells(one, heard, what)
         if one.digits == "arabic" and what not in NAME_COLUMNS:
             cells = cells.str.replace_many(list("0123456789"), list("٠١٢٣٤٥٦٧٨٩"))
         out[header] = cells.cast(pl.String)

@@ -31,6 +31,7 @@ from tawthiq.simulate.pools import places
 from tawthiq.simulate.truth import Population, make_population, people_frame
 
 Ints = NDArray[np.int64]
+_EPOCH = date(1970, 1, 1)
 _MEAN_DELAY = 18.0  # days from a death to its row
 _MAX_UNNAMED = 4
 _COUNTED = {
@@ -57,10 +58,8 @@ def _stream(settings: SimulationSettings, *names: str) -> np.random.Generator:
 
 
 def _unnamed_text(script: str, ages: Sequence[float], female: Sequence[bool]) -> str:
-    if all(age < 18 for age in ages):
-        who = "child"
-    else:
-        who = "woman" if all(female) else "body"
+    grown = "woman" if all(female) else "body"
+    who = "child" if all(age < 18 for age in ages) else grown
     two, more = _COUNTED[script, who]
     return two if len(ages) == 2 else more.format(len(ages))
 
@@ -103,9 +102,7 @@ def _with_unnamed(
         pl.lit(None, pl.Int64).alias("birth"),
         *(pl.lit(None, pl.String).alias(name) for name in names),
     )
-    for what in {"name_ar": ("name_ar",), "name_latin": ("name_latin",)}.keys() & {*names} or {
-        "given"
-    }:
+    for what in [what for what in names if what in {"name_ar", "name_latin"}] or ["given"]:
         script = "latin" if what == "name_latin" else "ar"
         texts = [
             _unnamed_text(script, population.age[each].tolist(), population.female[each].tolist())
@@ -125,7 +122,7 @@ def _hear(
 ) -> pl.DataFrame:
     """Everything the list ever shows, right or wrong, in no order yet."""
     errors = scaled(one.errors, settings.errors)
-    last_day = (one.releases[-1] - date(1970, 1, 1)).days - 1
+    last_day = (one.releases[-1] - _EPOCH).days - 1
     without = np.zeros(len(population), bool)
     copied = pl.DataFrame(schema=heard_schema(one))
     if source is not None:
@@ -134,13 +131,13 @@ def _hear(
             pl.col("death").is_null() | (pl.col("death") <= last_day)
         )
         if one.clean:
-            pool = pool.unique("person", keep="first", maintain_order=True)
+            pool = pool.filter(pl.col("person").is_first_distinct() | pl.col("person").is_null())
         chosen = np.sort(rng.choice(len(pool), min(wanted, len(pool)), replace=False))
         taken = pool[chosen].select(heard_schema(one).keys())
         without[taken["person"].drop_nulls().to_numpy()] = True
         named = taken.filter(pl.col("kind") == "named")
         copied = pl.concat(
-            [mishear(one, errors, named, last_day, rng), taken.filter(pl.col("kind") != "named")]
+            [mishear(one, errors, named, rng), taken.filter(pl.col("kind") != "named")]
         )
     rows = capture(
         settings,
@@ -153,7 +150,7 @@ def _hear(
     again = rows[rng.random(len(rows)) < errors.duplicate]
     own = tell(one, errors, population, np.concatenate([rows, again]), rng)
     own = own.with_columns(pl.Series("duplicate", np.arange(len(own)) >= len(rows)))
-    own = mishear(one, errors, own, last_day, rng)
+    own = mishear(one, errors, own, rng)
     own = _with_unnamed(one, errors.unnamed, own, population, rng)
     return pl.concat([own, copied]) if len(copied) else own
 
@@ -164,11 +161,101 @@ def _differs(a: pl.DataFrame, b: pl.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(pl.select(pl.any_horizontal(unlike)).to_series().to_numpy())
 
 
-def _version_order(one: ListSettings, heard: pl.DataFrame, lines: Ints) -> Ints:
-    if not one.sorted_by_date:
-        return np.argsort(lines, kind="stable")
-    days = heard["death"].fill_null(2**31).to_numpy()
-    return np.lexsort((lines, days))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A list through its versions; line k of the list is place k - 1 of each array."""
+
+    heard: pl.DataFrame  # as the row stands in the end
+    first_version: Ints
+    leaves: NDArray[np.bool_]  # withdrawn by the version after its first
+    corrected_at: Ints  # place in `uncorrected`; -1: never corrected
+    uncorrected: pl.DataFrame  # as the row stood in its first version
+
+
+def _release_days(one: ListSettings) -> Ints:
+    return np.array([(day - _EPOCH).days for day in one.releases])
+
+
+def _not_after(heard: pl.DataFrame, days: Ints) -> pl.DataFrame:
+    """A version cannot give a day of death that has not come yet."""
+    return heard.with_columns(pl.min_horizontal("death", pl.Series(days)).alias("death"))
+
+
+def _in_versions(
+    one: ListSettings,
+    heard: pl.DataFrame,
+    population: Population,
+    source: _Told | None,
+    rng: np.random.Generator,
+) -> tuple[pl.DataFrame, Ints, NDArray[np.bool_]]:
+    """Give each row the version that first shows it, and its line: (rows in order of line, first
+    version, withdrawn by the next)."""
+    days = _release_days(one)
+    count, last = len(heard), len(days) - 1
+    person = heard["person"].fill_null(-1).to_numpy()
+    died = np.where(person >= 0, population.death[person], heard["death"].fill_null(0).to_numpy())
+    delay = rng.exponential(_MEAN_DELAY, count) * (1 + heard["duplicate"].to_numpy())
+    reported = died + delay
+    if source is not None:  # nothing can be copied before it is published
+        published = (source.made.settings.releases[0] - _EPOCH).days
+        is_copy = heard["copied_line"].is_not_null().to_numpy()
+        reported = np.where(is_copy, np.maximum(reported, published), reported)
+    first_version = np.minimum(np.searchsorted(days, reported), last)
+    leaves = (first_version < last) & (rng.random(count) < one.withdrawn)
+    order = np.lexsort((np.arange(count), reported, first_version))
+    first_version = first_version[order]
+    return _not_after(heard[order], days[first_version] - 1), first_version, leaves[order]
+
+
+def _draft(
+    settings: SimulationSettings,
+    one: ListSettings,
+    population: Population,
+    source: _Told | None,
+) -> _Draft:
+    rng = _stream(settings, one.key)
+    heard = _hear(settings, one, population, source, rng)
+    heard, first_version, leaves = _in_versions(one, heard, population, source, rng)
+    count = len(heard)
+    own = (heard["kind"] == "named").to_numpy() & heard["copied_line"].is_null().to_numpy()
+    wrong_at_first = own & ~leaves & (first_version < len(one.releases) - 1)
+    corrected = np.flatnonzero(wrong_at_first & (rng.random(count) < one.changed))
+    uncorrected = heard[corrected]
+    if len(corrected):
+        worse = scaled(
+            replace(one.errors, slip=0.3, age_off=0.3, date_off=0.2, unreadable=0.0),
+            settings.errors,
+        )
+        told = tell(one, worse, population, uncorrected["person"].to_numpy(), rng)
+        before = mishear(one, worse, told, rng).with_columns(uncorrected["duplicate"])
+        before = _not_after(before, _release_days(one)[first_version[corrected]] - 1)
+        lines = corrected + 1
+        really = _differs(
+            write_cells(one, before, lines), write_cells(one, heard[corrected], lines)
+        )
+        corrected, uncorrected = corrected[really], before.filter(pl.Series(really))
+    corrected_at = np.full(count, -1)
+    corrected_at[corrected] = np.arange(len(corrected))
+    return _Draft(
+        heard=heard,
+        first_version=first_version,
+        leaves=leaves,
+        corrected_at=corrected_at,
+        uncorrected=uncorrected,
+    )
+
+
+def _version_rows(one: ListSettings, draft: _Draft, number: int) -> tuple[pl.DataFrame, Ints]:
+    """The rows of one version as heard, in its order, and their lines."""
+    fresh = draft.first_version == number
+    stands = fresh | ((draft.first_version < number) & ~draft.leaves)
+    wrong = np.flatnonzero(fresh & (draft.corrected_at >= 0))
+    right = np.flatnonzero(stands & ~(fresh & (draft.corrected_at >= 0)))
+    shown = pl.concat([draft.heard[right], draft.uncorrected[draft.corrected_at[wrong]]])
+    lines = np.concatenate([right, wrong]) + 1
+    keys = (lines, shown["death"].fill_null(2**31).to_numpy()) if one.sorted_by_date else (lines,)
+    order = np.lexsort(keys)
+    return shown[order], lines[order]
 
 
 def _simulate_list(
@@ -177,70 +264,26 @@ def _simulate_list(
     population: Population,
     source: _Told | None,
 ) -> _Told:
-    rng = _stream(settings, one.key)
-    errors = scaled(one.errors, settings.errors)
-    heard = _hear(settings, one, population, source, rng)
-    count = len(heard)
-    release_days = np.array([(day - date(1970, 1, 1)).days for day in one.releases])
-    person = heard["person"].fill_null(-1).to_numpy()
-    died = np.where(person >= 0, population.death[person], heard["death"].fill_null(0).to_numpy())
-    reported = died + rng.exponential(_MEAN_DELAY, count) * (1 + heard["duplicate"].to_numpy())
-    last = len(one.releases) - 1
-    first_version = np.minimum(np.searchsorted(release_days, reported), last)
-    leaves = (first_version < last) & (rng.random(count) < one.withdrawn)
-    order = np.lexsort((np.arange(count), reported, first_version))
-    heard, first_version, leaves = heard[order], first_version[order], leaves[order]
-    lines = np.arange(1, count + 1)
-
-    # What later versions correct: the row as it stood in its first version, heard anew.
-    cells = write_cells(one, heard, lines)
-    kind_named = (heard["kind"] == "named").to_numpy() & heard["copied_line"].is_null().to_numpy()
-    draws = (first_version < last) & ~leaves & kind_named & (rng.random(count) < one.changed)
-    corrected = np.flatnonzero(draws)
-    before = heard[corrected]
-    if len(corrected):
-        worse = replace(errors, slip=0.3, age_off=0.3, date_off=0.2)
-        told = tell(one, worse, population, before["person"].to_numpy(), rng)
-        limit = int(release_days[0]) - 1
-        before = mishear(one, worse, told, limit, rng).with_columns(before["duplicate"])
-        old_cells = write_cells(one, before, lines[corrected])
-        really = _differs(old_cells, cells[corrected])
-        corrected, before = corrected[really], before.filter(pl.Series(really))
-    place_in_before = np.full(count, -1)
-    place_in_before[corrected] = np.arange(len(corrected))
-
+    draft = _draft(settings, one, population, source)
     versions: list[SimulatedVersion] = []
-    first_heard, first_lines = heard, lines
     for number, released in enumerate(one.releases):
-        stands = (first_version <= number) & ~(leaves & (first_version < number))
-        old = stands & (place_in_before >= 0) & (first_version == number)
-        # Rows as they stand in this version: corrected ones still uncorrected in their first.
-        keep = np.flatnonzero(stands & ~old)
-        shown = heard[keep]
-        its_lines = lines[keep]
-        if old.any():
-            shown = pl.concat([shown, before[place_in_before[old]]])
-            its_lines = np.concatenate([its_lines, lines[old]])
-        at = _version_order(one, shown, its_lines)
-        shown, its_lines = shown[at], its_lines[at]
-        mine = its_lines - 1
-        just_changed = (place_in_before[mine] >= 0) & (first_version[mine] == number - 1)
-        change = np.where(
-            first_version[mine] == number, "added", np.where(just_changed, "changed", "same")
-        )
-        gone = lines[leaves & (first_version == number - 1)]
+        shown, lines = _version_rows(one, draft, number)
+        if number == 0:
+            first = (shown, lines)
+        first_version = draft.first_version[lines - 1]
+        now_right = (draft.corrected_at[lines - 1] >= 0) & (first_version == number - 1)
+        change = np.where(first_version == number, "added", np.where(now_right, "changed", "same"))
+        gone = np.flatnonzero(draft.leaves & (draft.first_version == number - 1)) + 1
         versions.append(
             SimulatedVersion(
                 released=released,
-                frame=write_cells(one, shown, its_lines),
-                truth=_truth(shown, its_lines, change),
-                withdrawn=tuple(int(line) for line in gone),
+                frame=write_cells(one, shown, lines),
+                truth=_truth(shown, lines, change),
+                withdrawn=tuple(gone.tolist()),
             )
         )
-        if number == 0:
-            first_heard, first_lines = shown, its_lines
     made = SimulatedList(settings=one, versions=tuple(versions))
-    return _Told(made=made, heard=first_heard, lines=first_lines)
+    return _Told(made=made, heard=first[0], lines=first[1])
 
 
 def _truth(heard: pl.DataFrame, lines: Ints, change: NDArray[np.str_]) -> pl.DataFrame:
@@ -252,7 +295,7 @@ def _truth(heard: pl.DataFrame, lines: Ints, change: NDArray[np.str_]) -> pl.Dat
             "kind": heard["kind"],
             "number": heard["number"],
             "members": heard["members"].list.eval(pl.element() + 1),
-            "duplicate": heard["duplicate"],
+            "duplicate": heard["person"].is_not_null() & ~heard["person"].is_first_distinct(),
             "copied_line": heard["copied_line"],
             "change": pl.Series(change.tolist(), dtype=pl.String),
         }

@@ -1,17 +1,19 @@
 """Write the invented lists as real files, and the truth beside them.
 
-The folder is written whole beside its place and then moved there, so that a killed process leaves
-the old folder or the new one. The same conflict gives the same bytes, spreadsheets included.
+All files are made in a hidden folder inside and then moved into place, so that a killed process
+leaves no half file, and a folder that the next run knows as its own. The same conflict gives the
+same bytes, spreadsheets included.
 """
 
 import json
-import tempfile
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
 from tawthiq.errors import SimulationError
 from tawthiq.progress import Progress, silent
@@ -19,6 +21,7 @@ from tawthiq.simulate.model import Conflict, ListSettings, SimulatedList, Simula
 
 MADE_BY = "tawthiq simulate"
 _MANIFEST = "sources.json"
+_PARTIAL = ".tawthiq-simulate-partial"
 _CREATED = datetime(2013, 1, 1)  # noqa: DTZ001 - spreadsheets know no time zones
 _DAY_FORMAT = "dd/mm/yyyy"
 
@@ -92,7 +95,7 @@ def _truth_frame(conflict: Conflict) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _manifest(conflict: Conflict) -> bytes:
+def _manifest(conflict: Conflict, files: set[str]) -> bytes:
     sources = []
     for one in conflict.lists.values():
         said = one.settings
@@ -103,7 +106,7 @@ def _manifest(conflict: Conflict) -> bytes:
                 "name_other": said.name_other,
                 "type": said.type,
                 "covers": said.covers,
-                "copies": said.copies,
+                "origin": said.copies,
                 "clean": said.clean,
                 "versions": [
                     {"file": _file_name(one, version), "released": version.released.isoformat()}
@@ -116,7 +119,7 @@ def _manifest(conflict: Conflict) -> bytes:
         "made_by": MADE_BY,
         "seed": settings.seed,
         "deaths": settings.deaths,
-        "files": sorted([*_list_files(conflict), *_OTHER_FILES]),
+        "files": sorted(files),
         "sources": sources,
     }
     text = json.dumps(made, ensure_ascii=False, indent=2)
@@ -130,25 +133,29 @@ def _list_files(conflict: Conflict) -> list[str]:
     return [_file_name(one, version) for one in conflict.lists.values() for version in one.versions]
 
 
-def _check_folder(folder: Path) -> None:
-    """Refuse to write where anything stands that we did not write."""
+def _own_files(folder: Path) -> set[str]:
+    """The files of an earlier work of ours in the folder; refuses where anything else stands."""
     if not folder.exists():
-        return
+        return set()
     if not folder.is_dir():
         raise SimulationError(f"{folder} is a file; name a folder to write the lists into.")
-    there = {path.name for path in folder.iterdir()}
-    if not there:
-        return
+    try:
+        there = {path.name for path in folder.iterdir()} - {_PARTIAL}
+    except OSError as error:
+        raise SimulationError(f"{folder} cannot be read: {error}.") from error
+    ours: set[str] = set()
     try:
         made = json.loads((folder / _MANIFEST).read_bytes())
-        ours = set(made["files"]) if made["made_by"] == MADE_BY else set()
+        if made["made_by"] == MADE_BY:
+            ours = {str(name) for name in made["files"]}
     except (OSError, ValueError, KeyError, TypeError):
-        ours = set()
+        ours = set()  # no declaration of ours: then nothing here is
     if foreign := sorted(there - ours):
         raise SimulationError(
-            f"{folder} holds {foreign[0]!r}, which is no work of `tawthiq simulate`; "
+            f"{folder} holds {foreign[0]!r}, which is no work of `{MADE_BY}`; "
             "nothing was written. Name another folder, or an empty one."
         )
+    return there
 
 
 def write_conflict(
@@ -172,37 +179,49 @@ def write_conflict(
         SimulationError: the folder holds anything else, or cannot be written.
     """
     folder = Path(folder)
-    _check_folder(folder)
+    before = _own_files(folder)
     written: list[WrittenList] = []
     total = len(_list_files(conflict))
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
-            new = Path(scratch) / "new"
-            new.mkdir()
-            for one in conflict.lists.values():
-                for number, version in enumerate(one.versions, 1):
-                    name = _file_name(one, version)
-                    progress(f"write {name}", len(written), total)
-                    write = _write_csv if one.settings.file.kind == "csv" else _write_xlsx
-                    write(new / name, version.frame, one.settings)
-                    written.append(
-                        WrittenList(
-                            path=folder / name,
-                            source=one.key,
-                            version=number,
-                            released=version.released,
-                            rows=len(version.frame),
-                        )
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / _PARTIAL
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        for one in conflict.lists.values():
+            for number, version in enumerate(one.versions, 1):
+                name = _file_name(one, version)
+                progress(f"write {name}", len(written), total)
+                write = _write_csv if one.settings.file.kind == "csv" else _write_xlsx
+                write(partial / name, version.frame, one.settings)
+                written.append(
+                    WrittenList(
+                        path=folder / name,
+                        source=one.key,
+                        version=number,
+                        released=version.released,
+                        rows=len(version.frame),
                     )
-            _write_frame(new / "truth.csv", _truth_frame(conflict))
-            _write_frame(new / "people.csv", conflict.people)
-            (new / "gazetteer.csv").write_bytes(conflict.gazetteer_csv)
-            (new / _MANIFEST).write_bytes(_manifest(conflict))
-            if folder.exists():
-                folder.rename(Path(scratch) / "old")
-            new.rename(folder)
-    except OSError as error:
+                )
+        _write_frame(partial / "truth.csv", _truth_frame(conflict))
+        _write_frame(partial / "people.csv", conflict.people)
+        (partial / "gazetteer.csv").write_bytes(conflict.gazetteer_csv)
+        _move_in(partial, folder, before, conflict)
+    except (OSError, XlsxWriterException) as error:
         raise SimulationError(f"{folder} cannot be written: {error}.") from error
     progress("write", total, total)
     return written
+
+
+def _move_in(partial: Path, folder: Path, before: set[str], conflict: Conflict) -> None:
+    """Move the new files over the old ones; what the folder holds is always declared ours."""
+    now = {*_list_files(conflict), *_OTHER_FILES}
+    interim = partial / _MANIFEST
+    interim.write_bytes(_manifest(conflict, before | now))
+    interim.replace(folder / _MANIFEST)
+    for path in sorted(partial.iterdir()):
+        path.replace(folder / path.name)
+    for name in before - now:
+        (folder / name).unlink(missing_ok=True)
+    interim.write_bytes(_manifest(conflict, now))
+    interim.replace(folder / _MANIFEST)
+    partial.rmdir()

@@ -29,7 +29,7 @@ Ints = NDArray[np.int64]
 DAY, MONTH, HIJRI = range(3)  # how a date of death is told
 FINE, BAD_DATE, BAD_AGE = range(3)
 PLAIN, RANGE = range(2)  # how an age is told
-_VALUES = {
+_VALUES: dict[str, pl.DataType | type[pl.DataType]] = {
     "person": pl.Int64,
     "kind": pl.String,
     "number": pl.Int64,
@@ -60,10 +60,10 @@ NOTES = 6
 _CHILD = 14
 
 
-def heard_schema(one: ListSettings) -> dict[str, pl.DataType | type[pl.DataType]]:
-    """Columns of a heard table of this list: the values all lists have, and its own name columns."""
+def heard_schema(one: ListSettings) -> pl.Schema:
+    """Columns of a heard table of this list: the values all lists have, and its name columns."""
     names = [what for _, what in one.columns if what in NAME_COLUMNS]
-    return {**_VALUES, **dict.fromkeys(names, pl.String)}
+    return pl.Schema([*_VALUES.items(), *((what, pl.String) for what in names)])
 
 
 def _null_where(values: pl.Series, hit: NDArray[np.bool_]) -> pl.Series:
@@ -89,7 +89,12 @@ class _Speller:
             self.surname = latin_table(families(), one.habit, family=True)
 
     def part(
-        self, token: Ints, rng: np.random.Generator, *, family: bool = False, keep: object = True
+        self,
+        token: Ints,
+        rng: np.random.Generator,
+        *,
+        family: bool = False,
+        keep: NDArray[np.bool_] | bool = True,
     ) -> pl.Series:
         """One part of each name; null where `keep` is false."""
         table = self.surname if family else self.own
@@ -197,7 +202,7 @@ def tell(
     return pl.DataFrame(values, schema=heard_schema(one))
 
 
-def _titled(one: ListSettings, heard: pl.DataFrame, what: str, hit: NDArray[np.bool_]) -> pl.Series:
+def _titled(heard: pl.DataFrame, what: str, hit: NDArray[np.bool_]) -> pl.Series:
     """The name with a title before it."""
     words = (
         ["الشهيد البطل ", "الشهيدة ", "الطفل ", "الطفلة "]
@@ -214,10 +219,9 @@ def mishear(
     one: ListSettings,
     errors: ErrorRates,
     heard: pl.DataFrame,
-    last_day: int,
     rng: np.random.Generator,
 ) -> pl.DataFrame:
-    """Let go wrong what goes wrong; nothing is heard of a day after `last_day`."""
+    """Let go wrong what goes wrong."""
     land = places()
     count = len(heard)
 
@@ -225,16 +229,12 @@ def mishear(
         return np.asarray(rng.random(count) < rate)
 
     columns: dict[str, pl.Series] = {}
-    for what in heard_schema(one).keys() & NAME_COLUMNS:
-        # Sorted below: a set has no order, and the draws must not depend on it.
-        columns[what] = heard[what]
-    whole = [what for what in sorted(columns) if what.startswith("name_")]
     titled = hits(errors.title)
-    for what in sorted(columns):
-        share = 1.0 if what in whole else 0.3
-        text = slips(columns[what], errors.slip * share, rng)
-        if what in whole:
-            text = _titled(one, heard.with_columns(text.alias(what)), what, titled)
+    for what in (what for _, what in one.columns if what in NAME_COLUMNS):
+        whole = what in {"name_ar", "name_latin"}
+        text = slips(heard[what], errors.slip * (1.0 if whole else 0.3), rng)
+        if whole:
+            text = _titled(heard.with_columns(text.alias(what)), what, titled)
         if errors.lam_alef:
             text = lam_alef_damage(text, errors.lam_alef, rng)
         columns[what] = text
@@ -248,8 +248,7 @@ def mishear(
     columns["age_style"] = pl.Series(np.where(ranged, RANGE, heard["age_style"].to_numpy()))
 
     days = np.where(rng.random(count) < 0.5, -1, 1) * rng.integers(1, 5, count)
-    moved = heard["death"] + pl.Series(np.where(hits(errors.date_off), days, 0))
-    columns["death"] = moved.clip(upper_bound=last_day)
+    columns["death"] = heard["death"] + pl.Series(np.where(hits(errors.date_off), days, 0))
     precision = np.where(hits(errors.hijri), HIJRI, heard["precision"].to_numpy())
     columns["precision"] = pl.Series(np.where(hits(errors.date_partial), MONTH, precision))
 

@@ -4,8 +4,9 @@ Everything here is data. The rates are probabilities a row; `SimulationSettings.
 of every list together, so that a power study can ask "and if the lists were twice as careless?".
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 import polars as pl
@@ -82,6 +83,9 @@ class ErrorRates:
     missing: Mapping[str, float] = field(default_factory=dict)  # by column
 
 
+_RATES = tuple(one.name for one in fields(ErrorRates) if one.name != "missing")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFormat:
     """The kind of file a list is published as."""
@@ -99,7 +103,7 @@ class ListSettings:
     key: str
     name: str
     name_other: str
-    type: str  # "observatory", "ministry", ...
+    type: str  # observatory, committee, ministry, ngo, other: as a source is declared
     covers: str  # as a declaration of the source says it
     coverage: float  # share of all deaths on its newest version; copied ones included
     columns: tuple[tuple[str, str], ...]  # (header, one of COLUMNS), in order
@@ -159,7 +163,8 @@ class SimulatedVersion:
     a row of `frame`, in order: `row` (line of a CSV file, row of a sheet, the header's included),
     `line` (the same line of the list through its versions), `true_id` (null for number-only rows),
     `kind` (`named`, `unnamed`), `number`, `members` (true ids a number-only row speaks of),
-    `duplicate`, `copied_line` (line of the copied list), `change` (`added`, `changed`, `same`).
+    `duplicate` (the person stands in an earlier row too), `copied_line` (line of the copied list;
+    null for own work), `change` (`added`, `changed`, `same`).
     """
 
     released: date
@@ -250,18 +255,33 @@ def _check_list(
     settings: SimulationSettings, one: ListSettings, before: Mapping[str, ListSettings]
 ) -> None:
     where = f"list {one.key!r}"
-    if not one.key or not one.key.isascii() or not one.key.replace("-", "").isalnum():
-        raise SimulationError(f"{where}: a key is made of ASCII letters, digits and hyphens.")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", one.key):
+        raise SimulationError(f"{where}: a key is made of a-z, 0-9 and hyphens, at most 64.")
+    _check_shares(where, one)
+    _check_columns(where, one)
+    _check_times(where, settings, one)
+    _check_file(where, settings, one)
+    if one.copies is not None:
+        _check_copy(where, one, before)
+    elif one.copy_share:
+        raise SimulationError(f"{where}: copy_share without copies; name the list it copies.")
+
+
+def _check_shares(where: str, one: ListSettings) -> None:
     if not 0 < one.coverage < 1:
         raise SimulationError(f"{where}: coverage is {one.coverage!r}; expected between 0 and 1.")
-    _share(one.copy_share, f"{where}: copy_share")
-    _share(one.changed, f"{where}: changed")
-    _share(one.withdrawn, f"{where}: withdrawn")
-    for what in one.errors.__slots__:
-        if what != "missing":
-            _share(getattr(one.errors, what), f"{where}: errors.{what}")
+    for what in ("copy_share", "changed", "withdrawn"):
+        _share(getattr(one, what), f"{where}: {what}")
+    _share(one.habit.ibn, f"{where}: habit.ibn")
+    for what in _RATES:
+        _share(getattr(one.errors, what), f"{where}: errors.{what}")
     for what, rate in one.errors.missing.items():
         _share(rate, f"{where}: errors.missing[{what!r}]")
+    if one.clean and one.errors.duplicate:
+        raise SimulationError(f"{where}: declared clean, but its duplicate rate is not 0.")
+
+
+def _check_columns(where: str, one: ListSettings) -> None:
     whats = [what for _, what in one.columns]
     headers = [header for header, _ in one.columns]
     if unknown := sorted({*whats, *one.errors.missing} - COLUMNS):
@@ -274,6 +294,9 @@ def _check_list(
         raise SimulationError(
             f"{where}: no name. Give it name_ar, name_latin, or both given and family."
         )
+
+
+def _check_times(where: str, settings: SimulationSettings, one: ListSettings) -> None:
     if not one.releases or list(one.releases) != sorted(set(one.releases)):
         raise SimulationError(f"{where}: releases need one date or more, each after the last.")
     if one.releases[0] <= settings.first_month:
@@ -284,6 +307,9 @@ def _check_list(
         raise SimulationError(
             f"{where}: start_month is {one.start_month}; expected 0 to {settings.months - 1}."
         )
+
+
+def _check_file(where: str, settings: SimulationSettings, one: ListSettings) -> None:
     for value, allowed, what in (
         (one.words, ("ar", "en"), "words"),
         (one.digits, ("latin", "arabic"), "digits"),
@@ -298,23 +324,22 @@ def _check_list(
             raise SimulationError(f"{where}: {what} is {value!r}; expected one of {allowed}.")
     if one.file.encoding == "cp1256" and one.digits == "arabic":
         raise SimulationError(f"{where}: Windows-1256 has no Arabic-Indic digits; use UTF-8.")
-    if one.file.kind == "xlsx" and settings.deaths * one.coverage > 0.9 * _MOST_ROWS_XLSX:
+    rows = settings.deaths * one.coverage
+    if one.file.kind == "xlsx" and rows > 0.9 * _MOST_ROWS_XLSX:
         raise SimulationError(
-            f"{where}: about {settings.deaths * one.coverage:,.0f} rows; a sheet holds "
-            f"{_MOST_ROWS_XLSX:,}. Use CSV for this list."
+            f"{where}: about {rows:,.0f} rows; a sheet holds {_MOST_ROWS_XLSX:,}. "
+            "Use CSV for this list."
         )
-    if one.clean and one.errors.duplicate:
-        raise SimulationError(f"{where}: declared clean, but its duplicate rate is not 0.")
-    if one.copies is None:
-        if one.copy_share:
-            raise SimulationError(f"{where}: copy_share without copies; name the list it copies.")
-        return
-    source = before.get(one.copies)
+
+
+def _check_copy(where: str, one: ListSettings, before: Mapping[str, ListSettings]) -> None:
+    source = before.get(one.copies or "")
     if source is None:
         raise SimulationError(
             f"{where}: copies {one.copies!r}, which is no list standing before it in lists."
         )
-    if missing := sorted(set(whats) & NAME_COLUMNS - {what for _, what in source.columns}):
+    whats = {what for _, what in one.columns}
+    if missing := sorted(whats & NAME_COLUMNS - {what for _, what in source.columns}):
         raise SimulationError(
             f"{where}: copies {one.copies!r}, which does not give {missing[0]!r}; "
             "a copy cannot know more of a name than what it copies."
@@ -327,11 +352,7 @@ def _check_list(
 
 
 def scaled(errors: ErrorRates, factor: float) -> ErrorRates:
-    """All rates times `factor`, none above 0.9."""
-    rates = {
-        what: min(0.9, getattr(errors, what) * factor)
-        for what in errors.__slots__
-        if what != "missing"
-    }
-    missing = {what: min(0.9, rate * factor) for what, rate in errors.missing.items()}
+    """All rates times `factor`, none above 1."""
+    rates = {what: min(1.0, getattr(errors, what) * factor) for what in _RATES}
+    missing = {what: min(1.0, rate * factor) for what, rate in errors.missing.items()}
     return replace(errors, **rates, missing=missing)

@@ -7,7 +7,6 @@ children bear their father's and grandfather's, cousins of one town share theirs
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -22,6 +21,9 @@ _EPOCH = date(1970, 1, 1)
 _NAMED_INCIDENT = 5  # victims from which an incident has a name
 _MASSACRE = 30
 CIVILIAN, FIGHTER, SOLDIER, DEFECTOR = range(len(STATUSES))
+# In the order of CAUSES:          shell  air   shot  snip  bomb  exec  tort  siege
+_CAUSES_OF_FEW: Floats = np.array([0.28, 0.05, 0.30, 0.12, 0.05, 0.03, 0.14, 0.03])
+_CAUSES_OF_MANY: Floats = np.array([0.45, 0.22, 0.06, 0.00, 0.12, 0.14, 0.01, 0.00])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def _intensity(rng: np.random.Generator, n_places: int, months: int) -> Floats:
 
 def _event_sizes(rng: np.random.Generator, deaths: int, massacre_share: float) -> Ints:
     """Victims of each incident; they sum to `deaths`."""
-    in_massacres = int(round(deaths * massacre_share))
+    in_massacres = round(deaths * massacre_share)
     large: Ints = np.minimum(_MASSACRE + rng.gamma(1.2, 25.0, deaths // _MASSACRE + 1), 400)
     large = large.astype(np.int64)
     large = large[np.cumsum(large) <= in_massacres]
@@ -115,7 +117,11 @@ def _family_names(rng: np.random.Generator, origin: Ints) -> Ints:
 
 
 def _distinct_siblings(
-    rng: np.random.Generator, household: Ints, child: NDArray[np.bool_], name: Ints, female: Any
+    rng: np.random.Generator,
+    household: Ints,
+    child: NDArray[np.bool_],
+    name: Ints,
+    female: NDArray[np.bool_],
 ) -> Ints:
     """Redraw until no two children of one household share a given name."""
     name = name.copy()
@@ -154,140 +160,215 @@ def _single_ages(rng: np.random.Generator, status: Ints, child: NDArray[np.bool_
     return np.where(child, 18 * rng.beta(1.3, 1.0, count), adults)
 
 
-def make_population(settings: SimulationSettings, rng: np.random.Generator) -> Population:
-    """Draw the dead: `settings.deaths` of them, sorted by day of death."""
-    land = places()
-    n = settings.deaths
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Incidents:
+    """One number an array and incident."""
 
-    # Incidents: where, when, what.
-    sizes = _event_sizes(rng, n, settings.massacre_share)
-    n_events = len(sizes)
-    cell = _pick(rng, _intensity(rng, len(land.governorates), settings.months).ravel(), n_events)
+    size: Ints
+    month: Ints
+    day: Ints
+    town: Ints
+    cause: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Households:
+    """Who died with whom of their own family. The first four have one entry a person."""
+
+    of: Ints  # number of the household
+    father: NDArray[np.bool_]  # the role in a family of two or more; all false: died alone
+    mother: NDArray[np.bool_]
+    child: NDArray[np.bool_]
+    home: Ints  # one entry a household: the town it is from
+
+
+def _towns_by_governorate() -> Ints:
+    land = places()
+    return land.towns.reshape(len(land.governorates), -1)
+
+
+def _incidents(settings: SimulationSettings, rng: np.random.Generator) -> _Incidents:
+    towns = _towns_by_governorate()
+    size = _event_sizes(rng, settings.deaths, settings.massacre_share)
+    count = len(size)
+    cell = _pick(rng, _intensity(rng, len(towns), settings.months).ravel(), count)
     governorate, month = np.divmod(cell, settings.months)
     starts = month_starts(settings.first_month, settings.months)
-    day = starts[month] + (rng.random(n_events) * np.diff(starts)[month]).astype(np.int64)
-    by_governorate = land.towns.reshape(len(land.governorates), -1)
-    towns_each = by_governorate.shape[1]
-    town_weight = (np.arange(towns_each) + 1.5) ** -0.8
-    rank = rng.permuted(np.tile(np.arange(towns_each), (len(land.governorates), 1)), axis=1)
-    town = by_governorate[governorate, rank[governorate, _pick(rng, town_weight, n_events)]]
-    #                  shell  air   shot  snip  bomb  exec  tort  siege
-    alone = np.array([0.28, 0.05, 0.30, 0.12, 0.05, 0.03, 0.14, 0.03])
-    many = np.array([0.45, 0.22, 0.06, 0.00, 0.12, 0.14, 0.01, 0.00])
-    cause = np.where(sizes > 2, _pick(rng, many, n_events), _pick(rng, alone, n_events))
+    day = starts[month] + (rng.random(count) * np.diff(starts)[month]).astype(np.int64)
+    each = towns.shape[1]
+    rank = rng.permuted(np.tile(np.arange(each), (len(towns), 1)), axis=1)
+    by_rank = _pick(rng, np.power(np.arange(each) + 1.5, -0.8, dtype=np.float64), count)
+    cause = np.where(
+        size > 2, _pick(rng, _CAUSES_OF_MANY, count), _pick(rng, _CAUSES_OF_FEW, count)
+    )
+    return _Incidents(
+        size=size,
+        month=month,
+        day=day,
+        town=towns[governorate, rank[governorate, by_rank]],
+        cause=cause,
+    )
 
-    # Households: the next victim of an incident may be of the same family.
-    event = np.repeat(np.arange(n_events), sizes)
+
+def _households(
+    settings: SimulationSettings, event: Ints, place: Ints, rng: np.random.Generator
+) -> _Households:
+    """The next victim of an incident may be of the same family as the one before."""
+    n = len(event)
     first = np.concatenate([[True], event[1:] != event[:-1]])
-    starts_household = first | (rng.random(n) >= settings.family_share)
-    household = np.cumsum(starts_household) - 1
-    heads = np.flatnonzero(starts_household)
-    n_households = len(heads)
-    size = np.diff(np.concatenate([heads, [n]]))
-    position = np.arange(n) - heads[household]
-    family = size[household] > 1
-    pattern = rng.choice(3, n_households, p=[0.55, 0.35, 0.10])[household]
-    is_father = family & (position == 0) & (pattern != 1)
-    is_mother = family & (position == 1) & (pattern == 2)
-    is_child = family & ~is_father & ~is_mother
+    starts = first | (rng.random(n) >= settings.family_share)
+    of = np.cumsum(starts) - 1
+    heads = np.flatnonzero(starts)
+    count = len(heads)
+    position = np.arange(n) - heads[of]
+    family = np.diff(np.concatenate([heads, [n]]))[of] > 1
+    # A father and his children; children alone; father, mother and children.
+    pattern = rng.choice(3, count, p=[0.55, 0.35, 0.10])[of]
+    father = family & (position == 0) & (pattern != 1)
+    mother = family & (position == 1) & (pattern == 2)
+    # Most die where they are from; some had fled.
+    towns, land = _towns_by_governorate(), places()
+    here = place[heads]
+    governorate = np.searchsorted(land.governorates, land.governorate_of[here])
+    nearby = towns[governorate, rng.integers(0, towns.shape[1], count)]
+    elsewhere = land.towns[rng.integers(0, len(land.towns), count)]
+    u = rng.random(count)
+    return _Households(
+        of=of,
+        father=father,
+        mother=mother,
+        child=family & ~father & ~mother,
+        home=np.where(u < 0.72, here, np.where(u < 0.86, nearby, elsewhere)),
+    )
 
-    # Origin: mostly where they die.
-    u = rng.random(n_households)
-    place = town[event]
-    home = place[heads]
-    same_province = by_governorate[
-        np.searchsorted(land.governorates, land.governorate_of[home]),
-        rng.integers(0, towns_each, n_households),
-    ]
-    elsewhere = land.towns[rng.integers(0, len(land.towns), n_households)]
-    home = np.where(u < 0.72, home, np.where(u < 0.86, same_province, elsewhere))
-    origin = home[household]
 
-    # The line of fathers of each household; a few are brothers or cousins of another one nearby.
-    line = np.stack([_pick(rng, males().weight, n_households) for _ in range(4)])
-    surname = _family_names(rng, home)
-    order = np.lexsort((rng.random(n_households), home))
-    kin = order[1:][(rng.random(n_households - 1) < 0.05) & (home[order[1:]] == home[order[:-1]])]
-    before = np.empty(n_households, np.int64)
-    before[order[1:]] = order[:-1]
-    line[1:, kin] = line[1:, before[kin]]
-    surname[kin] = surname[before[kin]]
-
-    # Status, sex, age.
-    later = month[event] / max(1, settings.months - 1)
-    single_status = (
-        rng.random((n, 1))
-        > np.cumsum(
-            np.stack([0.78 - 0.22 * later, 0.13 + 0.16 * later, 0.06 + 0.03 * later], axis=1),
-            axis=1,
-        )
-    ).sum(axis=1)
-    crowd = sizes[event] > 2
-    civilian_cause = np.isin(cause[event], [CAUSES.index("siege"), CAUSES.index("air_strike")])
-    status = np.where(family | (civilian_cause & crowd), CIVILIAN, single_status)
-    child = (status == CIVILIAN) & (rng.random(n) < np.where(crowd, 0.3, 0.14))
+def _status_and_sex(
+    settings: SimulationSettings,
+    incidents: _Incidents,
+    event: Ints,
+    homes: _Households,
+    rng: np.random.Generator,
+) -> tuple[Ints, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Status, whether a person who died alone is a child, and whether a person is female."""
+    n = len(event)
+    family = homes.father | homes.mother | homes.child
+    later = incidents.month[event] / max(1, settings.months - 1)
+    shares = np.stack([0.78 - 0.22 * later, 0.13 + 0.16 * later, 0.06 + 0.03 * later], axis=1)
+    alone = (rng.random((n, 1)) > np.cumsum(shares, axis=1)).sum(axis=1)
+    crowd = incidents.size[event] > 2
+    of_civilians = np.isin(
+        incidents.cause[event], [CAUSES.index("siege"), CAUSES.index("air_strike")]
+    )
+    status = np.where(family | (of_civilians & crowd), CIVILIAN, alone)
+    child = ~family & (status == CIVILIAN) & (rng.random(n) < np.where(crowd, 0.3, 0.14))
     p_female = np.choose(status, [np.where(crowd, 0.34, 0.14), 0.015, 0.0, 0.0])
-    p_female = np.where(child | is_child, 0.43, p_female)
-    female = np.where(is_father, False, is_mother | (rng.random(n) < p_female))
-    father_age = (27 + 33 * rng.random(n_households))[household]
+    p_female = np.where(child | homes.child, 0.43, p_female)
+    female = ~homes.father & (homes.mother | (rng.random(n) < p_female))
+    return status, child, female
+
+
+def _birthdays(
+    homes: _Households,
+    status: Ints,
+    child: NDArray[np.bool_],
+    death: Ints,
+    rng: np.random.Generator,
+) -> Ints:
+    """Day of birth; in a family, parents and children are of fitting ages, some are twins."""
+    n = len(death)
+    family = homes.father | homes.mother | homes.child
+    father_age = (27 + 33 * rng.random(len(homes.home)))[homes.of]
     age = np.where(family, father_age, _single_ages(rng, status, child))
-    age = np.where(is_mother, np.maximum(17.0, father_age - rng.normal(5, 3, n)), age)
-    age = np.where(is_child, np.maximum(0.04, father_age - 19 - 22 * rng.random(n)), age)
-    death = day[event]
+    age = np.where(homes.mother, np.maximum(17.0, father_age - rng.normal(5, 3, n)), age)
+    age = np.where(homes.child, (father_age - 19) * rng.random(n) ** 1.2, age)
     birth = death - np.floor(age * 365.25).astype(np.int64) - 1
-    # Twins: a child born on the day of the one before it.
-    twin = np.flatnonzero(
-        is_child[1:]
-        & is_child[:-1]
-        & (household[1:] == household[:-1])
-        & (rng.random(n - 1) < 0.03)
-    )
+    siblings = homes.child[1:] & homes.child[:-1] & (homes.of[1:] == homes.of[:-1])
+    twin = np.flatnonzero(siblings & (rng.random(n - 1) < 0.03))
     birth[twin + 1] = birth[twin]
-    age = (death - birth) / 365.25
+    return birth
 
-    # Names.
-    head_name, fathers = line[0][household], line[1][household]
+
+def _lines_of_fathers(homes: _Households, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """For each household the head, his father, grandfather and great-grandfather (shape (4,
+    households)), and the family name. A few households are kin of another one of their town."""
+    count = len(homes.home)
+    line = np.stack([_pick(rng, males().weight, count) for _ in range(4)])
+    surname = _family_names(rng, homes.home)
+    order = np.lexsort((rng.random(count), homes.home))
+    neighbours = homes.home[order[1:]] == homes.home[order[:-1]]
+    kin = np.flatnonzero(neighbours & (rng.random(count - 1) < 0.05))
+    line[1:, order[kin + 1]] = line[1:, order[kin]]
+    surname[order[kin + 1]] = surname[order[kin]]
+    return line, surname
+
+
+def _person_names(
+    homes: _Households,
+    female: NDArray[np.bool_],
+    adult: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> dict[str, Ints]:
+    """The parts of each person's name, as fields of `Population`."""
+    n = len(female)
+    line, surname = _lines_of_fathers(homes, rng)
+    generation = homes.child.astype(np.int64)  # a child's father is the head himself
+    father = line[1 - generation, homes.of]
+    grandfather = line[2 - generation, homes.of]
+    great = line[3 - generation, homes.of]
+    for name in (father, grandfather, great):  # a wife is of another family
+        name[homes.mother] = _pick(rng, males().weight, int(homes.mother.sum()))
     own = _given_names(rng, female)
-    own = np.where(~female & is_child & (rng.random(n) < 0.1), fathers, own)
-    own = np.where(is_father, head_name, own)
-    own = _distinct_siblings(rng, household, is_child, own, female)
-    shift = is_child.astype(np.int64)
-    father = np.where(shift == 1, head_name, fathers)
-    grandfather = line[2 - shift, household]
-    great = line[3 - shift, household]
-    mother_family = _family_names(rng, origin)
-    for name in (father, grandfather, great):
-        name[is_mother] = _pick(rng, males().weight, int(is_mother.sum()))
+    own = np.where(own == father, _given_names(rng, female), own)  # seldom one's father's own
+    own = np.where(~female & homes.child & (rng.random(n) < 0.1), grandfather, own)
+    own = np.where(homes.father, line[0][homes.of], own)
+    own = _distinct_siblings(rng, homes.of, homes.child, own, female)
+    first_female = len(males().ar)
+    of_household = _pick(rng, females().weight, len(homes.home))[homes.of]
+    mother = np.where(homes.child, of_household, _pick(rng, females().weight, n))
     kunya = np.where(rng.random(n) < 0.35, father, _pick(rng, males().weight, n))
-    kunya = np.where((age >= 20) & (rng.random(n) < 0.6), kunya, -1)
-    mother = len(males().ar) + _pick(rng, females().weight, n_households)[household]
-    alone_mother = len(males().ar) + _pick(rng, females().weight, n)
-    visibility = rng.normal(0, 0.85, n) + rng.normal(0, 0.53, n_events)[event]
+    maiden = _family_names(rng, homes.home[homes.of])
+    return {
+        "given": own,
+        "father": father,
+        "grandfather": grandfather,
+        "great_grandfather": great,
+        "mother": first_female + mother,
+        "kunya": np.where(adult & (rng.random(n) < 0.6), kunya, -1),
+        "family": np.where(homes.mother, maiden, surname[homes.of]),
+        "parts": rng.choice([3, 4, 5], n, p=[0.35, 0.5, 0.15]),
+    }
 
-    order = np.lexsort((np.arange(n), death))
-    return Population(
-        given=own[order],
-        father=father[order],
-        grandfather=grandfather[order],
-        great_grandfather=great[order],
-        mother=np.where(is_child, mother, alone_mother)[order],
-        kunya=kunya[order],
-        family=np.where(is_mother, mother_family, surname[household])[order],
-        parts=rng.choice([3, 4, 5], n, p=[0.35, 0.5, 0.15])[order],
-        female=female[order],
-        age=age[order],
-        birth=birth[order],
-        death=death[order],
-        month=month[event][order],
-        place=place[order],
-        origin=origin[order],
-        status=status[order],
-        cause=cause[event][order],
-        event=event[order],
-        event_size=sizes[event][order],
-        household=household[order],
-        visibility=visibility[order],
+
+def make_population(settings: SimulationSettings, rng: np.random.Generator) -> Population:
+    """Draw the dead: `settings.deaths` of them, sorted by day of death."""
+    incidents = _incidents(settings, rng)
+    event = np.repeat(np.arange(len(incidents.size)), incidents.size)
+    homes = _households(settings, event, incidents.town[event], rng)
+    status, child, female = _status_and_sex(settings, incidents, event, homes, rng)
+    death = incidents.day[event]
+    birth = _birthdays(homes, status, child, death, rng)
+    age = (death - birth) / 365.25
+    names = _person_names(homes, female, age >= 20, rng)
+    n = len(event)
+    # Part of what makes a death visible is the incident's own: a massacre is seen or unseen.
+    of_event = rng.normal(0, np.sqrt(0.3), len(incidents.size))[event]
+    everybody = Population(
+        **names,
+        female=female,
+        age=age,
+        birth=birth,
+        death=death,
+        month=incidents.month[event],
+        place=incidents.town[event],
+        origin=homes.home[homes.of],
+        status=status,
+        cause=incidents.cause[event],
+        event=event,
+        event_size=incidents.size[event],
+        household=homes.of,
+        visibility=rng.normal(0, np.sqrt(0.7), n) + of_event,
     )
+    return take(everybody, np.lexsort((np.arange(n), death)))
 
 
 def incident_names(population: Population, language: str) -> pl.Series:
