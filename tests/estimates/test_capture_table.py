@@ -71,9 +71,9 @@ def test_a_wrong_cell_is_named(table, message):
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.integers(1, 7), st.integers(0, 50)), min_size=1, max_size=20
-    ).filter(lambda rows: any(people for _, people in rows))
+    st.lists(st.tuples(st.integers(1, 7), st.integers(0, 50)), min_size=1, max_size=20).filter(
+        lambda rows: any(people for _, people in rows)
+    )
 )
 def test_people_are_neither_lost_nor_made(rows):
     """Whatever the rows, the table holds the people of each pattern once."""

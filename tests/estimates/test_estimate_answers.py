@@ -30,7 +30,7 @@ def test_it_agrees_with_the_gibbs_sampler_of_the_paper():
     )
     random = np.random.default_rng(3)
     other = np.concatenate(
-        [gibbs(table, classes=4, sweeps=6000, random=random)[500:] for _ in range(2)]
+        [gibbs(table, classes=4, sweeps=4000, random=random)[500:] for _ in range(2)]
     )
     result = estimate(table, settings=replace(QUICK, min_ess=2000))
     assert np.quantile(result.draws, [0.1, 0.5, 0.9]) == pytest.approx(
@@ -113,7 +113,7 @@ def test_ranks_of_true_values_among_draws_are_uniform():
     patterns = np.array(list(np.ndindex(2, 2, 2, 2)))
     ranks = []
     quick = replace(QUICK, classes=3, warmup=150, min_ess=100, max_rhat=1.1, min_observed=1)
-    while len(ranks) < 50:
+    while len(ranks) < 40:
         concentration = random.gamma(0.25, 4.0)
         sticks = np.append(random.beta(1, max(concentration, 1e-9), size=2), 1.0)
         weights = sticks * np.cumprod(np.append(1.0, 1 - sticks[:-1]))
@@ -125,7 +125,7 @@ def test_ranks_of_true_values_among_draws_are_uniform():
             dict(zip("ABCD", patterns[1:].T.tolist(), strict=True)) | {"count": counts.tolist()}
         )
         result = estimate(table, settings=quick)
-        if not result.estimable:  # no overlap in the table at all: rare, and no posterior is made
+        if not result.estimable:  # a rule about the table: it leaves the ranks of the others be
             continue
         unobserved = result.draws.ravel() - 60
         ties = random.random() * np.mean(unobserved == truth)

@@ -26,8 +26,7 @@ def plain_density(position):
     weights = left * np.append(1 - np.exp(-stick), 1.0)
     missed = weights @ np.prod(1 - capture, axis=0)
     cells = [
-        weights @ np.prod(np.where(row[:, None] == 1, capture, 1 - capture), axis=0)
-        for row in SEEN
+        weights @ np.prod(np.where(row[:, None] == 1, capture, 1 - capture), axis=0) for row in SEEN
     ]
     index = CONCENTRATION[0] + len(weights) - 1
     return (

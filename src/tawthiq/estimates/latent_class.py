@@ -23,8 +23,9 @@ DURATION = 4.0
 
 _BLOCK = 50  # iterations between two looks at whether to stop
 _FIRST_STEP = 0.02
-_FIRST_CENTRE = 0.2  # dual averaging is drawn to larger steps than the first, as usual
+_FIRST_CENTRE = 0.05  # dual averaging is drawn to larger steps than the first, as usual
 _LEAST_DRAWS = 100  # of each chain, before its convergence is first looked at
+_MOST_FIRST_DRAWS = 250
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 
@@ -81,7 +82,7 @@ class Chain:
         """Draw the number of unobserved people, once an iteration."""
         missed = self._run(iterations, stop, adapt=False)
         n_observed = self.counts.sum()
-        odds = np.minimum(missed / (1.0 - missed), _MOST_UNOBSERVED / n_observed)
+        odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
         rate = self.random.standard_gamma(n_observed, size=iterations) * odds
         return self.random.poisson(rate)
 
@@ -169,8 +170,8 @@ def sample_table(
 
         return np.stack(each(work, chains))
 
-    # One effective draw from each is the best to hope for; look no earlier.
-    first = max(_LEAST_DRAWS, int(min_ess / len(chains)))
+    # Better than one effective draw from each is not to be hoped for: look no earlier.
+    first = min(_MOST_FIRST_DRAWS, max(_LEAST_DRAWS, int(min_ess / len(chains))))
     draws = round_of(min(first, settings.max_draws), warmup)
     while True:
         log_unobserved = np.log1p(draws)
