@@ -78,6 +78,14 @@ def part(html: str, lang: str) -> str:
     return re.search(rf'<article id="{lang}".*?</article>', html, re.S)[0]
 
 
+def small(**changes) -> ReportData:
+    """A report with few plots: drawing is what takes time."""
+    bare = replace(
+        sample(), breakdowns=(), overlap=(), coverage=(), places=(), links=LinkCertainty()
+    )
+    return replace(bare, **changes)
+
+
 @pytest.fixture(scope="module")
 def html():
     return render_report(sample())
@@ -159,7 +167,7 @@ def test_texts_of_plots_stay_texts(html):
     drawn = "".join(re.findall(r"<svg xmlns.*?</svg>", part(html, "ar"), re.S))
     assert "مرصد السهل" in drawn
     assert "مرج السنديان" in drawn
-    assert "شباط" in drawn
+    assert "آذار" in drawn
     assert "٣٬٦١٢–٤٬٤١٧" in drawn
 
 
@@ -178,7 +186,7 @@ def test_arabic_has_its_own_digits_wherever_a_number_stands(tree):
 def test_in_arabic_values_and_time_run_from_right_to_left(html):
     def at(lang: str, plot: str, word: str) -> float:
         svg = re.search(
-            rf'<svg [^>]*aria-labelledby="{lang}-{plot}-title.*?</svg>', part(html, lang), re.S
+            rf'<svg [^>]*aria-labelledby="{lang}-plot-{plot}-title.*?</svg>', part(html, lang), re.S
         )[0]
         found = re.search(rf"<text[^>]*translate\(([-0-9.]+),[^>]*>(?:<tspan[^>]*>)?{word}<", svg)
         return float(found[1])
@@ -210,15 +218,14 @@ def test_tables_hold_the_numbers_unrounded(html):
 def test_a_missing_estimate_is_a_reason_and_never_a_blank_or_zero():
     data = sample()
     rows = tuple(replace(row, estimate=None) for row in data.breakdowns[2].rows)
-    data = replace(
-        data,
+    data = small(
         estimate=TOO_FEW,
         breakdowns=(Breakdown(field="sex", rows=rows), data.breakdowns[3]),
     )
     html = render_report(data)
     Tree(html)
     english, arabic = part(html, "en"), part(html, "ar")
-    assert "est-cell" not in html
+    assert "n est-cell" not in html
     assert english.count("not estimable: <bdi>fewer than three lists name anybody here</bdi>") >= 6
     assert arabic.count("لا يمكن تقديره: <bdi>تذكر أشخاصًا هنا أقلّ من ثلاث قوائم</bdi>") >= 6
     assert english.count("not estimated: none was asked for here") == 2
@@ -227,7 +234,7 @@ def test_a_missing_estimate_is_a_reason_and_never_a_blank_or_zero():
 
 
 def test_chains_that_do_not_agree_are_called_so(html):
-    data = sample()
+    data = small()
     assert isinstance(data.estimate, OverallEstimate)
     warned = render_report(replace(data, estimate=replace(data.estimate, converged=False)))
     for lang, words in (("en", "have not converged"), ("ar", "لم تتقارب سلاسل")):
@@ -266,7 +273,7 @@ def test_words_of_others_cannot_act_nor_reorder_the_page():
                 field="governorate",
                 rows=(
                     Row(id=HOSTILE, label_en=HOSTILE, label_ar=HOSTILE, count=count),
-                    Row(id="x|1", label_en=HOSTILE, label_ar=HOSTILE, count=count, estimate=TOO_FEW),
+                    Row(id="x|1", label_en=HOSTILE, label_ar=HOSTILE, count=count),
                 ),
             ),
         ),
@@ -327,16 +334,14 @@ def test_an_empty_register_says_so_everywhere():
 
 @pytest.mark.parametrize("field", ["month", "governorate"])
 def test_a_breakdown_of_nobody_but_those_apart_is_still_shown(field):
-    data = replace(sample(), breakdowns=(Breakdown(field=field, rows=(), not_recorded=7),))
+    data = small(breakdowns=(Breakdown(field=field, rows=(), not_recorded=7),))
     assert "not recorded" in part(render_report(data), "en")
 
 
 def test_a_source_without_a_list_and_one_place_alone_are_shown():
     data = sample()
     alone = Source(key="x", name="Single", kind="observatory")
-    html = render_report(
-        replace(data, sources=(alone,), places=data.places[:1], links=LinkCertainty())
-    )
+    html = render_report(small(sources=(alone,), places=data.places[:1]))
     assert "No list of this source is in the register." in html
     assert "Marj as-Sindiyan" in html
 
@@ -348,15 +353,11 @@ def test_many_rows_are_all_in_the_table_and_the_plot_says_how_many_it_shows():
         for at in range(60)
     )
     english = part(
-        render_report(replace(sample(), breakdowns=(Breakdown(field="governorate", rows=rows),))),
+        render_report(small(breakdowns=(Breakdown(field="governorate", rows=rows),))),
         "en",
     )
     assert "The plot shows <bdi>40</bdi> of <bdi>60</bdi> rows" in english
     assert "<bdi>Town 59</bdi>" in english
-
-
-def test_the_same_data_give_the_same_bytes(html):
-    assert render_report(sample()) == html
 
 
 def test_the_file_stays_small(html):
@@ -366,7 +367,7 @@ def test_the_file_stays_small(html):
 def test_the_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, html):
     path = tmp_path / "report.html"
     write_report(sample(), path)
-    assert path.read_text(encoding="utf-8") == html
+    assert path.read_text(encoding="utf-8") == html  # the same data give the same bytes
 
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -324,14 +324,14 @@ class Page:
         apart = _apart(each)
         if not each.rows and not apart:
             return None
-        said = self._said(f"by-{each.field}-plot", f"field.{each.field}", "")
+        said = self._said(each.field, f"field.{each.field}", "")
         if each.field == "month" and each.rows:
             return plots.months(each.rows, self.lang, apart=apart, **said)
         return plots.ranges([*each.rows[: MOST_ROWS - len(apart)], *apart], self.lang, **said)
 
     def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
         return {
-            "name": f"{self.lang}-{name}",
+            "name": f"{self.lang}-plot-{name}",
             "title": words.plain(title, self.lang),
             "desc": words.plain(desc or "range.desc", self.lang),
         }

@@ -32,6 +32,7 @@ from tawthiq.publish.words import FSI, PDI, RLI, clean, number, percent, plain, 
 WIDTH = 720  # with its axes, in CSS pixels; the page scales it down to A4
 MOST_INTERSECTIONS = 20
 MOST_MONTHS = 360
+MOST_LETTERS = 28  # of a label; the table beneath a plot has it whole
 
 # An axis sorts and tells values apart by their number; the reader sees what follows it.
 _FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
@@ -45,8 +46,14 @@ def key(position: int, label: str) -> str:
 
 
 def isolated(label: str) -> str:
-    """A user's word as one plot label, unable to reorder what stands beside it."""
-    return f"{FSI}{clean(label)}{PDI}"
+    """A user's word as one plot label, unable to reorder what stands beside it.
+
+    Shortened here and not by Vega, which would cut off the mark that closes the isolate.
+    """
+    label = clean(label)
+    if len(label) > MOST_LETTERS:
+        label = f"{label[: MOST_LETTERS - 1].rstrip()}…"
+    return f"{FSI}{label}{PDI}"
 
 
 def directed(label: str, lang: Lang) -> str:
@@ -240,7 +247,6 @@ def overlap(
         ticks=False,
         domain=False,
         labelPadding=10,
-        labelLimit=240,
         grid=True,
         gridColor="#eeece6",
         gridWidth=16,

@@ -138,7 +138,7 @@ def _config() -> dict[str, object]:
             "gridColor": GRID,
             "domainColor": "#9a9c99",
             "tickColor": "#9a9c99",
-            "labelLimit": 190,
+            "labelLimit": 0,
         },
         "title": {"fontSize": 13, "fontWeight": "normal", "color": MUTED},
         "text": {"fontSize": 12, "fill": INK},

@@ -27,8 +27,9 @@ from tawthiq.publish.files import write_atomically
 from tawthiq.publish.model import ExportError
 
 # The blank class also holds the marks that some spreadsheets drop before they look for a formula.
-_FORMULA = r"^'*(?:[\t\r\n]|[\s\x00\u{FEFF}\u{200B}-\u{200F}]*[=+\-@＝＋－＠])"
-_GUARDED = r"^'+(?:[\t\r\n]|[\s\x00\u{FEFF}\u{200B}-\u{200F}]*[=+\-@＝＋－＠])"
+_BEGINS = r"[\s\x00\u{FEFF}\u{200B}-\u{200F}]*[\t\r\n=+\-@＝＋－＠]"
+_FORMULA = rf"^'*{_BEGINS}"
+_GUARDED = rf"^'+{_BEGINS}"
 _NEGATIVE = r"^'*-[0-9]+(?:\.[0-9]+)?$"
 
 _XLSX_ROWS = 1_048_576  # the header's included
