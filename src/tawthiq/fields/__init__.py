@@ -7,6 +7,7 @@ closed ranges, and nothing is guessed. Usable alone; knows nothing of lists or l
 
 from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age
 from tawthiq.fields.dates import detect_order, from_excel_serial, parse_date
+from tawthiq.fields.gazetteer import Gazetteer
 from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
 from tawthiq.fields.numbers import parse_number
 from tawthiq.fields.unknown import is_unknown
@@ -16,6 +17,7 @@ __all__ = [
     "AGE_GROUPS",
     "AgeRange",
     "DateRange",
+    "Gazetteer",
     "NumberRange",
     "Place",
     "PlaceMatch",
