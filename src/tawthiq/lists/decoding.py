@@ -14,7 +14,7 @@ from tawthiq.errors import ListFormatError
 DAMAGE = "\U0010fffe"
 _HANDLER = "tawthiq-mark-damage"
 
-_ARABIC = "\u0600-\u06ff"
+_ARABIC = "\u0621-\u063a\u0641-\u064a\u0679-\u06d3"  # letters only
 _FOREIGN = "A-Za-zÀ-ÖØ-öø-ÿ×÷"
 _MIXED = re.compile(f"[{_ARABIC}][{_FOREIGN}]|[{_FOREIGN}][{_ARABIC}]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -150,8 +150,9 @@ def _refuse_wrong(content: bytes, where: str, name: str) -> None:
             told = "utf-8" if b"\x00" not in sample else "another byte order or no text at all"
     elif b"\x00" in sample and not name.startswith("utf-32"):
         told = _told_utf16(content, where)
-    elif name != "utf-8" and _is_utf8(content) and not content.isascii():
-        told = "utf-8"
+    elif name != "utf-8" and _is_utf8(content):
+        # Two letters of another encoding can happen to be UTF-8; more than a few cannot.
+        told = "utf-8" if len(_BEYOND_ASCII.findall(content.decode())) > 3 else None
     elif name == "utf-8" and not _is_utf8(content):
         text = sample.decode("utf-8", errors=_HANDLER)
         damage = text.count(DAMAGE)

@@ -48,12 +48,12 @@ _UNIDENTIFIED = re.compile(
     r"|مجهول|غير معروف|غير معروفه|لم يتم التعرف|لم يعرف"
 )
 # Only where one of these stands is it worth asking whether a "name" is a number of people.
-_PEOPLE_PATTERN = (
-    r"(?i)\b(child|children|man|men|woman|women|boys?|girls?|persons?|people|civilians?|bod(y|ies)|"
-    r"baby|babies|infants?|corpses?|family members)\b"
+# Polars is fast only with word borders of ASCII, hence (?-u:\b).
+_PEOPLE = (
+    r"(?i)(?-u:\b)(child|children|man|men|woman|women|boys?|girls?|persons?|people|civilians?|"
+    r"body|bodies|baby|babies|infants?|corpses?|family members)(?-u:\b)"
     r"|طفل|أطفال|رجل|رجال|امرأ|نساء|شخص|أشخاص|جثة|جثث|جثتان|مدني|قتيل|قتلى|رضيع|شهداء|شهيدان|سيدة"
 )
-_PEOPLE = re.compile(_PEOPLE_PATTERN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +158,14 @@ def _names(rows: pl.DataFrame, mapping: Mapping, unknown: Unknowns) -> pl.DataFr
     whole = _written_name(rows, mapping.columns_of("name", *NAME_PARTS), unknown)
     other = _written_name(rows, mapping.columns_of("name_other"), unknown)
 
+    people = {
+        text for names in (whole, other) for text in _maybe_people(names).drop_nulls().unique()
+    }
+
     def read(text: str) -> tuple[str | None, bool]:
         if text in unknown:
             return None, _UNIDENTIFIED.search(fold_header(text)) is not None
-        if people_in_name(text) is not None:
+        if text in people and _people_in_name(text) != (None, None):
             return None, True
         return fold(text) or None, False
 
@@ -190,14 +194,12 @@ def _names(rows: pl.DataFrame, mapping: Mapping, unknown: Unknowns) -> pl.DataFr
     )
 
 
-def people_in_name(text: str) -> tuple[int, int] | None:
-    """How many people stand in the place of a name ("a child and two men"); None for a name."""
-    if len(text) > 100 or not _PEOPLE.search(text):
-        return None
+def _people_in_name(text: str) -> tuple[int | None, int | None]:
+    """How many people stand in the place of a name ("a child and two men"); nothing for a name."""
     try:
         number = parse_number(text)
     except FieldError:
-        return None
+        return None, None
     return number.low, number.high
 
 
@@ -241,22 +243,23 @@ def _numbers(rows: pl.DataFrame, mapping: Mapping, unknown: Unknowns) -> pl.Data
             schema={**outputs, "_reason": pl.String},
         )
     names = _written_name(rows, mapping.columns_of("name", *NAME_PARTS), unknown)
-    # Few names are worth asking; the others are left out at once.
-    asked = names.to_frame("name").select(
-        pl.when(pl.col("name").str.contains(_PEOPLE_PATTERN)).then("name")
-    )["name"]
-    spoken = read_distinct(
-        asked, lambda text: people_in_name(text) or (None, None), outputs, unknown
-    )
+    # A name that was read is no number; of the others, few are worth asking.
+    spoken = read_distinct(_maybe_people(names), _people_in_name, outputs, unknown)
     return pl.DataFrame(
         [
             *(
                 pl.select(pl.coalesce(found[end], spoken[end])).to_series().alias(end)
-                for end in ("low", "high")
+                for end in outputs
             ),
             found["_reason"],
         ]
     )
+
+
+def _maybe_people(names: pl.Series) -> pl.Series:
+    """The names in which a word for people stands; the others null."""
+    asked = pl.col("name").str.contains(_PEOPLE) & (pl.col("name").str.len_chars() <= 100)
+    return names.to_frame("name").select(pl.when(asked).then("name"))["name"]
 
 
 class _Maker:
@@ -488,15 +491,28 @@ class _Maker:
     def _problems(self) -> pl.Series:
         if not self.problems:
             return pl.repeat("[]", self.rows.height, dtype=pl.String, eager=True)
-        by_row: dict[int, list[dict[str, str | None]]] = {}
-        for row, column, value, reason in pl.concat(self.problems).rows():
-            by_row.setdefault(row, []).append({"column": column, "value": value, "reason": reason})
-        return pl.Series(
-            [
-                json.dumps(by_row[row], ensure_ascii=False) if row in by_row else "[]"
-                for row in self.rows[ROW].to_list()
-            ],
-            dtype=pl.String,
+        noted = pl.concat(self.problems)
+        parts = ["column", "value", "reason"]
+        distinct = noted.select(parts).unique(maintain_order=True)
+        said = distinct.with_columns(
+            pl.Series(
+                "said",
+                [
+                    json.dumps(dict(zip(parts, row, strict=True)), ensure_ascii=False)
+                    for row in distinct.rows()
+                ],
+            )
+        )
+        by_row = (
+            noted.join(said, on=parts, how="left", nulls_equal=True, maintain_order="left")
+            .group_by(ROW, maintain_order=True)
+            .agg(pl.col("said").str.join(", "))
+            .select(ROW, problems=pl.format("[{}]", "said"))
+        )
+        return (
+            self.rows.select(ROW)
+            .join(by_row, on=ROW, how="left", maintain_order="left")["problems"]
+            .fill_null("[]")
         )
 
 
