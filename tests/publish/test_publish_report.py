@@ -29,6 +29,7 @@ from tawthiq.publish import (
     Setting,
     Source,
     Totals,
+    svg,
     write_report,
 )
 from tawthiq.publish.report import render_report
@@ -104,6 +105,28 @@ def test_every_element_is_closed_and_every_id_is_its_own(tree):
             assert set(given.get(name, "").split()) <= set(ids)
         if given.get("href", "").startswith("#"):
             assert given["href"][1:] in ids
+
+
+def contrast(first: str, second: str) -> float:
+    """The ratio of WCAG 2.2 between two colours "#rrggbb"."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(first), light(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_marks_and_words_stand_out_from_the_paper():
+    for mark in (svg.DOCUMENTED, svg.LINKED, svg.ESTIMATED):
+        assert contrast(mark, "#ffffff") >= 3
+    assert contrast(svg.DOCUMENTED, svg.LINKED) >= 3
+    for word in (svg.INK, svg.MUTED, svg.ESTIMATED, "#8f3f0b"):
+        assert contrast(word, "#f6f4ef") >= 4.5
 
 
 def test_the_page_loads_nothing_and_only_its_own_style_and_script_may_work(html, tree):
@@ -364,9 +387,10 @@ def test_the_file_stays_small(html):
     assert len(html.encode()) < 1_000_000
 
 
-def test_the_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, html):
+def test_the_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "report.html"
-    write_report(sample(), path)
+    html = render_report(small())
+    write_report(small(), path)
     assert path.read_text(encoding="utf-8") == html  # the same data give the same bytes
 
     def full(*_, **__):
@@ -375,7 +399,7 @@ def test_the_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch, html):
     monkeypatch.setattr(Path, "write_text", full)
     monkeypatch.setattr("tawthiq.publish.report.render_report", lambda _: "new")
     with pytest.raises(ExportError, match=r"report\.html.*No space left on device"):
-        write_report(sample(), path)
+        write_report(small(), path)
     assert path.read_text(encoding="utf-8") == html
     assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
 

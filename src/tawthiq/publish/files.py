@@ -35,7 +35,8 @@ def write_atomically(path: Path, write: Callable[[Path], None]) -> None:
             "Free space, or choose a folder you may write to."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True) if temporary.parent.is_dir() else None
+        if temporary.exists():
+            temporary.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -22,8 +22,9 @@ ET.register_namespace("", _SVG)
 INK, MUTED, GRID = "#1f2a33", "#55606a", "#dedbd3"
 
 # The two voices of a report, told apart by lightness as well as by hue (Okabe & Ito's blue and
-# vermilion, darkened): they stay apart in grey print and for colour-blind readers.
-DOCUMENTED, LINKED, ESTIMATED = "#8db4cf", "#0b3c5d", "#b3500f"
+# vermilion, darkened): they stay apart in grey print and for colour-blind readers, and each stands
+# out from white by 3:1 or more.
+DOCUMENTED, LINKED, ESTIMATED = "#5f97b8", "#0b3c5d", "#b3500f"
 SEQUENCE = ("#dbe7ef", "#a9c8dc", "#6fa3c2", "#3b779d", "#0b3c5d")  # few … many
 
 _DRAWING = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan"}
