@@ -6,6 +6,7 @@ says Mahmud did not mistype Muhammad. Order counts: a man and his father share t
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ _LONGEST_CACHED = 64  # letters
 # Letters of one shape, told apart by dots or a stroke that a clerk or a scan may lose.
 _SHAPES = str.maketrans("تثنيجخذزشضظغقهلئ", "ببببححدرسصطعفهلي")
 _ALEF_LAM_RUN = re.compile("(?<=.)[ال]{2,}")
+_WEAK = str.maketrans("", "", "'wya")
 _ABD = re.compile("عبد(?:ال)?(.{3,})")
 
 Part = tuple[PartKind, int]
@@ -50,11 +52,28 @@ def _compare_any_parts(a: str, b: str) -> Part:  # noqa: PLR0911  # one line a r
         kind, level = _compare_any_parts(servant_a[1], servant_b[1])
         return ("same skeleton", 3) if level == 4 else (kind, level)
     skeleton_a, skeleton_b = skeleton(a), skeleton(b)
-    if skeleton_a == skeleton_b:
+    if skeleton_a == skeleton_b or _may_spell(a, b) or _may_spell(b, a):
         return "same skeleton", 3
     if min(len(a), len(b)) == 1 and skeleton_a[:1] == skeleton_b[:1]:
         return "initial/short form", 1
     return _typed_difference(a, b, skeleton_a, skeleton_b)
+
+
+def _may_spell(arabic: str, latin: str) -> bool:
+    """Tell whether the vowels of a Latin word can be the long vowels and glides of an Arabic one.
+
+    Latin `Shuqayr` and `Shoqer` are both شقير, but one skeleton cannot say which e is long.
+    """
+    if not is_arabic(arabic) or is_arabic(latin):
+        return False
+    one, two = skeleton(arabic), skeleton(latin)
+    if one.translate(_WEAK) != two.translate(_WEAK) or (one[:1] == "'") != (two[:1] == "'"):
+        return False
+    letters = Counter(latin)
+    return (
+        letters["y"] <= one.count("y") <= letters["i"] + letters["y"] + letters["e"]
+        and letters["w"] <= one.count("w") <= letters["o"] + letters["u"] + letters["w"]
+    )
 
 
 def _typed_difference(a: str, b: str, skeleton_a: str, skeleton_b: str) -> Part:
@@ -185,7 +204,7 @@ _WHY: dict[PartKind, str] = {
 }
 
 
-def _level_and_headline(
+def _level_and_headline(  # noqa: PLR0911  # one line a case
     parts: list[PartComparison], *, ordered: bool, own: bool
 ) -> tuple[int, str]:
     levels = [part.level for part in parts]

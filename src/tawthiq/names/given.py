@@ -8,7 +8,7 @@ known to be two names, however few letters part them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -34,7 +34,8 @@ _HABITS = (
     (re.compile(r"ck|q|c"), "k"),
     (re.compile(r"ou|oo|o"), "u"),
     (re.compile(r"ee|ie(?!h)"), "i"),
-    (re.compile(r"[ae][iy]"), "ai"),
+    (re.compile(r"[ae][iy](?![aeou])"), "ai"),
+    (re.compile(r"e[iy](?=[aeou])"), "iy"),
     (re.compile(r"aw(?![aeiou])|ao"), "au"),
     (re.compile(r"v"), "f"),
     (re.compile(r"p"), "b"),
@@ -61,7 +62,8 @@ def _with_e(spelling: str) -> Iterator[str]:
 @cache
 def _tables() -> tuple[dict[str, GivenName], dict[str, tuple[GivenName, ...]]]:
     by_arabic: dict[str, GivenName] = {}
-    by_latin: dict[str, list[GivenName]] = {}
+    exact: dict[str, list[GivenName]] = {}
+    guessed: dict[str, list[GivenName]] = {}
     text = files("tawthiq.names").joinpath("given_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     for number, (arabic, latin) in enumerate(rows):
@@ -73,20 +75,29 @@ def _tables() -> tuple[dict[str, GivenName], dict[str, tuple[GivenName, ...]]]:
         for spelling in name.arabic:
             by_arabic.setdefault(spelling, name)
         for spelling in name.latin:
-            for variant in (_habitual(fold(spelling)), *_with_e(_habitual(fold(spelling)))):
-                holders = by_latin.setdefault(_habitual(variant), [])
-                if name not in holders:
-                    holders.append(name)
-    return by_arabic, {spelling: tuple(holders) for spelling, holders in by_latin.items()}
+            exact.setdefault(_habitual(fold(spelling)), []).append(name)
+            for variant in _with_e(_habitual(fold(spelling))):
+                guessed.setdefault(_habitual(variant), []).append(name)
+    # A spelling that the file lists goes before one that only follows by rule: Salem is not Salim.
+    by_latin = {
+        spelling: tuple(dict.fromkeys((*exact.get(spelling, ()), *guessed.get(spelling, ()))))
+        for spelling in exact.keys() | guessed.keys()
+    }
+    return by_arabic, by_latin
 
 
 def given_names(token: str) -> tuple[GivenName, ...]:
     """List the names of the file that a folded token may spell; none, one, or for Latin several."""
+    return () if len(token) > _LONGEST or " " in token else _look_up(token)
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(token: str) -> tuple[GivenName, ...]:
     by_arabic, by_latin = _tables()
-    if len(token) > _LONGEST or " " in token:
-        return ()
     if is_arabic(token):
         name = by_arabic.get(token)
+        if name is None and len(token) > 2 and token[-1] == "ا":
+            name = by_arabic.get(token[:-1] + "ي")  # a plain alef where one writes alef maqsura
         return () if name is None else (name,)
     return by_latin.get(_habitual(token), ())
 

@@ -76,7 +76,7 @@ def _plain(word: str) -> str:
     return _by_rule(word).capitalize()
 
 
-def _part(part: str) -> str:
+def _part(part: str) -> str:  # noqa: PLR0911  # one line a case
     if not is_arabic(part):
         return part.title()
     if given_names(part) or len(part) > _LONGEST:

@@ -15,8 +15,8 @@ _TITLE_WORDS = """
     المحامي الطبيب الطبيبة الممرض الممرضة المسعف المسعفة الصحفي الصحفية الإعلامي الإعلامية القاضي
     المدرس المدرسة المعلم المعلمة العميد العقيد المقدم الرائد النقيب الملازم المجند المساعد الرقيب
     العريف اللواء الجندي القائد المقاتل المجاهد الحجة البطل المواطن المواطنة الأخ الأخت
-    dr doctor mr mrs ms miss haj hajj hadj haji hajja hajjah hajji sheikh shaikh sheik shaykh cheikh
-    shekh prof professor eng engineer ustaz ustadh martyr the child baby infant sayyed gen general
+    dr doctor mr mrs ms miss haj hajj hadj haji hajja hajjah hajji sheikh shaikh sheik shaykh
+    cheikh shekh prof professor eng engineer ustaz ustadh martyr the child baby infant sayyed gen general
     col colonel lt lieutenant capt captain cpt maj major sgt sergeant brig brigadier cpl corporal pvt
 """
 _TITLES = frozenset(fold(_TITLE_WORDS).split())
@@ -24,17 +24,22 @@ _BRACKETS = re.compile(
     r"\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|«([^«»]*)»|“([^“”]*)”|（([^（）]*)）|\"([^\"]*)\""
 )
 
+_OPENING = re.compile('[(\\[{«“（"]')
+
 _ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "ام"))
 _ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه"))
 # What may follow "abd" without its article; any other name after "abd" is a name of its own.
 _WHOM_ONE_SERVES = frozenset(
     fold(
-        "الله لله ربه ربو نبي رسول رحمن رحيم كريم قادر عزيز حميد حليم حكيم هادي مجيد لطيف سلام ناصر رزاق "
-        "ستار جبار وهاب باسط باري خالق مالك منعم معطي واحد صمد جواد غني غفور غفار فتاح رؤوف حي حق "
+        "الله لله ربه ربو نبي رسول رحمن رحيم كريم قادر عزيز حميد حليم حكيم هادي مجيد لطيف سلام "
+        "ناصر رزاق ستار جبار وهاب باسط باري خالق مالك منعم معطي واحد صمد جواد غني غفور غفار فتاح "
+        "رؤوف حي حق "
         "عال عاطي شافي شكور عظيم عليم قدوس مطلب ودود وكيل مهيمن مؤمن"
     ).split()
 )
-_LATIN_FATHER_OF = frozenset(("abu", "abou", "abo", "aboo", "abw", "abi", "umm", "um", "oum", "omm"))
+_LATIN_FATHER_OF = frozenset(
+    ("abu", "abou", "abo", "aboo", "abw", "abi", "umm", "um", "oum", "omm")
+)
 _LATIN_SON_OF = frozenset(("bin", "ben", "ibn", "bint", "bent", "bnt", "ebn"))
 _LATIN_ABD = re.compile(r"(?:[ae]b[aei]?d)(?:[aeu]|ou)?(?:l|r|n|d|t|s|z|sh|ch)?")
 _LATIN_ABD_SURE = re.compile(r"[ae]b[ei]?d(?:(?:[aeu]|ou)(?:l|r|n|s|sh|ch)|u)")
@@ -44,12 +49,17 @@ _LATIN_SUN = re.compile("[aeu](?:s|sh|n|r|d|t|z|ch|th|dh)")
 _LATIN_DIN = re.compile(r"(?:[aeu]l?d?)?d(?:ee|i|ie)ne?")
 _LATIN_ALLAH = re.compile("[aeou]?l[l]?[aeu]h")
 _LONGEST_WORD = 64
+_AN_ARABIC_LETTER = re.compile("[\u0600-\u06ff\u0750-\u08ff]")
+_A_LATIN_LETTER = re.compile("[a-z]")
+_ANOTHER_LETTER = re.compile("[^a-z \u0600-\u06ff\u0750-\u08ff]")
 
 
 def _is_latin_article(word: str, following: str) -> bool:
     if word in _LATIN_ARTICLES:
         return True
-    return _LATIN_SUN.fullmatch(word) is not None and following.startswith(word[1:])
+    return (
+        len(word) < 4 and following.startswith(word[1:]) and _LATIN_SUN.fullmatch(word) is not None
+    )
 
 
 def _arabic_compound(words: list[str], at: int) -> int:
@@ -77,10 +87,10 @@ def _latin_compound(words: list[str], at: int) -> int:
         return 1
     following = words[at + 1]
     after = words[at + 2] if left > 2 else ""
-    with_article = after != "" and _is_latin_article(following, after)
+    with_article = after != "" and len(following) < 4 and _is_latin_article(following, after)
     if word in _LATIN_FATHER_OF:
         return 3 if with_article else 2
-    if _LATIN_ABD.fullmatch(word):
+    if word[1:2] == "b" and _LATIN_ABD.fullmatch(word):
         if with_article:
             return 3
         sure = _LATIN_ABD_SURE.fullmatch(word) is not None
@@ -101,9 +111,9 @@ def _starts_with_article(word: str) -> bool:
 def _joins_previous(words: list[str], at: int) -> int:
     """How many words from `at` on end the part before them: "al-Din", "Allah"."""
     word = words[at]
-    if word in ("الدين", "الله"):
-        return 1
-    if len(word) > _LONGEST_WORD or is_arabic(word):
+    if is_arabic(word):
+        return 1 if word in ("الدين", "الله") else 0
+    if len(word) > _LONGEST_WORD or ("d" not in word and "l" not in word):
         return 0
     if _LATIN_DIN.fullmatch(word):
         return 1
@@ -154,19 +164,16 @@ def _is_kunya(part: str) -> bool:
 
 def script_of(folded: str) -> Script:
     """Say which script a folded text is in; "none" where it has no letter."""
-    arabic = latin = other = False
-    for char in folded:
-        if "a" <= char <= "z":
-            latin = True
-        elif is_arabic(char):
-            arabic = True
-        elif char != " ":
-            other = True
+    if folded == "":
+        return "none"
+    arabic = _AN_ARABIC_LETTER.search(folded) is not None
+    latin = _A_LATIN_LETTER.search(folded) is not None
+    other = _ANOTHER_LETTER.search(folded) is not None
     if arabic and latin:
         return "mixed"
     if arabic or latin:
         return "mixed" if other else "arab" if arabic else "latn"
-    return "other" if other else "none"
+    return "other"
 
 
 def split_name(text: str) -> PersonName:
@@ -182,7 +189,7 @@ def split_name(text: str) -> PersonName:
     folded = fold(text)
     aliases: tuple[str, ...] = ()
     plain = folded
-    if not folded.replace(" ", "").isascii() or len(text) != len(folded):
+    if _OPENING.search(text):
         outside = fold(_BRACKETS.sub(" ", text))
         if outside and outside != folded:
             found = (fold("".join(filter(None, one))) for one in _BRACKETS.findall(text))
@@ -194,20 +201,14 @@ def split_name(text: str) -> PersonName:
         start += 1
     titles = tuple(words[:start])
     parts, particles = join_compounds(words[start:])
-    return _roles(text, folded, parts, titles, aliases, tuple(particles))
-
-
-def _roles(
-    text: str,
-    folded: str,
-    parts: list[str],
-    titles: tuple[str, ...],
-    aliases: tuple[str, ...],
-    particles: tuple[str, ...],
-) -> PersonName:
-    kunya = parts[0] if parts and (_is_kunya(parts[0]) or _is_umm(folded, parts[0])) else None
+    kunya = parts[0] if parts and (_is_kunya(parts[0]) or _is_umm(plain, parts[0])) else None
     own = parts[1:] if kunya else parts
-    kunya = kunya or next((alias for alias in aliases if _alias_is_kunya(alias)), None)
+    laqab = None
+    for alias in aliases:
+        if _alias_is_kunya(alias):
+            kunya = kunya or alias
+        else:
+            laqab = laqab or alias
     return PersonName(
         written=text,
         folded=folded,
@@ -215,11 +216,11 @@ def _roles(
         tokens=tuple(parts),
         titles=titles,
         aliases=aliases,
-        particles=particles,
+        particles=tuple(particles),
         ism=own[0] if own else None,
         nasab=tuple(own[1:-1]),
         kunya=kunya,
-        laqab=next((alias for alias in aliases if not _alias_is_kunya(alias)), None),
+        laqab=laqab,
         nisba=own[-1] if len(own) > 1 else None,
     )
 
