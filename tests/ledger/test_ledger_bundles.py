@@ -219,7 +219,9 @@ def test_a_folder_is_no_bundle(there):
     assert_refused(there, there.folder, "cannot be read")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_a_bundle_with_any_byte_changed_brings_nothing_false(tmp_path, data):
     """Refused; or the byte was one that says nothing (a date of the zip), and all is as sent."""
@@ -231,7 +233,9 @@ def test_a_bundle_with_any_byte_changed_brings_nothing_false(tmp_path, data):
     _merge_or_refuse(tmp_path, bytes(changed), head)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_a_bundle_cut_short_anywhere_is_refused(tmp_path, data):
     whole, _ = _whole_bundle(tmp_path)
@@ -241,7 +245,9 @@ def test_a_bundle_cut_short_anywhere_is_refused(tmp_path, data):
     there.ledger.close()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(junk=st.binary(max_size=300), end=st.booleans())
 def test_bytes_that_are_no_bundle_are_refused(tmp_path, junk, end):
     tail = b"PK\5\6" + junk[:16].ljust(16, b"\0") + b"\0\0" if end else b""
@@ -340,6 +346,20 @@ def test_members_that_overlap_are_refused(register, there):
     data[place : place + 4] = third.to_bytes(4, "little")
     (there.folder / "in.twq").write_bytes(data)
     assert_refused(there, there.folder / "in.twq", "overlaps or hides something")
+
+
+def test_large_members_are_written_and_read_as_zip64(register, there, monkeypatch):
+    monkeypatch.setattr("tawthiq.ledger.bundle.ZIP64_FROM", 10)
+    path = bundle_of(register)
+    assert b"\x01\0\x10\0" in path.read_bytes()  # the extra field is there
+    assert merge_bundle(there.ledger, there.vault, path).added == 6
+
+
+@pytest.mark.parametrize("hidden", [{"comment": b"more"}, {"extra": b"\xfe\xca\4\0more"}])
+def test_bytes_hidden_in_the_members_headers_are_refused(register, there, hidden):
+    members = members_of(list(register.ledger.entries()), [DOCUMENT, TABLE])
+    path = zipped(there.folder / "in.twq", members, **hidden)
+    assert_refused(there, path, "overlaps or hides something")
 
 
 @pytest.mark.parametrize("where", ["before", "after", "comment"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -28,8 +29,11 @@ from tawthiq.ledger import (
     find_withdrawals,
 )
 from tawthiq.ledger.entry import EntryError, canonical_json, read_entry, seal
+from tawthiq.ledger.model import KINDS
+from tawthiq.ledger.store import _WRITER_LOCK
 
 HASH = "ab" * 32
+FORMAT = Path(__file__).parents[2] / "docs" / "reference" / "ledger-format.md"
 
 
 def test_an_entry_can_be_verified_with_nothing_but_json_sha256_and_ed25519(place, key):
@@ -68,6 +72,18 @@ def test_the_bytes_of_a_known_entry_never_change():
         '"previous":null,"seq":1,"v":1}'
     )
     assert (entry.id, entry.signature.hex()) == (KNOWN_ID, KNOWN_SIGNATURE)
+    text = FORMAT.read_text(encoding="utf-8")
+    for printed in (entry.canonical.decode(), f"id `{entry.id}`", f"`{KNOWN_SIGNATURE}`"):
+        assert printed in text
+
+
+def test_the_format_document_names_every_kind_and_member_and_the_writers_lock():
+    text = FORMAT.read_text(encoding="utf-8")
+    for kind, model in KINDS.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}` |"))
+        assert all(f"`{field}`" in row for field in model.__struct_fields__)
+        assert all(f"**`{name}`**" in row for name in model.objects)
+    assert f"pg_advisory_xact_lock({_WRITER_LOCK})" in text
 
 
 KNOWN_ID = "dc0cd54a0781cfac1051e5e47895f36175595888a7db8af9f01c7e1b8e38b4cf"
@@ -90,7 +106,7 @@ plain_json = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 @given(value=plain_json | st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=3))
 def test_our_canonical_json_is_that_of_the_rfc(value):
     """The fast way and the plain way give the same bytes."""
@@ -156,7 +172,7 @@ bodies = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(body=bodies)
 def test_what_is_signed_reads_back_as_it_was(body):
     key = Key(Ed25519PrivateKey.from_private_bytes(bytes(32)))
@@ -317,6 +333,7 @@ def test_a_mapping_nested_beyond_reason_is_refused(tmp_path, key):
         (lambda b: b.replace(b"000Z", b"00Z"), "no entry"),
         (lambda b: b.replace(b'"previous":null', b'"previous":"' + b"ab" * 32 + b'"'), "first"),
         (lambda b: b.replace(b'"kind":"judge"', b'"kind":3'), "names no kind"),
+        (lambda b: b.replace(b'"kind":"judge"', b'"kind":"\\u0000"'), "names no kind"),
         (lambda b: b.replace(b'"same"', b'"perhaps"'), "no 'judge'"),
         (lambda b: b"[" * 100_000, "nested too deep|no entry"),
         (lambda b: b'{"body":' + b"[" * 100_000, "nested too deep|no entry"),

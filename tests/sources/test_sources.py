@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tawthiq.errors import KeyFileError, LedgerError, VaultError
@@ -111,6 +111,7 @@ def test_a_circle_that_came_by_merging_has_one_root_for_all(ledger):
 names = st.sampled_from("abcdef")
 
 
+@settings(deadline=None)
 @given(origins=st.dictionaries(names, st.none() | names))
 def test_whoever_copies_another_is_of_its_group(origins):
     """Whatever the declarations: a chain ends, and a source shares the group of its origin."""
@@ -192,6 +193,7 @@ def test_a_filename_is_a_name_and_never_a_path(given_name, kept):
     assert plain_name(given_name) == kept
 
 
+@settings(deadline=None)
 @given(name=st.text())
 def test_any_filename_can_stand_in_an_entry(name):
     kept = plain_name(name)

@@ -23,7 +23,9 @@ def vault(request: pytest.FixtureRequest, tmp_path) -> Vault:
     return open_vault("memory://")
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.binary(max_size=5000))
 def test_what_is_put_comes_back_under_its_hash(vault, data):
     sha = vault.put(data)

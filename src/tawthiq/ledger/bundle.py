@@ -27,6 +27,7 @@ VERSION = 1
 MANIFEST = "manifest.json"
 ENTRIES = "entries.jsonl"
 OBJECTS = "objects/"
+ZIP64_FROM = 2_000_000_000  # bytes; below what makes `zipfile` choose by itself
 _LINE_START = b'{"entry":'
 _LINE_MIDDLE = b',"signature":"'
 _LINE_END = b'"}'
@@ -180,6 +181,6 @@ def _member(name: str, size: int) -> zipfile.ZipInfo:
 
 
 def _write_member(archive: zipfile.ZipFile, name: str, size: int, pieces: Iterable[bytes]) -> None:
-    with archive.open(_member(name, size), "w", force_zip64=size >= 1 << 31) as out:
+    with archive.open(_member(name, size), "w", force_zip64=size >= ZIP64_FROM) as out:
         for piece in pieces:
             out.write(piece)

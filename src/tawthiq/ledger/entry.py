@@ -141,7 +141,8 @@ def read_entry(canonical: bytes, signature: bytes, *, strict: bool) -> Entry:
     if len(canonical) > MAX_ENTRY:
         raise EntryError(f"it is longer than {MAX_ENTRY:,} bytes")
     try:
-        envelope = msgspec.json.decode(canonical, type=_Envelope)
+        said = msgspec.json.decode(canonical)
+        envelope = msgspec.convert(said, _Envelope)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:  # a ValidationError too
         raise EntryError(_version_or(canonical, f"it is no entry: {error}")) from error
     except RecursionError:
@@ -149,7 +150,7 @@ def read_entry(canonical: bytes, signature: bytes, *, strict: bool) -> Entry:
     if envelope.v != ENVELOPE_VERSION:
         raise EntryError(_version_or(canonical, f"its version is {envelope.v}"))
     if strict:
-        _check_strictly(canonical, envelope)
+        _check_strictly(canonical, said, envelope)
     try:
         body = read_body(envelope.body)
     except BodyError as error:
@@ -166,10 +167,11 @@ def read_entry(canonical: bytes, signature: bytes, *, strict: bool) -> Entry:
     )
 
 
-def _check_strictly(canonical: bytes, envelope: _Envelope) -> None:
-    if too_deep(envelope.body, MAX_DEPTH):
+def _check_strictly(canonical: bytes, said: Any, envelope: _Envelope) -> None:
+    brackets = canonical.count(b"{") + canonical.count(b"[")  # few: it cannot be deep
+    if brackets > MAX_DEPTH and too_deep(said, MAX_DEPTH):
         raise EntryError("it is nested too deep")
-    if canonical_json(msgspec.json.decode(canonical)) != canonical:
+    if canonical_json(said) != canonical:
         raise EntryError("its JSON is not in canonical form (RFC 8785)")
     try:
         datetime.fromisoformat(envelope.at)

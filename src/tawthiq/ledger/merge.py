@@ -18,6 +18,7 @@ from typing import BinaryIO
 import msgspec
 
 from tawthiq.errors import BundleError
+from tawthiq.ledger import bundle as bundles
 from tawthiq.ledger.bundle import (
     ENTRIES,
     FORMAT,
@@ -189,8 +190,11 @@ def _check_members(
     at = 0
     ends = [*(info.header_offset for info in infos[1:]), archive.start_dir]
     for info, end in zip(infos, ends, strict=True):
+        large = info.file_size >= bundles.ZIP64_FROM
         length = _LOCAL_HEADER + len(info.orig_filename) + info.file_size
-        if info.header_offset != at or end - at - length not in (0, _ZIP64_EXTRA):
+        length += _ZIP64_EXTRA if large else 0
+        plain = not info.comment and (large or at >= 1 << 31 or not info.extra)
+        if info.header_offset != at or end - at != length or not plain:
             raise _refusal(path, f"its member {info.orig_filename!r} overlaps or hides something")
         at = end
     return members

@@ -6,6 +6,7 @@ and what names a new object of the vault, gets a kind of its own: an older progr
 does not know, unread (`Unknown`), and passes it on.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
@@ -31,6 +32,7 @@ SourceType = Literal[
     "reader",
     "other",
 ]
+_KIND = re.compile(r"[a-z0-9_-]{1,64}")
 Verdict = Literal["same", "different", "unsure"]
 
 
@@ -142,7 +144,7 @@ def read_body(raw: dict[str, Any]) -> Body:
         BodyError: no kind, or a known kind whose fields are missing or wrong.
     """
     kind = raw.get("kind")
-    if not isinstance(kind, str) or not 0 < len(kind) <= 100:
+    if not isinstance(kind, str) or _KIND.fullmatch(kind) is None:
         raise BodyError("its body names no kind")
     if kind not in KINDS:
         return Unknown(kind=kind, raw=raw)
