@@ -5,6 +5,8 @@ missing; with two parts wrong, an age within a year, a birth date or a death dat
 use coarse skeletons, in which both scripts and most spellings meet.
 """
 
+# ruff: noqa: PLR0917, PLR0912  # compiled functions take positional arguments only
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +25,7 @@ U64 = npt.NDArray[np.uint64]
 
 # Kinds of key. Only kinds made of names alone teach the model: the ages of pairs that were chosen
 # by their age say nothing about the ages of strangers.
-_ALL_BUT_ONE, _SORTED, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH = 1, 2, 3, 4, 5
+_ALL_BUT_ONE, _ANY_ORDER, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH = 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Candidates:
     by_name: npt.NDArray[np.bool_]
 
 
-@njit(cache=True)
+@njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 def _mix(h, x):  # type: ignore[no-untyped-def]
     """One step of splitmix64: spreads (h, x) over 64 bits."""
     z = h ^ (np.uint64(x) + np.uint64(0x9E3779B97F4A7C15))
@@ -57,10 +59,9 @@ def _name_keys(  # type: ignore[no-untyped-def]
         n = spans[r, 1] - spans[r, 0]
         for x in range(n):
             codes[x] = info[part[spans[r, 0] + x], COARSE]
-        emitted = count
         # The whole name (left out == n) and the name without each of its parts in turn.
         for left_out in range(n + 1):
-            if left_out < n and n < 3:
+            if left_out < n < 3:
                 continue
             h = np.uint64(_ALL_BUT_ONE)
             for x in range(n):
@@ -75,13 +76,11 @@ def _name_keys(  # type: ignore[no-untyped-def]
                 key[count], owner[count], kind[count] = h, i, _ALL_BUT_ONE
             count += 1
         if n > 1:
-            inner = codes[:n].copy()
-            inner.sort()
-            h = np.uint64(_SORTED)
+            h = np.uint64(0)  # a sum: the same in any order
             for x in range(n):
-                h = _mix(h, inner[x])
+                h += _mix(np.uint64(_ANY_ORDER), codes[x])
             if write:
-                key[count], owner[count], kind[count] = h, i, _SORTED
+                key[count], owner[count], kind[count] = h, i, _ANY_ORDER
             count += 1
         if age[i] != _NO_AGE:
             for x in range(n):
@@ -105,8 +104,6 @@ def _name_keys(  # type: ignore[no-untyped-def]
                 if write:
                     key[count], owner[count], kind[count] = h, i, _WITH_DEATH
                 count += 1
-        if emitted > count:
-            break
     return count
 
 
@@ -157,9 +154,9 @@ def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
     place_in_order[near] = np.arange(n, dtype=np.int32)
 
     readings = np.where(prepared.name[:, None] >= 0, names.readings[prepared.name], -1)
-    record, which = np.nonzero(readings >= 0)
-    record = record.astype(np.int32)
-    reading = readings[record, which].astype(np.int32)
+    of_record, which = np.nonzero(readings >= 0)
+    record: I32 = of_record.astype(np.int32)
+    reading: I32 = readings[of_record, which].astype(np.int32)
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = np.where(prepared.birth_low == prepared.birth_high, prepared.birth_low, NO_DAY)
     death = np.where(prepared.death_low == prepared.death_high, prepared.death_low, NO_DAY)
@@ -173,7 +170,7 @@ def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
         _name_keys(record, reading, *given, key, owner, kind)
 
     passes: list[tuple[U64, U64, bool]] = []
-    for chosen, by_name in ((kind <= _SORTED, True), (kind > _SORTED, False)):
+    for chosen, by_name in ((kind <= _ANY_ORDER, True), (kind > _ANY_ORDER, False)):
         passes += _pairs(key[chosen], owner[chosen], place_in_order, max_block, by_name=by_name)
     for key_column, owners in (_joined_names(prepared, record, reading), _reporters(prepared)):
         passes += _pairs(key_column, owners, place_in_order, max_block, by_name=False)

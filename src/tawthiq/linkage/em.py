@@ -49,13 +49,24 @@ _M_NAME = {
     kernel.NOTHING: 0.0005,
 }  # fmt: skip
 _M_PRIOR = {
-    "born": (0.005, 0.01, 0.02, 0.15, 0.60, 0.005, 0.01, 0.04, 0.16),
+    "born": (0.001, 0.004, 0.02, 0.155, 0.605, 0.002, 0.008, 0.045, 0.16),
     "death": (0.003, 0.01, 0.03, 0.08, 0.03, 0.10, 0.15, 0.597),
     "place": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
     "origin": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
     "sex": (0.005, 0.995),
     "reporter": (0.02, 0.3, 0.68),
 }
+# What random pairs look like, where there are too few to count.
+_U_PRIOR = {
+    "born": (0.60, 0.15, 0.05, 0.10, 0.10, 0.90, 0.07, 0.025, 0.005),
+    "death": (0.50, 0.30, 0.10, 0.05, 0.01, 0.01, 0.02, 0.01),
+    "place": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
+    "origin": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
+    "sex": (0.5, 0.5),
+    "reporter": (0.90, 0.09, 0.01),
+}
+# Levels of one field that come from different kinds of comparison: ages, dates of birth.
+_KINDS = {"born": (slice(0, 5), slice(5, 9))}
 # Levels whose candidates were chosen by more than their names keep the odds that frequencies give.
 _LEARNING = np.array(
     [
@@ -70,6 +81,37 @@ def expected_name_m() -> Floats:
     """P(name level | same person) before any pair is seen; shape (28,), both halves sum to 1."""
     one = np.array([_M_NAME[level] for level in range(N_NAME_LEVELS)])
     return np.concatenate([one, one]) / one.sum()
+
+
+def expected_m(field: str) -> Floats:
+    """P(level | same person) before any pair is seen, by kind of comparison."""
+    prior = np.array(_M_PRIOR[field])
+    return shares_by_kind(field, prior, prior, 0.0)
+
+
+def expected_u(field: str) -> Floats:
+    """P(level | two people) before any pair is seen, by kind of comparison."""
+    prior = np.array(_U_PRIOR[field])
+    return shares_by_kind(field, prior, prior, 0.0)
+
+
+def shares_by_kind(field: str, counts: Floats, anchor: Floats, strength: float) -> Floats:
+    """Shares of levels among pairs that allow the same kind of comparison.
+
+    Whether two birth dates can be compared, or only two ages, is no evidence: it says which lists
+    the records come from. So the levels of each kind sum to 1.
+
+    Args:
+        field: which.
+        counts: by level.
+        anchor: shares by level that few counts are drawn to.
+        strength: how strongly, in pairs.
+    """
+    shares = np.empty(len(LEVELS[field]))
+    for kind in _KINDS.get(field, (slice(None),)):
+        drawn = counts[kind] + strength * anchor[kind] / anchor[kind].sum()
+        shares[kind] = drawn / drawn.sum()
+    return shares
 
 
 def kin_of(name_level: npt.NDArray[np.integer]) -> Ints:
@@ -118,7 +160,7 @@ def count_patterns(
     return Patterns(
         name=decoded[0],
         gamma=np.stack(decoded[1:], axis=1),
-        offset=(rest - 128) * _BIN,
+        offset=np.asarray((rest - 128) * _BIN, dtype=np.float64),
         within=within_of,
         learns=by_name_of,
         count=counts.astype(np.float64),
@@ -171,7 +213,7 @@ def fit(
     The concomitant odds of name levels are our own.
     """
     expected = expected_name_m()
-    m = {f: np.array(_M_PRIOR[f]) / sum(_M_PRIOR[f]) for f in OTHER_FIELDS}
+    m = {f: expected_m(f) for f in OTHER_FIELDS}
     m_name = expected.copy()
     all_pairs = max(n_records * (n_records - 1) / 2, 1.0)
     most = float(n_records)
@@ -183,7 +225,7 @@ def fit(
     kin = kin_of(patterns.name)
     converged = False
     iteration = 0
-    for iteration in range(1, _ITERATIONS + 1):  # noqa: B007
+    for iteration in range(1, _ITERATIONS + 1):
         on_iteration(iteration, _ITERATIONS)
         name_odds = prior_bits + np.log2(m_name) + shift
         # A pair without names has no name level: only its prior and other fields speak.
@@ -197,8 +239,7 @@ def fit(
             seen = patterns.gamma[:, f] >= 0
             size = len(LEVELS[field])
             got = np.bincount(patterns.gamma[seen, f], matched[seen], minlength=size)
-            anchor = _PRIOR_PAIRS * np.array(_M_PRIOR[field]) / sum(_M_PRIOR[field])
-            m[field] = (got + anchor) / (got.sum() + _PRIOR_PAIRS)
+            m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         named = patterns.name >= 0
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
@@ -215,17 +256,25 @@ def fit(
             rows = named & patterns.learns & (level == step)
             fixed = base[rows] + np.where(patterns.within[rows], within_bits, 0.0)
             shift[step] = _best_shift(
-                fixed, matched[rows], patterns.count[rows], shift[step], 0.0, _SHIFT_SD
+                fixed,
+                matched[rows],
+                patterns.count[rows],
+                start=shift[step],
+                centre=0.0,
+                sd=_SHIFT_SD,
             )
+            # Namesakes are never rarer than the floor under their chance.
+            if step % N_NAME_LEVELS == kernel.SAME:
+                shift[step] = min(shift[step], 0.0)
         rows = named & patterns.learns & patterns.within
         if rows.any():
             within_bits = _best_shift(
                 base[rows] + shift[level[rows]],
                 matched[rows],
                 patterns.count[rows],
-                within_bits,
-                _WITHIN_BITS,
-                _WITHIN_SD,
+                start=within_bits,
+                centre=_WITHIN_BITS,
+                sd=_WITHIN_SD,
             )
         after = _flat(m, m_name, shift, within_bits, prior_bits)
         if np.abs(after - before).max() < _TOLERANCE:
@@ -249,7 +298,7 @@ def _flat(
 
 
 def _best_shift(
-    fixed: Floats, matched: Floats, count: Floats, start: float, centre: float, sd: float
+    fixed: Floats, matched: Floats, count: Floats, *, start: float, centre: float, sd: float
 ) -> float:
     """The shift (bits) that makes the odds alone expect as many matches as all fields found.
 

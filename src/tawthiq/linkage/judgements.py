@@ -26,7 +26,7 @@ def check_judgements(
             records that are judged `different`.
     """
     if judgements is None:
-        return {verdict: () for verdict in VERDICTS}, pl.DataFrame(schema=SCHEMA)
+        return dict.fromkeys(VERDICTS, ()), pl.DataFrame(schema=SCHEMA)
     missing = [c for c in SCHEMA if c not in judgements.columns]
     if missing:
         raise LinkageError(

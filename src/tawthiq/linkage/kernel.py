@@ -4,6 +4,10 @@ Plain loops over integer arrays; what a level means stands in `model.LEVELS`. Th
 name kernel to a plain twin.
 """
 
+# ruff: noqa: PLR0917, PLR0911, PLR0912, PLR0915, PLR1714, SIM109, SIM110
+# Compiled functions take positional arguments only, and small ones cost time to compile; `in` on a
+# tuple compiles slowly.
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
@@ -40,12 +44,15 @@ _UNSEEN_KIN = 0.5
 
 NO_DAY = -(2**31)
 
+# Called from compiled code only: without the wrappers for Python they compile in half the time.
+_inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
 F64 = npt.NDArray[np.float64]
 
 
-@njit(cache=True)
+@_inner
 def close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
     """Whether two words are one slip apart: a letter more, less, other, or two exchanged.
 
@@ -66,7 +73,7 @@ def close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
     return shorter >= 6 and n <= 2 and m <= 2
 
 
-@njit(cache=True)
+@_inner
 def part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
     """EQUAL, EQUAL_COARSE (across scripts only), CLOSE or DIFFERENT for two parts."""
     if p == q or info[p, FINE] == info[q, FINE]:
@@ -95,7 +102,7 @@ def part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def
     return CLOSE if close_letters(letters, p1, info[p, END], q1, info[q, END]) else DIFFERENT
 
 
-@njit(cache=True)
+@_inner
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
     """Whether the skeletons of `p` and `q`, written together, are that of `whole`."""
     p0, q0, w0 = info[p, TEXT_END], info[q, TEXT_END], info[whole, TEXT_END]
@@ -111,7 +118,7 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@_inner
 def pattern_level(given, equal, close, different, gaps, moved, joined, last_differs):  # type: ignore[no-untyped-def]
     """The ordered level of a whole name from how its parts met.
 
@@ -145,7 +152,7 @@ def pattern_level(given, equal, close, different, gaps, moved, joined, last_diff
     return ONE_PART if equal + close == 1 else NOTHING
 
 
-@njit(cache=True)
+@_inner
 def compare_readings(  # type: ignore[no-untyped-def]
     ra, rb, reading, part, info, letters, bits, household, log_n, score, step, level
 ):  # fmt: skip
@@ -193,8 +200,8 @@ def compare_readings(  # type: ignore[no-untyped-def]
                 best, how = score[i - 1, j - 2] + 2 * _SCORE_CLOSE, _STEP_JOIN_B
             score[i, j], step[i, j] = best, how
 
-    given, last_differs = _ABSENT, False
-    equal = close = different = gaps = moved = joined = 0
+    given, last_differs = np.int64(_ABSENT), False
+    equal = close = different = gaps = moved = joined = np.int64(0)
     bits_of_given = bits_of_rest = 0.0
     loose_a = loose_b = 0  # bit masks of parts without an agreeing counterpart
     i, j = n, m
@@ -206,7 +213,7 @@ def compare_readings(  # type: ignore[no-untyped-def]
             p, q = part[a0 + i], part[b0 + j]
             at_given = i == 0 and j == 0
             if at_given:
-                given = EQUAL if met == EQUAL_COARSE else met
+                given = np.int64(EQUAL if met == EQUAL_COARSE else met)
             if met == EQUAL_COARSE:
                 equal += 1
                 if at_given:
@@ -248,7 +255,7 @@ def compare_readings(  # type: ignore[no-untyped-def]
                 whole = part[a0 + i]
             equal, joined = equal + 1, joined + 1
             if i == 0 and j == 0:
-                given = EQUAL
+                given = np.int64(EQUAL)
                 bits_of_given += bits[whole, GIVEN]
             else:
                 bits_of_rest += bits[whole, OTHER]
@@ -268,10 +275,11 @@ def compare_readings(  # type: ignore[no-untyped-def]
             left_a += loose_a >> i & 1
         for j in range(m):
             right_b += loose_b >> j & 1
-        different = min(left_a, right_b, aligned_different)
+        different = min(left_a, right_b)
+        different = min(different, aligned_different)
         gaps = left_a + right_b - 2 * different
         if given == DIFFERENT:
-            given = _ABSENT
+            given = np.int64(_ABSENT)
     found = pattern_level(given, equal, close, different, gaps, moved, joined, last_differs)
 
     kin = max(household[ra], household[rb])
@@ -364,7 +372,7 @@ def compare_name_pairs(
     return gamma[where], tau[where]
 
 
-@njit(cache=True)
+@_inner
 def _civil(day):  # type: ignore[no-untyped-def]
     """Year, month and day of a number of days since 1970 (proleptic Gregorian)."""
     z = day + 719468
@@ -377,7 +385,7 @@ def _civil(day):  # type: ignore[no-untyped-def]
     return year_of_era + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
 
 
-@njit(cache=True)
+@_inner
 def _one_slip(a, b):  # type: ignore[no-untyped-def]
     """Whether two days differ in one of day, month, year, or have day and month exchanged."""
     ya, ma, da = _civil(a)
@@ -387,14 +395,14 @@ def _one_slip(a, b):  # type: ignore[no-untyped-def]
     return (ya != yb) + (ma != mb) + (da != db) == 1
 
 
-@njit(cache=True)
+@_inner
 def _gap(low_a, high_a, low_b, high_b):  # type: ignore[no-untyped-def]
     """Distance between two intervals; 0 where they overlap."""
     return max(low_a - high_b, low_b - high_a, 0)
 
 
-@njit(cache=True)
-def _born(bla, bha, blb, bhb, ala, aha, alb, ahb):  # type: ignore[no-untyped-def] # noqa: PLR0911
+@_inner
+def _born(bla, bha, blb, bhb, ala, aha, alb, ahb):  # type: ignore[no-untyped-def]
     if bla != NO_DAY and blb != NO_DAY:
         apart = _gap(np.int64(bla), np.int64(bha), np.int64(blb), np.int64(bhb))
         if bla == bha and blb == bhb:
@@ -420,8 +428,8 @@ def _born(bla, bha, blb, bhb, ala, aha, alb, ahb):  # type: ignore[no-untyped-de
     return 1 if years <= 5 else 0
 
 
-@njit(cache=True)
-def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def] # noqa: PLR0911
+@_inner
+def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def]
     if la == NO_DAY or lb == NO_DAY:
         return -1
     apart = _gap(np.int64(la), np.int64(ha), np.int64(lb), np.int64(hb))
@@ -441,8 +449,8 @@ def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def] # noqa: PLR0911
     return 1 if apart <= 366 else 0
 
 
-@njit(cache=True)
-def _place(a, b):  # type: ignore[no-untyped-def] # noqa: PLR0911
+@_inner
+def _place(a, b):  # type: ignore[no-untyped-def]
     if a[2] >= 0 and a[2] == b[2]:
         return 5
     if a[1] >= 0 and a[1] == b[1]:

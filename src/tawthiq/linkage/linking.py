@@ -56,9 +56,7 @@ def link(
     u = estimate_u(prepared, settings.seed)
     a, b, by_name = _with_judged(found.a, found.b, found.by_name, judged, prepared.n)
     compared = compare(prepared, a, b, frequencies)
-    offset = compared.tau + sum(
-        frequency_bits(prepared, a, compared.gamma, u, frequencies).values()
-    )
+    offset = compared.tau + sum(frequency_bits(prepared, a, compared, u, frequencies).values())
     patterns = em.count_patterns(compared.name, compared.gamma, offset, compared.within, by_name)
     progress("fit", 3, _STEPS)
     fitted = em.fit(patterns, u, prepared.n, lambda done, most: progress("fit", done, most))
@@ -67,6 +65,7 @@ def link(
         u=u,
         name_scale=fitted.name_scale,
         prior_bits=fitted.prior_bits,
+        usual_death=prepared.usual_death,
         within_bits=fitted.within_bits,
         iterations=fitted.iterations,
         converged=fitted.converged,
@@ -77,11 +76,19 @@ def link(
     bits = weigh(prepared, a, compared, model)
     weight = np.sum(list(bits.values()), axis=0)
     prior = model.prior_bits + np.where(compared.within, model.within_bits, 0.0)
-    odds, verdict = _heed(weight + prior, a, b, judged, settings, prepared.n)
+    odds, verdict = _heed(
+        odds=weight + prior, a=a, b=b, judged=judged, settings=settings, n=prepared.n
+    )
     progress("cluster", 4, _STEPS)
     kept = (odds >= em.log2_odds(_KEPT_PROBABILITY)) | (verdict != "")
     evidence = _evidence(
-        prepared, a[kept], b[kept], odds[kept], compared.within[kept], model, judged
+        prepared=prepared,
+        a=a[kept],
+        b=b[kept],
+        odds=odds[kept],
+        within=compared.within[kept],
+        model=model,
+        judged=judged,
     )
     sure, linked, possible = partitions(
         evidence,
@@ -90,12 +97,28 @@ def link(
         possible_bits=em.log2_odds(settings.possible_probability),
     )
     progress("write", 5, _STEPS)
-    pairs = _pair_table(prepared, a[kept], b[kept], compared, kept, bits, weight, odds)
+    pairs = _pair_table(
+        prepared=prepared,
+        a=a[kept],
+        b=b[kept],
+        compared=compared,
+        kept=kept,
+        bits=bits,
+        weight=weight,
+        odds=odds,
+    )
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
     )
     progress("write", _STEPS, _STEPS)
-    return Links(pairs=pairs, people=people, model=model, settings=settings, judgements=heeded)
+    return Links(
+        pairs=pairs,
+        people=people,
+        model=model,
+        settings=settings,
+        judgements=heeded,
+        evidence=evidence,
+    )
 
 
 def _with_judged(
@@ -115,6 +138,7 @@ def _with_judged(
 
 
 def _heed(
+    *,
     odds: Floats,
     a: np.ndarray,
     b: np.ndarray,
@@ -139,6 +163,7 @@ def _heed(
 
 
 def _evidence(
+    *,
     prepared: Prepared,
     a: np.ndarray,
     b: np.ndarray,
@@ -147,11 +172,6 @@ def _evidence(
     model: Model,
     judged: dict[str, Pairs],
 ) -> Evidence:
-    lists = model.settings.clean_lists
-    clean: frozenset[int] = frozenset()
-    if lists:
-        ids_of_clean = clean_versions(prepared, lists)
-        clean = frozenset(ids_of_clean)
     return Evidence(
         n=prepared.n,
         a=a,
@@ -159,14 +179,14 @@ def _evidence(
         bits=odds - np.where(within, model.within_bits, 0.0),
         version=prepared.version,
         within_bits=model.within_bits,
-        clean=clean,
+        clean=clean_versions(prepared, model.settings.clean_lists),
         same=judged["same"],
         different=judged["different"],
         unsure=judged["unsure"],
     )
 
 
-def clean_versions(prepared: Prepared, lists: frozenset[str]) -> set[int]:
+def clean_versions(prepared: Prepared, lists: frozenset[str]) -> frozenset[int]:
     """Codes of the versions of the lists in `lists`.
 
     Raises:
@@ -179,7 +199,7 @@ def clean_versions(prepared: Prepared, lists: frozenset[str]) -> set[int]:
             "Mend the name, or leave it out."
         )
     chosen = prepared.lists.is_in(sorted(lists)).fill_null(False).to_numpy()
-    return set(prepared.version[chosen].tolist())
+    return frozenset(prepared.version[chosen].tolist())
 
 
 def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:
@@ -194,6 +214,7 @@ def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:
 
 
 def _pair_table(
+    *,
     prepared: Prepared,
     a: np.ndarray,
     b: np.ndarray,

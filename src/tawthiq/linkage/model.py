@@ -4,13 +4,14 @@ Every field of a pair has one level, `gamma`. The levels of a field stand in `LE
 a reader sees; -1 is "cannot compare" and weighs nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
+from tawthiq.linkage.cluster import Evidence
 
 METHOD = "fellegi-sunter-1"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
@@ -143,6 +144,9 @@ class Model:
     u: dict[str, Floats]
     name_scale: Floats  # bits, by name level: how far parts of names hang together
     prior_bits: float  # log2 odds that two random records of different versions are one person
+    usual_death: (
+        float  # days since 1970; the day that ages count to where no date of death is given
+    )
     within_bits: float  # added to the prior inside one version of one list
     iterations: int
     converged: bool
@@ -164,12 +168,8 @@ class Links:
     people: pl.DataFrame
     model: Model
     settings: LinkSettings
-    # Judgements that were heeded: (record_a, record_b, verdict).
-    judgements: pl.DataFrame = field(
-        default_factory=lambda: pl.DataFrame(
-            schema={"record_a": pl.String, "record_b": pl.String, "verdict": pl.String}
-        )
-    )
+    judgements: pl.DataFrame  # that were heeded: record_a, record_b, verdict
+    evidence: Evidence  # what the partitions were made from, by row of `people`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

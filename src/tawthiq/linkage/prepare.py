@@ -20,9 +20,19 @@ _OLDEST = 130.0  # years: an age beyond it, or below 0, cannot be read and is mi
 _DAYS_A_YEAR = 365.2425
 
 _TEXT = (
-    "list document name name_other sex governorate district town "
-    "origin_governorate origin_district origin_town reporter_id"
-).split()
+    "list",
+    "document",
+    "name",
+    "name_other",
+    "sex",
+    "governorate",
+    "district",
+    "town",
+    "origin_governorate",
+    "origin_district",
+    "origin_town",
+    "reporter_id",
+)
 _NUMBERS = ("age_low", "age_high")
 _DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
 
@@ -48,6 +58,7 @@ class Prepared:
     places: Ints  # (n, 3): governorate, district, town
     origins: Ints  # (n, 3)
     reporter: Ints
+    usual_death: float  # days since 1970; NaN unknown
     # Keys under which the frequency of a value is looked up; null where there is none.
     keys: pl.DataFrame  # born, age, death, place, origin
 
@@ -57,8 +68,16 @@ class Prepared:
         return len(self.ids)
 
 
-def prepare(records: pl.DataFrame, fields: frozenset[str]) -> Prepared:
+def prepare(
+    records: pl.DataFrame, fields: frozenset[str], usual_death: float | None = None
+) -> Prepared:
     """Check and code `records`.
+
+    Args:
+        records: see `link`.
+        fields: those that may be used; the others count as missing.
+        usual_death: days since 1970, for ages at an unknown date of death; None takes it from the
+            records that give both age and birth date.
 
     Raises:
         LinkageError: no `record_id`, an empty or repeated one, or a column of another type than
@@ -74,14 +93,14 @@ def prepare(records: pl.DataFrame, fields: frozenset[str]) -> Prepared:
         "born": ["age_low", "age_high", "birth_earliest", "birth_latest"],
         "death": ["death_earliest", "death_latest"],
     }
-    for name, columns in blank.items():
-        if name not in fields:
+    for field, columns in blank.items():
+        if field not in fields:
             table = table.with_columns(pl.lit(None, dtype=table[c].dtype).alias(c) for c in columns)
     table = table.sort("record_id").with_columns(_named_only(table))
     names, name = name_table(table["name"], table["name_other"])
     birth = _interval(table, "birth")
     death = _interval(table, "death")
-    age_low, age_high = _ages(table, birth, death)
+    age_low, age_high, usual_death = _ages(table, birth, death, usual_death)
     places = _codes(table, ["governorate", "district", "town"])
     origins = _codes(table, ["origin_governorate", "origin_district", "origin_town"])
     reporter = _code(table["reporter_id"])
@@ -108,6 +127,7 @@ def prepare(records: pl.DataFrame, fields: frozenset[str]) -> Prepared:
         places=places,
         origins=origins,
         reporter=reporter,
+        usual_death=usual_death,
         keys=_keys(table, birth, death, age_low, age_high),
     )
 
@@ -185,11 +205,14 @@ def _interval(table: pl.DataFrame, what: str) -> tuple[Ints, Ints]:
 
 
 def _ages(
-    table: pl.DataFrame, birth: tuple[Ints, Ints], death: tuple[Ints, Ints]
-) -> tuple[Floats, Floats]:
-    """Age at death as given, else from both dates, else from the birth date and the usual year.
+    table: pl.DataFrame,
+    birth: tuple[Ints, Ints],
+    death: tuple[Ints, Ints],
+    usual_death: float | None,
+) -> tuple[Floats, Floats, float]:
+    """Age at death as given, else from both dates, else from the birth date and the usual day.
 
-    The usual year is the median of birth year plus age over the records that have both; without
+    The usual day is the median of birth date plus age over the records that have both; without
     one, a birth date alone says nothing of the age.
     """
     low = table["age_low"].fill_null(float("nan")).to_numpy().copy()
@@ -205,14 +228,17 @@ def _ages(
     low[from_dates] = (death[0] - born_high)[from_dates] / _DAYS_A_YEAR
     high[from_dates] = (death[1] - born_low)[from_dates] / _DAYS_A_YEAR
     both = has_birth & readable
-    if both.any():
-        died = np.median((born_low + born_high)[both] / 2 + (low + high)[both] / 2 * _DAYS_A_YEAR)
+    died = float("nan") if usual_death is None else usual_death
+    if usual_death is None and both.any():
+        born = (born_low + born_high)[both] / 2
+        died = float(np.median(born + (low + high)[both] / 2 * _DAYS_A_YEAR))
+    if not np.isnan(died):
         guessed = has_birth & ~has_death & ~readable
         low[guessed] = (died - born_high[guessed]) / _DAYS_A_YEAR
         high[guessed] = (died - born_low[guessed]) / _DAYS_A_YEAR
     # Written ages are whole years counted down or up, or taken on another day: floor both ends.
     with np.errstate(invalid="ignore"):
-        return np.floor(low), np.floor(high)
+        return np.floor(low), np.floor(high), died
 
 
 def _keys(

@@ -77,13 +77,14 @@ def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
     """
     rng = np.random.default_rng(seed)
     n = prepared.n
-    u = {f: np.ones((3, len(LEVELS[f]))) / len(LEVELS[f]) for f in em.OTHER_FIELDS}
+    unseen = [em.expected_u(f) for f in em.OTHER_FIELDS]
+    u = {f: np.stack([x, x, x]) for f, x in zip(em.OTHER_FIELDS, unseen, strict=True)}
     if n < 2:
         return u
     a = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
     b = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
     apart = a != b
-    strangers = _shares(compare_fields(prepared, a[apart], b[apart]), None)
+    strangers = _shares(compare_fields(prepared, a[apart], b[apart]), unseen)
     reading = np.where(prepared.name >= 0, prepared.names.readings[prepared.name].max(axis=1), -1)
     named = np.nonzero(reading >= 0)[0].astype(np.int32)
     first = prepared.names.info[prepared.names.given[reading[named]], FINE]
@@ -93,7 +94,14 @@ def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
     home = homes[reading[named]].astype(np.int64)
     a, b = _neighbours(named[home > 0], home[home > 0], rng)
     other_given = _given(prepared, reading, a) != _given(prepared, reading, b)
-    kin = _shares(compare_fields(prepared, a[other_given], b[other_given]), strangers)
+    # A family lives, and often dies, in one place on one day: few pairs do not disprove it.
+    close = [
+        (strangers[f] + em.expected_m(field)) / 2
+        if field in ("death", "place", "origin")
+        else strangers[f]
+        for f, field in enumerate(em.OTHER_FIELDS)
+    ]
+    kin = _shares(compare_fields(prepared, a[other_given], b[other_given]), close)
     for f, field in enumerate(em.OTHER_FIELDS):
         same_given = one_given[f] if field == "sex" else strangers[f]
         u[field] = np.stack([strangers[f], same_given, kin[f]])
@@ -116,26 +124,34 @@ def _neighbours(
     return rows[:-1][together], rows[1:][together]
 
 
-def _shares(gamma: I8, anchor: list[Floats] | None) -> list[Floats]:
-    """Shares of levels, drawn a little to `anchor` (or to equal shares) where pairs are few."""
+def _shares(gamma: I8, anchor: list[Floats]) -> list[Floats]:
+    """Shares of levels, drawn a little to `anchor` where pairs are few."""
     found = []
     for f, field in enumerate(em.OTHER_FIELDS):
         size = len(LEVELS[field])
         seen = gamma[gamma[:, f] >= 0, f]
-        centre = anchor[f] if anchor is not None else np.ones(size) / size
-        counts = np.bincount(seen, minlength=size) + _U_PRIOR_PAIRS * centre
-        found.append(counts / counts.sum())
+        counts = np.bincount(seen, minlength=size).astype(np.float64)
+        found.append(em.shares_by_kind(field, counts, anchor[f], _U_PRIOR_PAIRS))
     return found
 
 
 def frequency_bits(
-    prepared: Prepared, a: I32, gamma: I8, u: dict[str, Floats], frequencies: Frequencies
+    prepared: Prepared,
+    a: I32,
+    compared: Compared,
+    u: dict[str, Floats],
+    frequencies: Frequencies,
 ) -> dict[str, Floats]:
-    """Bits by field that the frequency of the shared value adds to the level's average weight."""
+    """Bits by field that the frequency of the shared value adds to the level's average weight.
+
+    None for a household: that it shares a rare day or town is no surprise.
+    """
+    gamma = compared.gamma
+    related = em.kin_of(compared.name) == em.KIN
     bits = value_bits(prepared, frequencies)
     added = {field: np.zeros(len(a)) for field in em.OTHER_FIELDS}
     for field, level, key in _FREQUENT:
-        rows = gamma[:, em.OTHER_FIELDS.index(field)] == level
+        rows = (gamma[:, em.OTHER_FIELDS.index(field)] == level) & ~related
         rarity = bits[key][a[rows]] + np.log2(u[field][em.STRANGERS, level])
         rarity = np.where(np.isnan(rarity), 0.0, rarity)
         added[field][rows] = np.clip(rarity, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
@@ -147,7 +163,7 @@ def weigh(prepared: Prepared, a: I32, compared: Compared, model: Model) -> dict[
     level = np.maximum(compared.name, 0)
     name = np.log2(model.m["name"][level]) - model.name_scale[level] + compared.tau
     kin = em.kin_of(compared.name)
-    added = frequency_bits(prepared, a, compared.gamma, model.u, model.frequencies)
+    added = frequency_bits(prepared, a, compared, model.u, model.frequencies)
     bits = {"name": np.where(compared.name >= 0, name, 0.0)}
     for f, field in enumerate(em.OTHER_FIELDS):
         levels = compared.gamma[:, f]

@@ -1,0 +1,80 @@
+"""Why two records are held to be one person, or not: the same sum the link made, spelled out."""
+
+import numpy as np
+import polars as pl
+
+from tawthiq.errors import LinkageError
+from tawthiq.linkage import em
+from tawthiq.linkage.model import FIELDS, LEVELS, Explanation, FieldReason, Model
+from tawthiq.linkage.prepare import prepare
+from tawthiq.linkage.weigh import compare, weigh
+from tawthiq.names import compare_names
+
+_CANNOT_COMPARE = "cannot compare: missing on one side"
+
+
+def explain(records: pl.DataFrame, a: str, b: str, model: Model) -> Explanation:
+    """Weigh one pair again with a fitted model, field by field.
+
+    Args:
+        records: the records that were linked, or any part of them that holds both.
+        a: a record_id.
+        b: another.
+        model: `Links.model`.
+
+    Returns:
+        Levels, words and bits; the bits of the fields and the prior add up to the total. Reviewers'
+        judgements are not in it: they overrule the sum.
+
+    Raises:
+        LinkageError: a record is not there, or both are one.
+    """
+    if a == b:
+        raise LinkageError(f"{a} was compared with itself; name two records.")
+    chosen = records.filter(pl.col("record_id").cast(pl.String).is_in([a, b]))
+    for wanted in (a, b):
+        if wanted not in chosen["record_id"].cast(pl.String):
+            raise LinkageError(f"no record {wanted!r} among the records; check its id.")
+    a, b = min(a, b), max(a, b)
+    prepared = prepare(chosen, model.settings.fields, usual_death=model.usual_death)
+    first, second = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
+    compared = compare(prepared, first, second, model.frequencies)
+    bits = weigh(prepared, first, compared, model)
+    prior = model.prior_bits + (model.within_bits if compared.within[0] else 0.0)
+    gammas = [int(compared.name[0]), *(int(level) for level in compared.gamma[0])]
+    reasons = tuple(
+        FieldReason(
+            field=field,
+            gamma=gamma,
+            reason=LEVELS[field][gamma] if gamma >= 0 else _CANNOT_COMPARE,
+            bits=float(bits[field][0]),
+        )
+        for field, gamma in zip(FIELDS, gammas, strict=True)
+    )
+    weight = float(sum(reason.bits for reason in reasons))
+    total = prior + weight
+    return Explanation(
+        record_a=a,
+        record_b=b,
+        prior_bits=prior,
+        fields=reasons,
+        weight_bits=weight,
+        total_bits=total,
+        probability=float(em.probability_of(np.array(total))),
+        name_alignment=_alignment(chosen.sort("record_id")),
+    )
+
+
+def _alignment(two: pl.DataFrame) -> str:
+    """The best comparison of the names two records give, in words."""
+    columns = [c for c in ("name", "name_other") if c in two.columns]
+    given = [
+        [name for name in (two[c][row] for c in columns) if isinstance(name, str) and name.strip()]
+        for row in range(2)
+    ]
+    found = [compare_names(x, y) for x in given[0] for y in given[1]]
+    if not found:
+        return ""
+    best = max(found, key=lambda comparison: comparison.level)
+    parts = "; ".join(f"{p.a or '–'} / {p.b or '–'}: {p.kind}" for p in best.parts)
+    return f"{best.reason} [{parts}]" if parts else best.reason

@@ -1,0 +1,307 @@
+"""Records become people: the behaviour a reviewer relies on. Every person here is invented."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tawthiq.errors import LinkageError
+from tawthiq.linkage import LinkSettings, explain, link, sample_clusterings
+
+GIVEN = "سامر ليلى هادي نورا وليد رنا فارس سلمى غسان دينا طارق هبة ماهر جنى قصي لمى".split()
+FATHERS = "نزار عدنان رياض صفوان مروان بشار حازم جهاد نبيل فواز".split()
+FAMILIES = "الدباغ الحلواني الصباغ النجار الخياط السراج الحداد القطان العطار البيطار".split()
+
+
+def crowd(n: int, seed: int = 1, lists: tuple[str, ...] = ("one", "two")) -> pl.DataFrame:
+    """`n` invented people, each named once by every list, with ages."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for person in range(n):
+        name = " ".join(
+            [
+                GIVEN[rng.integers(len(GIVEN))],
+                FATHERS[rng.integers(len(FATHERS))],
+                FATHERS[rng.integers(len(FATHERS))],
+                FAMILIES[rng.integers(len(FAMILIES))],
+            ]
+        )
+        age = float(rng.integers(1, 80))
+        rows += [
+            dict(
+                record_id=f"{key}:{person:05}",
+                list=key,
+                document=key,
+                name=name,
+                age_low=age,
+                age_high=age,
+                truth=person,
+            )
+            for key in lists
+        ]
+    return pl.DataFrame(rows)
+
+
+def with_records(**extra: dict[str, object]) -> pl.DataFrame:
+    """A crowd that teaches the model, and the records a test is about."""
+    rows = [
+        {"record_id": key, "list": key[0], "document": key[0], **values}
+        for key, values in extra.items()
+    ]
+    return pl.concat([crowd(300).drop("truth"), pl.DataFrame(rows)], how="diagonal_relaxed")
+
+
+def together(people: pl.DataFrame, a: str, b: str, partition: str = "linked") -> bool:
+    label = dict(people.select("record_id", partition).iter_rows())
+    return label[a] == label[b]
+
+
+def aged(age: float) -> dict[str, object]:
+    return dict(age_low=age, age_high=age)
+
+
+def test_a_person_named_by_two_lists_is_one_person():
+    records = crowd(300)
+    people = link(records.drop("truth")).people.join(records, on="record_id")
+    pairs = people.group_by("linked", "truth").len().filter(pl.col("len") == 2)
+    assert len(pairs) >= 295  # a few share both name and age with another
+
+
+def test_a_father_and_son_of_one_name_stay_two_people():
+    """One name, but ages 61 and 19: only a reviewer may join them."""
+    records = with_records(
+        a1=dict(name="معتصم شكري معتصم القباني", **aged(61)),
+        b1=dict(name="معتصم شكري معتصم القباني", **aged(19)),
+    )
+    assert not together(link(records).people, "a1", "b1")
+    judged = pl.DataFrame({"record_a": ["a1"], "record_b": ["b1"], "verdict": ["same"]})
+    assert together(link(records, judgements=judged).people, "a1", "b1", "sure")
+
+
+def test_brothers_of_one_household_stay_apart_even_at_one_age_and_one_day_of_death():
+    died = dict(death_earliest=date(2021, 5, 3), death_latest=date(2021, 5, 3), town="xx-1")
+    records = with_records(
+        a1=dict(name="باسل شكري منذر القباني", **aged(9), **died),
+        b1=dict(name="نضال شكري منذر القباني", **aged(9), **died),
+    )
+    links = link(records)
+    assert not together(links.people, "a1", "b1")
+    name = explain(records, "a1", "b1", links.model).fields[0]
+    assert name.reason.startswith("one household")
+
+
+def test_one_person_in_two_scripts_is_one_person():
+    records = with_records(
+        a1=dict(name="معتصم شكري القباني", **aged(33)),
+        b1=dict(name="Muatasim Shukri al-Qabbani", **aged(33)),
+    )
+    assert together(link(records).people, "a1", "b1")
+
+
+def test_the_better_of_two_scripts_counts():
+    """The Arabic names differ by damage, the Latin ones agree."""
+    records = with_records(
+        a1=dict(name="معتصم شكري القباني", name_other="Mutasim Shukri Qabbani", **aged(33)),
+        b1=dict(name="ععععع شششش قققق", name_other="Mutasim Shukri Qabbani", **aged(33)),
+    )
+    assert together(link(records).people, "a1", "b1")
+
+
+def test_missing_values_weigh_nothing():
+    """Without age, sex, dates and places on one side, only the name and the prior speak."""
+    records = with_records(
+        a1=dict(name="معتصم شكري القباني", sex="male", town="xx-1", **aged(33)),
+        b1=dict(name="معتصم شكري القباني"),
+    )
+    links = link(records)
+    reasons = {f.field: f for f in explain(records, "a1", "b1", links.model).fields}
+    silent = [reasons[f] for f in ("born", "death", "place", "origin", "sex", "reporter")]
+    assert [(r.gamma, r.bits) for r in silent] == [(-1, 0.0)] * 6
+
+
+def test_one_missing_age_on_both_sides_is_no_agreement():
+    records = with_records(a1=dict(name="معتصم شكري القباني"), b1=dict(name="معتصم شكري القباني"))
+    links = link(records)
+    born = explain(records, "a1", "b1", links.model).fields[1]
+    assert (born.field, born.gamma, born.bits) == ("born", -1, 0.0)
+
+
+def test_an_explanation_adds_up_and_equals_the_weight_of_the_link():
+    records = with_records(
+        a1=dict(name="معتصم شكري القباني", sex="male", **aged(33)),
+        b1=dict(name="معتصم شكري القبانى", sex="male", **aged(34)),
+    )
+    links = link(records)
+    pair = links.pairs.filter(pl.col("record_a") == "a1", pl.col("record_b") == "b1").row(
+        0, named=True
+    )
+    why = explain(records, "b1", "a1", links.model)
+    assert why.weight_bits == pytest.approx(pair["weight"])
+    assert why.probability == pytest.approx(pair["probability"])
+    assert why.total_bits == pytest.approx(why.prior_bits + sum(f.bits for f in why.fields))
+    assert "/" in why.name_alignment
+
+
+def test_a_pair_judged_different_is_apart_in_every_partition_and_every_draw():
+    records = crowd(60).drop("truth")
+    judged = pl.DataFrame(
+        {"record_a": ["two:00007"], "record_b": ["one:00007"], "verdict": ["different"]}
+    )
+    links = link(records, judgements=judged)
+    for partition in ("sure", "linked", "possible"):
+        assert not together(links.people, "one:00007", "two:00007", partition)
+    for draw in sample_clusterings(links, 5, seed=3):
+        assert not together(draw, "one:00007", "two:00007", "cluster")
+
+
+def test_a_pair_judged_unsure_is_possible_whatever_its_weight():
+    records = crowd(60).drop("truth")
+    for other in ("two:00007", "two:00008"):  # the same person by all fields, and another
+        judged = pl.DataFrame(
+            {"record_a": ["one:00007"], "record_b": [other], "verdict": ["unsure"]}
+        )
+        people = link(records, judgements=judged).people
+        assert together(people, "one:00007", other, "possible")
+        assert not together(people, "one:00007", other, "linked")
+
+
+def test_a_chain_of_same_against_a_different_is_an_error_that_names_them():
+    judged = pl.DataFrame(
+        {
+            "record_a": ["one:00001", "one:00002", "one:00001"],
+            "record_b": ["one:00002", "one:00003", "one:00003"],
+            "verdict": ["same", "same", "different"],
+        }
+    )
+    with pytest.raises(LinkageError, match="one:00001 = one:00002 = one:00003"):
+        link(crowd(10).drop("truth"), judgements=judged)
+
+
+def test_judgements_of_records_that_are_not_here_are_passed_over():
+    judged = pl.DataFrame({"record_a": ["gone"], "record_b": ["one:00001"], "verdict": ["same"]})
+    assert len(link(crowd(10).drop("truth"), judgements=judged).judgements) == 0
+
+
+def test_a_clean_list_names_each_person_once():
+    twice = [
+        dict(record_id=f"one:x{k}", list="one", document="one", name="معتصم شكري منذر القباني")
+        | aged(33)
+        | dict(birth_earliest=date(1988, 3, 9), birth_latest=date(1988, 3, 9))
+        for k in range(2)
+    ]
+    records = pl.concat([crowd(300).drop("truth"), pl.DataFrame(twice)], how="diagonal_relaxed")
+    assert together(link(records).people, "one:x0", "one:x1")
+    clean = LinkSettings(clean_lists=frozenset({"one"}))
+    assert not together(link(records, settings=clean).people, "one:x0", "one:x1", "possible")
+
+
+def test_unnamed_victims_are_numbers_and_never_link():
+    records = with_records(
+        a1=dict(name="معتصم شكري القباني", named=False, **aged(33)),
+        b1=dict(name="معتصم شكري القباني", named=True, **aged(33)),
+    )
+    assert not together(link(records).people, "a1", "b1", "possible")
+
+
+def test_a_list_with_names_alone_links_the_rare_and_leaves_the_common():
+    names = crowd(400).select("record_id", "list", "document", "name")
+    rare = pl.DataFrame(
+        {
+            "record_id": ["one:r", "two:r"],
+            "list": ["one", "two"],
+            "document": ["one", "two"],
+            "name": ["معتصم شكري منذر القباني"] * 2,
+        }
+    )
+    assert together(link(pl.concat([names, rare])).people, "one:r", "two:r")
+
+
+@pytest.mark.parametrize("n", [300, 10_000])
+def test_records_of_one_name_finish_and_do_not_become_one_person(n: int):
+    records = pl.DataFrame(
+        {
+            "record_id": [f"r{k}" for k in range(n)],
+            "list": ["one", "two"] * (n // 2),
+            "document": ["one", "two"] * (n // 2),
+            "name": ["سامر نزار الدباغ"] * n,
+        }
+    )
+    links = link(records)
+    for partition in ("linked", "possible"):
+        assert links.people.group_by(partition).len()["len"].max() < 10
+
+
+def test_names_of_sixty_parts_and_mixed_scripts_finish():
+    rng = np.random.default_rng(0)
+    long = " ".join(GIVEN[k] for k in rng.integers(len(GIVEN), size=60))
+    records = with_records(
+        a1=dict(name=long), b1=dict(name=long), a2=dict(name="سامر Nizar"), b2=dict(name="...")
+    )
+    assert together(link(records).people, "a1", "b1")
+
+
+def test_no_record_and_one_record_are_fine():
+    empty = pl.DataFrame(schema={"record_id": pl.String, "name": pl.String})
+    assert len(link(empty).people) == 0
+    one = link(pl.DataFrame({"record_id": ["a"], "name": ["سامر"]}))
+    assert one.people.rows() == [("a", 0, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (pl.DataFrame({"name": ["x"]}), "no column record_id"),
+        (pl.DataFrame({"record_id": ["a", "a"]}), "stands twice"),
+        (pl.DataFrame({"record_id": ["a", None]}), "record_id is empty"),
+        (pl.DataFrame({"record_id": ["a"], "age_low": ["ten"]}), "age_low"),
+        (pl.DataFrame({"record_id": ["a"], "death_earliest": ["31/02/2020"]}), "death_earliest"),
+    ],
+)
+def test_unusable_records_are_refused_with_what_and_where(table: pl.DataFrame, words: str):
+    with pytest.raises(LinkageError, match=words):
+        link(table)
+
+
+def test_impossible_settings_are_refused():
+    with pytest.raises(LinkageError, match="possible <= linked <= sure"):
+        LinkSettings(sure_probability=0.4)
+    with pytest.raises(LinkageError, match="shoe"):
+        LinkSettings(fields=frozenset({"shoe"}))
+    with pytest.raises(LinkageError, match="clean_lists names nowhere"):
+        link(crowd(5).drop("truth"), settings=LinkSettings(clean_lists=frozenset({"nowhere"})))
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10_000), order=st.randoms(use_true_random=False))
+def test_partitions_nest_and_do_not_depend_on_the_order_of_rows(seed: int, order):
+    records = crowd(60, seed=seed, lists=("one", "two", "three")).drop("truth")
+    rows = list(range(len(records)))
+    order.shuffle(rows)
+    first, second = link(records), link(records[rows])
+    assert first.people.equals(second.people)
+    assert first.pairs.equals(second.pairs)
+    for fine, coarse in (("sure", "linked"), ("linked", "possible")):
+        labels = first.people.group_by(fine).agg(pl.col(coarse).n_unique())
+        assert labels[coarse].max() == 1
+
+
+def test_draws_keep_what_is_sure_and_stay_within_what_is_possible():
+    records = crowd(200, seed=5, lists=("one", "two", "three")).drop("truth")
+    links = link(records)
+    for draw in sample_clusterings(links, 4, seed=1):
+        both = draw.join(links.people, on="record_id")
+        assert both.group_by("sure").agg(pl.col("cluster").n_unique())["cluster"].max() == 1
+    again = sample_clusterings(links, 4, seed=1)
+    assert all(
+        x.equals(y) for x, y in zip(again, sample_clusterings(links, 4, seed=1), strict=True)
+    )
+
+
+def test_progress_is_told_and_ends():
+    told = []
+    link(crowd(20).drop("truth"), progress=lambda what, done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1]
+    assert all(0 <= done <= total for done, total in told)
