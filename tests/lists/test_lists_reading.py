@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import time
 import zipfile
 from datetime import datetime
@@ -210,14 +211,14 @@ class TestRows:
         assert raw.set_aside["_row"].to_list() == [2, 3]
 
     def test_a_file_of_stray_quotation_marks_ends_soon(self):
-        start = time.perf_counter()
-        try:
-            raw = read("name,age\n" + '"a""b,5\n' * 20_000)
-        except ListFormatError as error:
-            assert "do not pair up" in str(error)  # noqa: PT017 - either outcome is clear
-        else:
-            assert raw.set_aside.height == 20_000
-        assert time.perf_counter() - start < 10
+        start = time.process_time()
+        raw = read("name,age\n" + '"a""b,5\n' * 20_000)
+        assert raw.set_aside.height == 20_000
+        assert time.process_time() - start < 5
+
+    def test_a_header_as_long_as_a_page_is_refused(self):
+        with pytest.raises(ListFormatError, match="a header has more than 500 characters"):
+            read(f"name,{'x' * 100_000}\nOmar,5\n")
 
     def test_the_header_again_as_a_row_is_set_aside(self):
         raw = read("name,age\nOmar,5\nname,age\nAli,6\n")
@@ -357,7 +358,7 @@ class TestWorkbooks:
         assert raw.sheet == "Dead"
         assert "not read: 'Cover', 'Old' (hidden)" in raw.notes[0]
         assert read(content, sheet="Old").rows.height == 8
-        with pytest.raises(ListFormatError, match="no sheet 'New'.*'Cover', 'Dead', 'Old'"):
+        with pytest.raises(ListFormatError, match=r"no sheet 'New'.*'Cover', 'Dead', 'Old'"):
             read(content, sheet="New")
 
     def test_an_ods_sheet_is_read(self):
@@ -380,26 +381,27 @@ class TestWorkbooks:
         assert rows_of(read(workbook(fill))) == [("Omar", "=HYPERLINK(1)")]
 
 
-class TestHostileWorkbooks:
-    LIST = [["name", "age"], ["Omar Salim", 5]]
+LIST = [["name", "age"], ["Omar Salim", 5]]
 
+
+class TestHostileWorkbooks:
     def test_a_bomb_told_by_its_directory(self):
-        content = with_member(sheet_of(self.LIST), "xl/media/a.bin", b"\0" * 30_000_000)
+        content = with_member(sheet_of(LIST), "xl/media/a.bin", b"\0" * 30_000_000)
         with pytest.raises(ListFormatError, match="more than 200 times its size"):
             read(content)
 
     def test_a_bomb_whose_directory_lies_is_stopped_while_it_inflates(self):
-        content = bytearray(with_member(sheet_of(self.LIST), "xl/a.bin", b"\0" * 30_000_000))
+        content = bytearray(with_member(sheet_of(LIST), "xl/a.bin", b"\0" * 30_000_000))
         honest = (30_000_000).to_bytes(4, "little")
         assert content.count(honest) >= 2
         lied = bytes(content).replace(honest, (1000).to_bytes(4, "little"))
-        with pytest.raises(ListFormatError, match="damaged|times its size"):
+        with pytest.raises(ListFormatError, match=r"damaged|times its size"):
             read(lied)
 
     def test_more_than_the_total_is_refused(self, monkeypatch):
         monkeypatch.setattr(archives, "MAX_INFLATED", 1000)
         with pytest.raises(ListFormatError, match="it unpacks to more than"):
-            read(sheet_of(self.LIST))
+            read(sheet_of(LIST))
 
     def test_too_many_members(self):
         members = {f"a{n}": b"" for n in range(10_001)}
@@ -420,7 +422,7 @@ class TestHostileWorkbooks:
             read(ods([["name", "age"], ["Omar", "5"]], repeat=1_000_000))
 
     def test_macros_are_refused_with_a_way_out(self):
-        content = with_member(sheet_of(self.LIST), "xl/vbaProject.bin", b"macro")
+        content = with_member(sheet_of(LIST), "xl/vbaProject.bin", b"macro")
         with pytest.raises(ListFormatError, match=r"holds macros.*Save it as .xlsx without macros"):
             read(content)
 
@@ -429,12 +431,12 @@ class TestHostileWorkbooks:
             b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
             b"<sst><si><t>&e;</t></si></sst>"
         )
-        content = with_member(sheet_of(self.LIST), "xl/sharedStrings.xml", evil)
+        content = with_member(sheet_of(LIST), "xl/sharedStrings.xml", evil)
         with pytest.raises(ListFormatError, match="defines entities"):
             read(content)
 
     def test_a_locked_archive_and_a_locked_workbook(self):
-        content = bytearray(sheet_of(self.LIST))
+        content = bytearray(sheet_of(LIST))
         for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             start = 0
             while (start := content.find(mark, start)) >= 0:
@@ -450,12 +452,12 @@ class TestHostileWorkbooks:
             read(content)
 
     def test_a_workbook_cut_short(self):
-        content = sheet_of(self.LIST)
+        content = sheet_of(LIST)
         with pytest.raises(ListFormatError, match="damaged"):
             read(content[: len(content) // 2])
 
     def test_a_damaged_sheet(self):
-        content = with_member(sheet_of(self.LIST), "xl/worksheets/sheet1.xml", b"<worksheet><she")
+        content = with_member(sheet_of(LIST), "xl/worksheets/sheet1.xml", b"<worksheet><she")
         with pytest.raises(ListFormatError):
             read(content)
 
@@ -515,6 +517,8 @@ def test_any_bytes_give_a_table_or_a_clear_refusal(content):
     try:
         raw = read(content)
     except ListFormatError as error:
-        assert str(error).startswith("f")
+        said = str(error)
     else:
-        assert raw.rows.height + raw.set_aside.height > 0
+        said = f"f: {raw.rows.height + raw.set_aside.height} rows"
+    assert re.match(r"f[:,] .{5}", said)
+    assert said != "f: 0 rows"

@@ -73,18 +73,23 @@ def match_lines(
 
 
 def ids_hold(old: pl.DataFrame, new: pl.DataFrame) -> bool:
-    """Whether the reporter's ids name the same people in both versions.
+    """Whether the reporter's ids stay with the person from one version to the other.
 
-    Some lists number their rows afresh in every release. Then the rows that share an id mostly
-    bear different names, and the id is worth nothing.
+    Some lists number their rows afresh in every release. Then names that stand once on either side
+    mostly bear another id, and the id is worth nothing.
     """
-    pairs = _by_id(old, new)
-    if not pairs.height:
-        return False
-    named = pairs.join(old.select(old="record_id", a="name"), on="old").join(
-        new.select(new="record_id", b="name"), on="new"
+    sides = [
+        table.filter(pl.col("name").is_not_null() & pl.col("name").is_unique())
+        .filter(pl.col("reporter_id").is_not_null())
+        .select("name", "reporter_id")
+        for table in (old, new)
+    ]
+    agree = (
+        sides[0]
+        .join(sides[1], on="name")
+        .select(pl.col("reporter_id") == pl.col("reporter_id_right"))
     )
-    return int(named.select(pl.col("a").eq_missing("b").sum()).item()) * 2 >= pairs.height
+    return int(agree.to_series().sum()) * 2 >= agree.height
 
 
 def _rest(records: pl.DataFrame, pairs: pl.DataFrame, side: str) -> pl.DataFrame:

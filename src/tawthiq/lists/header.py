@@ -8,6 +8,7 @@ from tawthiq.lists.model import ROW
 from tawthiq.lists.vocabulary import fold_header, known_headers
 
 _SEARCHED = 30  # rows: titles, logos and dates above a header are fewer
+_LONGEST = 500  # characters of a header
 _SPACE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _VALUE = re.compile(r"[\d٠-٩۰-۹][\d٠-٩۰-۹.,/:\- ]*")
 
@@ -37,7 +38,9 @@ def find_header(rows: list[list[str]], numbers: list[int], where: str) -> int:
     first = None
     best, best_known = 0, 0
     for index, row in enumerate(rows[:_SEARCHED]):
-        filled = [clean_header(cell) for cell in row if clean_header(cell)]
+        # What is longer than any header is text; cleaning it would take long.
+        texts = (clean_header(cell) if len(cell) <= _LONGEST else "…" for cell in row)
+        filled = [text for text in texts if text]
         count = len({known[f] for cell in filled if (f := fold_header(cell)) in known})
         if count > best_known and 2 * count >= min(len(filled), 4):
             best, best_known = index, count
@@ -80,8 +83,14 @@ def name_columns(header: list[str], used: list[bool], where: str, number: int) -
         One name a column; None for a column that is neither named nor used.
 
     Raises:
-        ListFormatError: two columns have one name, or one is called `_row`.
+        ListFormatError: two columns have one name, one is called `_row`, or one has a name
+            longer than any header.
     """
+    if max(map(len, header), default=0) > _LONGEST:
+        raise ListFormatError(
+            f"{where}, row {number}: a header has more than {_LONGEST} characters. Shorten it, or "
+            "mend the quotation marks of the row."
+        )
     names = [clean_header(cell) or None for cell in header]
     for name, count in Counter(name for name in names if name).items():
         if count > 1:

@@ -12,7 +12,7 @@ import polars as pl
 
 from tawthiq.errors import ListFormatError
 from tawthiq.lists.decoding import DAMAGE, decode_table
-from tawthiq.lists.header import clean_header, find_header, name_columns
+from tawthiq.lists.header import find_header, name_columns
 from tawthiq.lists.model import ROW, SET_ASIDE_SCHEMA, RawTable
 from tawthiq.lists.text_tables import damaged, split_rows, tell_delimiter
 from tawthiq.lists.workbooks import read_sheet
@@ -189,7 +189,7 @@ def _table(
         width = max([width, *map(len, body)])
         header = header + [""] * (width - len(header))
         body = [row if len(row) == width else row + [""] * (width - len(row)) for row in body]
-    used = [bool(clean_header(cell)) for cell in header]
+    used = [bool(cell.strip()) for cell in header]
     for index, named in enumerate(used):
         if not named:
             used[index] = any(len(row) > index and row[index].strip() for row in body)

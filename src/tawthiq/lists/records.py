@@ -43,9 +43,12 @@ CONTRADICTIONS = (BIRTH_AFTER_DEATH, AGE_AGAINST_DATES, DEATH_AFTER_RELEASE, NAM
 _AGE_SLACK = 2.0  # years between a given age and the one two dates imply
 
 # A body nobody could name is a victim all the same: the row speaks of one unnamed person.
+_MAYBE_UNIDENTIFIED = re.compile(r"unk|unid|unnam|inconnu|withheld|مجهول|معروف|التعرف|يعرف", re.I)
 _UNIDENTIFIED = re.compile(
-    r"\b(unknown|unidentified|unnamed|inconnu|inconnue|name withheld)\b"
-    r"|مجهول|غير معروف|غير معروفه|لم يتم التعرف|لم يعرف"
+    r"(an? )?(unknown|unidentified|unnamed|inconnue?|names? withheld)"
+    r"( (body|person|man|woman|child|male|female|boy|girl|victim|corpse|name|identity))*"
+    r"|((جثه|جثمان|شهيد|شهيده|رجل|امراه|طفل|طفله|شخص) )*"
+    r"(مجهوله?|غير معروفه?|لم يعرف|لم يتم التعرف عليه?ا?)( (الهويه|الاسم|اسمه|اسمها))*"
 )
 # Only where one of these stands is it worth asking whether a "name" is a number of people.
 # Polars is fast only with word borders of ASCII, hence (?-u:\b).
@@ -163,8 +166,10 @@ def _names(rows: pl.DataFrame, mapping: Mapping, unknown: Unknowns) -> pl.DataFr
     }
 
     def read(text: str) -> tuple[str | None, bool]:
+        if _MAYBE_UNIDENTIFIED.search(text) and _UNIDENTIFIED.fullmatch(fold_header(text)):
+            return None, True
         if text in unknown:
-            return None, _UNIDENTIFIED.search(fold_header(text)) is not None
+            return None, False
         if text in people and _people_in_name(text) != (None, None):
             return None, True
         return fold(text) or None, False
