@@ -24,6 +24,7 @@ _ABU = re.compile("(ابو|ام)(.{3,})")
 _DIN = re.compile("(.{2,}?)الدين")
 _ALLAH = re.compile("(.{2,}?)الله")
 _LONGEST = 64  # letters
+_SCRIPTS = re.compile("[\u0600-\u06ff\u0750-\u08ff]+|[^\u0600-\u06ff\u0750-\u08ff]+")
 
 
 def _letters(word: str) -> list[str]:
@@ -127,4 +128,7 @@ def _with_particles(words: list[str]) -> list[str]:
 
 def _rendered(part: str) -> str:
     particle = {"بن": "ibn", "ابن": "ibn", "بنت": "bint"}.get(part)
-    return particle or (_cached_part(part) if len(part) <= _LONGEST else _part(part))
+    if particle:
+        return particle
+    pieces = _SCRIPTS.findall(part)
+    return "".join(_cached_part(one) if len(one) <= _LONGEST else _part(one) for one in pieces)

@@ -133,14 +133,19 @@ def _with_alef(word: str) -> str:
 
 @cache
 def _known_skeletons() -> dict[GivenName, str]:
-    """The skeletons of the names in the file: where two collide, the later keeps its alefs."""
-    skeletons: dict[GivenName, str] = {}
-    taken: set[str] = set()
+    """The skeletons of the names in the file; where two collide, alefs are kept to part them.
+
+    The name without an alef inside holds the plain skeleton, or else the first in the file does:
+    the Latin spellings that the file does not list lead to that one.
+    """
+    groups: dict[str, list[GivenName]] = {}
     for name in all_given_names():
-        plain = _arabic_word(name.arabic[0])
-        own = plain if plain not in taken else _with_alef(name.arabic[0])
-        skeletons[name] = own
-        taken.add(own)
+        groups.setdefault(_arabic_word(name.arabic[0]), []).append(name)
+    skeletons: dict[GivenName, str] = {}
+    for plain, group in groups.items():
+        holder = next((name for name in group if "ا" not in name.arabic[0][1:]), group[0])
+        for name in group:
+            skeletons[name] = plain if name is holder else _with_alef(name.arabic[0])
     return skeletons
 
 

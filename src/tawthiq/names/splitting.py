@@ -16,8 +16,9 @@ _TITLE_WORDS = """
     المدرس المدرسة المعلم المعلمة العميد العقيد المقدم الرائد النقيب الملازم المجند المساعد الرقيب
     العريف اللواء الجندي القائد المقاتل المجاهد الحجة البطل المواطن المواطنة الأخ الأخت
     dr doctor mr mrs ms miss haj hajj hadj haji hajja hajjah hajji sheikh shaikh sheik shaykh
-    cheikh shekh prof professor eng engineer ustaz ustadh martyr the child baby infant sayyed gen general
-    col colonel lt lieutenant capt captain cpt maj major sgt sergeant brig brigadier cpl corporal pvt
+    cheikh shekh prof professor eng engineer ustaz ustadh martyr the child baby infant sayyed
+    gen general col colonel lt lieutenant capt captain cpt maj major sgt sergeant brig brigadier
+    cpl corporal pvt
 """
 _TITLES = frozenset(fold(_TITLE_WORDS).split())
 _BRACKETS = re.compile(
