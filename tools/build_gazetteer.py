@@ -91,18 +91,21 @@ def consonants(name: str) -> str:
 
 def arabic_name(city: City) -> str:
     """Give the Arabic name whose consonants are most like those of the GeoNames name."""
-    latin = consonants(city["name"])
-    article = bool(re.match("(?i)(?:al|el|a[dnrstz]|a[dst]h)[ -]", plain(city["name"])))
+    bare, article = re.subn("(?i)^(?:al|el|a[dnrstz]|a[dst]h)[ -]", "", plain(city["name"]))
+    latin = consonants(bare)
     arabic = sorted(n for n in names_of(city) if _ARABIC.fullmatch(n) and re.search("[ء-ي]", n))
 
-    def likeness(name: str) -> tuple[float, bool, int]:
-        same = SequenceMatcher(None, consonants(name), latin, autojunk=False).ratio()
-        return same, name.startswith("ال") == article, len(name)
+    def likeness(name: str) -> tuple[float, bool, bool, int]:
+        mine = consonants(name.removeprefix("ال"))
+        same = SequenceMatcher(None, mine, latin, autojunk=False).ratio()
+        return same, name.startswith("ال") == bool(article), name.endswith("ة"), -len(name)
 
     return max(arabic, key=likeness, default="")
 
 
-def alternates_of(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+def alternates_of(
+    names: Iterable[str], known: Iterable[str], most: int | None = None
+) -> tuple[str, ...]:
     """Keep the spellings that are found under a key no other spelling has."""
     keys = {close_key(name) for name in known if name}
     kept = []
@@ -111,7 +114,7 @@ def alternates_of(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]
         if len(key) > 1 and key not in keys and len(name) <= 60:
             keys.add(key)
             kept.append(plain(name) if _LATIN.fullmatch(name) else name)
-    return tuple(kept[:MAX_ALTERNATES])
+    return tuple(kept[:most])
 
 
 def find(cities: list[City], name: str) -> City | None:
@@ -130,16 +133,16 @@ def kilometres(a: City, b: City) -> float:
 
 def without_doubles(cities: list[City]) -> list[City]:
     """Leave out a town listed twice: one name, one division, close by. The larger stays."""
-    kept: list[City] = []
+    kept: dict[int, City] = {}
+    of_key: dict[str, list[City]] = defaultdict(list)
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
-        mine = {close_key(city["name"]), close_key(arabic_name(city))} - {""}
-        if not any(
-            mine & {close_key(other["name"]), close_key(arabic_name(other))}
-            and kilometres(city, other) < SAME_PLACE_KM
-            for other in kept
-        ):
-            kept.append(city)
-    return kept
+        keys = {close_key(city["name"]), close_key(arabic_name(city))} - {""}
+        alike = [other for key in keys for other in of_key[key]]
+        if all(kilometres(city, other) >= SAME_PLACE_KM for other in alike):
+            kept[city["geonameid"]] = city
+            for key in keys:
+                of_key[key].append(city)
+    return list(kept.values())
 
 
 def place(
@@ -274,7 +277,7 @@ class Builder:
             self.seats.get(city["geonameid"], parent) if city else parent,
             names,
             at,
-            alternates_of(spellings, names),
+            alternates_of(spellings, names, MAX_ALTERNATES),
         )
 
     def their_town(self, parent: str, city: City) -> Place:
@@ -286,7 +289,7 @@ class Builder:
             self.seats.get(city["geonameid"], parent),
             names,
             (city["latitude"], city["longitude"]),
-            alternates_of(names_of(city), names),
+            alternates_of(names_of(city), names, MAX_ALTERNATES),
         )
 
 

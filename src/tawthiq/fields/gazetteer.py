@@ -16,13 +16,14 @@ from typing import Self
 
 from tawthiq.errors import FieldError
 from tawthiq.fields.model import Language, Level, Place, PlaceMatch
-from tawthiq.fields.placenames import close_key, loose_key, split_cell
+from tawthiq.fields.placenames import close_key, loose_key, split_cell, without_rural
 from tawthiq.fields.text import check_length, fold, folded_form
 from tawthiq.fields.unknown import is_unknown
 
 COLUMNS = ("id", "level", "parent", "name_en", "name_ar", "lat", "lon", "alternates")
 MAX_BYTES = 64 * 2**20
 _LEVELS: tuple[Level, ...] = ("governorate", "district", "town")
+_Chain = dict[Level, str]  # a place and the places it lies in, by level
 _ID = re.compile(r"[a-z]{2}(?:-[a-z0-9]+)+")
 _COUNTRY = re.compile(r"[a-zA-Z]{2}")
 _MAX_PIECES = 6  # more in one cell are an address; the first six place it
@@ -33,6 +34,7 @@ class _Piece:
     """One name out of the cells, and the places that bear it."""
 
     text: str
+    key: str
     cell: Level  # the column it stood in
     alone: bool  # the only name in its cell, so that its column says its level
     candidates: tuple[str, ...]
@@ -56,12 +58,15 @@ class Gazetteer:
         self._chains = {place.id: self._chain_of(place) for place in self._places.values()}
         self._close: dict[str, list[str]] = {}
         self._loose: dict[str, list[str]] = {}
+        self._own_keys: dict[str, frozenset[str]] = {}
         for place in self._places.values():
             names = {place.name_en, place.name_ar, *place.alternates} - {""}
-            for key in {close_key(name) for name in names} - {""}:
+            keys = {close_key(name) for name in names} - {""}
+            for key in keys:
                 self._close.setdefault(key, []).append(place.id)
-            for loose in {loose_key(name) for name in names} - {None}:
+            for loose in {loose_key(key) for key in keys} - {None}:
                 self._loose.setdefault(str(loose), []).append(place.id)
+            self._own_keys[place.id] = frozenset(map(close_key, (place.name_en, place.name_ar)))
 
     @classmethod
     def default(cls) -> "Gazetteer":
@@ -159,24 +164,22 @@ class Gazetteer:
             FieldError: a cell of more than 200 characters.
         """
         code = _country_code(country) if country and not is_unknown(country) else None
-        cells: dict[Level, str] = {}
         pieces: list[_Piece] = []
         for level, cell in zip(_LEVELS, (governorate, district, town), strict=True):
             if cell is None or is_unknown(cell):
                 continue
             check_length(cell)
-            cells[level] = cell
             names, code = self._names_in(cell, code)
             pieces += [
                 self._piece(name, level, len(names) == 1, code) for name in names[:_MAX_PIECES]
             ]
         doubts: list[str] = []
         self._keep_within_governorate(pieces, doubts)
-        finest, used = self._best(pieces, doubts)
-        return self._match(finest, used, pieces, cells, doubts)
+        chain, used = self._best(pieces, doubts)
+        return self._match(chain, used, pieces, doubts)
 
-    def _chain_of(self, place: Place) -> dict[Level, str]:
-        chain: dict[Level, str] = {place.level: place.id}
+    def _chain_of(self, place: Place) -> _Chain:
+        chain: _Chain = {place.level: place.id}
         while place.parent is not None:
             parent = self._places.get(place.parent)
             if parent is None:
@@ -219,12 +222,19 @@ class Gazetteer:
         return [piece]
 
     def _piece(self, name: str, level: Level, alone: bool, code: str | None) -> _Piece:
-        close = tuple(self._of_country(self._close.get(close_key(name), ()), code))
-        if close:
-            return _Piece(name, level, alone, close, False)
-        key = loose_key(name)
-        loose = tuple(self._of_country(self._loose.get(key, ()) if key else (), code))
-        return _Piece(name, level, alone, loose, bool(loose))
+        key = close_key(name)
+        found = tuple(self._of_country(self._close.get(key, ()), code))
+        if found:
+            return _Piece(name, key, level, alone, found, False)
+        town = without_rural(name)
+        if town is not None:
+            around = self._of_country(self._close.get(close_key(town), ()), code)
+            found = tuple(id_ for id_ in around if self._places[id_].level == "governorate")
+            if found:
+                return _Piece(name, close_key(town), level, alone, found, False)
+        loose = loose_key(key)
+        found = tuple(self._of_country(self._loose.get(loose, ()) if loose else (), code))
+        return _Piece(name, key, level, alone, found, bool(found))
 
     @staticmethod
     def _of_country(ids: Iterable[str], code: str | None) -> Iterable[str]:
@@ -248,113 +258,100 @@ class Gazetteer:
         if allowed:
             stated[0].candidates = tuple(allowed)
 
-    def _best(self, pieces: list[_Piece], doubts: list[str]) -> tuple[str | None, set[int]]:
-        """Choose the finest place whose chain explains most names; what ties share, if they tie."""
-        scores: dict[str, tuple[int, int, int]] = {}
-        explained: dict[str, set[int]] = {}
-        only_town = len(pieces) == 1 and pieces[0].cell == "town"
-        blind = only_town and any(
-            self._places[c].level == "governorate" for c in pieces[0].candidates
-        )
-        for candidate in {c for piece in pieces for c in piece.candidates}:
-            used, hints = self._explain(candidate, pieces)
+    def _best(self, pieces: list[_Piece], doubts: list[str]) -> tuple[_Chain, set[int]]:
+        """Choose the chain of places that explains most names; what the best share, if they tie.
+
+        Between chains that explain as many names, a name found as it is written weighs before one
+        found by its consonants, a place's own name before another spelling of it, a column that
+        fits the level before one that does not, and a governorate that is named before none.
+        """
+        readings: list[tuple[tuple[int, ...], _Chain, set[int]]] = []
+        alone = len(pieces) == 1 and pieces[0].cell == "town"
+        blind = alone and any(self._places[c].level == "governorate" for c in pieces[0].candidates)
+        for chain in self._chains_named_by(pieces):
+            used, hints = _explain(chain, pieces)
+            if not used:
+                continue
             close = sum(not pieces[i].loose for i in used)
-            scores[candidate] = (len(used), close, 0 if blind else hints)
-            explained[candidate] = used
-        if not scores:
-            return None, set()
-        best = max(scores.values())
-        tied = sorted(c for c, score in scores.items() if score == best)
-        finest = tied[0] if len(tied) == 1 else self._shared(tied, blind, pieces, doubts)
-        if finest is None:
-            return None, set()
-        used = explained.get(finest, set())
+            own = sum(any(pieces[i].key in self._own_keys[c] for c in chain.values()) for i in used)
+            top = any(chain["governorate"] in pieces[i].candidates for i in used)
+            score = (len(used), close, 0 if blind else hints, own, len(pieces) > 1 and top)
+            readings.append((score, chain, used))
+        if not readings:
+            return {}, set()
+        best = max(score for score, _, _ in readings)
+        tied = [(chain, used) for score, chain, used in readings if score == best]
+        chain, used = tied[0]
+        if len(tied) > 1:
+            chain = self._shared([chain for chain, _ in tied], pieces, doubts)
+            used = _explain(chain, pieces)[0] if chain else set()
         for i in sorted(used):
             if pieces[i].loose:
-                names = ", ".join(
-                    self._places[c].name_en or c
-                    for c in pieces[i].candidates
-                    if c in self._chains[finest].values()
-                )
-                doubts.append(f"{pieces[i].text!r} read as {names}")
-        return finest, used
+                read = [self._label(c) for c in chain.values() if c in pieces[i].candidates]
+                doubts.append(f"{pieces[i].text!r} read as {', '.join(read)}")
+        return chain, used
 
-    def _explain(self, candidate: str, pieces: list[_Piece]) -> tuple[set[int], int]:
-        """Give the names that a chain explains, a name for a level at most, and how many columns fit.
+    def _chains_named_by(self, pieces: list[_Piece]) -> list[_Chain]:
+        """Give the chains whose finest place is named.
 
-        Names whose column fits the level go first; few names and three levels make greed exact
-        enough: a second pass takes what is left.
+        The gazetteer does not know the district of every town; a district given in its own column
+        then stands, if it lies in the town's governorate.
         """
-        chain = self._chains[candidate]
-        used: set[int] = set()
-        taken: set[Level] = set()
-        hints = 0
-        for by_column in (True, False):
-            for level in _LEVELS:
-                if level not in chain or level in taken:
-                    continue
-                for i, piece in enumerate(pieces):
-                    fits = piece.alone and piece.cell == level
-                    if i in used or chain[level] not in piece.candidates or by_column != fits:
-                        continue
-                    used.add(i)
-                    taken.add(level)
-                    hints += by_column
-                    break
-        # The finest place must itself be named: its parents alone do not make it.
-        level = self._places[candidate].level
-        return (used, hints) if level in taken else (set(), 0)
+        ids = dict.fromkeys(c for piece in pieces for c in piece.candidates)
+        chains = [self._chains[c] for c in ids]
+        stated = {c for p in pieces if p.cell == "district" and p.alone for c in p.candidates}
+        for chain in list(chains):
+            if "town" not in chain or "district" in chain:
+                continue
+            for district in sorted(stated):
+                place = self._places[district]
+                if place.level == "district" and place.parent == chain["governorate"]:
+                    chains.append({**chain, "district": district})
+        return chains
 
-    def _shared(
-        self, tied: list[str], blind: bool, pieces: list[_Piece], doubts: list[str]
-    ) -> str | None:
-        """Give the finest place that all readings lie in; None where they share none."""
-        chains = [self._chains[c] for c in tied]
-        shared: str | None = None
+    def _shared(self, tied: list[_Chain], pieces: list[_Piece], doubts: list[str]) -> _Chain:
+        """Give the chain down to which all readings agree, and say how they differ."""
+        shared: _Chain = {}
         for level in _LEVELS:
-            ids = {chain.get(level) for chain in chains}
-            if len(ids) != 1 or None in ids:
+            ids = {chain.get(level) for chain in tied}
+            id_ = ids.pop()
+            if ids or id_ is None:
                 break
-            shared = ids.pop()
-        texts = ", ".join(repr(piece.text) for piece in pieces if set(piece.candidates) & set(tied))
-        if shared in tied:
-            if blind:
-                doubts.append(f"{texts} may be the town or the governorate")
-            return shared
-        where = ", ".join(self._describe(c) for c in tied[:4]) + (", …" if len(tied) > 4 else "")
-        doubts.append(f"{texts} may be any of: {where}")
+            shared[level] = id_
+        finest = [_finest(chain) for chain in tied]
+        texts = ", ".join(repr(p.text) for p in pieces if set(p.candidates) & set(finest))
+        if shared and _finest(shared) in finest:
+            levels = [level for level in _LEVELS if any(_is_at(c, level) for c in tied)]
+            doubts.append(f"{texts} may be the {' or the '.join(levels)}")
+        else:
+            where = ", ".join(map(self._describe, finest[:4])) + (", …" if len(tied) > 4 else "")
+            doubts.append(f"{texts} may be any of: {where}")
         return shared
 
-    def _describe(self, id: str) -> str:  # noqa: A002
-        place = self._places[id]
-        top = self._places[self._chains[id]["governorate"]]
-        name = place.name_en or place.name_ar
-        return f"{name} ({top.name_en or top.name_ar}, {id[:2].upper()})" if top != place else name
+    def _label(self, id_: str) -> str:
+        return self._places[id_].name_en or self._places[id_].name_ar
+
+    def _describe(self, id_: str) -> str:
+        top = self._chains[id_]["governorate"]
+        return (
+            f"{self._label(id_)} ({'' if top == id_ else self._label(top) + ', '}{id_[:2].upper()})"
+        )
 
     def _match(
-        self,
-        finest: str | None,
-        used: set[int],
-        pieces: list[_Piece],
-        cells: dict[Level, str],
-        doubts: list[str],
+        self, chain: _Chain, used: set[int], pieces: list[_Piece], doubts: list[str]
     ) -> PlaceMatch:
-        found: dict[Level, str] = dict(self._chains[finest]) if finest is not None else {}
-        place = self._places[finest] if finest is not None else None
-        left = [piece for i, piece in enumerate(pieces) if i not in used]
-        if finest is not None:
-            # A name that only repeats a level already found says nothing more.
-            chain = set(self._chains[finest].values())
-            left = [p for p in left if not (set(p.candidates) & chain and _coarser(p, found))]
+        found: dict[Level, str] = dict(chain)
         loose_ends: dict[Level, list[str]] = {}
-        for piece in left:
-            level: Level = piece.cell
-            if not piece.alone and finest is not None:
-                level = "town"
-            if level not in found:
+        for i, piece in enumerate(pieces):
+            # A name that only repeats a place already found says nothing more.
+            if i in used or set(piece.candidates) & set(chain.values()):
+                continue
+            level: Level = "town" if chain and not piece.alone else piece.cell
+            if level not in chain:
                 loose_ends.setdefault(level, []).append(piece.text)
         for level, texts in loose_ends.items():
             found[level] = folded_form(" ".join(texts))
+        place = self._places[_finest(chain)] if chain else None
         return PlaceMatch(
             governorate=found.get("governorate"),
             district=found.get("district"),
@@ -365,9 +362,36 @@ class Gazetteer:
         )
 
 
-def _coarser(piece: _Piece, found: dict[Level, str]) -> bool:
-    """Say whether the piece's column is one that is already filled."""
-    return piece.cell in found or not piece.alone
+def _finest(chain: _Chain) -> str:
+    return next(chain[level] for level in reversed(_LEVELS) if level in chain)
+
+
+def _is_at(chain: _Chain, level: Level) -> bool:
+    return chain.get(level) == _finest(chain)
+
+
+def _explain(chain: _Chain, pieces: list[_Piece]) -> tuple[set[int], int]:
+    """Give the names that a chain explains, each level one name, and how many stand in its column.
+
+    Names that stand in the column of the level go first; with three levels, taking what is left in
+    a second pass is exact enough. A chain whose finest place is not named explains nothing.
+    """
+    used: set[int] = set()
+    taken: set[Level] = set()
+    in_column = 0
+    for by_column in (True, False):
+        for level, id_ in chain.items():
+            if level in taken:
+                continue
+            for i, piece in enumerate(pieces):
+                fits = piece.alone and piece.cell == level
+                if i not in used and id_ in piece.candidates and by_column == fits:
+                    used.add(i)
+                    taken.add(level)
+                    in_column += by_column
+                    break
+    named = any(_is_at(chain, level) for level in taken)
+    return (used, in_column) if named else (set(), 0)
 
 
 @cache

@@ -28,6 +28,9 @@ _ARTICLES = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
+_ARABIC_VOWELS = re.compile("[اويه]")
+_LATIN_VOWELS = re.compile("[aeiou]")
+_RURAL = frozenset(("ريف", "rif", "reef", "rural", "countryside", "suburbs", "suburb", "outskirts"))
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWEL_HABITS = (
     ("ou", "u"),
@@ -71,15 +74,23 @@ def close_key(text: str) -> str:
     return _FINAL_A.sub("a", joined) if len(joined) > 3 else joined
 
 
-def loose_key(text: str) -> str | None:
-    """Give the consonants of a name; None where fewer than three are left."""
-    key = close_key(text)
-    if _ARABIC.search(key):
-        key = re.sub("[اويه]", "", key.replace("ال", ""))
-        key = "ا" + key  # so that it never equals a close key by accident of length
-        return key if len(key) > 3 else None
-    key = re.sub("[aeiou]", "", key)
-    return "=" + key if len(key) > 2 else None
+def loose_key(close: str) -> str | None:
+    """Give the consonants of a close key; None where too few are left to tell names apart.
+
+    A loose key never equals a close key: it begins with "=".
+    """
+    if _ARABIC.search(close):
+        bare = _ARABIC_VOWELS.sub("", close.replace("ال", ""))
+        return "=" + bare if len(bare) > 2 else None
+    bare = _LATIN_VOWELS.sub("", close)
+    return "=" + bare if len(bare) > 2 else None
+
+
+def without_rural(text: str) -> str | None:
+    """Give what "ريف حمص" or "Homs countryside" is the country around; None where it is neither."""
+    words = words_of(text)
+    bare = [word for word in words if word not in _RURAL]
+    return " ".join(bare) if bare and len(bare) < len(words) else None
 
 
 def _without_article(word: str) -> str:
