@@ -11,7 +11,7 @@ from ledger_helpers import Register, filled, fresh_schema
 from tawthiq.ledger import Key
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def _no_waiting_for_the_disk() -> Iterator[None]:
     """No test here cuts the power, and flushing is most of their time.
 
