@@ -11,9 +11,37 @@ from hypothesis import strategies as st
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import LinkSettings, explain, link, sample_clusterings
 
-GIVEN = "سامر ليلى هادي نورا وليد رنا فارس سلمى غسان دينا طارق هبة ماهر جنى قصي لمى".split()
-FATHERS = "نزار عدنان رياض صفوان مروان بشار حازم جهاد نبيل فواز".split()
-FAMILIES = "الدباغ الحلواني الصباغ النجار الخياط السراج الحداد القطان العطار البيطار".split()
+GIVEN = [
+    "سامر",
+    "ليلى",
+    "هادي",
+    "نورا",
+    "وليد",
+    "رنا",
+    "فارس",
+    "سلمى",
+    "غسان",
+    "دينا",
+    "طارق",
+    "هبة",
+    "ماهر",
+    "جنى",
+    "قصي",
+    "لمى",
+]
+FATHERS = ["نزار", "عدنان", "رياض", "صفوان", "مروان", "بشار", "حازم", "جهاد", "نبيل", "فواز"]
+FAMILIES = [
+    "الدباغ",
+    "الحلواني",
+    "الصباغ",
+    "النجار",
+    "الخياط",
+    "السراج",
+    "الحداد",
+    "القطان",
+    "العطار",
+    "البيطار",
+]
 
 
 def crowd(n: int, seed: int = 1, lists: tuple[str, ...] = ("one", "two")) -> pl.DataFrame:
@@ -31,15 +59,15 @@ def crowd(n: int, seed: int = 1, lists: tuple[str, ...] = ("one", "two")) -> pl.
         )
         age = float(rng.integers(1, 80))
         rows += [
-            dict(
-                record_id=f"{key}:{person:05}",
-                list=key,
-                document=key,
-                name=name,
-                age_low=age,
-                age_high=age,
-                truth=person,
-            )
+            {
+                "record_id": f"{key}:{person:05}",
+                "list": key,
+                "document": key,
+                "name": name,
+                "age_low": age,
+                "age_high": age,
+                "truth": person,
+            }
             for key in lists
         ]
     return pl.DataFrame(rows)
@@ -60,7 +88,7 @@ def together(people: pl.DataFrame, a: str, b: str, partition: str = "linked") ->
 
 
 def aged(age: float) -> dict[str, object]:
-    return dict(age_low=age, age_high=age)
+    return {"age_low": age, "age_high": age}
 
 
 def test_a_person_named_by_two_lists_is_one_person():
@@ -82,7 +110,7 @@ def test_a_father_and_son_of_one_name_stay_two_people():
 
 
 def test_brothers_of_one_household_stay_apart_even_at_one_age_and_one_day_of_death():
-    died = dict(death_earliest=date(2021, 5, 3), death_latest=date(2021, 5, 3), town="xx-1")
+    died = {"death_earliest": date(2021, 5, 3), "death_latest": date(2021, 5, 3), "town": "xx-1"}
     records = with_records(
         a1=dict(name="باسل شكري منذر القباني", **aged(9), **died),
         b1=dict(name="نضال شكري منذر القباني", **aged(9), **died),
@@ -114,7 +142,7 @@ def test_missing_values_weigh_nothing():
     """Without age, sex, dates and places on one side, only the name and the prior speak."""
     records = with_records(
         a1=dict(name="معتصم شكري القباني", sex="male", town="xx-1", **aged(33)),
-        b1=dict(name="معتصم شكري القباني"),
+        b1={"name": "معتصم شكري القباني"},
     )
     links = link(records)
     reasons = {f.field: f for f in explain(records, "a1", "b1", links.model).fields}
@@ -123,7 +151,7 @@ def test_missing_values_weigh_nothing():
 
 
 def test_one_missing_age_on_both_sides_is_no_agreement():
-    records = with_records(a1=dict(name="معتصم شكري القباني"), b1=dict(name="معتصم شكري القباني"))
+    records = with_records(a1={"name": "معتصم شكري القباني"}, b1={"name": "معتصم شكري القباني"})
     links = link(records)
     born = explain(records, "a1", "b1", links.model).fields[1]
     assert (born.field, born.gamma, born.bits) == ("born", -1, 0.0)
@@ -187,9 +215,15 @@ def test_judgements_of_records_that_are_not_here_are_passed_over():
 
 def test_a_clean_list_names_each_person_once():
     twice = [
-        dict(record_id=f"one:x{k}", list="one", document="one", name="معتصم شكري منذر القباني")
+        {
+            "record_id": f"one:x{k}",
+            "list": "one",
+            "document": "one",
+            "name": "معتصم شكري منذر القباني",
+        }
         | aged(33)
-        | dict(birth_earliest=date(1988, 3, 9), birth_latest=date(1988, 3, 9))
+        | {"birth_earliest": date(1988, 3, 9), "birth_latest": date(1988, 3, 9)}
+        | {"death_earliest": date(2021, 5, 3), "death_latest": date(2021, 5, 3), "town": "xx-1"}
         for k in range(2)
     ]
     records = pl.concat([crowd(300).drop("truth"), pl.DataFrame(twice)], how="diagonal_relaxed")
@@ -238,7 +272,7 @@ def test_names_of_sixty_parts_and_mixed_scripts_finish():
     rng = np.random.default_rng(0)
     long = " ".join(GIVEN[k] for k in rng.integers(len(GIVEN), size=60))
     records = with_records(
-        a1=dict(name=long), b1=dict(name=long), a2=dict(name="سامر Nizar"), b2=dict(name="...")
+        a1={"name": long}, b1={"name": long}, a2={"name": "سامر Nizar"}, b2={"name": "..."}
     )
     assert together(link(records).people, "a1", "b1")
 

@@ -80,7 +80,7 @@ _LEARNING = np.array(
 def expected_name_m() -> Floats:
     """P(name level | same person) before any pair is seen; shape (28,), both halves sum to 1."""
     one = np.array([_M_NAME[level] for level in range(N_NAME_LEVELS)])
-    return np.concatenate([one, one]) / one.sum()
+    return np.asarray(np.concatenate([one, one]) / one.sum(), dtype=np.float64)
 
 
 def expected_m(field: str) -> Floats:
@@ -238,7 +238,7 @@ def fit(
         for f, field in enumerate(OTHER_FIELDS):
             seen = patterns.gamma[:, f] >= 0
             size = len(LEVELS[field])
-            got = np.bincount(patterns.gamma[seen, f], matched[seen], minlength=size)
+            got = np.bincount(patterns.gamma[seen, f], matched[seen], minlength=size).astype(float)
             m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         named = patterns.name >= 0
         total = min(float(matched.sum()), most)

@@ -4,7 +4,7 @@ Plain loops over integer arrays; what a level means stands in `model.LEVELS`. Th
 name kernel to a plain twin.
 """
 
-# ruff: noqa: PLR0917, PLR0911, PLR0912, PLR0915, PLR1714, SIM109, SIM110
+# ruff: noqa: PLR0917, PLR0911, PLR0912, PLR0915, PLR1714, SIM109
 # Compiled functions take positional arguments only, and small ones cost time to compile; `in` on a
 # tuple compiles slowly.
 
@@ -45,7 +45,9 @@ _UNSEEN_KIN = 0.5
 NO_DAY = -(2**31)
 
 # Called from compiled code only: without the wrappers for Python they compile in half the time.
-_inner = njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+_inner = njit(  # type: ignore[call-overload]
+    cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
 
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
@@ -104,18 +106,19 @@ def part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def
 
 @_inner
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
-    """Whether the skeletons of `p` and `q`, written together, are that of `whole`."""
-    p0, q0, w0 = info[p, TEXT_END], info[q, TEXT_END], info[whole, TEXT_END]
-    n, m = info[p, FINE_END] - p0, info[q, FINE_END] - q0
-    if n + m != info[whole, FINE_END] - w0:
-        return False
-    for i in range(n):
-        if letters[p0 + i] != letters[w0 + i]:
-            return False
-    for i in range(m):
-        if letters[q0 + i] != letters[w0 + n + i]:
-            return False
-    return True
+    """Whether `p` and `q`, written together, are `whole`: as letters, or as skeletons."""
+    for first in range(TEXT, FINE_END):
+        p0, q0, w0 = info[p, first], info[q, first], info[whole, first]
+        n, m = info[p, first + 1] - p0, info[q, first + 1] - q0
+        agrees = n + m == info[whole, first + 1] - w0
+        if agrees:
+            for i in range(n + m):
+                letter = letters[p0 + i] if i < n else letters[q0 + i - n]
+                if letter != letters[w0 + i]:
+                    agrees = False
+        if agrees:
+            return True
+    return False
 
 
 @_inner
@@ -275,8 +278,9 @@ def compare_readings(  # type: ignore[no-untyped-def]
             left_a += loose_a >> i & 1
         for j in range(m):
             right_b += loose_b >> j & 1
-        different = min(left_a, right_b)
-        different = min(different, aligned_different)
+        different = aligned_different
+        for left in (left_a, right_b):
+            different = min(different, left)
         gaps = left_a + right_b - 2 * different
         if given == DIFFERENT:
             given = np.int64(_ABSENT)
