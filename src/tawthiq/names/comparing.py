@@ -108,7 +108,19 @@ def _joined(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if max(len(left), len(right)) > _LONGEST_CACHED:
         return False
     left, right = left.replace("-", ""), right.replace("-", "")
-    return left == right or (len(left) > 4 and skeleton(left) == skeleton(right))
+    if left == right:
+        return True
+    # Most pairs part at the first sound: only where it agrees is a new skeleton worth making.
+    begins_alike = skeleton(a[0])[:2] == skeleton(b[0])[:2]
+    return len(left) > 4 and begins_alike and skeleton(left) == skeleton(right)
+
+
+def _place_by_place(a: tuple[str, ...], b: tuple[str, ...]) -> list[PartComparison]:
+    """Pair the parts place by place if each pair is at level 3 or 4, as most namesakes are."""
+    if len(a) != len(b):
+        return []
+    parts = [_pair(one, two, _compare_parts(one, two)) for one, two in zip(a, b, strict=True)]
+    return parts if min(part.level for part in parts) >= 3 else []
 
 
 def _align(a: tuple[str, ...], b: tuple[str, ...]) -> list[PartComparison]:
@@ -277,7 +289,7 @@ def _compare(a: tuple[str, ...], b: tuple[str, ...]) -> NameComparison:
         same = tuple(_pair(token, token, ("same", 4)) for token in a)
         return NameComparison(level=4, reason="All parts are the same.", parts=same)
     a, b = a[:_MOST_PARTS], b[:_MOST_PARTS]
-    parts = _align(a, b)
+    parts = _place_by_place(a, b) or _align(a, b)
     ordered = _in_order(parts, b)
     own = any(
         part.level > 0

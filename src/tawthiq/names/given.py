@@ -39,7 +39,7 @@ _HABITS = (
     (re.compile(r"aw(?![aeiou])|ao"), "au"),
     (re.compile(r"v"), "f"),
     (re.compile(r"p"), "b"),
-    (re.compile(r"y$|iy(?=[aeu])"), "i"),
+    (re.compile(r"y$|iy(?=[aeu])|(?<=[^aeiouy])y(?=[aeu])"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"(?<=[aei])h$"), ""),
 )
