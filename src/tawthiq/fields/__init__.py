@@ -1,8 +1,8 @@
 """Values other than names: uncertain dates, ages, sex, status, cause, numbers in words, places.
 
-Each reader takes one cell as written, in Arabic or Latin script, and gives its normal form or raises
-`FieldError` with the reason. What a source leaves open stays open: dates, ages and numbers are
-closed ranges, and nothing is guessed. Usable alone; knows nothing of lists or ledgers.
+Each reader takes one cell as written, in Arabic or Latin script, and gives its normal form or
+raises `FieldError` with the reason. What a source leaves open stays open: dates, ages and numbers
+are closed ranges, and nothing is guessed. Usable alone; knows nothing of lists or ledgers.
 """
 
 from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age

@@ -1,7 +1,9 @@
 """Read an age as a closed interval of years; whole years are completed years."""
 
 import re
-from typing import NamedTuple
+import tomllib
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from tawthiq.errors import FieldError
 from tawthiq.fields.model import AgeRange
@@ -15,79 +17,51 @@ _GROUP_STARTS = (0, 5, 15, 18, 30, 45, 60)
 _YEARS_IN = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 
 
-def _fold_all(*words: str) -> tuple[str, ...]:
-    return tuple(map(fold, words))
-
-
-def _either(*words: str) -> str:
-    return "|".join(
-        re.escape(w).replace(r"\ ", " ") for w in sorted(_fold_all(*words), key=len)[::-1]
-    )
-
-
-# What a word for an age group may mean, in completed years: conventions, stated in the reference.
-_GROUP_WORDS = {
-    word: AgeRange(low=low, high=high)
-    for low, high, words in (
-        (0.0, 0.0, _fold_all("fetus", "foetus", "stillborn", "unborn", "جنين")),
-        (0.0, 28 / 365.25, _fold_all("newborn", "new born", "neonate", "حديث الولادة", "حديثة الولادة", "مولود", "مولودة", "وليد", "وليدة")),
-        (0.0, 2.0, _fold_all("infant", "baby", "nursling", "nourrisson", "bébé", "رضيع", "رضيعة", "طفل رضيع", "طفلة رضيعة")),
-        (1.0, 3.0, _fold_all("toddler")),
-        (0.0, 17.0, _fold_all("child", "children", "minor", "kid", "boy", "girl", "enfant", "طفل", "طفلة", "قاصر", "قاصرة", "طفولة", "أطفال", "صبي", "صبية")),
-        (13.0, 19.0, _fold_all("teen", "teenager", "adolescent", "teenage", "مراهق", "مراهقة")),
-        (15.0, 35.0, _fold_all("youth", "young", "young man", "young woman", "شاب", "شابة", "فتى", "فتاة")),
-        (18.0, OLDEST, _fold_all("adult", "adults", "adult - male", "adult - female", "adulte", "بالغ", "بالغة", "راشد", "راشدة", "رجل", "امرأة", "man", "woman")),
-        (40.0, 65.0, _fold_all("middle aged", "middle-aged", "كهل", "كهلة")),
-        (60.0, OLDEST, _fold_all("elderly", "old", "aged", "senior", "old man", "old woman", "elder", "vieux", "مسن", "مسنة", "عجوز", "شيخ", "كبير السن", "كبيرة السن", "كبير في السن", "كبيرة في السن", "شيخوخة")),
-    )
-    for word in words
-}  # fmt: skip
-_TENS = {
-    **{f"{word}s": n for word, n in {"teen": 10}.items()},
-    **dict(zip(("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), range(20, 100, 10), strict=True)),
-    **{
-        fold(stem + ending): n
-        for stem, n in zip(("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"), range(20, 100, 10), strict=True)
-        for ending in ("ات", "يات", "ي", "ية")
-    },
-}  # fmt: skip
-
-_UNIT_WORDS = {
-    **dict.fromkeys(_fold_all("y", "yr", "yrs", "year", "years", "y.o", "yo", "y/o", "ans", "an", "سنة", "سنه", "سنوات", "سنين", "عام", "عاما", "أعوام", "اعوام", "ربيعا"), "year"),
-    **dict.fromkeys(_fold_all("mo", "mos", "month", "months", "mois", "شهر", "شهرا", "شهور", "أشهر", "اشهر"), "month"),
-    **dict.fromkeys(_fold_all("w", "wk", "wks", "week", "weeks", "semaine", "semaines", "أسبوع", "اسبوع", "أسابيع", "اسابيع", "أسبوعا"), "week"),
-    **dict.fromkeys(_fold_all("d", "day", "days", "jour", "jours", "يوم", "يوما", "أيام", "ايام"), "day"),
-}  # fmt: skip
-_DUAL_WORDS = {
-    **dict.fromkeys(_fold_all("سنتان", "سنتين", "عامان", "عامين"), "year"),
-    **dict.fromkeys(_fold_all("شهران", "شهرين"), "month"),
-    **dict.fromkeys(_fold_all("أسبوعان", "أسبوعين"), "week"),
-    **dict.fromkeys(_fold_all("يومان", "يومين"), "day"),
-}
-_FRACTIONS = {"نصف": 0.5, "ونصف": 0.5, "half": 0.5, "ربع": 0.25, "وربع": 0.25}
-
-_NOISE = re.compile(
-    rf"(?<!\w)(?:{_either('age', 'aged', 'old', 'years old', 'of age', 'his', 'in', 'in his', 'in her', 'the', 'her', 'their', 'العمر', 'عمره', 'عمرها', 'عمر', 'بعمر', 'من العمر', 'من عمره', 'من عمرها', 'يبلغ', 'تبلغ', 'في', 'ال')})(?!\w)"
+_WORDS: dict[str, Any] = tomllib.loads(
+    (files(__package__) / "data" / "ages.toml").read_text("utf-8")
 )
+
+
+def _either(list_name: str) -> str:
+    words = sorted(map(fold, _WORDS[list_name]), key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
+
+
+_GROUP_WORDS = {
+    fold(word): AgeRange(low=float(group["low"]), high=float(group["high"]))
+    for group in _WORDS["groups"]
+    for word in group["words"]
+}
+_DECADES = {word: 10 * n for n, word in enumerate(_WORDS["decades_en"], start=1)} | {
+    fold(stem + ending): 10 * n
+    for n, stem in enumerate(_WORDS["decades_ar"], start=2)
+    for ending in _WORDS["decade_endings_ar"]
+}
+_UNIT_WORDS = {fold(word): unit for unit, words in _WORDS["units"].items() for word in words}
+_DUAL_WORDS = {fold(word): unit for unit, words in _WORDS["duals"].items() for word in words}
+_FRACTIONS = {"نصف": 0.5, "half": 0.5, "ربع": 0.25}
+_JOINING = frozenset(("and", "و", "a", "an"))
+_ONE = frozenset(map(fold, ("واحد", "واحدة")))  # "سنة واحدة" is one year, said twice
+_SEX_WORDS = frozenset(("male", "female", "ذكر", "انثي"))
+
+_NOISE = re.compile(rf"(?<!\w)(?:{_either('noise')})(?!\w)")
 _PLAIN = re.compile(r"\d{1,3}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?", re.ASCII)
-_TOKEN = re.compile(r"\d{1,4}(?:[.,]\d{1,4})?|[^\W\d_]+(?:[./][^\W\d_]+)*")
+_GLUE = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<!\w)و(?=\d)")  # "5mo", "و6"
 _TENS_DIGITS = re.compile(r"(\d)0 ?s")
 _RANGE = re.compile(
     r"(?:between |from |بين |من )?(?P<a>[^-]{1,60}?)"
-    r" ?(?:-| to | or | and (?=\d)|/| الي | او | و ?(?=\d)) ?(?P<b>\S.*)"
+    r" ?(?:-| to | or | and (?=\d)| الي | او | و ?(?=\d)) ?(?P<b>\S.*)"
 )
+_OF_AGE = r"(?:the age of |سن )?"
 _ABOUT = re.compile(
-    rf"(?:(?:{_either('about', 'around', 'circa', 'c.', 'ca', 'ca.', 'approx', 'approx.', 'approximately', '~', 'nearly', 'حوالي', 'حوالى', 'نحو', 'قرابة', 'تقريبا', 'في حدود')}) ?(?P<a>\S.*)"
-    rf"|(?P<b>.*\S) ?(?:\?|~|{_either('تقريبا', 'approx', 'approximately', '(approx)')}))"
+    rf"(?:(?:{_either('about')}) ?(?P<a>\S.*)|(?P<b>.*\S) ?(?:{_either('about_after')}))"
 )
-_UNDER = re.compile(
-    rf"(?:{_either('under', 'below', 'less than', 'younger than', '<', 'دون', 'تحت', 'أقل من', 'اصغر من', 'ما دون')}) ?(?:the age of |سن )?(?P<a>\S.*)"
-)
-_AT_MOST = re.compile(rf"(?:{_either('up to', 'at most', '<=', '≤', 'حتى')}) ?(?P<a>\S.*)")
+_UNDER = re.compile(rf"(?:{_either('under')}) ?{_OF_AGE}(?P<a>\S.*)")
+_AT_MOST = re.compile(rf"(?:{_either('at_most')}) ?(?P<a>\S.*)")
 _OVER = re.compile(
-    rf"(?:(?:{_either('over', 'above', 'more than', 'older than', 'at least', '>', '>=', '≥', 'فوق', 'أكثر من', 'أكبر من', 'تجاوز', 'ما فوق')}) ?(?:the age of |سن )?(?P<a>\S.*)"
-    rf"|(?P<b>\d.*\S|\d) ?(?:\+|and over|and above|or more|فما فوق|فاكثر|وما فوق))"
+    rf"(?:(?:{_either('over')}) ?{_OF_AGE}(?P<a>\S.*)"
+    rf"|(?P<b>\d.*\S|\d) ?(?:{_either('over_after')}))"
 )
 
 
@@ -137,7 +111,7 @@ def parse_age(text: str) -> AgeRange:
     return found
 
 
-def _read(text: str, depth: int = 0) -> AgeRange | None:
+def _read(text: str, depth: int = 0) -> AgeRange | None:  # noqa: PLR0911 - one a kind of age
     if depth > 4 or not text:
         return None
     if text[0] == "-" and text[1:2].isdecimal():
@@ -196,50 +170,41 @@ def _tens(text: str) -> AgeRange | None:
     bare = " ".join(_NOISE.sub(" ", text).split())
     bare = re.sub(r"^(?:early|mid|late|اوائل|منتصف|اواخر)[ -]*", "", bare).removeprefix("ال")
     digits = _TENS_DIGITS.fullmatch(bare)
-    ten = int(digits[1]) * 10 if digits else _TENS.get(bare)
+    ten = int(digits[1]) * 10 if digits else _DECADES.get(bare)
     return AgeRange(low=float(ten), high=float(ten + 9)) if ten is not None else None
 
 
 def _length(text: str) -> _Length | None:
     """Read one age: numbers with units, summed; None where a word is not understood."""
-    text = " ".join(
-        _NOISE.sub(
-            " ", text.replace("-", " ") if "-" in text and not text[:1].isdecimal() else text
-        ).split()
-    )
-    if _NUMBER.fullmatch(text):
-        return _Length(float(text.replace(",", ".")), "year")
-    if text.startswith("-") or not text:
+    if text[:1] == "-":
         return None
-    pieces = text.split(" ")
-    years, unit, waiting, seen = 0.0, "year", [], False
-    for piece in pieces:
-        glued = re.fullmatch(r"(\d{1,4}(?:[.,]\d{1,4})?)([^\W\d_].*)", piece)
-        for word in (glued[1], glued[2]) if glued else (piece.strip(",;"),):
-            bare = word[1:] if word.startswith("و") and len(word) > 2 else word
-            if word in _UNIT_WORDS or bare in _UNIT_WORDS:
-                unit = _UNIT_WORDS.get(word) or _UNIT_WORDS[bare]
-                count = _count(waiting)
-                if count is None:
-                    return None
-                years += count * _YEARS_IN[unit]
-                waiting, seen = [], True
-            elif word in _DUAL_WORDS or bare in _DUAL_WORDS:
-                if waiting:
-                    return None
-                unit = _DUAL_WORDS.get(word) or _DUAL_WORDS[bare]
-                years += 2 * _YEARS_IN[unit]
-                seen = True
-            elif word in _FRACTIONS and seen:
-                years += _FRACTIONS[word] * _YEARS_IN[unit]
-            elif word not in {"and", "و", "a", "an", ""}:
-                waiting.append(word)
-    if waiting:
-        if seen:
-            return None
+    text = _GLUE.sub(" ", _NOISE.sub(" ", text.replace("-", " ")))
+    years, unit, seen = 0.0, "year", False
+    waiting: list[str] = []
+    for piece in text.split():
+        word = _known(piece.strip(",;"))
+        if word in _UNIT_WORDS or word in _DUAL_WORDS:
+            dual = word in _DUAL_WORDS
+            unit = _DUAL_WORDS[word] if dual else _UNIT_WORDS[word]
+            count = _count(waiting)
+            if count is None or (dual and waiting):
+                return None
+            years += (2 if dual else count) * _YEARS_IN[unit]
+            waiting, seen = [], True
+        elif seen and not waiting and word in _FRACTIONS:
+            years += _FRACTIONS[word] * _YEARS_IN[unit]
+        elif word not in _JOINING and not (seen and word in _ONE):
+            waiting.append(word)
+    if not seen and waiting:
         count = _count(waiting)
         return _Length(count, "year") if count is not None else None
-    return _Length(years, unit) if seen else None
+    return _Length(years, unit) if seen and not waiting else None
+
+
+def _known(word: str) -> str:
+    """Take an Arabic "and" off a unit or a fraction ("وشهران", "ونصف")."""
+    bare = word[1:] if word.startswith("و") else word
+    return bare if bare in _UNIT_WORDS or bare in _DUAL_WORDS or bare in _FRACTIONS else word
 
 
 def _count(words: list[str]) -> float | None:
@@ -274,11 +239,8 @@ def _word_and_number(text: str, depth: int) -> AgeRange | None:
     groups = [_GROUP_WORDS[word] for word in words if word in _GROUP_WORDS]
     if not groups:
         return None
-    rest = " ".join(
-        word
-        for word in words
-        if word and word not in _GROUP_WORDS and word not in {"male", "female", "ذكر", "انثي"}
-    )
+    known = _GROUP_WORDS.keys() | _SEX_WORDS
+    rest = " ".join(word for word in words if word and word not in known)
     if not rest:
         low = max(group.low for group in groups)
         high = min(group.high for group in groups)

@@ -17,9 +17,20 @@ from tawthiq.fields.months import gregorian_months, hijri_months, weekdays
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is taken for a slip of the pen
 CENTURY_TURN = 30  # two-digit years: 00-29 are 2000-2029, 30-99 are 1930-1999
 _HIJRI_CENTURY_TURN = 51  # two-digit Hijri years: 00-50 are 1400-1450, 51-99 are 1351-1399
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_ENGLISH_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 _TIME = re.compile(
     r"(?<=\d)(?:t| +|, ?| at )\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"

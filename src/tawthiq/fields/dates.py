@@ -49,9 +49,8 @@ _PREFIX = re.compile(
     rf"|(?P<about>{_ABOUT})|(?P<early>{_EARLY})|(?P<middle>{_MIDDLE})|(?P<late>{_LATE}))"
     r"(?:(?<![a-z\u0620-\u064a])|(?=[ \d\u0627]))[ :-]*(?P<rest>\S.*)"
 )
-_ABOUT_SUFFIX = re.compile(
-    rf"(?P<rest>.*\S) ?[(,]? ?(?:{_words('approx', 'approx.', 'approximately', 'circa', 'about', 'تقريبا')})\)?"
-)
+_ABOUT_LAST = _words("approx", "approx.", "approximately", "circa", "about", "تقريبا")
+_ABOUT_SUFFIX = re.compile(rf"(?P<rest>.*\S) ?[(,]? ?(?:{_ABOUT_LAST})\)?")
 _QUALIFIER = re.compile(r"(?P<rest>.*[^\s?~%-])[ -]*(?P<mark>[?~%]{1,3})")
 _BETWEEN = re.compile(
     r"(?:between|ما بين|بين|entre) (?P<a>[^|]{1,80}?) ?(?: and | et | و ?|-)(?P<b>\S.*)"
@@ -223,7 +222,9 @@ def _unwrap(text: str) -> str:
     return text.strip(" ,;")
 
 
-def _read(text: str, order: Order, calendar: Calendar | None, depth: int = 0) -> _Span:
+def _read(  # noqa: PLR0911, PLR0912 - one branch a way of writing
+    text: str, order: Order, calendar: Calendar | None, depth: int = 0
+) -> _Span:
     if not text:
         raise FieldError("it is empty.")
     if depth > 6:

@@ -238,7 +238,7 @@ class Gazetteer:
 
     @staticmethod
     def _of_country(ids: Iterable[str], code: str | None) -> Iterable[str]:
-        return ids if code is None else (id for id in ids if id.startswith(code + "-"))
+        return ids if code is None else (id_ for id_ in ids if id_.startswith(code + "-"))
 
     def _keep_within_governorate(self, pieces: list[_Piece], doubts: list[str]) -> None:
         """A governorate given in its own column binds the other names."""

@@ -16,7 +16,7 @@ class NameFinder(NamedTuple):
     number: dict[str, int]
 
     def find(self, text: str) -> tuple[set[int], str]:
-        """Give the numbers of the names in folded text, and the text with each name put as ` @ `."""
+        """Give the numbers of the names in folded text, and the text with ` @ ` for each name."""
         found = {self.number[" ".join(name.split())] for name in self.pattern.findall(text)}
         return found, self.pattern.sub(" @ ", text) if found else text
 

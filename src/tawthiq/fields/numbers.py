@@ -5,7 +5,6 @@ five": it sets no upper end.
 """
 
 import re
-from typing import NamedTuple
 
 from tawthiq.errors import FieldError
 from tawthiq.fields.model import NumberRange
@@ -40,7 +39,7 @@ _ADDED = _fold_keys(
         "nine|تسع|تسعة": 9,
         "ten|عشر|عشرة": 10,
         "eleven": 11,
-        "twelve|dozen": 12,
+        "twelve": 12,
         "thirteen": 13,
         "fourteen": 14,
         "fifteen": 15,
@@ -68,7 +67,7 @@ _ADDED = _fold_keys(
     }
 )
 # Hundred, thousand: multiply what stands before them.
-_TIMES = _fold_keys({"hundred|مئة|مائة|مية": 100, "thousand|ألف|آلاف|الاف": 1000})
+_TIMES = _fold_keys({"dozen": 12, "hundred|مئة|مائة|مية": 100, "thousand|ألف|آلاف|الاف": 1000})
 
 _VAGUE = frozenset(
     map(
@@ -242,7 +241,7 @@ _SILENT = frozenset(
                 "other",
                 "dead",
             ),
-            *("killed", "died", "including", "identity", "wounded to death", "were killed"),
+            *("killed", "died", "identity", "wounded to death", "were killed"),
             *(
                 "مجهول",
                 "مجهولة",
@@ -281,15 +280,6 @@ _TAIL = frozenset(
     )
 )
 _AND = frozenset(("and", "و", "+", "&", ",", "et", "plus", "ثم"))
-
-
-class _Scan(NamedTuple):
-    """What is read so far: `total` of the parts before, and the number being read now."""
-
-    total: int
-    hundreds: int  # of the number being read, thousands and above closed
-    number: int | None
-    noun: bool  # the last word was people already counted
 
 
 def parse_number(text: str) -> NumberRange:
@@ -333,8 +323,9 @@ def read_number_words(text: str) -> int | None:
         return None
 
 
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _RANGE = re.compile(
-    r"(?:between |from |بين |من )?(?P<a>\S[^-]{0,60}?) ?(?:-| to | or | الي | او ) ?(?P<b>\S.*)"
+    r"(?:between |from |بين |من )?(?P<a>\S[^-]{0,60}?) ?(?:(?<![a-z])-| - | to | or | الي | او ) ?(?P<b>\S.*)"
 )
 _BETWEEN = re.compile(r"(?:between|ما بين|بين) (?P<a>\S.{0,60}?) ?(?: and | و ?)(?P<b>\S.*)")
 
@@ -351,7 +342,8 @@ def _read_range(text: str) -> tuple[int, int]:
             c.isdecimal() for c in match["b"]
         ):
             return _ends(match["a"], match["b"])
-    number = _count(_tokens(text))
+    # "twenty-five" is one number, "12-15" was a range.
+    number = _count(_tokens(_HYPHEN.sub(" ", text)))
     return number, number
 
 
@@ -359,7 +351,7 @@ def _ends(a: str, b: str) -> tuple[int, int]:
     """Read both ends; people joined to the upper end ("2-3 children and a woman") join both."""
     low, tokens = _count(_tokens(a)), _tokens(b)
     join = next((i for i, token in enumerate(tokens) if i and token in _AND), None)
-    if join is None or tokens[0] not in _ADDED and not tokens[0][0].isdecimal():
+    if join is None or not (tokens[0] in _ADDED or tokens[0][0].isdecimal()):
         return low, _count(tokens)
     if any(token in _ONE | _TWO | _MANY for token in tokens[:join]):
         extra = _count(tokens[join + 1 :])
@@ -401,7 +393,7 @@ _KNOWN = (
 )  # fmt: skip
 
 
-def _count(tokens: list[str]) -> int:
+def _count(tokens: list[str]) -> int:  # noqa: PLR0912 - one branch a kind of word
     """Add up a run of numbers and people.
 
     A number before people counts them, people without a number count themselves. As "and" always
@@ -411,14 +403,12 @@ def _count(tokens: list[str]) -> int:
     number: int | None = None  # the number being read, not yet closed by people
     last_counted = 0  # people counted by the word just before, which "واحد" or "اثنان" may repeat
     anything = False
-    for i, token in enumerate(tokens):
+    for token in tokens:
         counted = 0
         if token in _BOUNDS:
             raise FieldError("it is open or rough; a number, or both ends of a range, is needed.")
-        if token in _TIMES and (
-            number is not None or tokens[i - 1 : i] != [] or _stands_alone(token)
-        ):
-            number = _multiply(number, _TIMES[token], token)
+        if token in _TIMES and (number is not None or token not in _VAGUE):
+            number = _multiply(number, _TIMES[token])
             anything = True
         elif token in _VAGUE:
             raise FieldError(f"{token!r} is vague; no number is made up for it.")
@@ -449,7 +439,7 @@ def _count(tokens: list[str]) -> int:
             anything = True
         elif token in _TAIL and anything:
             break
-        elif token not in _AND and token not in _SILENT and token not in "()/":
+        elif token not in _AND and token not in _SILENT and token not in {"(", ")", "/"}:
             raise FieldError(f"{token!r} is not understood.")
         if token not in _SILENT:
             last_counted = counted
@@ -458,17 +448,11 @@ def _count(tokens: list[str]) -> int:
     return total + (number or 0)
 
 
-def _stands_alone(token: str) -> bool:
-    return token not in _VAGUE
-
-
-def _multiply(number: int | None, factor: int, token: str) -> int:
+def _multiply(number: int | None, factor: int) -> int:
     if number is None:
-        if token in _VAGUE:
-            raise FieldError(f"{token!r} is vague; no number is made up for it.")
         return factor
     if factor == 1000:
         return number * 1000 if number < 1000 else number + 1000
-    # "two thousand three hundred": only the last unit is multiplied.
-    unit = number % 10 or 1
-    return number - number % 10 + unit * factor
+    # "two thousand three hundred": only what stands after the thousands is multiplied.
+    thousands, below = number - number % 1000, number % 1000
+    return thousands + (below or 1) * factor

@@ -1,8 +1,8 @@
 """Two keys under which spellings of one place name meet: a close one, and a loose one.
 
 The close key forgives what writers leave out or transliterate by habit (articles, doubled letters,
-Douma / Duma, Raqqa / Ar-Raqqah / الرقه / الرقة). The loose key keeps consonants only: what it finds is
-said to be doubtful. Keys of the two scripts never meet: a gazetteer names a place in both.
+Douma / Duma, Raqqa / Ar-Raqqah, الرقة / الرقه). The loose key keeps consonants only: what it
+finds is said to be doubtful. Keys of the two scripts never meet: a gazetteer names places in both.
 """
 
 import re
@@ -12,7 +12,23 @@ from tawthiq.fields.text import fold
 _ARABIC_DESIGNATORS = frozenset(
     map(
         fold,
-        "محافظة مدينة قرية بلدة ناحية قضاء منطقة ولاية إمارة حي مخيم بلدية مديرية مركز في".split(),
+        [
+            "محافظة",
+            "مدينة",
+            "قرية",
+            "بلدة",
+            "ناحية",
+            "قضاء",
+            "منطقة",
+            "ولاية",
+            "إمارة",
+            "حي",
+            "مخيم",
+            "بلدية",
+            "مديرية",
+            "مركز",
+            "في",
+        ],
     )
 )
 _LATIN_DESIGNATORS = frozenset(
@@ -24,7 +40,32 @@ _LATIN_DESIGNATORS = frozenset(
     )
 )
 _ARTICLES = frozenset(
-    "al el il as ash at ad adh an ar az ath es esh et ed en er ez eth ez l ul ol".split()
+    [
+        "al",
+        "el",
+        "il",
+        "as",
+        "ash",
+        "at",
+        "ad",
+        "adh",
+        "an",
+        "ar",
+        "az",
+        "ath",
+        "es",
+        "esh",
+        "et",
+        "ed",
+        "en",
+        "er",
+        "ez",
+        "eth",
+        "ez",
+        "l",
+        "ul",
+        "ol",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile(r"[\u0620-\u06ff]")

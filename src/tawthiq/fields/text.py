@@ -12,7 +12,7 @@ MAX_LENGTH = 200  # characters; a longer cell is no date, age or place, and may 
 
 _DROPPED = (
     "\u0640"  # tatweel
-    "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u00ad"  # joiners, direction marks, soft hyphen
+    "\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u00ad"  # joiners, marks of direction
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # direction embeddings
     "\u0621"  # a lone hamza: written and left out at will
     "'`\u00b4\u02bb\u02bc\u02be\u02bf\u2018\u2019\u2032\u201b\u0060"  # apostrophes, ayn, hamza
