@@ -38,7 +38,7 @@ class Candidates:
 
 
 # Called from compiled code only: needs no wrappers for Python.
-@njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload, untyped-decorator]
+@njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
 def _mix(h, x):  # type: ignore[no-untyped-def]
     """One step of splitmix64: spreads (h, x) over 64 bits."""
     z = h ^ (np.uint64(x) + np.uint64(0x9E3779B97F4A7C15))

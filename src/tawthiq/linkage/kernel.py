@@ -280,7 +280,7 @@ def compare_readings(  # type: ignore[no-untyped-def]
             right_b += loose_b >> j & 1
         different = aligned_different
         for left in (left_a, right_b):
-            different = min(different, left)
+            different = min(different, left)  # type: ignore[arg-type]
         gaps = left_a + right_b - 2 * different
         if given == DIFFERENT:
             given = np.int64(_ABSENT)
