@@ -1,7 +1,7 @@
 """Have the chains met, and how many independent draws are theirs worth?"""
 
 import numpy as np
-from arviz_stats.base import array_stats
+from arviz_stats.base.array import array_stats
 from numpy.typing import NDArray
 
 TAILS = (0.025, 0.975)

@@ -288,4 +288,4 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
             log_step = tune[1] - np.sqrt(tune[4]) / 0.05 * tune[2]
             tune[0] = np.exp(log_step)
             tune[3] += tune[4] ** -0.75 * (log_step - tune[3])
-    return accepted / missed.shape[0]
+    return float(accepted / missed.shape[0])

@@ -84,7 +84,8 @@ class Chain:
         n_observed = self.counts.sum()
         odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
         rate = self.random.standard_gamma(n_observed, size=iterations) * odds
-        return self.random.poisson(rate)
+        drawn: NDArray[np.int64] = self.random.poisson(rate)
+        return drawn
 
     def _restart_tuning(self, step: float) -> None:
         centre = max(step, _FIRST_CENTRE) if step == _FIRST_STEP else step
