@@ -1,8 +1,8 @@
 """Settings of one register folder, read once from its `tawthiq.toml`.
 
-A folder holds `tawthiq.toml`, `ledger.sqlite`, `vault/`, `derived/` and the author's signing key. Every
-setting has a default: an empty `tawthiq.toml` is a valid one. What has a bearing on numbers (linkage,
-places) is part of what a result is stamped with; see `Settings.fingerprint`.
+A folder holds `tawthiq.toml`, `ledger.sqlite`, `vault/`, `derived/` and the author's signing key.
+Every setting has a default: an empty `tawthiq.toml` is a valid one. What has a bearing on numbers
+(linkage, places) is part of what a result is stamped with; see `Settings.fingerprint`.
 """
 
 import hashlib

@@ -65,6 +65,6 @@ def test_an_interval_that_runs_away_is_no_answer():
 def test_an_answer_the_prior_decides_is_no_answer():
     """Draws so wide that p(N) = 1 in place of 1/N more than doubles their median."""
     draws = np.exp(np.random.default_rng(1).normal(8.0, 1.0, size=20_000)).astype(np.int64)
-    assert "The prior decides" in why_not_from_posterior(draws, 1000)
+    assert "The prior decides" in why_not_from_posterior(draws, 1000).en
     narrow = np.exp(np.random.default_rng(1).normal(8.0, 0.3, size=20_000)).astype(np.int64)
     assert why_not_from_posterior(narrow, 1000) is None

@@ -7,9 +7,11 @@ the links gives its own capture table, and the draws of all of them together are
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from tawthiq.counts import DIFFERS, NOT_RECORDED, captures
+from tawthiq.errors import EstimateError
 from tawthiq.estimates import (
     CaptureTable,
     Estimate,
@@ -19,13 +21,15 @@ from tawthiq.estimates import (
     capture_table,
     estimate_strata,
 )
-from tawthiq.linkage import sample_clusterings
 from tawthiq.progress import Progress, silent
 from tawthiq.register import Register, Scope
 
 Cell = tuple[str, ...]
 _WHOLE = "the whole scope"
 _JOIN = " · "
+
+# A stratum's own interval needs fewer effective draws than the answer for the whole scope.
+_STRATUM_ESS = 400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,61 +100,93 @@ def estimate_scope(
 
     Args:
         by: the strata: fields of `register.BREAKDOWNS`.
-        linkages: how many linkages to draw.
+        linkages: over how many of the linkages that the register drew.
         seed: the same seed, register and settings give the same draws.
     """
     scope = scope or Scope()
-    drawn = _drawn_lines(register, linkages, seed)
-    tables: dict[str, list[CaptureTable]] = {_WHOLE: []}
-    cells: dict[str, Cell] = {}
-    unplaced = 0
-    for number, lines in enumerate(drawn):
-        origins = register.origins
-        tables[_WHOLE].append(capture_table(captures(lines, origins, scope, label="drawn")))
-        if not by:
-            continue
-        frame = captures(lines, origins, scope, by, label="drawn")
-        placed = pl.all_horizontal(~pl.col(name).is_in([NOT_RECORDED, DIFFERS]) for name in by)
-        if number == 0:
-            unplaced = int(frame.filter(~placed)["count"].sum())
-        for cell, part in frame.filter(placed).partition_by(by, as_dict=True).items():
-            words = tuple(str(value) for value in cell)
-            key = _JOIN.join(words)
-            cells[key] = words
-            tables.setdefault(key, []).append(capture_table(part.drop(by)))
-    whole_tables = tables.pop(_WHOLE)
     settings = settings or EstimateSettings()
-    whole = estimate_strata({_WHOLE: whole_tables}, settings=settings, seed=seed, progress=progress)
-    strata = estimate_strata(
-        dict(sorted(tables.items())),
-        settings=replace(settings, min_ess=min(settings.min_ess, 400)),
+    drawn = _drawn_lines(register, linkages)
+    whole = estimate_strata(
+        {
+            _WHOLE: [
+                capture_table_of(captures(lines, register.origins, scope, label="drawn"))
+                for lines in drawn
+            ]
+        },
+        settings=settings,
         seed=seed,
         progress=progress,
+    ).strata[_WHOLE]
+    cells, unplaced = _strata(drawn, register, scope, by) if by else ({}, 0)
+    names = {_JOIN.join(cell): cell for cell in cells}
+    found = (
+        estimate_strata(
+            {name: cells[cell] for name, cell in names.items()},
+            settings=replace(settings, min_ess=min(settings.min_ess, _STRATUM_ESS)),
+            seed=seed,
+            progress=progress,
+        )
+        if cells
+        else None
     )
     return ScopedEstimate(
         scope=scope,
         by=tuple(by),
         linkages=linkages,
-        whole=whole.strata[_WHOLE],
-        strata={cells[key]: one for key, one in strata.strata.items()},
-        sum_of_strata=strata.total,
-        no_sum_because=strata.total_reason,
+        whole=whole,
+        strata={names[name]: one for name, one in found.strata.items()} if found else {},
+        sum_of_strata=found.total if found else None,
+        no_sum_because=found.total_reason if found else None,
         unplaced=unplaced,
     )
 
 
-def _drawn_lines(register: Register, linkages: int, seed: int) -> list[pl.DataFrame]:
+def _drawn_lines(register: Register, linkages: int) -> list[pl.DataFrame]:
     """The register's lines with a column `drawn`: the clusters of one linkage each."""
+    drawn = [name for name in register.draws.columns if name != "record_id"]
+    if not 1 <= linkages <= len(drawn):
+        raise EstimateError(f"linkages is {linkages}; the register holds 1 to {len(drawn)}.")
     lines = register.lines
     return [
         lines.join(
-            clusters.select("record_id", drawn="cluster"),
+            register.draws.select("record_id", drawn=name),
             on="record_id",
-            how="inner",
+            how="left",
             maintain_order="left",
         )
-        for clusters in sample_clusterings(register.links, linkages, seed)
+        for name in drawn[:linkages]
     ]
+
+
+def _strata(
+    drawn: Sequence[pl.DataFrame], register: Register, scope: Scope, by: Sequence[str]
+) -> tuple[dict[Cell, list[CaptureTable]], int]:
+    """One capture table a stratum and linkage, and how many people are in no stratum."""
+    frames = [captures(lines, register.origins, scope, by, label="drawn") for lines in drawn]
+    placed = pl.all_horizontal(~pl.col(name).is_in([NOT_RECORDED, DIFFERS]) for name in by)
+    unplaced = int(frames[0].filter(~placed)["count"].sum())
+    parts = [frame.filter(placed).partition_by(by, as_dict=True) for frame in frames]
+    cells = sorted({cell for part in parts for cell in part})
+    # Where one linkage leaves nobody in a stratum, that too is a table.
+    nobody = frames[0].clear()
+    return {
+        tuple(str(value) for value in cell): [
+            capture_table_of(part.get(cell, nobody).drop(by)) for part in parts
+        ]
+        for cell in cells
+    }, unplaced
+
+
+def capture_table_of(frame: pl.DataFrame) -> CaptureTable:
+    """A capture table, of nobody where the frame is empty."""
+    if frame.height:
+        return capture_table(frame)
+    lists = tuple(name for name in frame.columns if name != "count")
+    return CaptureTable(
+        lists=lists,
+        patterns=np.zeros((0, len(lists)), dtype=np.uint8),
+        counts=np.zeros(0, dtype=np.int64),
+    )
 
 
 def _in_words(what: str, one: Estimate | NotEstimable) -> str:

@@ -49,7 +49,7 @@ def import_(
     Example: tawthiq import list.xlsx --source vdc --released 2012-08-23 --preview
     """
     from tawthiq.folder import open_folder
-    from tawthiq.lists import Mapping, import_list, propose_mapping, read_table
+    from tawthiq.lists import import_list, propose_mapping, read_table
 
     # A preview only looks: it asks for no key, so that a list can be judged on any machine.
     with open_folder(folder, write=not preview) as opened, progress_bars(quiet=as_json) as progress:
@@ -57,7 +57,7 @@ def import_(
         gazetteer = places.read_bytes() if places else None
         if preview:
             raw = read_table(file, sheet=sheet, encoding=encoding, delimiter=delimiter)
-            chosen = Mapping.from_toml(mapping) if mapping else propose_mapping(raw)
+            chosen = _mapping(mapping) or propose_mapping(raw)
             _preview(raw, chosen, gazetteer, save_map, as_json=as_json)
             return
         result = import_list(
@@ -67,7 +67,7 @@ def import_(
             source=source,
             released=_day(released),
             list_key=list_key,
-            mapping=Mapping.from_toml(mapping) if mapping else None,
+            mapping=_mapping(mapping),
             gazetteer_csv=gazetteer,
             sheet=sheet,
             encoding=encoding,
@@ -95,6 +95,18 @@ def import_(
         return
     print_lines(f"{version.list}, released {version.released}: {version.rows:,} rows taken in.")
     print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in result.set_aside.items()))
+
+
+def _mapping(path: Path | None):  # type: ignore[no-untyped-def]
+    from tawthiq.errors import MappingError
+    from tawthiq.lists import Mapping
+
+    if path is None:
+        return None
+    try:
+        return Mapping.from_toml(path.read_text(encoding="utf-8"), where=str(path))
+    except UnicodeDecodeError:
+        raise MappingError(f"{path} is not UTF-8 text; save it as UTF-8.") from None
 
 
 def _day(text: str | None) -> date:
@@ -127,19 +139,27 @@ def _preview(raw, mapping, gazetteer, save_map, *, as_json: bool) -> None:  # ty
                       for written, read in column.examples),
             column.filled,
             column.empty,
+            column.unknown,
             column.unreadable,
+            column.unplaced,
         )
         for column in shown.columns
     ]  # fmt: skip
+    numbers = ("filled", "empty", "unknown", "unreadable", "not in the vocabulary")
     print_table(
-        ("column", "becomes", "examples", "filled", "empty", "unreadable"),
+        ("column", "becomes", "examples", *numbers),
         rows,
-        right=("filled", "empty", "unreadable"),
+        right=numbers,
     )
     for column in shown.columns:
         for value, reason in column.unreadable_examples:
             print_lines(f"  {column.header}: {value!r} cannot be read: {reason}")
-    print_lines(f"{shown.rows:,} rows; {shown.kind}", *shown.notes)
+    print_lines(
+        f"{shown.rows:,} rows give {shown.records:,} records: {shown.named:,} named, "
+        f"{shown.number_only:,} by number only.",
+        *shown.notes,
+        *(f"contradiction: {rows:,} × {reason}" for reason, rows in shown.contradictions.items()),
+    )
     print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in shown.set_aside.items()))
     print_lines(
         f"The mapping was written to {save_map}: edit it, then import with --map {save_map}."

@@ -5,18 +5,41 @@ mend; 130 interrupted.
 """
 
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
-import click
 import typer
-from typer import Option
+from typer import Context, Option
+from typer.core import TyperGroup
 
 from tawthiq import __version__
 from tawthiq.cli import evidence, lists, numbers, people, setup, trial
 from tawthiq.cli.output import talk, warn
 from tawthiq.errors import TawthiqError
 
+
+class Program(TyperGroup):
+    """The program, which turns errors into messages and exit codes."""
+
+    def invoke(self, ctx: Context) -> object:  # type: ignore[override]
+        """Run one command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            talk().print("Interrupted. Nothing that was kept before is lost.")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Whoever read our output has read enough (`| head`).
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except (TawthiqError, OSError) as error:
+            if ctx.params.get("debug"):
+                raise
+            warn(_message(error))
+            raise typer.Exit(2) from None
+
+
 app = typer.Typer(
+    cls=Program,
     name="tawthiq",
     help="From what is said to what can be counted: a register for contested conflicts.\n\n"
     "Start with `tawthiq demo`, or `tawthiq init FOLDER`.",
@@ -45,29 +68,9 @@ def _program(
     pass
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
+def main() -> None:
     """Run one command and exit."""
-    given = sys.argv[1:] if arguments is None else arguments
-    try:
-        app(given, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        talk().print("Interrupted. Nothing that was kept before is lost.")
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has read enough (`| head`).
-        sys.stderr.close()
-        sys.exit(0)
-    except (TawthiqError, OSError) as error:
-        if "--debug" in given:
-            raise
-        warn(_message(error))
-        sys.exit(2)
-    sys.exit(0)
+    app()
 
 
 def _message(error: TawthiqError | OSError) -> str:

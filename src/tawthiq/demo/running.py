@@ -15,7 +15,7 @@ from tawthiq.lists import ImportResult, import_list
 from tawthiq.progress import Progress, silent
 from tawthiq.publish import gather_report, write_report
 from tawthiq.register import Register, build_register
-from tawthiq.simulate import SimulationSettings, simulate_conflict, write_conflict
+from tawthiq.simulate import SimulationSettings, WrittenList, simulate_conflict, write_conflict
 from tawthiq.sources import declare_source
 
 
@@ -122,7 +122,7 @@ def run_demo(
         gather_report(register, title=settings.name, progress=progress), folder / "report.html"
     )
     clock.lap("report")
-    truth = _with_truth(register, folder / "lists/truth.csv")
+    truth = _with_truth(register, folder / "lists/truth.csv", written)
     return DemoResult(
         folder=folder,
         deaths=conflict.people.height,
@@ -137,11 +137,16 @@ def run_demo(
     )
 
 
-def _with_truth(register: Register, path: Path) -> pl.DataFrame:
+def _with_truth(register: Register, path: Path, written: list[WrittenList]) -> pl.DataFrame:
     """The named lines of the register with `true_id`, found by list, version and row."""
-    truth = pl.read_csv(path, schema_overrides={"version": pl.Date})
+    releases = pl.DataFrame(
+        [(one.source, one.version, one.released) for one in written],
+        schema={"list": pl.String, "version": pl.Int64, "released": pl.Date},
+        orient="row",
+    )
+    truth = pl.read_csv(path, infer_schema_length=None).join(releases, on=["list", "version"])
     return register.lines.filter(pl.col("named")).join(
-        truth.select("list", pl.col("version").alias("released"), "row", "true_id"),
+        truth.select("list", "released", "row", "true_id"),
         on=["list", "released", "row"],
         how="inner",
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
-from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
+from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
 from tawthiq.estimates.tables import canonical
 from tawthiq.estimates.workers import stoppable_pool
 from tawthiq.progress import Progress, silent
@@ -90,9 +90,10 @@ def estimate_tables(
     lists = tuple(sorted({name for table, _ in ready for name in table.lists}))
     dropped = tuple(sorted({name for _, names in ready for name in names} - set(lists)))
 
-    def not_estimable(reason: str) -> NotEstimable:
+    def not_estimable(reason: Reason) -> NotEstimable:
         return NotEstimable(
-            reason=reason,
+            reason=reason.en,
+            reason_ar=reason.ar,
             n_observed=n_observed,
             n_observed_range=spread,
             n_tables=len(tables),
@@ -173,14 +174,17 @@ def checked_seed(seed: int) -> int:
     return seed
 
 
-def _refusal(reasons: list[str | None]) -> str | None:
+def _refusal(reasons: list[Reason | None]) -> Reason | None:
     """One refusal for all tables: a number is given only where every linkage carries one."""
     given = [reason for reason in reasons if reason]
     if not given:
         return None
     if len(given) == len(reasons):
         return given[0]
-    return f"In {len(given)} of {len(reasons)} linkages drawn: {given[0]}"
+    return Reason(
+        f"In {len(given)} of {len(reasons)} linkages drawn: {given[0].en}",
+        f"في {len(given)} من {len(reasons)} من عمليات الربط المسحوبة: {given[0].ar}",
+    )
 
 
 def _not_converged(results: "list[TableDraws]", min_ess: float, max_rhat: float) -> str | None:

@@ -11,6 +11,14 @@ from tawthiq.errors import EstimateError
 METHOD = "latent-class, Dirichlet process mixture (Manrique-Vallier 2016)"
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no number, as a sentence in each language."""
+
+    en: str
+    ar: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CaptureTable:
     """How many people show each pattern of lists. Made and checked by `capture_table`."""
@@ -105,6 +113,7 @@ class Estimate:
         return {
             "estimable": True,
             "reason": self.reason,
+            "reason_ar": None,
             "n_observed": self.n_observed,
             "n_observed_range": list(self.n_observed_range),
             "median": self.median,
@@ -128,7 +137,8 @@ class Estimate:
 class NotEstimable:
     """A result: these lists do not say how many people no list holds, and why."""
 
-    reason: str
+    reason: str  # in English
+    reason_ar: str  # the same in Arabic
     n_observed: int
     lists: tuple[str, ...]
     dropped_lists: tuple[str, ...] = ()
@@ -148,6 +158,7 @@ class NotEstimable:
         return {
             "estimable": False,
             "reason": self.reason,
+            "reason_ar": self.reason_ar,
             "n_observed": self.n_observed,
             "n_observed_range": list(spread),
             "median": None,

@@ -6,6 +6,7 @@ Nothing here counts, links or estimates, and no name of a person passes through 
 
 from pathlib import Path
 
+from tawthiq.publish.gather import gather_report
 from tawthiq.publish.model import (
     Bin,
     Breakdown,
@@ -52,6 +53,7 @@ __all__ = [
     "SourceList",
     "Totals",
     "export_table",
+    "gather_report",
     "write_report",
 ]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import polars as pl
 
 from tawthiq import __version__
 from tawthiq.config import Settings
+from tawthiq.errors import FieldError
 from tawthiq.fields import Gazetteer
 from tawthiq.ledger import Import, Ledger
-from tawthiq.linkage import LinkSettings, link
+from tawthiq.linkage import Links, LinkSettings, link, sample_clusterings
 from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
 from tawthiq.progress import Progress, silent
 from tawthiq.register.finding import name_keys
@@ -19,6 +21,9 @@ from tawthiq.register.persons import founded_ids
 from tawthiq.register.store import write_register
 from tawthiq.sources import Source, sources_of
 from tawthiq.vault import Vault
+
+DRAWS = 8
+"""How many linkages a register keeps for estimates."""
 
 _PLACE_COLUMNS = (
     "governorate", "district", "town", "origin_governorate", "origin_district", "origin_town",
@@ -68,12 +73,13 @@ def derive(
         records=records,
         people=people_of(lines, links.pairs),
         pairs=links.pairs,
+        draws=_draws(links),
         sources=_sources(sources),
         versions=_versions(versions),
         judgements=judgements,
         places=_places(records, vault, [v.gazetteer for v in versions if v.gazetteer]),
         set_aside=_set_aside(vault, versions),
-        model=links.model.to_dict(),
+        model=_model(links),
     )
     return register, name_keys(lines.filter(pl.col("named")))
 
@@ -125,6 +131,35 @@ def _in_ledger_order(newest: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         .sort("_came", "_list", "_row")
         .drop("_list", "_document", "_row", "_came")
     )
+
+
+def _draws(links: Links) -> pl.DataFrame:
+    """Several linkages from the posterior of the links: how estimates carry the doubt in them."""
+    draws = sample_clusterings(links, DRAWS, links.settings.seed)
+    return links.people.select("record_id").with_columns(
+        draw["cluster"].cast(pl.Int64).alias(f"draw_{number}") for number, draw in enumerate(draws)
+    )
+
+
+def _model(links: Links) -> dict[str, object]:
+    """How the links were weighed, as plain values; no value of any record is in it."""
+    model, settings = links.model, links.settings
+    return {
+        "method": model.method,
+        "prior_bits": model.prior_bits,
+        "within_bits": model.within_bits,
+        "iterations": model.iterations,
+        "converged": model.converged,
+        "m": {field: np.asarray(levels).tolist() for field, levels in model.m.items()},
+        "u": {field: np.asarray(levels).tolist() for field, levels in model.u.items()},
+        "settings": {
+            "sure_probability": settings.sure_probability,
+            "linked_probability": settings.linked_probability,
+            "possible_probability": settings.possible_probability,
+            "clean_lists": sorted(settings.clean_lists),
+            "seed": settings.seed,
+        },
+    }
 
 
 def _sources(sources: Mapping[str, Source]) -> pl.DataFrame:
@@ -210,8 +245,11 @@ def _place(place_id: str, level: str, gazetteers: list[Gazetteer]) -> tuple[obje
     if place_id.startswith("~"):
         return (place_id, level, None, place_id[1:], place_id[1:], None, None)
     for gazetteer in gazetteers:
-        if place_id in gazetteer:
+        try:
             place = gazetteer.place(place_id)
+        except FieldError:
+            continue  # another one may know it
+        else:
             return (
                 place_id, level, place.parent, place.name_en, place.name_ar, place.lat, place.lon,
             )  # fmt: skip

@@ -32,6 +32,7 @@ class Register:
     records: pl.DataFrame
     people: pl.DataFrame  # one row a person: `people.PERSON_COLUMNS`
     pairs: pl.DataFrame  # the compared pairs that linkage kept: weight, probability, levels, bits
+    draws: pl.DataFrame  # record_id, and one column of cluster labels a linkage drawn: draw_0 …
     sources: pl.DataFrame
     versions: pl.DataFrame
     judgements: pl.DataFrame
@@ -85,3 +86,4 @@ class Register:
 REGISTER_FILE = "register.sqlite"
 RECORDS_FILE = "records.parquet"
 LINKS_FILE = "links.parquet"
+DRAWS_FILE = "draws.parquet"

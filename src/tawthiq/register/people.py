@@ -30,8 +30,6 @@ def people_of(lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     summary = (
         named.group_by("person_id")
         .agg(
-            _most_given("name_raw").alias("name"),
-            _most_given("name_other_raw").alias("name_other"),
             *(_only(field) for field in ("sex", "governorate", "status")),
             pl.col("age_low").min(),
             pl.col("age_high").max(),
@@ -48,23 +46,31 @@ def people_of(lines: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return (
-        summary.join(_certainty(named, pairs), on="person_id", how="left")
+        summary.join(_most_given(named, "name_raw", "name"), on="person_id", how="left")
+        .join(_most_given(named, "name_other_raw", "name_other"), on="person_id", how="left")
+        .join(_certainty(named, pairs), on="person_id", how="left")
         .with_columns(pl.col("certainty").fill_null(1.0))
         .select(PERSON_COLUMNS)
         .sort("person_id")
     )
 
 
-def _most_given(field: str) -> pl.Expr:
+def _most_given(named: pl.DataFrame, field: str, name: str) -> pl.DataFrame:
     """The value given most often; among equals the longest, then the first in order of letters."""
-    counts = pl.col(field).drop_nulls().value_counts()
-    ranked = counts.sort_by(
-        counts.struct.field("count"),
-        counts.struct.field(field).str.len_chars(),
-        counts.struct.field(field),
-        descending=[True, True, False],
+    return (
+        named.filter(pl.col(field).is_not_null())
+        .group_by("person_id", pl.col(field).alias(name))
+        .len()
+        .sort(
+            "person_id",
+            "len",
+            pl.col(name).str.len_chars(),
+            name,
+            descending=[False, True, True, False],
+        )
+        .unique("person_id", keep="first", maintain_order=True)
+        .select("person_id", name)
     )
-    return ranked.first().struct.field(field)
 
 
 def _only(field: str) -> pl.Expr:

@@ -18,7 +18,14 @@ from pathlib import Path
 import polars as pl
 
 from tawthiq.errors import ConfigError, NotFoundError
-from tawthiq.register.model import LINKS_FILE, RECORDS_FILE, REGISTER_FILE, Register, Stamp
+from tawthiq.register.model import (
+    DRAWS_FILE,
+    LINKS_FILE,
+    RECORDS_FILE,
+    REGISTER_FILE,
+    Register,
+    Stamp,
+)
 
 _TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
 _INDEXES = (
@@ -44,6 +51,7 @@ def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -
     try:
         register.records.write_parquet(new / RECORDS_FILE)
         register.pairs.write_parquet(new / LINKS_FILE)
+        register.draws.write_parquet(new / DRAWS_FILE)
         with closing(sqlite3.connect(new / REGISTER_FILE)) as connection, connection:
             tables = {name: getattr(register, name) for name in _TABLES}
             tables |= {"records": register.records, "links": register.pairs, "name_keys": name_keys}
@@ -89,6 +97,7 @@ def read_register(derived: Path) -> Register:
             frames = {name: _read_table(connection, name) for name in _TABLES}
         records = pl.read_parquet(derived / RECORDS_FILE)
         pairs = pl.read_parquet(derived / LINKS_FILE)
+        draws = pl.read_parquet(derived / DRAWS_FILE)
     except (sqlite3.DatabaseError, pl.exceptions.PolarsError, OSError) as error:
         raise ConfigError(
             f"The derived register in {derived} is damaged ({error}). Nothing is lost: delete that "
@@ -103,6 +112,7 @@ def read_register(derived: Path) -> Register:
         ),
         records=records,
         pairs=pairs,
+        draws=draws,
         model=json.loads(stamp["model"]),
         **frames,
     )
@@ -142,7 +152,7 @@ def digests(derived: Path) -> dict[str, str]:
             for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608
                 digest.update(repr(row).encode())
             found[name] = digest.hexdigest()
-    for name in (RECORDS_FILE, LINKS_FILE):
+    for name in (RECORDS_FILE, LINKS_FILE, DRAWS_FILE):
         digest = hashlib.sha256()
         for row in pl.read_parquet(derived / name).iter_rows():
             digest.update(repr(row).encode())
