@@ -322,7 +322,7 @@ def test_partitions_nest_and_do_not_depend_on_the_order_of_rows(seed: int, order
         assert labels[coarse].max() == 1
 
 
-def test_draws_keep_what_is_sure_and_stay_within_what_is_possible():
+def test_draws_keep_what_is_sure_and_one_seed_draws_the_same():
     records = crowd(200, seed=5, lists=("one", "two", "three")).drop("truth")
     links = link(records)
     for draw in sample_clusterings(links, 4, seed=1):
