@@ -41,7 +41,33 @@ City = dict[str, Any]
 _LETTERS = dict(
     zip(
         "بتثجحخدذرزسشصضطظعغفقكلمنه",
-        "b t t j h k d d r z s s s d t z - g f q k l m n h".split(),
+        [
+            "b",
+            "t",
+            "t",
+            "j",
+            "h",
+            "k",
+            "d",
+            "d",
+            "r",
+            "z",
+            "s",
+            "s",
+            "s",
+            "d",
+            "t",
+            "z",
+            "-",
+            "g",
+            "f",
+            "q",
+            "k",
+            "l",
+            "m",
+            "n",
+            "h",
+        ],
         strict=True,
     )
 )
@@ -145,7 +171,7 @@ def without_doubles(cities: list[City]) -> list[City]:
     return list(kept.values())
 
 
-def place(
+def place(  # noqa: PLR0917 - the columns of the file, in their order
     id_: str,
     level: Level,
     parent: str | None,
@@ -248,7 +274,7 @@ class Builder:
                 if city is not None:
                     used.add(city["geonameid"])
                 elif not town["lat"]:
-                    print(f"no coordinates: {parent} {town['name_en']}", file=sys.stderr)
+                    sys.stderr.write(f"no coordinates: {parent} {town['name_en']}\n")
                 self.add(self.our_town(parent, town, city))
             if not row["admin1"]:
                 continue  # GeoNames does not say in which of these divisions its towns lie
@@ -305,7 +331,7 @@ def main() -> None:
     data = Gazetteer(places).to_csv()
     TARGET.write_bytes(data)
     count = len(Gazetteer.from_csv(data))
-    print(f"{TARGET.name}: {count:,} places, {len(data):,} bytes", file=sys.stderr)
+    sys.stderr.write(f"{TARGET.name}: {count:,} places, {len(data):,} bytes\n")
 
 
 if __name__ == "__main__":

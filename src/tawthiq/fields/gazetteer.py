@@ -450,8 +450,8 @@ def _read_places(data: bytes) -> list[Place]:
             place = _place_of(row, reader.line_num)
             if place.id in lines:
                 raise FieldError(
-                    f"gazetteer, line {reader.line_num}: the id {place.id!r} stands already in line "
-                    f"{lines[place.id]}; ids are unique."
+                    f"gazetteer, line {reader.line_num}: the id {place.id!r} stands already in "
+                    f"line {lines[place.id]}; ids are unique."
                 )
             lines[place.id] = reader.line_num
             places.append(place)
@@ -486,7 +486,8 @@ def _place_of(row: list[str], line: int) -> Place:
     where = f"gazetteer, line {line}"
     if not _ID.fullmatch(id_) or len(id_) > 100:
         raise FieldError(
-            f"{where}: the id is {id_[:100]!r}; expected a country code and a slug, such as 'sy-homs'."
+            f"{where}: the id is {id_[:100]!r}; expected a country code and a slug, such as "
+            "'sy-homs'."
         )
     known = next((known for known in _LEVELS if known == level), None)
     if known is None:

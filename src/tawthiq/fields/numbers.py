@@ -95,6 +95,7 @@ _BOUNDS = frozenset(
         fold,
         (
             *(
+                "at",
                 "least",
                 "than",
                 "over",
@@ -294,8 +295,8 @@ def parse_number(text: str) -> NumberRange:
         text: at most 200 characters.
 
     Raises:
-        FieldError: not a number of people, a vague or open one ("dozens", "at least 5"), a fraction,
-            or more than ten million.
+        FieldError: not a number of people, a vague or open one ("dozens", "at least 5"), a
+            fraction, or more than ten million.
     """
     check_length(text)
     folded = fold(text).strip(" .;()[]")
@@ -325,7 +326,8 @@ def read_number_words(text: str) -> int | None:
 
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _RANGE = re.compile(
-    r"(?:between |from |بين |من )?(?P<a>\S[^-]{0,60}?) ?(?:(?<![a-z])-| - | to | or | الي | او ) ?(?P<b>\S.*)"
+    r"(?:between |from |بين |من )?(?P<a>\S[^-]{0,60}?)"
+    r" ?(?:(?<![a-z])-| - | to | or | الي | او ) ?(?P<b>\S.*)"
 )
 _BETWEEN = re.compile(r"(?:between|ما بين|بين) (?P<a>\S.{0,60}?) ?(?: and | و ?)(?P<b>\S.*)")
 

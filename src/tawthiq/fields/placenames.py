@@ -87,7 +87,9 @@ _VOWEL_HABITS = (
 )
 _FINAL_A = re.compile(r"(?:ah|a|ih|i|eh|e)$")
 
-_STRONG = re.compile(r"\s*[/|\\,;:>()\[\]،؛\n\t]+\s*|\s+[-–—]+\s+|(?<=[\u0620-\u06ff])-(?=[\u0620-\u06ff])")  # fmt: skip
+_STRONG = re.compile(
+    r"\s*[/|\\,;:>()\[\]،؛\n\t]+\s*|\s+[-–—]+\s+|(?<=[\u0620-\u06ff])-(?=[\u0620-\u06ff])"
+)
 
 
 def split_cell(text: str) -> list[str]:
