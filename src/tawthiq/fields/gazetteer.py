@@ -7,7 +7,7 @@ A name that several places bear is never settled by guessing: what the candidate
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -108,7 +108,7 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._places)
 
-    def __iter__(self) -> Iterable[Place]:
+    def __iter__(self) -> Iterator[Place]:
         return iter(self._places.values())
 
     def place(self, id: str) -> Place:  # noqa: A002 - the column is called id
