@@ -45,8 +45,8 @@ class ScopedEstimate:
     linkages: int
     whole: Estimate | NotEstimable
     strata: dict[Cell, Estimate | NotEstimable]
-    sum_of_strata: Total | None
-    no_sum_because: str | None
+    sum_of_strata: Total | None  # over all strata, or over those that can be estimated
+    no_sum_because: str | None  # why the sum leaves strata out, or why there is none
     unplaced: (
         int  # linked people in the scope whose stratum nobody recorded, or on whom accounts differ
     )
@@ -76,6 +76,12 @@ class ScopedEstimate:
                 f"Sum of the strata: {total.median:,.0f}, 95 % interval {total.low:,.0f} to "
                 f"{total.high:,.0f}" + ("." if total.converged else f" ({total.reason}).")
             )
+            if total.left_out:
+                documented = sum(total.left_out.values())
+                lines.append(
+                    f"That sum leaves out {len(total.left_out)} of {len(self.strata)} strata that "
+                    f"are not estimable ({documented:,} people documented there)."
+                )
         elif self.by:
             lines.append(f"No sum of the strata: {self.no_sum_because}")
         if self.unplaced:
@@ -94,6 +100,7 @@ def estimate_scope(
     linkages: int = 4,
     seed: int = 1,
     settings: EstimateSettings | None = None,
+    whole: Estimate | NotEstimable | None = None,
     progress: Progress = silent,
 ) -> ScopedEstimate:
     """Estimate how many people died in a scope, those on no list included.
@@ -102,21 +109,19 @@ def estimate_scope(
         by: the strata: fields of `register.BREAKDOWNS`.
         linkages: over how many of the linkages that the register drew.
         seed: the same seed, register and settings give the same draws.
+        whole: the answer for the whole scope, where it has been worked out already.
     """
     scope = scope or Scope()
     settings = settings or EstimateSettings()
     drawn = _drawn_lines(register, linkages)
-    whole = estimate_strata(
-        {
-            _WHOLE: [
-                capture_table_of(captures(lines, register.origins, scope, label="drawn"))
-                for lines in drawn
-            ]
-        },
-        settings=settings,
-        seed=seed,
-        progress=progress,
-    ).strata[_WHOLE]
+    if whole is None:
+        tables = [
+            capture_table_of(captures(lines, register.origins, scope, label="drawn"))
+            for lines in drawn
+        ]
+        whole = estimate_strata(
+            {_WHOLE: tables}, settings=settings, seed=seed, progress=progress
+        ).strata[_WHOLE]
     cells, unplaced = _strata(drawn, register, scope, by) if by else ({}, 0)
     names = {_JOIN.join(cell): cell for cell in cells}
     found = (
@@ -135,7 +140,7 @@ def estimate_scope(
         linkages=linkages,
         whole=whole,
         strata={names[name]: one for name, one in found.strata.items()} if found else {},
-        sum_of_strata=found.total if found else None,
+        sum_of_strata=(found.total or found.partial_total) if found else None,
         no_sum_because=found.total_reason if found else None,
         unplaced=unplaced,
     )

@@ -1,12 +1,17 @@
 """What several commands do alike: open a register, read a scope, label values."""
 
 from pathlib import Path
+from typing import Literal
 
 from tawthiq.cli.output import warn
+from tawthiq.config import load_settings
 from tawthiq.counts import DIFFERS, NOT_RECORDED
+from tawthiq.errors import ConfigError
 from tawthiq.fields import labels
 from tawthiq.folder import open_folder
 from tawthiq.register import Register, Scope, parse_scope, read_register, stamp_of
+
+Language = Literal["en", "ar"]
 
 _PLACES = ("governorate", "district", "town")
 _WORDS = {
@@ -32,7 +37,7 @@ def scope_of(register: Register, where: list[str] | None, period: str | None) ->
     return parse_scope(where or (), period, place_id=register.place_id)
 
 
-def value_label(register: Register, field: str, value: str, language: str) -> str:
+def value_label(register: Register, field: str, value: str, language: Language) -> str:
     """A value of a breakdown in words."""
     if value in _WORDS:
         return _WORDS[value][language]
@@ -41,3 +46,11 @@ def value_label(register: Register, field: str, value: str, language: str) -> st
     if field in ("sex", "status", "cause", "age_group"):
         return value[1:] if value.startswith("~") else labels(value, language)
     return value
+
+
+def language_of(folder: Path, wanted: str | None) -> Language:
+    """The language of values: as asked for, or the register's own."""
+    language = wanted or load_settings(folder).language
+    if language not in ("en", "ar"):
+        raise ConfigError(f"--lang {language!r}: en or ar.")
+    return language

@@ -41,8 +41,7 @@ def count(
 
     Example: tawthiq count --by governorate --by month --where "status = civilian" --period 2012
     """
-    from tawthiq.cli.common import open_register, scope_of, value_label
-    from tawthiq.config import load_settings
+    from tawthiq.cli.common import language_of, open_register, scope_of, value_label
     from tawthiq.counts import count as count_people
     from tawthiq.counts import people_in
 
@@ -55,7 +54,7 @@ def count(
     if as_json:
         print_json(table.to_dict() | {"ledger_head": register.stamp.ledger_head})
         return
-    language = lang or load_settings(folder).language
+    language = language_of(folder, lang)
     numbers = ("minimum", "linked", "maximum")
     if by:
         rows = [
@@ -113,8 +112,7 @@ def estimate(
     Example: tawthiq estimate --by month
     """
     from tawthiq.checks import estimate_scope
-    from tawthiq.cli.common import open_register, scope_of, value_label
-    from tawthiq.config import load_settings
+    from tawthiq.cli.common import language_of, open_register, scope_of, value_label
 
     register = open_register(folder)
     scope = scope_of(register, where, period)
@@ -125,7 +123,7 @@ def estimate(
     if as_json:
         print_json(result.to_dict() | {"ledger_head": register.stamp.ledger_head})
         return
-    language = lang or load_settings(folder).language
+    language = language_of(folder, lang)
     if by:
         rows = [
             [

@@ -119,7 +119,8 @@ def run_demo(
     by_month = estimate_scope(register, by=("month",), progress=progress)
     clock.lap("estimate")
     write_report(
-        gather_report(register, title=settings.name, progress=progress), folder / "report.html"
+        gather_report(register, title=settings.name, by_month=by_month, progress=progress),
+        folder / "report.html",
     )
     clock.lap("report")
     truth = _with_truth(register, folder / "lists/truth.csv", written)

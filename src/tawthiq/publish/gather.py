@@ -22,6 +22,7 @@ from tawthiq.publish.model import (
     Estimated,
     Field,
     Intersection,
+    Lang,
     LinkCertainty,
     ListVersion,
     NoEstimate,
@@ -39,7 +40,6 @@ from tawthiq.publish.model import (
 from tawthiq.register import Register, Scope
 
 _BINS = 20
-_STRATIFIED: tuple[Field, ...] = ("month", "governorate", "sex", "age_group", "status")
 _METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
 _METHOD_AR = "أصناف كامنة في مزيج عملية ديريشليه (Manrique-Vallier 2016)"
 
@@ -51,6 +51,7 @@ def gather_report(
     scope: Scope | None = None,
     linkages: int = 4,
     seed: int = 1,
+    by_month: ScopedEstimate | None = None,
     progress: Progress = silent,
 ) -> ReportData:
     """Gather the report of a scope of the register.
@@ -59,6 +60,7 @@ def gather_report(
         title: what the register is called.
         linkages: how many linkages the estimates are drawn over.
         seed: of the estimates: the same seed gives the same report but for its date.
+        by_month: the estimate of this scope by month, where it has been worked out already.
     """
     scope = scope or Scope()
     lines = register.lines
@@ -67,12 +69,21 @@ def gather_report(
         progress("counting", number, len(FIELDS))
         tables[name] = count(lines, scope, (name,))
     progress("counting", len(FIELDS), len(FIELDS))
-    estimates = {
-        name: estimate_scope(
-            register, scope, (name,), linkages=linkages, seed=seed, progress=progress
+    if by_month is None:
+        by_month = estimate_scope(
+            register, scope, ("month",), linkages=linkages, seed=seed, progress=progress
         )
-        for name in _STRATIFIED
-    }
+    estimates: dict[Field, ScopedEstimate] = {"month": by_month}
+    for name in FIELDS[1:]:
+        estimates[name] = estimate_scope(
+            register,
+            scope,
+            (name,),
+            linkages=linkages,
+            seed=seed,
+            whole=by_month.whole,
+            progress=progress,
+        )
     total = tables["month"].total
     return ReportData(
         title_en=title,
@@ -89,10 +100,8 @@ def gather_report(
             people=Range(**total),
             number_only=int((~lines["named"]).sum()),
         ),
-        breakdowns=tuple(
-            _breakdown(register, tables[name], estimates.get(name)) for name in FIELDS
-        ),
-        estimate=_overall(estimates["month"].whole),
+        breakdowns=tuple(_breakdown(register, tables[name], estimates[name]) for name in FIELDS),
+        estimate=_overall(by_month.whole),
         overlap=_overlap(register, scope),
         coverage=_coverage(lines),
         places=_places(register, count(lines, scope, ("town",)), tables["governorate"]),
@@ -102,7 +111,7 @@ def gather_report(
     )
 
 
-def _label(register: Register, field: str, value: str, language: str) -> str:
+def _label(register: Register, field: str, value: str, language: Lang) -> str:
     if field in ("governorate", "district", "town"):
         return register.place_name(value, language)
     if field in ("sex", "status", "age_group"):
@@ -110,9 +119,7 @@ def _label(register: Register, field: str, value: str, language: str) -> str:
     return value
 
 
-def _breakdown(
-    register: Register, table: CountTable, estimated: ScopedEstimate | None
-) -> Breakdown:
+def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate) -> Breakdown:
     name: Field = table.by[0]  # type: ignore[assignment]
     special = {NOT_RECORDED: 0, DIFFERS: 0}
     rows = []
@@ -121,7 +128,7 @@ def _breakdown(
         if value in special:
             special[value] = cell["linked"]
             continue
-        found = estimated.strata.get((value,)) if estimated else None
+        found = estimated.strata.get((value,))
         rows.append(
             Row(
                 id=value,
@@ -167,7 +174,7 @@ def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
     )
 
 
-def _scope_in_words(register: Register, scope: Scope, language: str) -> str | None:
+def _scope_in_words(register: Register, scope: Scope, language: Lang) -> str | None:
     parts = []
     for condition in scope.conditions:
         values = (
