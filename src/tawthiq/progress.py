@@ -1,4 +1,4 @@
-"""How long work tells how far it is: a plain callable, so that no room needs to know the terminal."""
+"""How long work tells how far it is: a callable, so that no room needs to know the terminal."""
 
 from typing import Protocol
 

@@ -1,4 +1,4 @@
-"""Invented lines of a register for tests: plain rows in, the frame that `Register.lines` gives out."""
+"""Invented lines of a register: plain rows in, the frame that `Register.lines` gives out."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def day(text: str) -> date:
 
 
 def line(number: int, **values: object) -> dict[str, object]:
-    """One named record of list "a", alone in its cluster unless `sure`, `linked`, `possible` say else."""
+    """A named record of list "a", alone in its cluster unless the labels say else."""
     died = values.pop("died", None)
     row: dict[str, object] = {
         "record_id": f"r{number}",
@@ -55,7 +55,7 @@ DAYS = ("2012-01-30", "2012-02-01", "2012-02-14", "2012-03-02")
 
 @st.composite
 def registers(draw: st.DrawFn) -> pl.DataFrame:
-    """Lines with every kind of doubt: nested partitions, gaps, differing accounts, ranges, numbers."""
+    """Lines with every kind of doubt: nested partitions, gaps, accounts that differ, numbers."""
     rows = []
     for number in range(draw(st.integers(1, 9))):
         possible = draw(st.integers(0, 3))

@@ -76,7 +76,7 @@ def test_accounts_that_differ_are_possible_in_both_places_and_certain_in_none():
 
 
 def test_records_that_may_be_two_people_are_not_pieced_together_into_one_cell():
-    """A man somewhere, somebody in the north: only if they are one person did a man die in the north."""
+    """A man somewhere, somebody in the north: a man of the north only if they are one person."""
     two = lines(
         line(1, sure=1, linked=1, possible=1, sex="male"),
         line(2, sure=2, linked=2, possible=1, governorate="wr-north"),
@@ -215,14 +215,14 @@ def test_every_linked_person_of_a_scope_stands_in_exactly_one_cell(frame, scope,
 @settings(max_examples=40, deadline=None)
 @given(frame=registers())
 def test_the_range_holds_whatever_the_doubtful_links_turn_out_to_be(frame):
-    """Every partition between `sure` and `possible` counts within the range: a plain twin, one by one."""
+    """Every partition between `sure` and `possible` counts within the range: a plain twin."""
     named = frame.filter("named")
     table = count(named)
     parts = named.select("sure", "possible").unique().sort("sure").rows()
     standing = set(named.filter(pl.col("withdrawn_on").is_null())["sure"])
     for choice in itertools.product((0, 1), repeat=min(len(parts), 5)):
-        joined = {sure: (possible if join else f"alone {sure}") for (sure, possible), join in
-                  zip(parts, itertools.chain(choice, itertools.repeat(1)))}  # fmt: skip
+        choices = zip(parts, itertools.chain(choice, itertools.repeat(1)), strict=False)
+        joined = {sure: possible if join else f"alone {sure}" for (sure, possible), join in choices}
         people = {joined[sure] for sure in standing}
         assert table.total["minimum"] <= len(people) <= table.total["maximum"]
 

@@ -1,4 +1,4 @@
-"""A scope is read from what a user types, in either language, and says what it does not understand."""
+"""A scope is read from what a user types, in either language; what it is not is said."""
 
 from datetime import date
 

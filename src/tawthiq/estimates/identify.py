@@ -43,7 +43,8 @@ def _table_reasons(
             "Three are needed: with fewer, dependence between lists cannot be told from "
             "people missed by all.",
             f"لا يرد الأشخاص إلا في هذا العدد من القوائم: {len(names)} "
-            f"({_join_ar(names)}{empty_ar}). واللازم ثلاث: فبأقلّ منها لا يُميَّز ارتباط القوائم بعضها ببعض ممّن فاتها جميعًا.",
+            f"({_join_ar(names)}{empty_ar}). واللازم ثلاث: فبأقلّ منها لا يُميَّز ارتباط القوائم "
+            "بعضها ببعض ممّن فاتها جميعًا.",
         )
     if n_observed < min_observed:
         yield Reason(

@@ -154,7 +154,7 @@ def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc:
 
 def nice_step(span: float, most: int) -> float:
     """A round step (1, 2 or 5 times a power of ten) that divides `span` into at most `most`."""
-    power = 10 ** math.floor(math.log10(span / most))
+    power = 10.0 ** math.floor(math.log10(span / most))
     return next(each * power for each in (1, 2, 5, 10) if span / (each * power) <= most)
 
 

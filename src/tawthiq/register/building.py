@@ -53,9 +53,8 @@ def derive(
     links = link(
         newest,
         judgements=verdicts(judgements, _newest_of_each(records, newest)),
-        settings=LinkSettings(
-            clean_lists=frozenset(v.list for v in versions if sources[v.source].clean),
-            **settings.linkage,
+        settings=_link_settings(
+            settings, frozenset(v.list for v in versions if sources[v.source].clean)
         ),
         progress=progress,
     )
@@ -130,6 +129,16 @@ def _in_ledger_order(newest: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         .join(came, on=["_list", "_document"], how="left")
         .sort("_came", "_list", "_row")
         .drop("_list", "_document", "_row", "_came")
+    )
+
+
+def _link_settings(settings: Settings, clean_lists: frozenset[str]) -> LinkSettings:
+    usual, said = LinkSettings(), settings.linkage
+    return LinkSettings(
+        sure_probability=said.get("sure_probability", usual.sure_probability),
+        linked_probability=said.get("linked_probability", usual.linked_probability),
+        possible_probability=said.get("possible_probability", usual.possible_probability),
+        clean_lists=clean_lists,
     )
 
 

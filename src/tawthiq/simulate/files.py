@@ -12,8 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
 
 from tawthiq.errors import SimulationError
 from tawthiq.progress import Progress, silent

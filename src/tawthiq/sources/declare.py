@@ -1,6 +1,6 @@
 """Declare a source, or declare it anew."""
 
-from typing import get_args
+from typing import cast, get_args
 
 from tawthiq.errors import LedgerError
 from tawthiq.ledger import Declare, Entry, Ledger, SourceType
@@ -11,7 +11,7 @@ def declare_source(  # noqa: PLR0917 - a source has that many sides; callers nam
     ledger: Ledger,
     key: str,
     name: str,
-    type: SourceType,  # noqa: A002 - the field's own word
+    type: str,  # noqa: A002 - the field's own word
     covers: str | None = None,
     origin: str | None = None,
     clean: bool = False,
@@ -51,7 +51,7 @@ def declare_source(  # noqa: PLR0917 - a source has that many sides; callers nam
         source=key,
         name=name.strip(),
         name_other=name_other.strip() or None if name_other else None,
-        type=type,
+        type=cast(SourceType, type),
         covers=covers or None,
         origin=origin,
         clean=clean,
