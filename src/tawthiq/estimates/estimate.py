@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LEAST_ESS_OF_A_TABLE = 150.0
 _LOOSE_RHAT = 1.05  # of one table among several; their mixture keeps the stricter bound
+_ATTEMPTS = 3  # at a mixture of tables, each with twice the draws of the one before
 _WARMUP_OF_NEXT_TABLE = 5  # the fraction of the full warmup that a nearby posterior needs
 
 
@@ -105,44 +106,53 @@ def estimate_tables(
     if refusal:
         return not_estimable(refusal)
 
+    def sample_each(min_ess: float, max_rhat: float) -> "list[TableDraws]":
+        """Draw from each table in turn; the chains of one start where those of the last stopped."""
+        results: list[TableDraws] = []
+        chains, warmup = start_chains(ready[0][0], settings, seed), settings.warmup
+        for number, (table, _) in enumerate(ready):
+            if number and table.lists != ready[number - 1][0].lists:
+                chains, warmup = start_chains(table, settings, seed), settings.warmup
+            for chain in chains:
+                chain.move_to(table)
+            results.append(
+                sample_table(
+                    chains,
+                    warmup=warmup,
+                    min_ess=min_ess,
+                    max_rhat=max_rhat,
+                    each=each or one_by_one,
+                    stop=stop,
+                    report=report,
+                )
+            )
+            warmup = max(50, settings.warmup // _WARMUP_OF_NEXT_TABLE)
+        return results
+
     several = len(ready) > 1
     max_rhat = max(_LOOSE_RHAT, settings.max_rhat) if several else settings.max_rhat
     min_ess = max(min(_LEAST_ESS_OF_A_TABLE, settings.min_ess), settings.min_ess / len(ready))
-    results: list[TableDraws] = []
-    chains = start_chains(ready[0][0], settings, seed)
-    warmup = settings.warmup
-    for number, (table, _) in enumerate(ready):
-        if number and table.lists != ready[number - 1][0].lists:
-            chains, warmup = start_chains(table, settings, seed), settings.warmup
-        for chain in chains:
-            chain.move_to(table)
-        results.append(
-            sample_table(
-                chains,
-                warmup=warmup,
-                min_ess=min_ess,
-                max_rhat=max_rhat,
-                each=each or one_by_one,
-                stop=stop,
-                report=report,
-            )
-        )
-        warmup = max(50, settings.warmup // _WARMUP_OF_NEXT_TABLE)
-
-    kept = min(result.n_unobserved.shape[1] for result in results)
-    thinned = [_thin(result.n_unobserved, kept) for result in results]
-    unobserved = np.concatenate(thinned, axis=1)
-    n = np.concatenate(
-        [draws + people for draws, people in zip(thinned, observed, strict=True)], axis=1
-    )
-    if several:
+    for attempt in range(_ATTEMPTS):
+        results = sample_each(min_ess, max_rhat)
+        kept = min(result.n_unobserved.shape[1] for result in results)
+        thinned = [_thin(result.n_unobserved, kept) for result in results]
+        unobserved = np.concatenate(thinned, axis=1)
+        if not several:
+            between, ess = results[0].rhat, results[0].ess
+            break
         # Halves of a chain hold different tables; shuffled alike, they hold the same mixture.
         mixed = unobserved.reshape(len(unobserved), len(results), kept).swapaxes(1, 2)
         between = rhat(np.log1p(mixed.reshape(len(unobserved), -1)))
         # At least: the variance between tables adds to what the draws are worth, never takes.
-        ess = min(len(results) * min(result.ess for result in results), float(n.size))
-    else:
-        between, ess = results[0].rhat, results[0].ess
+        ess = min(len(results) * min(result.ess for result in results), float(unobserved.size))
+        stuck = not all(result.converged for result in results)
+        if stuck or between < settings.max_rhat or attempt == _ATTEMPTS - 1:
+            break
+        # Each table converged, their mixture not quite: draw twice as much and look again.
+        min_ess *= 2
+    n = np.concatenate(
+        [draws + people for draws, people in zip(thinned, observed, strict=True)], axis=1
+    )
     refusal = why_not_from_posterior(n.reshape(-1), n_observed)
     if refusal:
         return not_estimable(refusal)
