@@ -20,10 +20,12 @@ from tawthiq.lists.model import (
 from tawthiq.lists.preview import ColumnPreview, Preview, preview
 from tawthiq.lists.proposal import propose_mapping
 from tawthiq.lists.reading import read_table
+from tawthiq.lists.reasons import REASONS, read_reason
 from tawthiq.lists.records import problems_of
 from tawthiq.lists.versions import all_records, list_versions, records_of, set_aside_of
 
 __all__ = [
+    "REASONS",
     "RECORD_SCHEMA",
     "SET_ASIDE_SCHEMA",
     "Change",
@@ -41,6 +43,7 @@ __all__ = [
     "preview",
     "problems_of",
     "propose_mapping",
+    "read_reason",
     "read_table",
     "records_of",
     "set_aside_of",

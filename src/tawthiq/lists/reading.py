@@ -14,6 +14,7 @@ from tawthiq.errors import ListFormatError
 from tawthiq.lists.decoding import DAMAGE, decode_table
 from tawthiq.lists.header import find_header, name_columns
 from tawthiq.lists.model import ROW, SET_ASIDE_SCHEMA, RawTable
+from tawthiq.lists.reasons import reason
 from tawthiq.lists.text_tables import damaged, split_rows, tell_delimiter
 from tawthiq.lists.workbooks import read_sheet
 
@@ -245,25 +246,25 @@ def _sort_out(
     good_numbers: list[int] = []
     aside: list[tuple[int, str, list[str]]] = []
     for number, row in zip(numbers, body, strict=True):
-        reason = _reason(row, header, width)
-        if reason is None:
+        why = _reason(row, header, width)
+        if why is None:
             good.append(row)
             good_numbers.append(number)
         else:
-            aside.append((number, reason, row))
+            aside.append((number, why, row))
     return good, good_numbers, aside
 
 
 def _reason(row: list[str], header: list[str], width: int) -> str | None:
     if len(row) != width:
-        return f"the row has {len(row)} cells, the header {width}"
+        return reason("cells", cells=len(row), header=width)
     whole = "".join(row)
     if damaged(whole):
-        return "the row holds bytes that cannot be decoded"
+        return reason("damaged")
     if len(whole) > MAX_CELL and max(map(len, row)) > MAX_CELL:
-        return f"a cell holds more than {MAX_CELL:,} characters"
+        return reason("long_cell", most=f"{MAX_CELL:,}")
     if row == header:
-        return "the header stands here again"
+        return reason("header_again")
     return None
 
 

@@ -30,6 +30,7 @@ from tawthiq.lists.cells import Unknowns, read_distinct
 from tawthiq.lists.mapping import Calendar, Mapping, Order
 from tawthiq.lists.model import RECORD_SCHEMA, ROW
 from tawthiq.lists.places import resolve_places
+from tawthiq.lists.reasons import reason
 from tawthiq.lists.storing import cells_as_json
 from tawthiq.lists.vocabulary import NAME_PARTS, ORIGIN_FIELDS, PLACE_FIELDS, fold_header
 from tawthiq.names import fold
@@ -134,14 +135,14 @@ def _nobody(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
             reason=pl.when("given")
             .then(None)
             .when(pl.col("high") == 0)
-            .then(pl.lit("the row speaks of 0 people"))
+            .then(pl.lit(reason("nobody")))
             .when(pl.col("low").is_not_null())
             .then(None)
             .when(pl.col("_reason").is_not_null())
-            .then(pl.format("the row has no name, and its number cannot be read: {}", "_reason"))
+            .then(pl.format(reason("unreadable_number", detail="{}"), "_reason"))
             .when(pl.col("raw").is_not_null())
-            .then(pl.lit("the name holds no letter or is not given, and there is no number"))
-            .otherwise(pl.lit("the row has neither a name nor a number"))
+            .then(pl.lit(reason("letterless_name")))
+            .otherwise(pl.lit(reason("neither")))
         )
         .filter(pl.col("reason").is_not_null())
     )

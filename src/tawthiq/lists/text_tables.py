@@ -15,6 +15,7 @@ from threading import Lock
 
 from tawthiq.errors import ListFormatError
 from tawthiq.lists.decoding import DAMAGE
+from tawthiq.lists.reasons import reason
 
 DELIMITERS = (",", ";", "\t", "|", "،", "؛")
 _SNIFFED_ROWS = 200
@@ -126,21 +127,21 @@ def _split_with_care(text: str, delimiter: str, where: str) -> TextRows:
             (lines[index] for index in range(first, len(lines))), delimiter=delimiter, strict=True
         )
         while start < len(lines):
-            reason = None
+            why = None
             row: list[str] = []
             try:
                 row = next(reader)
             except csv.Error as error:
-                reason = _plain(str(error))
+                why = _plain(str(error))
             stop = first + reader.line_num
-            if reason is None and stop - start > _SPILL and len(row) != width:
-                reason = "a quotation mark opened here takes in the rows after it"
-            if reason is not None:
-                broken.append((start + 1, reason, [lines[start].rstrip("\r\n")]))
+            if why is None and stop - start > _SPILL and len(row) != width:
+                why = reason("long_quotation")
+            if why is not None:
+                broken.append((start + 1, why, [lines[start].rstrip("\r\n")]))
             elif row:
                 numbers.append(start + 1)
                 rows.append(row)
-            if reason is not None and stop - start > 1:
+            if why is not None and stop - start > 1:
                 reread += stop - start - 1
                 start += 1
                 break
@@ -155,10 +156,10 @@ def _split_with_care(text: str, delimiter: str, where: str) -> TextRows:
 
 def _plain(message: str) -> str:
     if "unexpected end of data" in message:
-        return "a quotation mark opened here is never closed"
+        return reason("open_quotation")
     if "expected after" in message:
-        return "text stands after a closing quotation mark"
-    return f"the line cannot be split into cells ({message})"
+        return reason("after_quotation")
+    return reason("not_split", detail=message)
 
 
 def _usual_width(text: str, delimiter: str) -> int:

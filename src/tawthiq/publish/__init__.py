@@ -27,6 +27,7 @@ from tawthiq.publish.model import (
     Setting,
     Source,
     SourceList,
+    SumOfStrata,
     Totals,
 )
 from tawthiq.publish.tables import export_table
@@ -51,6 +52,7 @@ __all__ = [
     "Setting",
     "Source",
     "SourceList",
+    "SumOfStrata",
     "Totals",
     "export_table",
     "gather_report",

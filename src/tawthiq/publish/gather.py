@@ -6,13 +6,15 @@ Only counts leave this module: no name, no record id, no value that a single per
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 import polars as pl
 
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count
 from tawthiq.estimates import Estimate, NotEstimable
-from tawthiq.fields import labels
+from tawthiq.fields import AGE_GROUPS, labels
 from tawthiq.progress import Progress, silent
 from tawthiq.publish.model import (
     FIELDS,
@@ -35,11 +37,15 @@ from tawthiq.publish.model import (
     Setting,
     Source,
     SourceList,
+    SumOfStrata,
     Totals,
 )
+from tawthiq.publish.reasons import set_aside_reason
+from tawthiq.publish.scopes import scope_in_words
 from tawthiq.register import Register, Scope
 
 _BINS = 20
+_AGE_ORDER = {group: at for at, group in enumerate(AGE_GROUPS)}
 _METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
 _METHOD_AR = "أصناف كامنة في مزيج عملية ديريشليه (Manrique-Vallier 2016)"
 
@@ -102,6 +108,7 @@ def gather_report(
         ),
         breakdowns=tuple(_breakdown(register, tables[name], estimates[name]) for name in FIELDS),
         estimate=_overall(by_month.whole),
+        sum_of_strata=_sum(by_month),
         overlap=_overlap(register, scope),
         coverage=_coverage(lines),
         places=_places(register, count(lines, scope, ("town",)), tables["governorate"]),
@@ -112,9 +119,9 @@ def gather_report(
 
 
 def _label(register: Register, field: str, value: str, language: Lang) -> str:
-    if field in ("governorate", "district", "town"):
+    if field.removeprefix("origin_") in ("governorate", "district", "town"):
         return register.place_name(value, language)
-    if field in ("sex", "status", "age_group"):
+    if field in ("sex", "status", "age_group", "cause"):
         return value[1:] if value.startswith("~") else labels(value, language)
     return value
 
@@ -123,7 +130,7 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
     name: Field = table.by[0]  # type: ignore[assignment]
     special = {NOT_RECORDED: 0, DIFFERS: 0}
     rows = []
-    for cell in table.cells.iter_rows(named=True):
+    for cell in _in_order(table, name):
         value = cell[name]
         if value in special:
             special[value] = cell["linked"]
@@ -146,6 +153,16 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
         not_recorded=special[NOT_RECORDED],
         accounts_differ=special[DIFFERS],
     )
+
+
+def _in_order(table: CountTable, name: Field) -> list[dict[str, Any]]:
+    """The cells as a reader looks for them: ages ascending, months as they came, else by size."""
+    cells = table.cells.to_dicts()
+    if name == "month":
+        return cells
+    if name == "age_group":
+        return sorted(cells, key=lambda cell: _AGE_ORDER.get(cell[name], len(_AGE_ORDER)))
+    return sorted(cells, key=lambda cell: (-cell["linked"], cell[name]))
 
 
 def _value(one: Estimate | NotEstimable) -> Estimated | NoEstimate:
@@ -174,18 +191,23 @@ def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
     )
 
 
+def _sum(estimated: ScopedEstimate) -> SumOfStrata | None:
+    total = estimated.sum_of_strata
+    if total is None:
+        return None
+    return SumOfStrata(
+        field="month",
+        value=Estimated(median=total.median, low=total.low, high=total.high),
+        strata=len(total.strata),
+        left_out=len(total.left_out),
+        documented_left_out=sum(total.left_out.values()),
+        unplaced=estimated.unplaced,
+        converged=total.converged,
+    )
+
+
 def _scope_in_words(register: Register, scope: Scope, language: Lang) -> str | None:
-    parts = []
-    for condition in scope.conditions:
-        values = (
-            [f"{condition.number:g}"]
-            if condition.number is not None
-            else [_label(register, condition.field, value, language) for value in condition.values]
-        )
-        parts.append(f"{condition.field} {condition.operator} {', '.join(values)}")
-    if scope.start or scope.stop:
-        parts.append(f"{scope.start or '..'}/{scope.stop or '..'}")
-    return "; ".join(parts) or None
+    return scope_in_words(scope, partial(_label, register), language)
 
 
 def _sources(register: Register) -> tuple[Source, ...]:
@@ -290,10 +312,12 @@ def _certainty(register: Register) -> LinkCertainty:
 
 def _problems(register: Register) -> tuple[Problem, ...]:
     """Cells and rows that could not be read, by list and reason; never the cell itself."""
-    rows = register.set_aside.group_by("list", "reason").len().sort("list", "reason")
+    rows: Counter[tuple[str, str, str]] = Counter()
+    for name, why in register.set_aside.select("list", "reason").iter_rows():
+        rows[name, set_aside_reason(why, "en"), set_aside_reason(why, "ar")] += 1
     found = [
-        Problem(list=name, what="row", reason_en=reason, reason_ar=reason, count=number)
-        for name, reason, number in rows.iter_rows()
+        Problem(list=name, what="row", reason_en=english, reason_ar=arabic, count=number)
+        for (name, english, arabic), number in sorted(rows.items())
     ]
     cells: Counter[tuple[str, str]] = Counter()
     for name, problems in register.records.select("list", "problems").drop_nulls().iter_rows():

@@ -136,6 +136,19 @@ class OverallEstimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SumOfStrata:
+    """The estimates of all rows of one breakdown, added up draw by draw."""
+
+    field: Field
+    value: Estimated
+    strata: int  # rows in the sum
+    left_out: int  # rows that are not estimable: not in the sum
+    documented_left_out: int  # people documented in those rows
+    unplaced: int  # documented people in no row: value not recorded, or accounts differ
+    converged: bool  # whether every row's chains have
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListVersion:
     """One release of a list."""
 
@@ -283,6 +296,7 @@ class ReportData:
     totals: Totals
     breakdowns: tuple[Breakdown, ...]
     estimate: OverallEstimate | NoEstimate
+    sum_of_strata: SumOfStrata | None = None  # None: no row is estimable, or none was asked for
     overlap: tuple[Intersection, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     places: tuple[Place, ...] = ()
