@@ -169,7 +169,8 @@ def _strata(
     """One capture table a stratum and linkage, and how many people are in no stratum."""
     frames = [captures(lines, register.origins, scope, by, label="drawn") for lines in drawn]
     placed = pl.all_horizontal(~pl.col(name).is_in([NOT_RECORDED, DIFFERS]) for name in by)
-    unplaced = int(frames[0].filter(~placed)["count"].sum())
+    linked = captures(register.lines, register.origins, scope, by)
+    unplaced = int(linked.filter(~placed)["count"].sum())
     parts = [frame.filter(placed).partition_by(by, as_dict=True) for frame in frames]
     cells = sorted({cell for part in parts for cell in part})
     # Where one linkage leaves nobody in a stratum, that too is a table.

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from tawthiq.counts.cells import best_label, candidates, check_breakdown
-from tawthiq.counts.membership import YES, membership
-from tawthiq.counts.profiles import profiles
+from tawthiq.counts.membership import YES, check_scope, membership
+from tawthiq.counts.profiles import NAMED_BY, profiles
+from tawthiq.errors import ScopeError
 from tawthiq.register import Scope
 
 
@@ -34,10 +35,23 @@ def captures(
 
     Returns:
         The columns of `by`, one 0/1 column an origin group (sorted), and `count`; sorted.
+
+    Raises:
+        ScopeError: a stratum by who names people, a field that is none, or a source whose key is
+            also a column of the table.
     """
-    scope = scope or Scope()
+    scope = check_scope(scope or Scope(), lines)
     by = check_breakdown(by)
+    if named := [name for name in by if name in NAMED_BY]:
+        raise ScopeError(
+            f"--by {named[0]}: who names people is what a capture table holds; it is no stratum."
+        )
     groups = sorted(set(origins.values()))
+    if clash := [group for group in groups if group in ("count", "cluster", *by)]:
+        raise ScopeError(
+            f"The source {clash[0]!r} is called like a column of capture tables. Declare another "
+            "key, and the source as its origin."
+        )
     standing = lines.filter(pl.col("named") & pl.col("withdrawn_on").is_null()).with_columns(
         pl.col("source").replace_strict(origins).alias("_origin")
     )

@@ -9,16 +9,16 @@ from datetime import date
 
 import polars as pl
 
-from tawthiq.counts.membership import NAMED_BY
-from tawthiq.counts.profiles import EARLIEST, GROUP_BOUNDS, LATEST
+from tawthiq.counts.profiles import EARLIEST, LATEST, NAMED_BY
 from tawthiq.errors import ScopeError
 from tawthiq.register import BREAKDOWNS, Scope
 
 NOT_RECORDED = "?"
 DIFFERS = "≠"
 
-# An interval over more months (days, years) than this says too little to place anybody.
-_MOST_STEPS = 24
+# An interval over more steps than this says too little to place anybody. All days of a quarter fit:
+# lists often know the month alone.
+_MOST_STEPS = {"day": 100, "month": 36, "year": 100}
 _STEP = {"day": ("1d", "%Y-%m-%d"), "month": ("1mo", "%Y-%m"), "year": ("1y", "%Y")}
 
 
@@ -39,6 +39,11 @@ def candidates(profiles: pl.DataFrame, by: Sequence[str], scope: Scope) -> pl.Da
     return profiles.with_columns(_values(name, scope).alias(f"in_{name}") for name in by)
 
 
+def named_now(by: Sequence[str]) -> list[pl.Expr]:
+    """In place of everybody who ever named a person, those who have not withdrawn it."""
+    return [pl.col(f"{name}_now").alias(f"in_{name}") for name in by if name in NAMED_BY]
+
+
 def certain(by: Sequence[str]) -> pl.Expr:
     """Whether a row of `candidates` has exactly one value in every dimension."""
     return pl.all_horizontal(
@@ -57,25 +62,18 @@ def best_label(name: str) -> pl.Expr:
     if name in NAMED_BY:
         return values
     differs = {"day": "death", "month": "death", "year": "death", "age_group": "age"}.get(name)
-    several = (
-        pl.when(pl.col(f"{differs}_differs")).then(pl.lit(DIFFERS)).otherwise(pl.lit(NOT_RECORDED))
-        if differs
-        else pl.lit(DIFFERS)
-    )
     return (
-        pl.when(values.is_null())
-        .then(pl.lit(NOT_RECORDED))
-        .when(values.list.len() == 1)
+        pl.when(values.list.len() == 1)
         .then(values.list.first())
-        .otherwise(several)
+        .when(pl.col(f"{differs}_differs") if differs else values.is_not_null())
+        .then(pl.lit(DIFFERS))
+        .otherwise(pl.lit(NOT_RECORDED))
     )
 
 
 def _values(name: str, scope: Scope) -> pl.Expr:
     if name in _STEP:
         return _steps(name, scope)
-    if name == "age_group":
-        return _age_groups()
     values = pl.col(name)
     return pl.when(values.list.len() == 0).then(None).otherwise(values)
 
@@ -90,19 +88,9 @@ def _steps(name: str, scope: Scope) -> pl.Expr:
         "month": (high.dt.year() - low.dt.year()) * 12 + high.dt.month() - low.dt.month() + 1,
         "year": high.dt.year() - low.dt.year() + 1,
     }[name]
-    usable = pl.col("death_low").is_not_null() & steps.is_between(1, _MOST_STEPS)
+    usable = pl.col("death_low").is_not_null() & steps.is_between(1, _MOST_STEPS[name])
     # Ranges are only built where they are short: elsewhere both ends become one arbitrary day.
     safe_low = pl.when(usable).then(low).otherwise(pl.lit(date(2000, 1, 1))).dt.truncate(every)
     safe_high = pl.when(usable).then(high).otherwise(pl.lit(date(2000, 1, 1))).dt.truncate(every)
     values = pl.date_ranges(safe_low, safe_high, every).list.eval(pl.element().dt.strftime(form))
     return pl.when(usable).then(values).otherwise(None)
-
-
-def _age_groups() -> pl.Expr:
-    touched = pl.concat_list(
-        pl.when((pl.col("age_low") < stop) & (pl.col("age_high") >= start))
-        .then(pl.lit(group))
-        .otherwise(None)
-        for group, (start, stop) in GROUP_BOUNDS.items()
-    ).list.drop_nulls()
-    return pl.when(pl.col("age_low").is_null()).then(None).otherwise(touched)

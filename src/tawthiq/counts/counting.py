@@ -23,9 +23,10 @@ from tawthiq.counts.cells import (
     candidates,
     certain,
     check_breakdown,
+    named_now,
 )
-from tawthiq.counts.membership import MAYBE, NAMED_BY, YES, membership
-from tawthiq.counts.profiles import profiles
+from tawthiq.counts.membership import MAYBE, YES, check_scope, membership
+from tawthiq.counts.profiles import EARLIEST, LATEST, NAMED_BY, profiles
 from tawthiq.register import Scope
 
 _NUMBERS = {"minimum": pl.Int64, "linked": pl.Int64, "maximum": pl.Int64}
@@ -70,7 +71,7 @@ def count(lines: pl.DataFrame, scope: Scope | None = None, by: Sequence[str] = (
         the value, "≠" those on whom the accounts differ; they have no range of their own (null),
         for they are already in the maximum of every cell they may belong to.
     """
-    scope = scope or Scope()
+    scope = check_scope(scope or Scope(), lines)
     by = check_breakdown(by)
     named = lines.filter(pl.col("named"))
     unnamed = _unnamed(lines, scope, by)
@@ -94,15 +95,23 @@ def count(lines: pl.DataFrame, scope: Scope | None = None, by: Sequence[str] = (
 
 
 def people_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    """The linked people behind a count: `person_id`, and whether `certainly` in the scope."""
+    """The linked people behind a count: `person_id`, and whether `certainly` in the scope.
+
+    Whoever is in the count's maximum is here: a person of whom one part, if it were somebody else,
+    may be in the scope. Certainly in it are those whom `linked` counts.
+    """
+    check_scope(scope, lines)
     named = lines.filter(pl.col("named"))
-    gathered = profiles(named, "linked")
-    ids = named.group_by(pl.col("linked").alias("cluster")).agg(pl.col("person_id").first())
+    ids = {label: named.select("person_id", cluster=label).unique() for label in ("sure", "linked")}
+    inside = {
+        label: _placed(named, label, scope, ()).join(ids[label], on="cluster") for label in ids
+    }
+    certain_ones = inside["linked"].filter("documented")["person_id"]
     return (
-        gathered.with_columns(membership(gathered, scope))
-        .filter(pl.col("membership") >= MAYBE)
-        .join(ids, on="cluster")
-        .select("person_id", certainly=(pl.col("membership") == YES) & pl.col("standing"))
+        inside["sure"]
+        .select("person_id")
+        .unique()
+        .with_columns(certainly=pl.col("person_id").is_in(certain_ones.to_list()))
         .sort("person_id")
     )
 
@@ -121,7 +130,11 @@ def _placed(named: pl.DataFrame, label: str, scope: Scope, by: Sequence[str]) ->
 
 def _certain(placed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Those who are certainly in the scope, and have one value in each dimension."""
-    return placed.filter("documented").filter(certain([key for key in keys if key != _WHOLE]))
+    return (
+        placed.filter("documented")
+        .filter(certain([key for key in keys if key != _WHOLE]))
+        .with_columns(*named_now(keys))
+    )
 
 
 def _table(
@@ -181,7 +194,8 @@ def _minimum(
 
 
 def _linked(linked: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    frame = linked.filter("documented").with_columns(
+    frame = linked.filter("documented").with_columns(*named_now(keys))
+    frame = frame.with_columns(
         pl.lit(value=True).alias(name) if name == _WHOLE else best_label(name).alias(name)
         for name in keys
     )
@@ -226,33 +240,52 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
         most=pl.max_horizontal(pl.col("number_high"), pl.col("number_low")).fill_null(0),
     )
     placed = _placed(silent, "cluster", scope, by).join(numbers, on="cluster")
-    day_and_place = [
-        pl.when(pl.col("death_low") == pl.col("death_high")).then("death_low").alias("_day"),
-        pl.when(pl.col("governorate").list.len() == 1)
-        .then(pl.col("governorate").list.first())
-        .alias("_where"),
-    ]
-    # Whoever may have died there then may be among the unnamed: count the named generously.
-    named = profiles(lines.filter(pl.col("named")), "sure")
-    days = placed.select(*day_and_place).drop_nulls().unique()
-    there = days.join_where(
-        named.select("death_low", "death_high", "governorate"),
-        pl.col("_day") >= pl.col("death_low"),
-        pl.col("_day") <= pl.col("death_high"),
-    ).filter(
-        (pl.col("governorate").list.len() == 0)
-        | pl.col("governorate").list.contains(pl.col("_where"))
+    where = pl.col("governorate").list
+    placed = placed.with_columns(
+        _day=pl.when(pl.col("death_low") == pl.col("death_high")).then("death_low"),
+        # A place that no gazetteer knows may be another list's place under another name.
+        _where=pl.when((where.len() == 1) & ~where.first().str.starts_with("~")).then(
+            where.first()
+        ),
     )
-    known = there.group_by("_day", "_where").agg(pl.len().cast(pl.Int64).alias("known"))
+    known = _may_have_died(
+        lines.filter("named"), placed.select("_day", "_where").drop_nulls().unique()
+    )
     return (
-        placed.with_columns(*day_and_place)
-        .join(known, on=["_day", "_where"], how="left")
+        placed.join(known, on=["_day", "_where"], how="left")
         .with_columns(
             least=pl.when(pl.all_horizontal("documented", pl.col("_day", "_where").is_not_null()))
             .then((pl.col("low") - pl.col("known").fill_null(0)).clip(lower_bound=0))
             .otherwise(0)
         )
     )  # fmt: skip
+
+
+def _may_have_died(named: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Add to each `_day` and `_where` how many named people may have died there then: `known`.
+
+    Any of them may be among the unnamed, so they are counted generously: by the `sure` partition,
+    and with those whose day or place nobody gives, or no gazetteer knows.
+    """
+    people = profiles(named, "sure", ("governorate",)).select(
+        # An interval that nobody gives is open on both ends.
+        first=pl.col("death_low").fill_null(EARLIEST),
+        last=pl.col("death_high").fill_null(LATEST),
+        anywhere=(pl.col("governorate").list.len() == 0)
+        | pl.col("governorate").list.eval(pl.element().str.starts_with("~")).list.any(),
+        governorate="governorate",
+    )
+    ends = ("first", "last")
+    anywhere = people.filter("anywhere").select(ends)
+    placed = people.filter(~pl.col("anywhere")).explode("governorate")
+    counted = []
+    for (where,), of_place in days.group_by("_where", maintain_order=True):
+        there = pl.concat([anywhere, placed.filter(pl.col("governorate") == where).select(ends)])
+        day = of_place["_day"]
+        begun = there["first"].sort().search_sorted(day, side="right").cast(pl.Int64)
+        over = there["last"].sort().search_sorted(day, side="left").cast(pl.Int64)
+        counted.append(of_place.with_columns(known=begun - over))
+    return pl.concat(counted) if counted else days.with_columns(known=pl.lit(0, pl.Int64))
 
 
 def _least_unnamed(unnamed: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:

@@ -6,11 +6,27 @@ Accounts that differ: possibly. So doubt is carried into the count and never rou
 
 import polars as pl
 
-from tawthiq.counts.profiles import EARLIEST, GROUP_BOUNDS, LATEST
+from tawthiq.counts.profiles import EARLIEST, LATEST, NAMED_BY
+from tawthiq.errors import ScopeError
 from tawthiq.register import Condition, Scope
 
 NO, MAYBE, YES = 0, 1, 2
-NAMED_BY = ("list", "source")  # who names a person is never in doubt
+
+
+def check_scope(scope: Scope, lines: pl.DataFrame) -> Scope:
+    """The scope, or a ScopeError naming what no line has: a slip of the keys, and no count of 0."""
+    for condition in scope.conditions:
+        if condition.field not in (*NAMED_BY, "incident"):
+            continue
+        known = lines[condition.field].drop_nulls().unique().sort().to_list()
+        for value in condition.values:
+            if value not in known:
+                some = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+                raise ScopeError(
+                    f"no {condition.field} of the register is called {value!r}. "
+                    f"It has: {some or 'none'}."
+                )
+    return scope
 
 
 def membership(profiles: pl.DataFrame, scope: Scope) -> pl.Series:
@@ -28,25 +44,27 @@ def membership(profiles: pl.DataFrame, scope: Scope) -> pl.Series:
 def _state(condition: Condition) -> pl.Expr:
     if condition.field == "age":
         return _age(condition)
-    if condition.field == "age_group":
-        state = pl.max_horizontal(*(_in_group(*GROUP_BOUNDS[group]) for group in condition.values))
+    given, meant = pl.col(condition.field).list.len(), _meant(condition.field, condition)
+    if condition.field in NAMED_BY:
+        # Who has withdrawn a person once named them: possibly, not certainly.
+        now = _meant(f"{condition.field}_now", condition)
+        state = pl.when(now > 0).then(YES).when(meant > 0).then(MAYBE).otherwise(NO)
     else:
-        given = pl.col(condition.field).list.len()
-        meant = pl.col(condition.field).list.set_intersection(list(condition.values)).list.len()
-        if condition.field in NAMED_BY:
-            state = pl.when(meant > 0).then(YES).otherwise(NO)
-        else:
-            state = (
-                pl.when(given == 0)
-                .then(MAYBE)
-                .when(meant == given)
-                .then(YES)
-                .when(meant == 0)
-                .then(NO)
-                .otherwise(MAYBE)
-            )
+        state = (
+            pl.when(given == 0)
+            .then(MAYBE)
+            .when(meant == given)
+            .then(YES)
+            .when(meant == 0)
+            .then(NO)
+            .otherwise(MAYBE)
+        )
     state = state.cast(pl.Int8)
     return (YES - state).cast(pl.Int8) if condition.operator == "!=" else state
+
+
+def _meant(column: str, condition: Condition) -> pl.Expr:
+    return pl.col(column).list.set_intersection(list(condition.values)).list.len()
 
 
 def _within(name: str, start: pl.Expr, stop: pl.Expr) -> pl.Expr:
@@ -59,20 +77,6 @@ def _within(name: str, start: pl.Expr, stop: pl.Expr) -> pl.Expr:
         .when((low >= start) & (high <= stop))
         .then(YES)
         .when((high < start) | (low > stop))
-        .then(NO)
-        .otherwise(MAYBE)
-        .cast(pl.Int8)
-    )
-
-
-def _in_group(start: float, stop: float) -> pl.Expr:
-    low, high = pl.col("age_low"), pl.col("age_high")
-    return (
-        pl.when(low.is_null())
-        .then(MAYBE)
-        .when((low >= start) & (high < stop))
-        .then(YES)
-        .when((high < start) | (low >= stop))
         .then(NO)
         .otherwise(MAYBE)
         .cast(pl.Int8)

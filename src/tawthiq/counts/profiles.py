@@ -25,6 +25,7 @@ CATEGORIES = (
     "origin_district",
     "origin_town",
 )
+NAMED_BY = ("list", "source")  # who names a person is never in doubt
 # Completed years: the group "15-17" ends where 18 begins.
 _STARTS = [float(group.rstrip("+").split("-")[0]) for group in AGE_GROUPS]
 GROUP_BOUNDS = dict(zip(AGE_GROUPS, zip(_STARTS, [*_STARTS[1:], inf], strict=True), strict=True))
@@ -45,27 +46,31 @@ def profiles(
 
     Returns:
         One row a cluster, sorted by it: `cluster`; one list column a category, sorted, distinct,
-        empty where no record says; `list` and `source`: who names the person; `standing`: some
-        record is not withdrawn; `death_low`, `death_high` (dates) and `age_low`, `age_high`
-        (years): an interval that is null on both ends where nobody says; `death_differs`,
-        `age_differs`: the accounts contradict each other.
+        empty where no record says; `list` and `source`: who names the person, or once did, and
+        `list_now`, `source_now`: who has not withdrawn it; `standing`: somebody has not;
+        `death_low`, `death_high` (dates) and `age_low`, `age_high` (years): an interval that is
+        null on both ends where nobody says; `death_differs`, `age_differs`: the accounts contradict
+        each other; `age_group`: the groups that the ages touch.
     """
+    stands = pl.col("withdrawn_on").is_null()
     gathered = [
         pl.col(field).drop_nulls().unique().sort().alias(field)
-        for field in (*categories, "list", "source")
-    ]
+        for field in (*categories, *NAMED_BY)
+    ] + [pl.col(field).filter(stands).unique().sort().alias(f"{field}_now") for field in NAMED_BY]
     frame = (
         lines.group_by(pl.col(label).alias("cluster"))
         .agg(
             *gathered,
-            pl.col("withdrawn_on").is_null().any().alias("standing"),
+            stands.any().alias("standing"),
             *_interval("death", "death_earliest", "death_latest", EARLIEST, LATEST),
             *_interval("age", "age_low", "age_high", 0.0, MAX_AGE),
         )
         .sort("cluster")
     )
-    return frame.with_columns(*_settled("death"), *_settled("age")).drop(
-        "death_hull_low", "death_hull_high", "age_hull_low", "age_hull_high"
+    return (
+        frame.with_columns(*_settled("death"), *_settled("age"))
+        .drop("death_hull_low", "death_hull_high", "age_hull_low", "age_hull_high")
+        .with_columns(_age_groups().alias("age_group"))
     )
 
 
@@ -95,3 +100,11 @@ def _settled(name: str) -> tuple[pl.Expr, ...]:
         pl.when(differs).then(pl.col(f"{name}_hull_high")).otherwise(high).alias(f"{name}_high"),
         differs.alias(f"{name}_differs"),
     )
+
+
+def _age_groups() -> pl.Expr:
+    """Every group that the interval of ages touches; none where nobody gives an age."""
+    return pl.concat_list(
+        pl.when((pl.col("age_low") < stop) & (pl.col("age_high") >= start)).then(pl.lit(group))
+        for group, (start, stop) in GROUP_BOUNDS.items()
+    ).list.drop_nulls()

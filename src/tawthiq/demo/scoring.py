@@ -37,10 +37,10 @@ def score_pairs(frame: pl.DataFrame, found: str, true: str) -> PairScores:
         `true`.
 
     Returns:
-        Counts over all pairs of rows whose labels are both known: a row whose true label is null is
-        left out, neither right nor wrong.
+        Counts over all pairs of rows whose labels are both known: a row with a null label is left
+        out, neither right nor wrong.
     """
-    known = frame.filter(pl.col(true).is_not_null())
+    known = frame.drop_nulls([found, true])
     return PairScores(
         both=_pairs(known, [found, true]), found=_pairs(known, [found]), true=_pairs(known, [true])
     )

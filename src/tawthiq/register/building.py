@@ -45,42 +45,40 @@ def derive(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
 ) -> tuple[Register, pl.DataFrame]:
     """Derive the register without writing it; with it the name keys that finding needs."""
+    # First of all: what is appended meanwhile must not make the register look newer than it is.
+    stamp = stamp_of(ledger, settings)
     versions = list_versions(ledger)
     sources = sources_of(ledger)
     records = all_records(ledger, vault, progress)
-    newest = _in_ledger_order(_newest(records), ledger)
+    newest = _newest(records)
     judgements = judgements_of(list(ledger.active_entries()), frozenset(records["record_id"]))
     links = link(
         newest,
         judgements=verdicts(judgements, _newest_of_each(records, newest)),
-        settings=_link_settings(
-            settings, frozenset(v.list for v in versions if sources[v.source].clean)
-        ),
+        settings=_link_settings(settings, _clean(newest, sources)),
         progress=progress,
     )
-    labelled = founded_ids(
-        newest.join(links.people, on="record_id", how="left", maintain_order="left"), "linked"
+    clusters = newest.select("record_id", "line_id").join(
+        links.people.select("record_id", cluster="linked"), on="record_id"
     )
-    persons = labelled.select("line_id", "founds", "person_id")
-    labels = labelled.select("record_id", "sure", "linked", "possible")
-    records = records.join(persons, on="line_id", how="left", maintain_order="left").join(
-        labels, on="record_id", how="left", maintain_order="left"
-    )
+    persons = founded_ids(_in_ledger_order(records, ledger), clusters.drop("record_id"))
+    for columns in (persons, links.people):
+        records = records.join(columns, on="record_id", how="left", maintain_order="left")
     lines = records.filter(pl.col("linked").is_not_null())
     register = Register(
-        stamp=stamp_of(ledger, settings),
+        stamp=stamp,
         records=records,
         people=people_of(lines, links.pairs),
         pairs=links.pairs,
         draws=_draws(links),
-        sources=_sources(sources),
+        sources=_sources(sources, versions),
         versions=_versions(versions),
         judgements=judgements,
         places=_places(records, vault, [v.gazetteer for v in versions if v.gazetteer]),
         set_aside=_set_aside(vault, versions),
         model=_model(links),
     )
-    return register, name_keys(lines.filter(pl.col("named")))
+    return register, name_keys(records.filter(pl.col("named")))
 
 
 def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:
@@ -108,27 +106,28 @@ def _newest_of_each(records: pl.DataFrame, newest: pl.DataFrame) -> dict[str, st
     return dict(pairs.select("record_id", "newest").iter_rows())
 
 
-def _in_ledger_order(newest: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
-    """Sort lines by when their first version came into the ledger: the order that founds people."""
+def _clean(newest: pl.DataFrame, sources: Mapping[str, Source]) -> frozenset[str]:
+    """The lists with lines here whose source is declared to name nobody twice."""
+    pairs = newest.select("list", "source").unique().iter_rows()
+    return frozenset(name for name, source in pairs if source in sources and sources[source].clean)
+
+
+def _in_ledger_order(records: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Number the records (`came`) by when they first came into the ledger: who founds people."""
     first: dict[tuple[str, str], int] = {}
     for order, entry in enumerate(ledger.active_entries()):
         if isinstance(entry.body, Import):
-            first.setdefault((entry.body.list, entry.body.document[:8]), order)
-    came = pl.DataFrame(
+            first.setdefault((entry.body.list, entry.body.document), order)
+    imported = pl.DataFrame(
         [(name, document, order) for (name, document), order in first.items()],
-        schema={"_list": pl.String, "_document": pl.String, "_came": pl.Int64},
+        schema={"list": pl.String, "document": pl.String, "imported": pl.Int64},
         orient="row",
     )
-    parts = pl.col("line_id").str.split_exact(":", 2).struct
     return (
-        newest.with_columns(
-            _list=parts.field("field_0"),
-            _document=parts.field("field_1"),
-            _row=parts.field("field_2").cast(pl.Int64),
-        )
-        .join(came, on=["_list", "_document"], how="left")
-        .sort("_came", "_list", "_row")
-        .drop("_list", "_document", "_row", "_came")
+        records.select("record_id", "line_id", "list", "document", "row")
+        .join(imported, on=["list", "document"])
+        .sort("imported", "list", "row")
+        .with_row_index("came")
     )
 
 
@@ -171,7 +170,7 @@ def _model(links: Links) -> dict[str, object]:
     }
 
 
-def _sources(sources: Mapping[str, Source]) -> pl.DataFrame:
+def _sources(sources: Mapping[str, Source], versions: list[ListVersion]) -> pl.DataFrame:
     schema = {
         "key": pl.String,
         "name": pl.String,
@@ -182,8 +181,13 @@ def _sources(sources: Mapping[str, Source]) -> pl.DataFrame:
         "origin_group": pl.String,
         "clean": pl.Boolean,
     }
-    rows = [{name: getattr(sources[key], name) for name in schema} for key in sorted(sources)]
-    return pl.DataFrame(rows, schema=schema)
+    rows = [{name: getattr(sources[key], name) for name in schema} for key in sources]
+    # A declaration may be withdrawn while the lists stay: then nothing but the key is known.
+    rows += [
+        {"key": key, "name": key, "type": "other", "origin_group": key, "clean": False}
+        for key in {version.source for version in versions} - sources.keys()
+    ]
+    return pl.DataFrame(rows, schema=schema).sort("key")
 
 
 def _versions(versions: list[ListVersion]) -> pl.DataFrame:

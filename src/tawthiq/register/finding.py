@@ -111,7 +111,7 @@ def show_person(register: Register, wanted: str) -> PersonPage:
     ids = newest["record_id"].to_list()
     links = register.pairs.filter(
         pl.col("record_a").is_in(ids) | pl.col("record_b").is_in(ids)
-    ).sort("weight", descending=True)
+    ).sort("weight", "record_a", "record_b", descending=[True, False, False])
     found = register.people.filter(pl.col("person_id") == person_id)
     possible = newest["possible"].unique().to_list()
     others = register.lines.filter(

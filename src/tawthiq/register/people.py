@@ -1,7 +1,7 @@
 """One row a person: what their records say together, for listing and for finding.
 
 A summary rules nothing: where accounts differ the person's page (`show`) sets them side by side.
-The name shown is the fullest one given by most lists.
+The name shown is the one given most often; among equals the fullest.
 """
 
 import polars as pl

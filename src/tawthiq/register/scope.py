@@ -5,6 +5,7 @@ keeps to values, never to people: whether a person is in it, may be, or is not i
 `tawthiq.counts`.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -136,7 +137,9 @@ def _number_condition(text: str, name: str, operator: str, value: str) -> Condit
     try:
         number = float(_unquoted(value))
     except ValueError:
-        raise ScopeError(f"{text!r}: {value!r} is no number; {name} is in years.") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise ScopeError(f"{text!r}: {value!r} is no number; {name} is in years.")
     return Condition(field=name, operator=operator, number=number)  # type: ignore[arg-type]
 
 

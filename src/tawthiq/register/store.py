@@ -10,8 +10,8 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -45,6 +45,9 @@ def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -
 
     Args:
         name_keys: `key`, `person_id`: the skeletons of the names each person is given.
+
+    Raises:
+        OSError: the folder cannot be written, or the disk is full; what was there stays.
     """
     derived.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=".derived-", dir=derived.parent))
@@ -64,6 +67,9 @@ def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -
             stamp["model"] = json.dumps(dict(register.model), sort_keys=True)
             connection.executemany("INSERT INTO stamp VALUES (?, ?)", sorted(stamp.items()))
         _take_place(new, derived)
+    except sqlite3.Error as error:
+        shutil.rmtree(new, ignore_errors=True)
+        raise OSError(f"{derived}: the register cannot be written ({error})") from error
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
@@ -92,17 +98,14 @@ def read_register(derived: Path) -> Register:
             "No register has been derived yet. Import lists, then run `tawthiq link`."
         )
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with _opened(derived) as connection:
             stamp = dict(connection.execute("SELECT what, value FROM stamp"))
             frames = {name: _read_table(connection, name) for name in _TABLES}
         records = pl.read_parquet(derived / RECORDS_FILE)
         pairs = pl.read_parquet(derived / LINKS_FILE)
         draws = pl.read_parquet(derived / DRAWS_FILE)
-    except (sqlite3.DatabaseError, pl.exceptions.PolarsError, OSError) as error:
-        raise ConfigError(
-            f"The derived register in {derived} is damaged ({error}). Nothing is lost: delete that "
-            "folder and run `tawthiq link`."
-        ) from error
+    except (pl.exceptions.PolarsError, OSError, KeyError, ValueError) as error:
+        raise _damaged(derived, error) from error
     return Register(
         stamp=Stamp(
             ledger_head=stamp["ledger_head"],
@@ -128,9 +131,7 @@ def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:
         f"SELECT person_id FROM name_keys WHERE key IN ({marks}) "  # noqa: S608 - only marks
         "GROUP BY person_id HAVING COUNT(DISTINCT key) = ? ORDER BY person_id"
     )
-    with closing(
-        sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)
-    ) as connection:
+    with _opened(derived) as connection:
         return [row[0] for row in connection.execute(query, (*wanted, len(wanted)))]
 
 
@@ -139,11 +140,12 @@ def digests(derived: Path) -> dict[str, str]:
 
     Contents are digested, not files: another version of a library may write the same rows
     otherwise.
+
+    Raises:
+        ConfigError: the files are damaged.
     """
     found: dict[str, str] = {}
-    with closing(
-        sqlite3.connect(f"file:{derived / REGISTER_FILE}?mode=ro", uri=True)
-    ) as connection:
+    with _opened(derived) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         )
@@ -154,7 +156,12 @@ def digests(derived: Path) -> dict[str, str]:
             found[name] = digest.hexdigest()
     for name in (RECORDS_FILE, LINKS_FILE, DRAWS_FILE):
         digest = hashlib.sha256()
-        for row in pl.read_parquet(derived / name).iter_rows():
+        try:
+            frame = pl.read_parquet(derived / name)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise _damaged(derived, error) from error
+        digest.update(repr(frame.schema).encode())
+        for row in frame.iter_rows():
             digest.update(repr(row).encode())
         found[name] = digest.hexdigest()
     return found
@@ -169,16 +176,47 @@ def _write_table(connection: sqlite3.Connection, name: str, frame: pl.DataFrame)
     connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', plain.iter_rows())  # noqa: S608
 
 
+@contextmanager
+def _opened(derived: Path) -> Iterator[sqlite3.Connection]:
+    """The register's database, for reading only; as a URI, since a path may hold "#" or "?"."""
+    uri = f"{(derived / REGISTER_FILE).resolve().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise _damaged(derived, error) from error
+
+
+def _damaged(derived: Path, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"The derived register in {derived} is damaged ({error}). Nothing is lost: delete that "
+        "folder and run `tawthiq link`."
+    )
+
+
+# What a column is declared as in SQLite, so that reading gives the types that were written.
+_KINDS: dict[str, type[pl.DataType]] = {
+    "INTEGER": pl.Int64,
+    "REAL": pl.Float64,
+    "BOOLEAN": pl.Boolean,
+    "DATE": pl.Date,
+    "TEXT": pl.String,
+}
+
+
 def _kind(kind: pl.DataType) -> str:
-    if kind.is_integer() or kind == pl.Boolean:
+    if kind.is_integer():
         return "INTEGER"
-    return "REAL" if kind.is_float() else "TEXT"
+    if kind.is_float():
+        return "REAL"
+    return {pl.Boolean(): "BOOLEAN", pl.Date(): "DATE"}.get(kind, "TEXT")
 
 
 def _read_table(connection: sqlite3.Connection, name: str) -> pl.DataFrame:
-    cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608
-    kinds: Mapping[str, pl.DataType | type[pl.DataType]] = {
-        row[1]: {"INTEGER": pl.Int64, "REAL": pl.Float64}.get(row[2], pl.String)
-        for row in connection.execute(f'PRAGMA table_info("{name}")')
+    kinds = {row[1]: _KINDS[row[2]] for row in connection.execute(f'PRAGMA table_info("{name}")')}
+    rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608
+    written = {
+        column: pl.String if kind is pl.Date else pl.Int64 if kind is pl.Boolean else kind
+        for column, kind in kinds.items()
     }
-    return pl.DataFrame(cursor.fetchall(), schema=kinds, orient="row")
+    return pl.DataFrame(rows, schema=written, orient="row").cast(dict(kinds))
