@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tawthiq.linkage import em, kernel
+from tawthiq.linkage import aligning, em, kernel
 from tawthiq.linkage.block import candidate_pairs
 from tawthiq.linkage.cluster import Evidence, partitions
+from tawthiq.linkage.comparing import compare_fields
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import FIELDS, LEVELS
 from tawthiq.linkage.prepare import prepare
-from tawthiq.linkage.weigh import compare, compare_fields
+from tawthiq.linkage.weigh import compare
 
 NAMES = {
     "whole": "سامر نزار عدنان الدباغ",
@@ -68,7 +69,7 @@ def plain_close(a: str, b: str) -> bool:
 @given(a=st.text("abc", min_size=2, max_size=5), b=st.text("abc", min_size=2, max_size=5))
 def test_the_compiled_slip_equals_the_plain_one_in_words_below_six_letters(a: str, b: str):
     letters = np.array([ord(x) for x in a + b], dtype=np.int32)
-    found = kernel.close_letters.py_func(letters, 0, len(a), len(a), len(a) + len(b))
+    found = aligning.close_letters.py_func(letters, 0, len(a), len(a), len(a) + len(b))
     assert found == plain_close(a, b)
 
 

@@ -5,22 +5,22 @@ missing; with two parts wrong, an age within a year, a birth date or a death dat
 use coarse skeletons, in which both scripts and most spellings meet.
 """
 
-# ruff: noqa: PLR0917, PLR0912  # compiled functions take positional arguments only
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from numba import njit
 
-from tawthiq.linkage.parts import COARSE, MAX_PARTS
+from tawthiq.linkage.parts import COARSE
 from tawthiq.linkage.prepare import NO_DAY, Prepared
 
 _WINDOW = 8  # neighbours each record of a block that is too large is compared with
 _NO_AGE = -1
+_DAY_ZERO = 100_000_000  # keeps days before 1970 positive
 
 I32 = npt.NDArray[np.int32]
+I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
 # Kinds of key. Only kinds made of names alone teach the model: the ages of pairs that were chosen
@@ -37,97 +37,109 @@ class Candidates:
     by_name: npt.NDArray[np.bool_]
 
 
-# Called from compiled code only: needs no wrappers for Python.
-@njit(cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)  # type: ignore[call-overload]
-def _mix(h, x):  # type: ignore[no-untyped-def]
-    """One step of splitmix64: spreads (h, x) over 64 bits."""
-    z = h ^ (np.uint64(x) + np.uint64(0x9E3779B97F4A7C15))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    """Keys of some kind: rows that share one are candidates."""
+
+    key: U64
+    owner: I32
+    by_name: bool
+
+
+def _mix(h: U64, x: npt.NDArray[np.integer]) -> U64:
+    """One step of splitmix64: spreads (h, x) over 64 bits; overflow is meant."""
+    z: U64 = h ^ (x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15))
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+    mixed: U64 = z ^ (z >> np.uint64(31))
+    return mixed
 
 
-@njit(cache=True)
-def _name_keys(  # type: ignore[no-untyped-def]
-    record, reading, spans, part, info, age, birth, death, key, owner, kind
-):
-    """Write all keys; returns how many. With `key` empty only counts."""
-    count = 0
-    write = len(key) > 0
-    codes = np.empty(MAX_PARTS, dtype=np.int64)
-    for k in range(len(record)):
-        i, r = record[k], reading[k]
-        n = spans[r, 1] - spans[r, 0]
-        for x in range(n):
-            codes[x] = info[part[spans[r, 0] + x], COARSE]
-        # The whole name (left out == n) and the name without each of its parts in turn.
-        for left_out in range(n + 1):
-            if left_out < n < 3:
-                continue
-            h = np.uint64(_ALL_BUT_ONE)
-            for x in range(n):
-                if x != left_out:
-                    h = _mix(h, codes[x])
-            if write:
-                key[count], owner[count], kind[count] = h, i, _ALL_BUT_ONE
-            count += 1
-        if n > 3:  # five parts beside three: given name, father, family name
-            h = _mix(_mix(_mix(np.uint64(_ALL_BUT_ONE), codes[0]), codes[1]), codes[n - 1])
-            if write:
-                key[count], owner[count], kind[count] = h, i, _ALL_BUT_ONE
-            count += 1
-        if n > 1:
-            h = np.uint64(0)  # a sum: the same in any order
-            for x in range(n):
-                h += _mix(np.uint64(_ANY_ORDER), codes[x])
-            if write:
-                key[count], owner[count], kind[count] = h, i, _ANY_ORDER
-            count += 1
-        if age[i] != _NO_AGE:
-            for x in range(n):
-                for y in range(x + 1, n):
-                    for years in range(2):  # two records a year apart share one of their years
-                        h = _mix(_mix(np.uint64(_WITH_AGE), codes[x]), codes[y])
-                        h = _mix(h, age[i] + years)
-                        if write:
-                            key[count], owner[count], kind[count] = h, i, _WITH_AGE
-                        count += 1
-        if birth[i] != NO_DAY:
-            for x in range(n):
-                h = _mix(_mix(np.uint64(_WITH_BIRTH), codes[x]), birth[i] + 100_000_000)
-                if write:
-                    key[count], owner[count], kind[count] = h, i, _WITH_BIRTH
-                count += 1
-        if death[i] != NO_DAY:
-            for x in range(n):
-                h = _mix(_mix(np.uint64(_WITH_DEATH), codes[x]), death[i] + 100_000_000)
-                h = _mix(h, 1 if x == 0 else 0)  # a given name, or any other part
-                if write:
-                    key[count], owner[count], kind[count] = h, i, _WITH_DEATH
-                count += 1
-    return count
+def _name_keys(prepared: Prepared, record: I32, reading: I32) -> list[_Keys]:
+    """The keys of names: alone, with an age, with a day of birth or of death.
 
-
-@njit(cache=True)
-def _pairs_of_blocks(edges, owner, max_block, window, left, right):  # type: ignore[no-untyped-def]
-    """Write the pairs of all blocks; returns how many. With `left` empty only counts.
-
-    A block larger than `max_block` gives each record the `window` records after it in the order
-    of the rows, which must be a neighbourhood order.
+    Args:
+        prepared: the records.
+        record: rows, one for each reading of their name.
+        reading: the readings.
     """
-    count = 0
-    write = len(left) > 0
-    for e in range(len(edges) - 1):
-        first, last = edges[e], edges[e + 1]
-        large = last - first > max_block
-        for x in range(first, last):
-            stop = min(last, x + 1 + window) if large else last
-            for y in range(x + 1, stop):
-                if owner[x] != owner[y]:
-                    if write:
-                        left[count], right[count] = owner[x], owner[y]
-                    count += 1
-    return count
+    names = prepared.names
+    age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
+    exact_birth = prepared.birth_low == prepared.birth_high
+    exact_death = prepared.death_low == prepared.death_high
+    birth = np.where(exact_birth, prepared.birth_low, NO_DAY).astype(np.int64)
+    death = np.where(exact_death, prepared.death_low, NO_DAY).astype(np.int64)
+    lengths = names.reading[reading, 1] - names.reading[reading, 0]
+    found: tuple[list[tuple[U64, I32]], list[tuple[U64, I32]]] = ([], [])
+    for n in np.unique(lengths).tolist():
+        chosen = lengths == n
+        rows = record[chosen]
+        at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
+        codes = names.info[names.part[at], COARSE]
+        found[0].extend((key, rows) for key in _alone(codes))
+        for known, with_value in (
+            (age[rows] != _NO_AGE, _with_age(codes, age[rows])),
+            (birth[rows] != NO_DAY, _with_birth(codes, birth[rows])),
+            (death[rows] != NO_DAY, _with_death(codes, death[rows])),
+        ):
+            if known.any():
+                found[1].extend((key[known], rows[known]) for key in with_value)
+    return [
+        _Keys(
+            key=np.concatenate([key for key, _ in some]),
+            owner=np.concatenate([owner for _, owner in some]),
+            by_name=by_name,
+        )
+        for some, by_name in zip(found, (True, False), strict=True)
+        if some
+    ]
+
+
+def _started(kind: int, codes: I32) -> U64:
+    return np.full(len(codes), kind, dtype=np.uint64)
+
+
+def _alone(codes: I32) -> Iterator[U64]:
+    """The whole name, the name without each of its parts in turn, and its parts in any order."""
+    n = codes.shape[1]
+    for left_out in range(n + 1):
+        if left_out < n < 3:
+            continue
+        key = _started(_ALL_BUT_ONE, codes)
+        for x in range(n):
+            if x != left_out:
+                key = _mix(key, codes[:, x])
+        yield key
+    if n > 3:  # five parts beside three: given name, father, family name
+        key = _started(_ALL_BUT_ONE, codes)
+        for x in (0, 1, n - 1):
+            key = _mix(key, codes[:, x])
+        yield key
+    if n > 1:
+        key = _started(0, codes)
+        for x in range(n):
+            key = key + _mix(_started(_ANY_ORDER, codes), codes[:, x])
+        yield key
+
+
+def _with_age(codes: I32, age: I64) -> Iterator[U64]:
+    n = codes.shape[1]
+    for x in range(n):
+        for y in range(x + 1, n):
+            both = _mix(_mix(_started(_WITH_AGE, codes), codes[:, x]), codes[:, y])
+            for years in range(2):  # two records a year apart share one of their years
+                yield _mix(both, age + years)
+
+
+def _with_birth(codes: I32, birth: I64) -> Iterator[U64]:
+    for x in range(codes.shape[1]):
+        yield _mix(_mix(_started(_WITH_BIRTH, codes), codes[:, x]), birth + _DAY_ZERO)
+
+
+def _with_death(codes: I32, death: I64) -> Iterator[U64]:
+    for x in range(codes.shape[1]):
+        key = _mix(_mix(_started(_WITH_DEATH, codes), codes[:, x]), death + _DAY_ZERO)
+        yield _mix(key, np.full(len(codes), x == 0))  # a given name, or any other part
 
 
 def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
@@ -158,25 +170,10 @@ def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
     of_record, which = np.nonzero(readings >= 0)
     record: I32 = of_record.astype(np.int32)
     reading: I32 = readings[of_record, which].astype(np.int32)
-    age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
-    birth = np.where(prepared.birth_low == prepared.birth_high, prepared.birth_low, NO_DAY)
-    death = np.where(prepared.death_low == prepared.death_high, prepared.death_low, NO_DAY)
-    given = (names.reading, names.part, names.info, age, birth, death)
-    nothing = (np.empty(0, np.uint64), np.empty(0, np.int32), np.empty(0, np.int8))
-    size = _name_keys(record, reading, *given, *nothing)
-    key = np.empty(size, dtype=np.uint64)
-    owner = np.empty(size, dtype=np.int32)
-    kind = np.empty(size, dtype=np.int8)
-    if size:
-        _name_keys(record, reading, *given, key, owner, kind)
-
-    passes: list[tuple[U64, U64, bool]] = []
-    for chosen, by_name in ((kind <= _ANY_ORDER, True), (kind > _ANY_ORDER, False)):
-        passes += _pairs(key[chosen], owner[chosen], place_in_order, max_block, by_name=by_name)
-    for key_column, owners in (_joined_names(prepared, record, reading), _reporters(prepared)):
-        passes += _pairs(key_column, owners, place_in_order, max_block, by_name=False)
-    full = [p for p, _, by_name in passes if by_name]
-    code = np.unique(np.concatenate([c for p, w, _ in passes for c in (p, w)]))
+    several = [*_name_keys(prepared, record, reading), _joined_names(prepared, record, reading)]
+    passes = [_pairs(keys, place_in_order, max_block) for keys in (*several, _reporters(prepared))]
+    full = [found[0] for found in passes if found[2]]
+    code = np.unique(np.concatenate([c for found in passes for c in found[:2]]))
     learned = np.unique(np.concatenate(full)) if full else np.empty(0, np.uint64)
     return Candidates(
         a=(code >> np.uint64(32)).astype(np.int32),
@@ -185,44 +182,40 @@ def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
     )
 
 
-def _pairs(
-    key: U64, owner: I32, place_in_order: I32, max_block: int, *, by_name: bool
-) -> list[tuple[U64, U64, bool]]:
+def _pairs(keys: _Keys, place_in_order: I32, max_block: int) -> tuple[U64, U64, bool]:
     """Pairs of the full blocks, and of the windows in blocks that are too large, as codes."""
-    order = np.lexsort((place_in_order[owner], key))
-    key, owner = key[order], owner[order]
+    order = np.lexsort((place_in_order[keys.owner], keys.key))
+    key, owner = keys.key[order], keys.owner[order]
     edges = np.concatenate([[0], np.nonzero(np.diff(key))[0] + 1, [len(key)]]).astype(np.int64)
     sizes = np.diff(edges)
-    found = []
-    for large in (False, True):
-        chosen = np.nonzero((sizes > max_block) == large)[0]
-        chosen = chosen[sizes[chosen] > 1]
-        within = np.repeat(edges[chosen], sizes[chosen]) + _ranges(sizes[chosen])
-        local = np.concatenate([[0], np.cumsum(sizes[chosen])]).astype(np.int64)
-        people = owner[within]
-        none = np.empty(0, np.int32)
-        total = _pairs_of_blocks(local, people, max_block, _WINDOW, none, none)
-        left, right = np.empty(total, np.int32), np.empty(total, np.int32)
-        if total:
-            _pairs_of_blocks(local, people, max_block, _WINDOW, left, right)
-        low = np.minimum(left, right).astype(np.uint64)
-        high = np.maximum(left, right).astype(np.uint64)
-        found.append(np.unique((low << np.uint64(32)) | high))
-    return [(found[0], found[1], by_name)]
+    full = [np.empty(0, np.uint64)]
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= max_block)]).tolist():
+        x, y = np.triu_indices(size, 1)
+        first = edges[:-1][sizes == size]
+        full.append(_codes(owner[first[:, None] + x], owner[first[:, None] + y]))
+    windows = [np.empty(0, np.uint64)]
+    last = np.repeat(edges[1:], sizes)  # where the block of each place ends
+    large = np.nonzero(np.repeat(sizes > max_block, sizes))[0]
+    for step in range(1, _WINDOW + 1):
+        inside = large[large + step < last[large]]
+        windows.append(_codes(owner[inside], owner[inside + step]))
+    return np.unique(np.concatenate(full)), np.unique(np.concatenate(windows)), keys.by_name
 
 
-def _ranges(sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """0..size-1 for every size, one after the other."""
-    total = int(sizes.sum())
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else np.zeros(0, np.int64)
-    return np.arange(total, dtype=np.int64) - np.repeat(starts, sizes).astype(np.int64)
+def _codes(left: I32, right: I32) -> U64:
+    """Pairs of two different rows as one number each, the smaller row first."""
+    left, right = left.ravel(), right.ravel()
+    other = left != right
+    low = np.minimum(left, right)[other].astype(np.uint64)
+    high = np.maximum(left, right)[other].astype(np.uint64)
+    return np.unique((low << np.uint64(32)) | high)
 
 
-def _joined_names(prepared: Prepared, record: I32, reading: I32) -> tuple[U64, I32]:
+def _joined_names(prepared: Prepared, record: I32, reading: I32) -> _Keys:
     """Names whose letters are the same once the gaps between parts are gone."""
     names = prepared.names
     if not len(names.part):
-        return np.empty(0, np.uint64), np.empty(0, np.int32)
+        return _Keys(key=np.empty(0, np.uint64), owner=np.empty(0, np.int32), by_name=False)
     joined = (
         pl.DataFrame({"reading": names.reading_of_part})
         .with_columns(word=names.coarse_keys.gather(names.info[names.part, COARSE]))
@@ -230,13 +223,13 @@ def _joined_names(prepared: Prepared, record: I32, reading: I32) -> tuple[U64, I
         .agg(pl.col("word").str.join(""))["word"]
     )
     code = (joined.rank("dense") - 1).cast(pl.UInt64).to_numpy()
-    return code[reading], record
+    return _Keys(key=code[reading], owner=record, by_name=False)
 
 
-def _reporters(prepared: Prepared) -> tuple[U64, I32]:
+def _reporters(prepared: Prepared) -> _Keys:
     """One id of the reporter within one list."""
     known = (prepared.reporter >= 0) & (prepared.list_code >= 0)
     key = prepared.list_code.astype(np.uint64) << np.uint64(32)
     key |= np.where(known, prepared.reporter, 0).astype(np.uint64)
     owners = np.nonzero(known)[0].astype(np.int32)
-    return key[known], owners
+    return _Keys(key=key[known], owner=owners, by_name=False)

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.linkage import em, kernel
+from tawthiq.linkage.comparing import compare_fields
 from tawthiq.linkage.frequency import name_bits, value_bits
 from tawthiq.linkage.model import LEVELS, Floats, Frequencies, Model
 from tawthiq.linkage.parts import COARSE, FINE
@@ -56,16 +57,6 @@ def compare(prepared: Prepared, a: I32, b: I32, frequencies: Frequencies) -> Com
         gamma=compare_fields(prepared, a, b),
         within=(prepared.version[a] == prepared.version[b]) & (prepared.version[a] >= 0),
     )
-
-
-def compare_fields(prepared: Prepared, a: I32, b: I32) -> I8:
-    """Levels of all fields but the name, shape (n_pairs, 6)."""
-    gamma: I8 = kernel.compare_fields_kernel(
-        a, b, prepared.birth_low, prepared.birth_high, prepared.age_low, prepared.age_high,
-        prepared.death_low, prepared.death_high, prepared.places, prepared.origins, prepared.sex,
-        prepared.list_code, prepared.version, prepared.reporter,
-    )  # fmt: skip
-    return gamma
 
 
 def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:

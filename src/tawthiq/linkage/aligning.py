@@ -1,0 +1,259 @@
+"""The compiled comparison of names: parts aligned, for many pairs at once.
+
+Plain loops over integer arrays. The kernel says what met what; what that means as a level stands in
+`kernel`, in NumPy: the first link on a new machine waits for whatever is compiled here, so it is
+kept small. The tests hold it to plain twins.
+"""
+
+# ruff: noqa: PLR0917, PLR0912, PLR0915
+# Compiled functions take positional arguments only, and small ones cost time to compile; `in`,
+# `min` and `max` compile slowly.
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, TEXT, TEXT_END
+
+DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
+ABSENT = -1
+
+GIVEN, OTHER, GIVEN_COARSE, OTHER_COARSE = 0, 1, 2, 3  # columns of the bits of parts
+
+# Columns of what the kernel finds: the level of the given names; how many parts are equal (the
+# given name too), close, different, without a counterpart; moved, joined; whether the last parts
+# differ; and how many parts were left over on each side before gaps were counted.
+MET_GIVEN, MET_EQUAL, MET_CLOSE, MET_DIFFERENT, MET_GAPS, MET_MOVED, MET_JOINED = range(7)
+MET_LAST_DIFFERS, MET_LEFT_A, MET_LEFT_B = 7, 8, 9
+N_MET = 10
+
+# Scores of the alignment: two gaps cost more than one mismatch, so that parts stay in place.
+# Whole numbers, so that two alignments that are worth the same tie exactly.
+_SCORE_EQUAL, _SCORE_CLOSE, _SCORE_DIFFERENT, _SCORE_GAP = 30, 20, -10, -6
+_STEP_PAIR, _STEP_SKIP_A, _STEP_SKIP_B, _STEP_JOIN_A, _STEP_JOIN_B = 1, 2, 3, 4, 5
+
+# A slip of the pen turns a part into one of about so many others.
+_LOG_SLIPS = 2.0
+# Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
+# other. Some eight in ten agree in the fine one.
+_COARSE_BITS = 2.0
+
+
+def compiled(function: Callable[..., Any], *, inner: bool = False) -> Callable[..., Any]:
+    """Compile at the first call; keep the result on disk where any folder can be written.
+
+    A read-only installation without a home (a container, a service account) has no such folder:
+    there each process compiles anew. `inner`: called from compiled code only.
+    """
+    options: dict[str, bool] = (
+        {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if inner else {}
+    )
+    try:
+        return njit(cache=True, **options)(function)  # type: ignore[call-overload, no-any-return]
+    except RuntimeError:  # "no locator available"
+        return njit(**options)(function)  # type: ignore[call-overload, no-any-return]
+
+
+def _close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
+    """Whether two words are one slip apart: a letter more, less, other, or two exchanged.
+
+    In words of six letters and more two neighbouring letters may be wrong.
+    """
+    n, m = a1 - a0, b1 - b0
+    if n < 2 or m < 2 or n - m > 2 or m - n > 2:
+        return False
+    long = n >= 6 and m >= 6
+    while n > 0 and m > 0 and text[a0] == text[b0]:
+        a0, b0, n, m = a0 + 1, b0 + 1, n - 1, m - 1
+    while n > 0 and m > 0 and text[a0 + n - 1] == text[b0 + m - 1]:
+        n, m = n - 1, m - 1
+    if n <= 1 and m <= 1:
+        return True
+    if n > 2 or m > 2:
+        return False
+    return long or (n == m and text[a0] == text[b0 + 1] and text[a0 + 1] == text[b0])
+
+
+close_letters = compiled(_close_letters, inner=True)
+
+
+def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
+    """EQUAL, EQUAL_COARSE (across scripts only), CLOSE or DIFFERENT for two parts."""
+    if info[p, FINE] == info[q, FINE]:
+        return EQUAL
+    if info[p, COARSE] == info[q, COARSE]:
+        return CLOSE if same_script else EQUAL_COARSE
+    p0, p1, q0, q1 = info[p, TEXT_END], info[p, FINE_END], info[q, TEXT_END], info[q, FINE_END]
+    # The skeletons of short names are short: one letter of two is not close.
+    long = p1 - p0 >= 3 and q1 - q0 >= 3
+    # As written within a script, as skeletons, and across scripts as coarse ones.
+    for first in range(TEXT, END):
+        if first == TEXT:
+            counts = same_script
+        elif first == TEXT_END:
+            counts = long
+        else:
+            counts = not same_script
+        if counts and close_letters(
+            letters, info[p, first], info[p, first + 1], info[q, first], info[q, first + 1]
+        ):
+            return CLOSE
+    if same_script or not long:
+        return DIFFERENT
+    # Romanisers drop the second half of compounds.
+    while p0 < p1 and q0 < q1:
+        if letters[p0] != letters[q0]:
+            return DIFFERENT
+        p0, q0 = p0 + 1, q0 + 1
+    return CLOSE
+
+
+part_level = compiled(_part_level, inner=True)
+
+
+def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
+    """Whether `p` and `q`, written together, are `whole`: as letters, or as skeletons."""
+    for first in range(TEXT, FINE_END):
+        p0, q0, w0 = info[p, first], info[q, first], info[whole, first]
+        n, m = info[p, first + 1] - p0, info[q, first + 1] - q0
+        agrees = n + m == info[whole, first + 1] - w0
+        i = 0
+        while agrees and i < n + m:
+            at = p0 + i if i < n else q0 + i - n
+            agrees = letters[at] == letters[w0 + i]
+            i += 1
+        if agrees:
+            return True
+    return False
+
+
+joined = compiled(_joined, inner=True)
+
+
+def _align(ra, rb, reading, part, info, letters, bits, score, step, level, met, worth):  # type: ignore[no-untyped-def]
+    """Align the parts of the readings `ra` with those of `rb`, and write what met what.
+
+    Args:
+        ra: rows of `reading`, int32.
+        rb: as `ra`.
+        reading: of `NameTable`, like `part`, `info` and `letters`.
+        part: see above.
+        info: see above.
+        letters: see above.
+        bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
+            `OTHER_COARSE`.
+        score: scratch, (MAX_PARTS + 1) squared, int64; `step` and `level` the same in int8.
+        step: see above.
+        level: see above.
+        met: gets (n_pairs, N_MET), int8.
+        worth: gets (n_pairs, 2): bits that the rarity of the agreeing given name, and of the other
+            agreeing parts, is worth.
+    """
+    for k in range(ra.shape[0]):
+        a0, b0 = reading[ra[k], 0], reading[rb[k], 0]
+        n, m = reading[ra[k], 1] - a0, reading[rb[k], 1] - b0
+        same_script = reading[ra[k], 2] == reading[rb[k], 2]
+        for i in range(n + 1):
+            for j in range(m + 1):
+                if i == 0 or j == 0:
+                    score[i, j] = _SCORE_GAP * (i + j)
+                    step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
+                    continue
+                found = part_level(part[a0 + i - 1], part[b0 + j - 1], same_script, info, letters)
+                level[i - 1, j - 1] = found
+                gained = _SCORE_DIFFERENT
+                if found >= EQUAL:
+                    gained = _SCORE_EQUAL
+                elif found == CLOSE:
+                    gained = _SCORE_CLOSE
+                if i == 1 and j == 1 and found != DIFFERENT:
+                    gained += 1  # of two alignments worth the same, the given names meet
+                best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
+                if score[i - 1, j] + _SCORE_GAP > best:
+                    best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
+                if score[i, j - 1] + _SCORE_GAP > best:
+                    best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
+                for side in range(2):
+                    x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
+                    if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
+                        continue
+                    if side == 0:
+                        p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
+                    else:
+                        p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
+                    if joined(info, letters, p, q, whole):
+                        best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
+                score[i, j], step[i, j] = best, how
+
+        given, last_differs = ABSENT, 0
+        equal = close = different = gaps = moved = together = 0
+        given_worth = rest_worth = 0.0
+        loose_a = loose_b = 0  # bit masks of parts without an agreeing counterpart
+        left_a = left_b = 0  # how many they are
+        i, j = n, m
+        while i > 0 or j > 0:
+            how = step[i, j]
+            gain = 0.0
+            if how == _STEP_PAIR:
+                i, j = i - 1, j - 1
+                found = level[i, j]
+                p, q = part[a0 + i], part[b0 + j]
+                role = GIVEN if i == 0 and j == 0 else OTHER
+                if role == GIVEN:
+                    given = EQUAL if found == EQUAL_COARSE else found
+                if found >= EQUAL:
+                    equal += 1
+                    if found == EQUAL_COARSE:
+                        gain = bits[p, role + GIVEN_COARSE] - _COARSE_BITS
+                    else:
+                        gain = bits[p, role]
+                elif found == CLOSE:
+                    close += 1
+                    # P(b | a slipped) / P(b): two names that are both common are two names.
+                    either = (2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0
+                    gain = math.log2(either) - _LOG_SLIPS
+                else:
+                    different += 1
+                    if i == n - 1 and j == m - 1:
+                        last_differs = 1
+                    loose_a, left_a = loose_a | (1 << i), left_a + 1
+                    loose_b, left_b = loose_b | (1 << j), left_b + 1
+            elif how == _STEP_SKIP_A:
+                i, gaps = i - 1, gaps + 1
+                loose_a, left_a = loose_a | (1 << i), left_a + 1
+            elif how == _STEP_SKIP_B:
+                j, gaps = j - 1, gaps + 1
+                loose_b, left_b = loose_b | (1 << j), left_b + 1
+            else:
+                i, j = i - 1, j - 1
+                if how == _STEP_JOIN_A:
+                    i, whole = i - 1, part[b0 + j]
+                else:
+                    j, whole = j - 1, part[a0 + i]
+                equal, together = equal + 1, together + 1
+                if i == 0 and j == 0:
+                    given = EQUAL
+                    gain = bits[whole, GIVEN]
+                else:
+                    gain = bits[whole, OTHER]
+            if i == 0 and j == 0:
+                given_worth += gain
+            else:
+                rest_worth += gain
+        for i in range(n):
+            for j in range(m):
+                if loose_a >> i & 1 and loose_b >> j & 1 and level[i, j] >= EQUAL:
+                    loose_a, left_a = loose_a & ~(1 << i), left_a - 1
+                    loose_b, left_b = loose_b & ~(1 << j), left_b - 1
+                    moved, equal = moved + 1, equal + 1
+                    rest_worth += bits[part[a0 + i], OTHER]
+        met[k, MET_GIVEN], met[k, MET_EQUAL], met[k, MET_CLOSE] = given, equal, close
+        met[k, MET_DIFFERENT], met[k, MET_GAPS], met[k, MET_MOVED] = different, gaps, moved
+        met[k, MET_JOINED], met[k, MET_LAST_DIFFERS] = together, last_differs
+        met[k, MET_LEFT_A], met[k, MET_LEFT_B] = left_a, left_b
+        worth[k, 0], worth[k, 1] = given_worth, rest_worth
+
+
+align = compiled(_align)
