@@ -229,7 +229,7 @@ def test_the_summary_says_range_estimate_and_what_is_not_said(html):
     assert "the estimate is never added to a count" in english
     assert "no confidence interval" in english
     arabic = re.sub("<[^>]+>", "", part(html, "ar"))
-    assert "لا يقلّ عدد القتلى الموثّقين عن ٣٬٦١٢ ولا يزيد على ٤٬٤١٧" in arabic
+    assert "لا يقلّ عدد من وُثِّقت وفاتهم عن ٣٬٦١٢ ولا يزيد على ٤٬٤١٧" in arabic
     assert "والتقدير لا يُضاف أبدًا إلى العدد الموثَّق" in arabic
 
 

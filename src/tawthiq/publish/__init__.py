@@ -27,7 +27,7 @@ from tawthiq.publish.model import (
     Setting,
     Source,
     SourceList,
-    SumOfStrata,
+    SumOfMonths,
     Totals,
 )
 from tawthiq.publish.tables import export_table
@@ -52,7 +52,7 @@ __all__ = [
     "Setting",
     "Source",
     "SourceList",
-    "SumOfStrata",
+    "SumOfMonths",
     "Totals",
     "export_table",
     "gather_report",

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from tawthiq.checks import ScopedEstimate, estimate_scope
-from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count
+from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
 from tawthiq.estimates import Estimate, NotEstimable
 from tawthiq.fields import AGE_GROUPS, labels
 from tawthiq.progress import Progress, silent
@@ -37,7 +37,7 @@ from tawthiq.publish.model import (
     Setting,
     Source,
     SourceList,
-    SumOfStrata,
+    SumOfMonths,
     Totals,
 )
 from tawthiq.publish.reasons import set_aside_reason
@@ -45,9 +45,13 @@ from tawthiq.publish.scopes import scope_in_words
 from tawthiq.register import Register, Scope
 
 _BINS = 20
+# A place that no gazetteer knows is free text, and a cell in the wrong column may be a name: words
+# that fewer lines than this use are not repeated.
+_COMMON = 3
+_RARE_PLACE = {"en": "a place the gazetteer does not know", "ar": "مكان لا يعرفه المعجم الجغرافي"}
 _AGE_ORDER = {group: at for at, group in enumerate(AGE_GROUPS)}
 _METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
-_METHOD_AR = "أصناف كامنة في مزيج عملية ديريشليه (Manrique-Vallier 2016)"
+_METHOD_AR = "نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)"
 
 
 def gather_report(
@@ -91,6 +95,7 @@ def gather_report(
             progress=progress,
         )
     total = tables["month"].total
+    inside = lines_in(lines, scope)
     return ReportData(
         title_en=title,
         title_ar=title,
@@ -102,16 +107,16 @@ def gather_report(
         ledger_entries=register.stamp.entries,
         sources=_sources(register),
         totals=Totals(
-            records=lines.height,
+            records=inside.height,
             people=Range(**total),
-            number_only=int((~lines["named"]).sum()),
+            number_only=int((~inside["named"]).sum()),
         ),
         breakdowns=tuple(_breakdown(register, tables[name], estimates[name]) for name in FIELDS),
         estimate=_overall(by_month.whole),
-        sum_of_strata=_sum(by_month),
+        sum_of_months=_sum(by_month),
         overlap=_overlap(register, scope),
-        coverage=_coverage(lines),
-        places=_places(register, count(lines, scope, ("town",)), tables["governorate"]),
+        coverage=_coverage(inside),
+        places=_places(register, scope, tables["governorate"]),
         links=_certainty(register),
         problems=_problems(register),
         settings=_settings(register, linkages, seed),
@@ -129,6 +134,7 @@ def _label(register: Register, field: str, value: str, language: Lang) -> str:
 def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate) -> Breakdown:
     name: Field = table.by[0]  # type: ignore[assignment]
     special = {NOT_RECORDED: 0, DIFFERS: 0}
+    rare = _rare_places(register.lines) if name == "governorate" else frozenset()
     rows = []
     for cell in _in_order(table, name):
         value = cell[name]
@@ -139,8 +145,12 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
         rows.append(
             Row(
                 id=value,
-                label_en=_label(register, name, value, "en"),
-                label_ar=_label(register, name, value, "ar"),
+                label_en=_RARE_PLACE["en"]
+                if value in rare
+                else _label(register, name, value, "en"),
+                label_ar=_RARE_PLACE["ar"]
+                if value in rare
+                else _label(register, name, value, "ar"),
                 count=Range(
                     minimum=cell["minimum"], linked=cell["linked"], maximum=cell["maximum"]
                 ),
@@ -153,6 +163,11 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
         not_recorded=special[NOT_RECORDED],
         accounts_differ=special[DIFFERS],
     )
+
+
+def _rare_places(lines: pl.DataFrame) -> frozenset[str]:
+    words = lines.filter(pl.col("governorate").str.starts_with("~")).group_by("governorate").len()
+    return frozenset(words.filter(pl.col("len") < _COMMON)["governorate"])
 
 
 def _in_order(table: CountTable, name: Field) -> list[dict[str, Any]]:
@@ -191,14 +206,13 @@ def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
     )
 
 
-def _sum(estimated: ScopedEstimate) -> SumOfStrata | None:
+def _sum(estimated: ScopedEstimate) -> SumOfMonths | None:
     total = estimated.sum_of_strata
     if total is None:
         return None
-    return SumOfStrata(
-        field="month",
+    return SumOfMonths(
         value=Estimated(median=total.median, low=total.low, high=total.high),
-        strata=len(total.strata),
+        months=len(total.strata),
         left_out=len(total.left_out),
         documented_left_out=sum(total.left_out.values()),
         unplaced=estimated.unplaced,
@@ -233,22 +247,22 @@ def _sources(register: Register) -> tuple[Source, ...]:
     )
 
 
-def _version(row: dict[str, object]) -> ListVersion:
+def _version(row: dict[str, Any]) -> ListVersion:
     return ListVersion(
-        released=datetime.fromisoformat(str(row["released"])).date(),
-        rows=int(str(row["rows"])),
-        set_aside=int(str(row["set_aside"])),
-        document=str(row["document"]),
+        released=row["released"],
+        rows=row["rows"],
+        set_aside=row["set_aside"],
+        document=row["document"],
     )
 
 
 def _overlap(register: Register, scope: Scope) -> tuple[Intersection, ...]:
     # By list, copies and all: the picture shows what the lists hold, not what the estimate uses.
-    each = {source: source for source in register.origins}
-    table = captures(register.lines, each, scope)
-    keys = [name for name in table.columns if name != "count"]
+    lines = register.lines
+    column = {name: f"list {name}" for name in sorted(lines["list"].unique())}
+    table = captures(lines, column, scope, named_by="list")
     found = (
-        Intersection(lists=tuple(key for key in keys if row[key]), people=row["count"])
+        Intersection(lists=tuple(key for key in column if row[column[key]]), people=row["count"])
         for row in table.iter_rows(named=True)
     )
     return tuple(sorted(found, key=lambda one: (-one.people, one.lists)))
@@ -269,28 +283,36 @@ def _coverage(lines: pl.DataFrame) -> tuple[Coverage, ...]:
     )
 
 
-def _places(register: Register, towns: CountTable, governorates: CountTable) -> tuple[Place, ...]:
-    """The towns, and the governorates of whose dead no town is known anywhere."""
-    known = {row["place_id"]: row for row in register.places.iter_rows(named=True)}
-    table = towns if towns.cells.filter(pl.col("maximum") > 0).height else governorates
-    found = []
-    for cell in table.cells.iter_rows(named=True):
-        place = known.get(cell[table.by[0]])
-        if place is None or place["lat"] is None or place["lon"] is None:
-            continue
-        found.append(
-            Place(
-                id=place["place_id"],
-                label_en=place["name_en"],
-                label_ar=place["name_ar"],
-                lat=place["lat"],
-                lon=place["lon"],
-                count=Range(
-                    minimum=cell["minimum"], linked=cell["linked"], maximum=cell["maximum"]
-                ),
-            )
+def _places(register: Register, scope: Scope, governorates: CountTable) -> tuple[Place, ...]:
+    """The towns, and the governorates of whose dead nobody gives a town that can be drawn."""
+    drawn = register.places.filter(pl.all_horizontal(pl.col("lat", "lon").is_not_null()))
+    towns = count(register.lines, scope, ("town",)).cells.join(
+        drawn, left_on="town", right_on="place_id", how="semi", maintain_order="left"
+    )
+    with_towns = count(register.lines, scope, ("governorate", "town")).cells.join(
+        towns, on="town", how="semi"
+    )
+    others = governorates.cells.join(
+        with_towns, on="governorate", how="anti", maintain_order="left"
+    )
+    cells = pl.concat(
+        [towns.rename({"town": "place_id"}), others.rename({"governorate": "place_id"})]
+    )
+    return tuple(
+        Place(
+            id=row["place_id"],
+            label_en=row["name_en"],
+            label_ar=row["name_ar"],
+            lat=row["lat"],
+            lon=row["lon"],
+            count=Range(minimum=row["minimum"], linked=row["linked"], maximum=row["maximum"]),
         )
-    return tuple(found)
+        for row in cells.join(
+            drawn.unique("place_id", keep="first", maintain_order=True),
+            on="place_id",
+            maintain_order="left",
+        ).iter_rows(named=True)
+    )
 
 
 def _certainty(register: Register) -> LinkCertainty:
@@ -305,7 +327,7 @@ def _certainty(register: Register) -> LinkCertainty:
             for number in range(_BINS)
         ),
         people_by_lists=tuple(by_lists.iter_rows()),
-        people_sure=int((~people["doubtful"].cast(pl.Boolean)).sum()),
+        people_sure=int((~people["doubtful"]).sum()),
         people_doubtful=int(people["doubtful"].sum()),
     )
 

@@ -6,13 +6,14 @@ No borders are drawn. Where a border runs is itself contested, and a count needs
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 from markupsafe import Markup
 
 from tawthiq.publish.model import Lang, Place
 from tawthiq.publish.plots import isolated
-from tawthiq.publish.svg import DOCUMENTED, GRID, INK, LINKED, MUTED, draw
+from tawthiq.publish.svg import DOCUMENTED, GRID, INK, LINKED, MUTED, Rows, draw, table
 from tawthiq.publish.words import clean, number, plain
 
 WIDTH = 720  # pixels
@@ -104,52 +105,67 @@ def place_labels(
 
 
 def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
-    """Each place as two circles of one centre: filled for the minimum, a ring for the maximum."""
-    window = frame([(each.lat, each.lon) for each in places])
-    most = max(1, *(each.count.maximum for each in places))
-    order = sorted(places, key=lambda each: (-each.count.linked, each.id))
+    """Each place as a circle whose area stands for the best single answer.
+
+    The maximum is not drawn: everybody of whom no place is known widens it everywhere, so that
+    rings of it would say of each town what is true of the whole country.
+    """
+    shown = [each for each in places if each.count.linked]
+    window = frame([(each.lat, each.lon) for each in shown or places])
+    most = max(1, *(each.count.linked for each in places))
+    largest = max(_LARGEST * min(1, 5 / math.sqrt(max(len(shown), 1))), 12)
     circles = []  # sizes as Vega takes them: the square of the diameter
     spots = []
-    for each in order:
+    for each in sorted(shown, key=lambda each: (-each.count.linked, each.id)):
         across, down = window.pixel(each.lat, each.lon)
-        outer = _LARGEST * math.sqrt(each.count.maximum / most)
-        inner = _LARGEST * math.sqrt(each.count.minimum / most)
-        spots.append((across, down, max(outer, 2), clean(each.label(lang))))
-        circles.append({"x": across, "y": down, "inner": 4 * inner**2, "outer": 4 * outer**2})
+        radius = largest * math.sqrt(each.count.linked / most)
+        spots.append((across, down, max(radius, 2), clean(each.label(lang))))
+        circles.append({"x": across, "y": down, "size": 4 * radius**2})
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, window.width], nice=False)).axis(None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[window.height, 0], nice=False)).axis(None)
     names = [
         {"x": across, "y": down, "align": align, "name": isolated(label)}
         for across, down, align, label in place_labels(spots, window.width, window.height)
     ]
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, window.width], nice=False)).axis(None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[window.height, 0], nice=False)).axis(None)
-    dots = alt.Chart(alt.Data(values=circles)).encode(x=x, y=y)
+    data: dict[str, Rows] = {"circles": circles, "names": names}
+    data |= _graticule(window, lang) | _scale_bar(window, lang)
+    lines = table("lines").encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    text = table("names").encode(x=x, y=y, text="name:N")
+    degrees = table("degrees").encode(x=x, y=y, text="words:N")
+    sides: tuple[Literal["left", "right", "center"], ...] = ("left", "right", "center")
+    aligned = [(align, f"datum.align == '{align}'") for align in sides]
     layers: list[alt.Chart] = [
-        *_graticule(window, lang, x, y),
-        dots.mark_circle(color=DOCUMENTED, opacity=0.85).encode(
-            size=alt.Size("inner:Q", scale=None)
+        lines.mark_rule(color=GRID, strokeWidth=1),
+        *(
+            degrees.transform_filter(only).mark_text(align=align, fontSize=10, color=MUTED)
+            for align, only in aligned[1:]
         ),
-        dots.mark_point(color=LINKED, strokeWidth=1.2, opacity=1).encode(
-            size=alt.Size("outer:Q", scale=None)
-        ),
+        table("circles")
+        .mark_circle(color=DOCUMENTED, fillOpacity=0.72, stroke=LINKED, strokeWidth=0.8, opacity=1)
+        .encode(x=x, y=y, size=alt.Size("size:Q", scale=None)),
     ]
-    for align in ("left", "right", "center"):
-        text = alt.Chart(alt.Data(values=[each for each in names if each["align"] == align]))
+    for align, only in aligned:
         for halo in (True, False):
             layers.append(
-                text.mark_text(
+                text.transform_filter(only).mark_text(
                     align=align,
                     baseline="middle",
                     fontSize=12,
                     stroke="#ffffff" if halo else None,
                     strokeWidth=3 if halo else 0,
                     color="#ffffff" if halo else INK,
-                ).encode(x=x, y=y, text="name:N")
+                )
             )
-    layers += _scale_bar(window, lang, x, y)
+    layers += [
+        table("bar").mark_rule(color=INK, strokeWidth=1.5).encode(x=x, y=y, x2="x2:Q", y2="y2:Q"),
+        table("scale")
+        .mark_text(align="left", fontSize=11, color=INK)
+        .encode(x=x, y=y, text="words:N"),
+    ]
     chart = alt.layer(*layers).properties(
         width=window.width, height=window.height, view=alt.ViewBackground(stroke=GRID)
     )
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    return draw(chart, data, lang, name=name, title=title, desc=desc)
 
 
 def nice_step(span: float, most: int) -> float:
@@ -158,7 +174,7 @@ def nice_step(span: float, most: int) -> float:
     return next(each * power for each in (1, 2, 5, 10) if span / (each * power) <= most)
 
 
-def _graticule(window: Frame, lang: Lang, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _graticule(window: Frame, lang: Lang) -> dict[str, Rows]:
     west = (window.west - 0.5) * 360
     east = (window.west + window.width / window.scale - 0.5) * 360
     north = latitude(window.north)
@@ -171,7 +187,7 @@ def _graticule(window: Frame, lang: Lang, x: alt.X, y: alt.Y) -> list[alt.Chart]
         lines.append({"x": across, "y": 0, "x2": across, "y2": window.height})
         side = "east" if at >= 0 else "west"
         degrees = number(abs(at * step), lang, decimals)
-        words.append({"x": across, "y": window.height - 8, "at": "center"})
+        words.append({"x": across, "y": window.height - 8, "align": "center"})
         words[-1]["words"] = plain(f"map.{side}", lang).format(degrees=degrees)
     for at in range(math.ceil(south / step), math.floor(north / step) + 1):
         _, down = window.pixel(at * step, 0)
@@ -179,23 +195,12 @@ def _graticule(window: Frame, lang: Lang, x: alt.X, y: alt.Y) -> list[alt.Chart]
         if down < window.height - 34:
             side = "north" if at >= 0 else "south"
             degrees = number(abs(at * step), lang, decimals)
-            words.append({"x": window.width - 4, "y": down - 6, "at": "right"})
+            words.append({"x": window.width - 4, "y": down - 6, "align": "right"})
             words[-1]["words"] = plain(f"map.{side}", lang).format(degrees=degrees)
-    rules = (
-        alt.Chart(alt.Data(values=lines))
-        .mark_rule(color=GRID, strokeWidth=1)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
-    )
-    texts = [
-        alt.Chart(alt.Data(values=[each for each in words if each["at"] == align]))
-        .mark_text(align=align, fontSize=10, color=MUTED)
-        .encode(x=x, y=y, text="words:N")
-        for align in ("center", "right")
-    ]
-    return [rules, *texts]
+    return {"lines": lines, "degrees": words}
 
 
-def _scale_bar(window: Frame, lang: Lang, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _scale_bar(window: Frame, lang: Lang) -> dict[str, Rows]:
     middle = latitude(window.north + window.height / 2 / window.scale)
     km_per_pixel = _EARTH * math.cos(math.radians(middle)) / window.scale
     km = nice_step(150 * km_per_pixel, 1) / 2
@@ -208,14 +213,7 @@ def _scale_bar(window: Frame, lang: Lang, x: alt.X, y: alt.Y) -> list[alt.Chart]
     ]
     digits = 0 if km >= 1 else 1
     label = plain("map.km", lang).format(km=number(km, lang, digits))
-    return [
-        alt.Chart(alt.Data(values=bar))
-        .mark_rule(color=INK, strokeWidth=1.5)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q"),
-        alt.Chart(alt.Data(values=[{"x": left, "y": low - 11, "words": label}]))
-        .mark_text(align="left", fontSize=11, color=INK)
-        .encode(x=x, y=y, text="words:N"),
-    ]
+    return {"bar": bar, "scale": [{"x": left, "y": low - 11, "words": label}]}
 
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

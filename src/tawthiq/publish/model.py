@@ -136,16 +136,15 @@ class OverallEstimate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SumOfStrata:
-    """The estimates of all rows of one breakdown, added up draw by draw."""
+class SumOfMonths:
+    """The estimates of all months, added up draw by draw."""
 
-    field: Field
     value: Estimated
-    strata: int  # rows in the sum
-    left_out: int  # rows that are not estimable: not in the sum
-    documented_left_out: int  # people documented in those rows
-    unplaced: int  # documented people in no row: value not recorded, or accounts differ
-    converged: bool  # whether every row's chains have
+    months: int  # in the sum
+    left_out: int  # months that are not estimable: not in the sum
+    documented_left_out: int  # people documented in those months
+    unplaced: int  # documented people in no month: it is not recorded, or accounts differ
+    converged: bool  # whether the chains of every month have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +295,7 @@ class ReportData:
     totals: Totals
     breakdowns: tuple[Breakdown, ...]
     estimate: OverallEstimate | NoEstimate
-    sum_of_strata: SumOfStrata | None = None  # None: no row is estimable, or none was asked for
+    sum_of_months: SumOfMonths | None = None  # None: no month is estimable, or none was asked for
     overlap: tuple[Intersection, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     places: tuple[Place, ...] = ()

@@ -40,7 +40,7 @@ class Line:
     """One row of a table of ranges."""
 
     label: Markup
-    count: Range
+    count: Range | None  # None: an estimate alone
     given: Given
     apart: bool = False
 
@@ -53,6 +53,7 @@ class Group:
     title: Markup
     rows: list[Line]
     shown: int
+    note: Markup  # whom the plot leaves out; empty where it leaves out nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Page:
         self.lang: Lang = lang
         self.direction = "rtl" if lang == "ar" else "ltr"
         self.title = words.clean(data.title(lang))
+        self.heading = self.user(self.title)
         self.version = words.clean(data.tool_version)
         self.made = words.bdi(words.moment(data.made_at, lang))
         self.short_head = Markup('<bdi class="hash" dir="ltr">{}…</bdi>').format(
@@ -125,7 +127,7 @@ class Page:
 
     def user(self, value: str) -> Markup:
         """A word of others: cleaned, escaped, isolated."""
-        return words.bdi(value)
+        return words.foreign(value, self.lang)
 
     def one_line(self, value: str) -> str:
         """A word of others, cleaned; the template escapes and isolates it."""
@@ -138,7 +140,7 @@ class Page:
     def kind(self, value: str) -> Markup:
         """The kind of a source, in words where it is a known one."""
         known = f"kind.{value}" in words.labels()
-        return self.t(f"kind.{value}") if known else words.bdi(value)
+        return self.t(f"kind.{value}") if known else self.user(value)
 
     # Names of sources and lists
 
@@ -156,7 +158,7 @@ class Page:
 
     def list_name(self, key: str) -> Markup:
         """The name of a list, isolated."""
-        return words.bdi(self.names.get(key, key))
+        return words.foreign(self.names.get(key, key), self.lang)
 
     def list_names(self, keys: Sequence[str]) -> Markup:
         """Names of lists, one after another."""
@@ -168,8 +170,8 @@ class Page:
         first = _in_script(source, self.lang)
         other = source.name_other if first == source.name else source.name
         if not other or other == first:
-            return words.bdi(first)
-        return Markup("{} ({})").format(words.bdi(first), words.bdi(other))
+            return self.user(first)
+        return Markup("{} ({})").format(self.user(first), self.user(other))
 
     # Parts
 
@@ -183,44 +185,96 @@ class Page:
         return Given(known=False, value=None, reason=self.t("estimate.none", reason=reason))
 
     @cached_property
-    def overall_row(self) -> Row:
-        """The whole scope as one row."""
-        whole = self.data.estimate
-        return Row(
-            id="all",
-            label_en=words.plain("range.overall", "en"),
-            label_ar=words.plain("range.overall", "ar"),
-            count=self.data.totals.people,
-            estimate=whole.value if isinstance(whole, OverallEstimate) else whole,
+    def summed(self) -> Markup | None:
+        """What the months come to, and why that is not the estimate of the whole."""
+        found = self.data.sum_of_months
+        if found is None or not self.overall.known:
+            return None
+        value = found.value
+        said = self.t(
+            "summary.sum",
+            median=self.about(value.median),
+            low=self.about(value.low),
+            high=self.about(value.high),
         )
+        notes = [said, self.t("summary.sum_why")]
+        if found.left_out:
+            notes.append(
+                self.t(
+                    "summary.sum_left_out",
+                    rows=self.n(found.left_out),
+                    all=self.n(found.months + found.left_out),
+                    people=self.n(found.documented_left_out),
+                )
+            )
+        if found.unplaced:
+            notes.append(self.t("summary.sum_unplaced", people=self.n(found.unplaced)))
+        if not found.converged:
+            notes.append(self.t("summary.sum_unconverged"))
+        return Markup(" ").join(notes)
+
+    @cached_property
+    def left_out(self) -> Markup | None:
+        """Whom the estimate of the whole leaves out; None where it leaves out nobody known."""
+        if self.overall.known and self.data.totals.number_only:
+            return self.t("summary.leaves_out", number_only=self.n(self.data.totals.number_only))
+        return None
+
+    @cached_property
+    def _overall_entries(self) -> list[plots.Entry]:
+        data, whole = self.data, self.data.estimate
+        found = [
+            plots.Entry(
+                label=words.plain("range.overall", self.lang),
+                count=data.totals.people,
+                estimate=whole.value if isinstance(whole, OverallEstimate) else whole,
+            )
+        ]
+        if self.summed and data.sum_of_months:
+            label = words.plain("range.sum", self.lang)
+            found.append(plots.Entry(label=label, estimate=data.sum_of_months.value))
+        return found
 
     @property
     def overall_rows(self) -> list[Line]:
-        """The whole scope as a table of one row."""
-        row = self.overall_row
-        return [Line(words.bdi(row.label(self.lang)), row.count, self.given(row.estimate))]
+        """The whole scope, and the sum of its strata where there is one."""
+        return [
+            Line(words.bdi(each.label), each.count, self.given(each.estimate))
+            for each in self._overall_entries
+        ]
 
     @cached_property
     def breakdowns(self) -> list[Group]:
         """The tables of ranges."""
-        groups = []
-        for each in self.data.breakdowns:
-            lines = [
-                Line(self._row_label(each, row), row.count, self.given(row.estimate))
-                for row in each.rows
-            ]
-            lines += [
-                Line(
-                    words.bdi(row.label(self.lang)),
-                    row.count,
-                    Given(known=False, value=None, reason=self.t("row.apart")),
-                    apart=True,
-                )
-                for row in _apart(each)
-            ]
-            shown = len(lines) if each.field == "month" else min(len(lines), MOST_ROWS)
-            groups.append(Group(each.field, self.t(f"field.{each.field}"), lines, shown))
-        return groups
+        return [self._group(each) for each in self.data.breakdowns]
+
+    def _group(self, each: Breakdown) -> Group:
+        lines = [
+            Line(self._row_label(each, row), row.count, self.given(row.estimate))
+            for row in each.rows
+        ]
+        apart = _apart(each)
+        lines += [
+            Line(
+                self.t(f"row.{kind}"),
+                Range(minimum=people, linked=people, maximum=people),
+                Given(known=False, value=None, reason=self.t("row.apart")),
+                apart=True,
+            )
+            for kind, people in apart
+        ]
+        by_time = each.field == "month" and bool(each.rows)
+        return Group(
+            field=each.field,
+            title=self.t(f"field.{each.field}"),
+            rows=lines,
+            shown=len(lines) if by_time else min(len(lines), MOST_ROWS),
+            note=Markup(" ").join(
+                self.t(f"row.{kind}_month", people=self.n(people)) for kind, people in apart
+            )
+            if by_time
+            else Markup(),
+        )
 
     @cached_property
     def overlap(self) -> list[Overlap]:
@@ -256,20 +310,24 @@ class Page:
 
     @property
     def largest_place(self) -> int:
-        """What the largest ring of the map stands for."""
-        return max(each.count.maximum for each in self.data.places)
+        """What the largest circle of the map stands for."""
+        return max(each.count.linked for each in self.data.places)
 
-    def range_legend(self, rows: Sequence[Line]) -> list[tuple[Markup, Markup]]:
+    @property
+    def on_the_map(self) -> int:
+        """How many people the circles of the map stand for."""
+        return sum(each.count.linked for each in self.data.places)
+
+    def range_legend(
+        self, rows: Sequence[Line], *, by_time: bool = False
+    ) -> list[tuple[Markup, Markup]]:
         """What the marks of a plot of these rows mean."""
         kinds = ["documented", "linked"]
         if any(row.given.known for row in rows):
             kinds.append("estimated")
+        if any(row.apart for row in rows) and not by_time:
+            kinds.append("apart")
         return [(svg.swatch(kind), self.t(f"range.legend_{kind}")) for kind in kinds]
-
-    @property
-    def map_legend(self) -> list[tuple[Markup, Markup]]:
-        """What the circles of the map mean."""
-        return [(svg.swatch(kind), self.t(f"map.{kind}")) for kind in ("minimum", "maximum")]
 
     # Plots
 
@@ -278,7 +336,9 @@ class Page:
         """Every plot by its name; None where there is nothing to draw."""
         drawn: dict[str, Markup | None] = {
             "overall": plots.ranges(
-                [self.overall_row], self.lang, **self._said("overall", "range.overall_title", "")
+                self._overall_entries,
+                self.lang,
+                **self._said("overall", "range.overall_title", ""),
             )
         }
         for each in self.data.breakdowns:
@@ -326,8 +386,16 @@ class Page:
             return None
         said = self._said(each.field, f"field.{each.field}", "")
         if each.field == "month" and each.rows:
-            return plots.months(each.rows, self.lang, apart=apart, **said)
-        return plots.ranges([*each.rows[: MOST_ROWS - len(apart)], *apart], self.lang, **said)
+            return plots.months(each.rows, self.lang, **said)
+        entries = [
+            plots.Entry(label=row.label(self.lang), count=row.count, estimate=row.estimate)
+            for row in each.rows[: MOST_ROWS - len(apart)]
+        ]
+        entries += [
+            plots.Entry(label=words.plain(f"row.{kind}", self.lang), apart=people)
+            for kind, people in apart
+        ]
+        return plots.ranges(entries, self.lang, **said)
 
     def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
         return {
@@ -360,22 +428,13 @@ class Page:
     def _row_label(self, each: Breakdown, row: Row) -> Markup:
         if each.field == "month":
             return words.bdi(words.month(row.id, self.lang))
-        return words.bdi(row.label(self.lang))
+        return self.user(row.label(self.lang))
 
 
-def _apart(each: Breakdown) -> list[Row]:
+def _apart(each: Breakdown) -> list[tuple[str, int]]:
     """Those who belong to no row for certain: a number, not a range."""
     found = (("not_recorded", each.not_recorded), ("accounts_differ", each.accounts_differ))
-    return [
-        Row(
-            id=f"={key}",
-            label_en=words.plain(f"row.{key}", "en"),
-            label_ar=words.plain(f"row.{key}", "ar"),
-            count=Range(minimum=people, linked=people, maximum=people),
-        )
-        for key, people in found
-        if people
-    ]
+    return [(kind, people) for kind, people in found if people]
 
 
 def _in_script(source: Source, lang: Lang) -> str:

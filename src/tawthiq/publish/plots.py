@@ -10,22 +10,35 @@ as one thing, since they are none.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
 from markupsafe import Markup
 
-from tawthiq.publish.model import Coverage, Estimated, Intersection, Lang, LinkCertainty, Row
+from tawthiq.publish.model import (
+    Coverage,
+    Estimated,
+    Intersection,
+    Lang,
+    LinkCertainty,
+    NoEstimate,
+    Range,
+    Row,
+)
 from tawthiq.publish.svg import (
+    APART,
     DOCUMENTED,
     ESTIMATED,
     INK,
     LINKED,
     MUTED,
     SEQUENCE,
+    Rows,
     draw,
     people_axis,
     spread,
+    table,
 )
 from tawthiq.publish.words import FSI, PDI, RLI, clean, number, percent, plain, short_month
 
@@ -35,7 +48,6 @@ MOST_MONTHS = 360
 MOST_LETTERS = 28  # of a label; the table beneath a plot has it whole
 
 # An axis sorts and tells values apart by their number; the reader sees what follows it.
-_FIT = alt.AutoSizeParams(type="fit-x", contains="padding")
 _AFTER_NUMBER = "slice(datum.value, 5)"
 _TWO_LINES = "split(slice(datum.value, 5), '\\n')"
 
@@ -61,12 +73,27 @@ def directed(label: str, lang: Lang) -> str:
     return f"{RLI}{label}{PDI}" if lang == "ar" else label
 
 
-def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
-    """Documented range and estimate of each row, one row below the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of a plot: documented, estimated, or both; or a number that stands apart."""
+
+    label: str
+    count: Range | None = None
+    estimate: Estimated | NoEstimate | None = None
+    apart: int | None = None  # people who belong to no row for certain
+
+
+def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """Documented range and estimate of each entry, one below the other."""
     rtl = lang == "ar"
-    two = any(isinstance(row.estimate, Estimated) for row in rows)
-    slots = [key(at, isolated(row.label(lang))) for at, row in enumerate(rows)]
-    values = _range_values(slots, rows, lang)
+    two = any(isinstance(each.estimate, Estimated) for each in entries)
+    labels = [isolated(each.label) for each in entries]
+    slots = [key(at, label) for at, label in enumerate(labels)]
+    values = [
+        value
+        for slot, each in zip(slots, entries, strict=True)
+        for value in _values(slot, each, lang)
+    ]
     y = alt.Y("row:N", sort=None, scale=alt.Scale(paddingInner=0.32, paddingOuter=0.16)).axis(
         orient="right" if rtl else "left",
         title=None,
@@ -80,36 +107,36 @@ def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str)
     x = alt.X("low:Q", scale=scale, axis=people_axis(lang))
     lane = alt.YOffset("lane:N", sort=["d", "e"], scale=alt.Scale(domain=["d", "e"]))
     lanes: dict[str, Any] = {"yOffset": lane} if two else {}
+    side: Literal["left", "right"] = "right" if rtl else "left"
 
-    def layer(mark: alt.Chart, **more: Any) -> alt.Chart:
-        return mark.encode(y=y, **lanes, **more)
+    def layer(kind: str, mark: alt.Chart, **more: Any) -> alt.Chart:
+        return mark.transform_filter(f"datum.kind == '{kind}'").encode(y=y, **lanes, **more)
 
-    base = alt.Chart(alt.Data(values=values))
-    documented = base.transform_filter("datum.lane == 'd'")
-    estimated = base.transform_filter("datum.lane == 'e'")
+    base = table("rows")
     layers = [
-        layer(documented.mark_bar(color=DOCUMENTED), x=x, x2="high:Q"),
+        layer("range", base.mark_bar(color=DOCUMENTED), x=x, x2="high:Q"),
         layer(
-            documented.mark_tick(color=LINKED, opacity=1, thickness=3, bandSize=14),
+            "range",
+            base.mark_tick(color=LINKED, opacity=1, thickness=3, bandSize=14),
             x=alt.X("middle:Q", scale=scale),
         ),
-        layer(
-            documented.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5),
-            x=alt.X("high:Q", scale=scale),
-            text="words:N",
-        ),
+        layer("apart", base.mark_bar(color=APART, height={"band": 0.6}), x=x, x2="high:Q"),
+        base.transform_filter("isValid(datum.words) && datum.lane == 'd'")
+        .mark_text(align=side, dx=-5 if rtl else 5)
+        .encode(y=y, **lanes, x=alt.X("end:Q", scale=scale), text="words:N"),
     ]
     if two:
-        known = estimated.transform_filter("isValid(datum.low)")
         layers += [
-            layer(known.mark_bar(color=ESTIMATED, height=2), x=x, x2="high:Q"),
+            layer("estimate", base.mark_bar(color=ESTIMATED, height=2), x=x, x2="high:Q"),
             layer(
-                known.mark_point(color=ESTIMATED, filled=True, shape="diamond", size=70, opacity=1),
+                "estimate",
+                base.mark_point(color=ESTIMATED, filled=True, shape="diamond", size=70, opacity=1),
                 x=alt.X("middle:Q", scale=scale),
             ),
             layer(
-                estimated.transform_filter("!isValid(datum.low)").mark_text(
-                    align="right" if rtl else "left",
+                "none",
+                base.mark_text(
+                    align=side,
                     dx=-4 if rtl else 4,
                     color=ESTIMATED,
                     fontStyle="normal" if rtl else "italic",
@@ -119,25 +146,24 @@ def ranges(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str)
             ),
         ]
     chart = alt.layer(*layers).properties(
-        width=WIDTH, height=alt.Step(15 if two else 24), autosize=_FIT
+        width=WIDTH - _room(labels), height=alt.Step(15 if two else 24)
     )
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
 
 
-def months(
-    rows: Sequence[Row], lang: Lang, *, apart: Sequence[Row], name: str, title: str, desc: str
-) -> Markup:
-    """Documented range and estimate of each month, side by side; the rows `apart` stand last."""
+def months(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+    """Documented range and estimate of each month, side by side."""
     rtl = lang == "ar"
-    shown = [*rows, *apart]
-    two = any(isinstance(row.estimate, Estimated) for row in shown)
+    two = any(isinstance(row.estimate, Estimated) for row in rows)
     span = month_span([row.id for row in rows])
     place = {each: key(at, "\n".join(short_month(each, lang))) for at, each in enumerate(span)}
-    slots = [place[row.id] for row in rows]
-    for at, row in enumerate(apart, start=len(span)):
-        place[row.id] = key(at, "\n".join(clean(row.label(lang)).split(" ", 1)))
-        slots.append(place[row.id])
-    values = _range_values(slots, shown, lang)
+    values = [
+        value
+        for row in rows
+        for value in _values(
+            place[row.id], Entry(label="", count=row.count, estimate=row.estimate), lang
+        )
+    ]
     keys = list(place.values())
     if rtl:
         keys.reverse()
@@ -152,8 +178,8 @@ def months(
         "lane:N", scale=alt.Scale(domain=["e", "d"] if rtl else ["d", "e"], paddingInner=0.1)
     )
     lanes: dict[str, Any] = {"xOffset": lane} if two else {}
-    base = alt.Chart(alt.Data(values=values)).encode(x=x, **lanes)
-    documented = base.transform_filter("datum.lane == 'd'")
+    base = table("rows").encode(x=x, **lanes)
+    documented = base.transform_filter("datum.kind == 'range'")
     step = WIDTH / max(len(keys), 1) / (2 if two else 1)
     layers: list[alt.Chart] = [
         documented.mark_bar(color=DOCUMENTED).encode(y=y, y2="high:Q"),
@@ -162,7 +188,7 @@ def months(
         ).encode(y="middle:Q"),
     ]
     if two:
-        known = base.transform_filter("datum.lane == 'e' && isValid(datum.low)")
+        known = base.transform_filter("datum.kind == 'estimate'")
         layers += [
             known.mark_bar(color=ESTIMATED, width=2).encode(y=y, y2="high:Q"),
             known.mark_point(
@@ -170,12 +196,9 @@ def months(
             ).encode(y="middle:Q"),
         ]
     chart = alt.layer(*layers).properties(
-        width=WIDTH,
-        height=260,
-        autosize=_FIT,
-        title=_unit(plain("units.people", lang), rtl=rtl),
+        width=WIDTH - 50, height=260, title=_unit(plain("units.people", lang), rtl=rtl)
     )
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
 
 
 def overlap(
@@ -215,7 +238,7 @@ def overlap(
         {"set": column, "people": each.people, "words": number(each.people, lang)}
         for column, each in zip(columns, shown, strict=True)
     ]
-    bars = alt.Chart(alt.Data(values=tops)).encode(
+    bars = table("tops").encode(
         x=x,
         y=alt.Y(
             "people:Q",
@@ -251,16 +274,15 @@ def overlap(
         gridColor="#eeece6",
         gridWidth=16,
     )
-    grid = alt.Chart(alt.Data(values=dots)).encode(x=x, y=y)
+    grid = table("dots").encode(x=x, y=y)
     lower = alt.layer(
         grid.mark_circle(color="#cfccc3", size=90, opacity=1).transform_filter("!datum.member"),
-        alt.Chart(alt.Data(values=joins))
-        .mark_rule(color=LINKED, strokeWidth=3)
-        .encode(x=x, y=y, y2="to:N"),
+        table("joins").mark_rule(color=LINKED, strokeWidth=3).encode(x=x, y=y, y2="to:N"),
         grid.mark_circle(color=LINKED, size=120, opacity=1).transform_filter("datum.member"),
     ).properties(width=width, height=alt.Step(26))
     chart = alt.vconcat(upper, lower, spacing=8, bounds="flush")
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    data: dict[str, Rows] = {"tops": tops, "dots": dots, "joins": joins}
+    return draw(chart, data, lang, name=name, title=title, desc=desc)
 
 
 def coverage(
@@ -278,7 +300,10 @@ def coverage(
     span = month_span([each.month for each in cells])
     labels = {each: key(at, "\n".join(short_month(each, lang))) for at, each in enumerate(span)}
     order = list(dict.fromkeys(each.list for each in cells))
-    rows = {each: key(at, isolated(names.get(each, each))) for at, each in enumerate(order)}
+    labelled = [isolated(names.get(each, each)) for each in order]
+    rows = {
+        each: key(at, label) for at, (each, label) in enumerate(zip(order, labelled, strict=True))
+    }
     values = [
         {
             "month": labels[each.month],
@@ -312,12 +337,12 @@ def coverage(
         scale=alt.Scale(domain=list(range(len(SEQUENCE))), range=list(SEQUENCE)),
     )
     chart = (
-        alt.Chart(alt.Data(values=values))
+        table("cells")
         .mark_rect()
         .encode(x=x, y=y, color=colour)
-        .properties(width=WIDTH, height=alt.Step(30), autosize=_FIT)
+        .properties(width=WIDTH - _room(labelled), height=alt.Step(30))
     )
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    return draw(chart, {"cells": values}, lang, name=name, title=title, desc=desc)
 
 
 def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
@@ -333,7 +358,7 @@ def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, de
     ]
     top = max((each.pairs for each in links.histogram), default=1)
     scale = alt.Scale(domain=[0, 1], reverse=rtl, nice=False)
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = table("rows").encode(
         y=alt.Y("pairs:Q", scale=alt.Scale(domain=[0, max(top * 1.12, 1)], nice=False)).axis(
             format=",d",
             tickMinStep=1,
@@ -350,12 +375,11 @@ def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, de
         ),
         base.mark_text(dy=-7, fontSize=10).encode(x=alt.X("at:Q", scale=scale), text="words:N"),
     ).properties(
-        width=WIDTH,
+        width=WIDTH - 60,
         height=170,
-        autosize=_FIT,
         title=_unit(plain("links.pairs", lang), rtl=rtl),
     )
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
 
 
 def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
@@ -364,14 +388,14 @@ def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: s
     total = sum(people for _, people in links.people_by_lists) or 1
     values = [
         {
-            "lists": key(at, number(count, lang)),
+            "lists": key(at, in_lists(count, lang)),
             "people": people,
             "words": f"{number(people, lang)} ({percent(people / total, lang, 1)})",
         }
         for at, (count, people) in enumerate(links.people_by_lists)
     ]
     top = max((people for _, people in links.people_by_lists), default=1)
-    base = alt.Chart(alt.Data(values=values)).encode(
+    base = table("rows").encode(
         x=alt.X(
             "people:Q", scale=alt.Scale(domain=[0, max(top * 1.2, 1)], reverse=rtl, nice=False)
         ).axis(people_axis(lang)),
@@ -389,8 +413,17 @@ def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: s
         base.mark_text(align="right" if rtl else "left", dx=-5 if rtl else 5).encode(
             text="words:N"
         ),
-    ).properties(width=WIDTH, height=alt.Step(24), autosize=_FIT)
-    return draw(chart, lang, name=name, title=title, desc=desc)
+    ).properties(width=WIDTH - 140, height=alt.Step(24))
+    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
+
+
+def in_lists(count: int, lang: Lang) -> str:
+    """ "in 3 lists", with the form the noun takes after that number."""
+    form = {0: "zero", 1: "one", 2: "two"}.get(count)
+    if form is None:
+        # Arabic counts 3 to 10 with the plural, and from 11 on with the accusative singular.
+        form = "few" if 3 <= count % 100 <= 10 else "many"
+    return plain(f"in_lists.{form}", lang).format(count=number(count, lang))
 
 
 def month_span(found: Sequence[str]) -> list[str]:
@@ -427,39 +460,40 @@ def class_bounds(most: int) -> list[int]:
     return [bound for bound in (fitting[-1] if fitting else steps[0]) if bound <= max(most, 1)]
 
 
-def _range_values(slots: Sequence[str], rows: Sequence[Row], lang: Lang) -> list[dict[str, Any]]:
+def _values(slot: str, entry: Entry, lang: Lang) -> list[dict[str, Any]]:
     values: list[dict[str, Any]] = []
-    for slot, row in zip(slots, rows, strict=True):
-        count = row.count
+    if entry.count:
+        count = entry.count
         values.append(
-            {
-                "row": slot,
-                "lane": "d",
-                "low": count.minimum,
-                "middle": count.linked,
-                "high": count.maximum,
-                "end": count.maximum,
-                "words": spread(count.minimum, count.maximum, lang),
-            }
+            {"row": slot, "lane": "d", "kind": "range", "low": count.minimum}
+            | {"middle": count.linked, "high": count.maximum, "end": count.maximum}
+            | {"words": spread(count.minimum, count.maximum, lang)}
         )
-        given = row.estimate
+    if entry.apart is not None:
         values.append(
-            {"row": slot, "lane": "e", "low": given.low, "middle": given.median}
-            | {"high": given.high, "end": given.high, "words": ""}
-            if isinstance(given, Estimated)
-            else {
-                "row": slot,
-                "lane": "e",
-                "words": plain(
-                    "estimate.not_asked_short" if given is None else "estimate.none_short", lang
-                ),
-            }
+            {"row": slot, "lane": "d", "kind": "apart", "low": 0, "high": entry.apart}
+            | {"end": entry.apart, "words": number(entry.apart, lang)}
         )
+        return values
+    given = entry.estimate
+    if isinstance(given, Estimated):
+        values.append(
+            {"row": slot, "lane": "e", "kind": "estimate", "low": given.low}
+            | {"middle": given.median, "high": given.high, "end": given.high}
+        )
+    else:
+        short = "estimate.not_asked_short" if given is None else "estimate.none_short"
+        values.append({"row": slot, "lane": "e", "kind": "none", "words": plain(short, lang)})
     return values
 
 
+def _room(labels: Sequence[str]) -> int:
+    """Pixels that labels take beside a plot, roughly: Vega measures by drawing everything twice."""
+    return 40 + round(7.2 * max((len(label) for label in labels), default=0))
+
+
 def _time_axis(keys: Sequence[str], ids: Sequence[str], *, rtl: bool) -> dict[str, Any]:
-    """Months under an axis: at most fourteen labels, Januaries first, and always the last entry."""
+    """Months under an axis: at most fourteen labels, Januaries first."""
     every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if len(ids) / step <= 14)
     ordered = list(keys)[::-1] if rtl else list(keys)
     kept = [
@@ -467,7 +501,6 @@ def _time_axis(keys: Sequence[str], ids: Sequence[str], *, rtl: bool) -> dict[st
         for at, each in enumerate(ids)
         if every == 1 or (int(each[:4]) * 12 + int(each[5:]) - 1) % every == 0
     ]
-    kept += ordered[len(ids) :]
     return {
         "values": kept,
         "labelExpr": _TWO_LINES,

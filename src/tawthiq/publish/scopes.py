@@ -7,8 +7,7 @@ from tawthiq.publish.model import Lang
 from tawthiq.publish.words import clean, day, labels, number, plain
 from tawthiq.register import Scope
 
-# A label alone says enough for these; the others need the name of the field before them.
-_OPERATORS = {"=": "is", "!=": "not", "<": "below", "<=": "most", ">": "above", ">=": "least"}
+_OPERATORS = {"!=": "not", "<": "below", "<=": "most", ">": "above", ">=": "least"}
 
 
 def scope_in_words(scope: Scope, label: Callable[[str, str, Lang], str], lang: Lang) -> str | None:
@@ -21,7 +20,6 @@ def scope_in_words(scope: Scope, label: Callable[[str, str, Lang], str], lang: L
     """
     parts = []
     for condition in scope.conditions:
-        told = _OPERATORS[condition.operator]
         if condition.number is not None:
             value = number(condition.number, lang, 0 if condition.number.is_integer() else 1)
         else:
@@ -30,7 +28,12 @@ def scope_in_words(scope: Scope, label: Callable[[str, str, Lang], str], lang: L
             )
         known = f"scope.{condition.field}" in labels()
         name = plain(f"scope.{condition.field}", lang) if known else clean(condition.field)
-        parts.append(plain(f"scope.{told}", lang).format(field=name, value=value))
+        told = _OPERATORS.get(condition.operator)
+        parts.append(
+            plain(f"scope.{told}", lang).format(field=name, value=value)
+            if told
+            else f"{name}: {value}"
+        )
     period = _period(scope.start, scope.stop, lang)
     if period:
         parts.append(period)

@@ -6,7 +6,7 @@ fonts, and the plots can be searched and read aloud.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 import altair as alt
@@ -25,6 +25,7 @@ INK, MUTED, GRID = "#1f2a33", "#55606a", "#dedbd3"
 # vermilion, darkened): they stay apart in grey print and for colour-blind readers, and each stands
 # out from white by 3:1 or more.
 DOCUMENTED, LINKED, ESTIMATED = "#5f97b8", "#0b3c5d", "#b3500f"
+APART = "#767b80"  # a number that belongs to no row: neither voice
 SEQUENCE = ("#dbe7ef", "#a9c8dc", "#6fa3c2", "#3b779d", "#0b3c5d")  # few … many
 
 _DRAWING = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan"}
@@ -61,11 +62,32 @@ def cell(colour: str) -> Markup:
     ).format(colour)
 
 
-def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: str) -> Markup:
+Rows = Sequence[Mapping[str, object]]
+
+
+def table(name: str) -> alt.Chart:
+    """A chart of the rows given to `draw` under `name`.
+
+    Altair copies and checks every value it is handed, which took longer than drawing it; so it
+    gets the name of the rows alone.
+    """
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def draw(
+    chart: alt.TopLevelMixin,
+    data: Mapping[str, Rows],
+    lang: Lang,
+    *,
+    name: str,
+    title: str,
+    desc: str,
+) -> Markup:
     """`chart` as inline SVG.
 
     Args:
         chart: the plot; its texts are cleaned already.
+        data: the rows of each `table` in it.
         lang: whose digits the axes use.
         name: unique in the page; the ids of title and description begin with it.
         title: what the plot shows, for those who hear the page.
@@ -74,7 +96,7 @@ def draw(chart: alt.TopLevelMixin, lang: Lang, *, name: str, title: str, desc: s
     # Altair's own check costs more than the drawing; the plots are fixed, and tests draw them all.
     spec: Mapping[str, object] = chart.to_dict(validate=False)
     drawn = vlc.vegalite_to_svg(
-        {**spec, "config": _config()},
+        {**spec, "datasets": data, "config": _config()},
         format_locale=_DIGITS[lang],
         allowed_base_urls=[],
     )
@@ -126,8 +148,8 @@ def _strip(node: ET.Element) -> None:
 
 def _config() -> dict[str, object]:
     return {
-        # Widths are measured with these; the page then sets its own stack.
-        "font": "Noto Sans, Noto Sans Arabic, sans-serif",
+        # Widths are measured with this; the page then sets its own stack.
+        "font": "sans-serif",
         "background": None,
         "view": {"stroke": None},
         "axis": {
@@ -154,14 +176,11 @@ def _svg(body: str) -> Markup:
 
 
 _SWATCHES = {
+    "apart": _svg(f'<rect x="0" y="4" width="30" height="6" fill="{APART}"/>'),
     "documented": _svg(f'<rect x="0" y="3" width="30" height="8" fill="{DOCUMENTED}"/>'),
     "linked": _svg(f'<rect x="13.5" y="0" width="3" height="14" fill="{LINKED}"/>'),
     "estimated": _svg(
         f'<rect x="0" y="6" width="30" height="2" fill="{ESTIMATED}"/>'
         f'<path d="M15 2 L20 7 L15 12 L10 7 Z" fill="{ESTIMATED}"/>'
-    ),
-    "minimum": _svg(f'<circle cx="15" cy="7" r="6" fill="{DOCUMENTED}"/>'),
-    "maximum": _svg(
-        f'<circle cx="15" cy="7" r="6" fill="none" stroke="{LINKED}" stroke-width="1.2"/>'
     ),
 }

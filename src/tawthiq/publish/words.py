@@ -23,6 +23,8 @@ ARABIC_INDIC = str.maketrans("0123456789,.%-", "٠١٢٣٤٥٦٧٨٩٬٫٪−")
 _BIDI = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
 )
+_ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
 
 
@@ -73,6 +75,20 @@ def bdi(value: str, lang: Lang | None = None) -> Markup:
     if lang is None:
         return Markup("<bdi>{}</bdi>").format(clean(value))
     return Markup('<bdi lang="{}">{}</bdi>').format(lang, clean(value))
+
+
+def foreign(value: str, lang: Lang) -> Markup:
+    """A word of others: isolated, and marked where its script is not that of `lang`.
+
+    So it is read aloud by a voice that can. Of Latin letters only the script is known: a source's
+    name may be English, French or Turkish.
+    """
+    value = clean(value)
+    if lang == "en" and _ARABIC.search(value):
+        return Markup('<bdi lang="ar">{}</bdi>').format(value)
+    if lang == "ar" and _LATIN.search(value) and not _ARABIC.search(value):
+        return Markup('<bdi lang="und-Latn">{}</bdi>').format(value)
+    return Markup("<bdi>{}</bdi>").format(value)
 
 
 def number(value: float, lang: Lang, digits: int = 0) -> str:
