@@ -1,14 +1,18 @@
 """Commands that prove, carry and hand out what is held: verify, bundle, merge, export."""
 
-import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument
+from typer import Argument, Option
 
 from tawthiq.cli.options import ByOption, FolderOption, JsonOption, PeriodOption, WhereOption
 from tawthiq.cli.output import print_json, print_lines, progress_bars, warn
+
+if TYPE_CHECKING:
+    from tawthiq.folder import Folder
+    from tawthiq.progress import Progress
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,8 +61,9 @@ def verify(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def _compare(opened, progress) -> tuple[list[str], str]:  # type: ignore[no-untyped-def]
-    from tawthiq.errors import NotFoundError
+def _compare(opened: "Folder", progress: "Progress") -> tuple[list[str], str]:
+    from tawthiq.errors import ConfigError, NotFoundError
+    from tawthiq.folder import scratch_folder
     from tawthiq.register import derive, digests, read_register, stamp_of, write_register
 
     settings = opened.settings
@@ -66,10 +71,12 @@ def _compare(opened, progress) -> tuple[list[str], str]:  # type: ignore[no-unty
         stamp = read_register(settings.derived).stamp
     except NotFoundError:
         return [], "none derived yet"
+    except ConfigError as error:
+        return ["all"], str(error).rstrip(".")
     if stamp != stamp_of(opened.ledger, settings):
         return [], "older than the ledger or the settings; run `tawthiq link`"
-    with tempfile.TemporaryDirectory(dir=settings.folder, prefix=".verify-") as scratch:
-        anew = Path(scratch) / "derived"
+    with scratch_folder(settings) as scratch:
+        anew = scratch / "derived"
         register, keys = derive(opened.ledger, opened.vault, settings, progress)
         write_register(register, keys, anew)
         old, new = digests(settings.derived), digests(anew)
@@ -79,23 +86,61 @@ def _compare(opened, progress) -> tuple[list[str], str]:  # type: ignore[no-unty
 
 def bundle(
     out: Annotated[Path, Argument(help="The bundle to write (.twq).")],
+    since: Annotated[
+        str | None,
+        Option(
+            help="Only entries from this day or instant on (2024-05-01, 2024-05-01T12:00:00Z); the "
+            "receiver must hold what came before."
+        ),
+    ] = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Write the ledger and its documents to one file, to carry to another committee.
+    """Write the ledger and its documents to one file to carry.
+
+    It holds every document, names included: send it by a safe way.
 
     Example: tawthiq bundle out.twq
     """
+    from tawthiq.cli.common import check_output
     from tawthiq.folder import open_folder
     from tawthiq.ledger import write_bundle
 
-    with open_folder(folder) as opened, progress_bars(quiet=as_json):
-        write_bundle(opened.ledger, opened.vault, out)
-        said = {"bundle": str(out), "entries": opened.ledger.count(), "head": opened.ledger.head()}
+    check_output(folder, out)
+    with open_folder(folder) as opened, progress_bars(quiet=as_json) as progress:
+        manifest = write_bundle(opened.ledger, opened.vault, out, _instant(since), progress)
+    objects = len(manifest.objects)
     if as_json:
-        print_json(said)
-    else:
-        print_lines(f"Wrote {out}: {said['entries']:,} entries, head {said['head']}.")
+        print_json(
+            {
+                "bundle": str(out),
+                "entries": manifest.entries,
+                "objects": objects,
+                "bytes": out.stat().st_size,
+                "head": manifest.head,
+            }
+        )
+        return
+    print_lines(
+        f"Wrote {out}: {manifest.entries:,} entries, {objects:,} objects, "
+        f"{out.stat().st_size:,} bytes; head {manifest.head}."
+    )
+    if not manifest.entries:
+        warn(f"Nothing was entered since {since}: the bundle is empty.")
+
+
+def _instant(text: str | None) -> datetime | None:
+    from tawthiq.errors import BundleError
+
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BundleError(
+            f"--since {text!r} is no instant; write 2024-05-01 or 2024-05-01T12:00:00Z."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def merge(
@@ -137,27 +182,35 @@ def export(
 ) -> None:
     """Write a table of the register to a file.
 
-    links: list, version, row, record and person of every record; people: one row a person; records:
-    every value as written and in normal form; captures: who is on which lists, for estimates (with
-    --by, --where and --period). Cells that a spreadsheet would run as formulas are made harmless.
+    links: list, version (its day of release), document, row, record and person of every record;
+    people: one row a person; records: every value as written and in normal form; captures: who is
+    on which lists, for estimates (with --by, --where and --period). Cells that a spreadsheet would
+    run as formulas are made harmless.
 
     Example: tawthiq export links links.csv
     """
-    from tawthiq.cli.common import open_register, scope_of
+    from tawthiq.cli.common import check_output, check_strata, open_register, scope_of
     from tawthiq.counts import captures
-    from tawthiq.errors import NotFoundError
+    from tawthiq.errors import NotFoundError, ScopeError
     from tawthiq.publish import export_table
 
+    if what != "captures" and (by or where or period):
+        raise ScopeError("--by, --where and --period go with `export captures` alone.")
+    check_output(folder, out)
     register = open_register(folder)
     if what == "captures":
+        check_strata(by)
         scope = scope_of(register, where, period)
         frame = captures(register.lines, register.origins, scope, by or ())
-    elif by or where or period:
-        raise NotFoundError("--by, --where and --period go with `export captures` alone.")
     elif what == "links":
         frame = register.records.select(
-            "list", "released", "document", "row", record="record_id", person="person_id"
-        )
+            "list",
+            "document",
+            "row",
+            version="released",
+            record="record_id",
+            person="person_id",
+        ).select("list", "version", "document", "row", "record", "person")
     elif what == "people":
         frame = register.people
     elif what == "records":

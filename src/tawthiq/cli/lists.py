@@ -2,13 +2,18 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
 
 from tawthiq.cli.options import FolderOption, JsonOption
-from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tawthiq.lists import Mapping, RawTable
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,17 +53,30 @@ def import_(
 
     Example: tawthiq import list.xlsx --source vdc --released 2012-08-23 --preview
     """
+    from tawthiq.errors import MappingError
     from tawthiq.folder import open_folder
     from tawthiq.lists import import_list, propose_mapping, read_table
+    from tawthiq.sources import sources_of
 
+    if save_map and not preview:
+        raise MappingError("--save-map goes with --preview: look first, then import with --map.")
+    if save_map and save_map.exists():
+        raise MappingError(
+            f"{save_map} exists and is not written over: it may hold your changes. "
+            "Name another file."
+        )
     # A preview only looks: it asks for no key, so that a list can be judged on any machine.
     with open_folder(folder, write=not preview) as opened, progress_bars(quiet=as_json) as progress:
-        places = opened.settings.gazetteer
-        gazetteer = places.read_bytes() if places else None
+        gazetteer = opened.gazetteer()
         if preview:
             raw = read_table(file, sheet=sheet, encoding=encoding, delimiter=delimiter)
             chosen = _mapping(mapping) or propose_mapping(raw)
             _preview(raw, chosen, gazetteer, save_map, as_json=as_json)
+            if source not in sources_of(opened.ledger):
+                warn(
+                    f"The source {source!r} is not declared yet. Before the import: "
+                    f'tawthiq source add {source} --name "…" --kind …'
+                )
             return
         result = import_list(
             opened.ledger,
@@ -95,9 +113,10 @@ def import_(
         return
     print_lines(f"{version.list}, released {version.released}: {version.rows:,} rows taken in.")
     print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in result.set_aside.items()))
+    print_lines(f"Document {version.document}: `tawthiq show {version.document[:8]}` opens it.")
 
 
-def _mapping(path: Path | None):  # type: ignore[no-untyped-def]
+def _mapping(path: Path | None) -> "Mapping | None":
     from tawthiq.errors import MappingError
     from tawthiq.lists import Mapping
 
@@ -120,7 +139,14 @@ def _day(text: str | None) -> date:
         raise ListFormatError(f"--released {text!r} is no day; write YYYY-MM-DD.") from None
 
 
-def _preview(raw, mapping, gazetteer, save_map, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+def _preview(
+    raw: "RawTable",
+    mapping: "Mapping",
+    gazetteer: bytes | None,
+    save_map: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     from tawthiq.fields import Gazetteer
     from tawthiq.lists import preview
 
@@ -170,7 +196,9 @@ def _preview(raw, mapping, gazetteer, save_map, *, as_json: bool) -> None:  # ty
 
 def diff(
     list_key: Annotated[str, Argument(metavar="LIST", help="Key of a list.")],
-    limit: Annotated[int, Option(help="How many changed lines to show.")] = 20,
+    limit: Annotated[
+        int, Option(min=0, help="How many lines to show of each: added, changed, withdrawn.")
+    ] = 20,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -191,7 +219,8 @@ def diff(
         if len(versions) == 1:
             raise NotFoundError(f"{list_key} has one version only: nothing to compare it with.")
         old, new = versions[-2:]
-        change = diff_versions(*(records_of(opened.vault, version) for version in (old, new)))
+        before, after = (records_of(opened.vault, version) for version in (old, new))
+        change = diff_versions(before, after)
     if as_json:
         print_json(
             {
@@ -213,10 +242,22 @@ def diff(
         f"{len(change.changed):,} changed, {len(change.withdrawn):,} withdrawn, "
         f"{len(change.same):,} the same."
     )
+    _print_names("+ added", after, change.added, limit)
     for one in change.changed[:limit]:
         cells = "; ".join(
             f"{name}: {was or '–'} → {now or '–'}" for name, (was, now) in one.columns.items()
         )
-        print_lines(f"  {one.old_record} → {one.new_record}  {cells}")
-    if len(change.changed) > limit:
-        print_lines(f"  … {len(change.changed) - limit:,} more; --limit shows more, --json all.")
+        print_lines(f"~ changed    {one.old_record} → {one.new_record}  {cells}")
+    _print_more(len(change.changed) - limit, "changed")
+    _print_names("- withdrawn", before, change.withdrawn, limit)
+
+
+def _print_names(what: str, records: "pl.DataFrame", ids: list[str], limit: int) -> None:
+    names = dict(records.select("record_id", "name_raw").iter_rows())
+    print_lines(*(f"{what:<12} {one}  {names[one] or '(a number)'}" for one in ids[:limit]))
+    _print_more(len(ids) - limit, what[2:])
+
+
+def _print_more(more: int, what: str) -> None:
+    if more > 0:
+        print_lines(f"  … {more:,} more {what}; --limit shows more, --json all.")

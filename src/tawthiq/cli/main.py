@@ -4,7 +4,9 @@ Exit codes: 0 done; 1 done, and what was checked does not hold (`verify`); 2 an 
 mend; 130 interrupted.
 """
 
+import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -13,7 +15,7 @@ from typer.core import TyperGroup
 
 from tawthiq import __version__
 from tawthiq.cli import evidence, lists, numbers, people, setup, trial
-from tawthiq.cli.output import talk, warn
+from tawthiq.cli.output import fail, talk
 from tawthiq.errors import TawthiqError
 
 
@@ -23,19 +25,21 @@ class Program(TyperGroup):
     def invoke(self, ctx: Context) -> object:  # type: ignore[override]
         """Run one command."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             talk().print("Interrupted. Nothing that was kept before is lost.")
             raise typer.Exit(130) from None
         except BrokenPipeError:
-            # Whoever read our output has read enough (`| head`).
-            sys.stderr.close()
+            # Whoever read our output has read enough (`| head`): what is left goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(0) from None
-        except (TawthiqError, OSError) as error:
+        except (TawthiqError, OSError, UnicodeEncodeError, MemoryError) as error:
             if ctx.params.get("debug"):
                 raise
-            warn(_message(error))
+            fail(_message(error))
             raise typer.Exit(2) from None
+        return result
 
 
 app = typer.Typer(
@@ -70,11 +74,29 @@ def _program(
 
 def main() -> None:
     """Run one command and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Arabic shows escapes; it does not stop the command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 
-def _message(error: TawthiqError | OSError) -> str:
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror or error}. Nothing that was kept before is lost."
+def _message(error: TawthiqError | OSError | UnicodeEncodeError | MemoryError) -> str:
+    match error:
+        case OSError():
+            from tawthiq.vault import explain_os_error
+
+            where = f"{error.filename}: " if error.filename else ""
+            what = explain_os_error(error).rstrip(".")
+            return f"{where}{what}. Nothing that was kept before is lost."
+        case UnicodeEncodeError():
+            return (
+                "A word of the command line, or the name of a file, holds bytes that are not "
+                "UTF-8. Set the terminal to UTF-8, or write the words in a file and rename it."
+            )
+        case MemoryError():
+            return (
+                "There is not enough memory for this. Close other programs, or narrow the scope. "
+                "Nothing that was kept before is lost."
+            )
     return str(error)

@@ -1,7 +1,7 @@
 """Commands that give numbers: count, estimate, report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer import Argument, Option
@@ -15,6 +15,12 @@ from tawthiq.cli.options import (
     WhereOption,
 )
 from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tawthiq.estimates import Estimate, NotEstimable
+    from tawthiq.register import Register, Scope
 
 
 def add_to(app: typer.Typer) -> None:
@@ -44,11 +50,16 @@ def count(
     from tawthiq.cli.common import language_of, open_register, scope_of, value_label
     from tawthiq.counts import count as count_people
     from tawthiq.counts import people_in
+    from tawthiq.errors import ScopeError
 
+    if people and by:
+        raise ScopeError(
+            "--people lists the people of one scope: narrow it with --where, not --by."
+        )
     register = open_register(folder)
     scope = scope_of(register, where, period)
     if people:
-        _print_people(register, people_in(register.lines, scope), as_json=as_json)
+        _print_people(register, scope, people_in(register.lines, scope), as_json=as_json)
         return
     table = count_people(register.lines, scope, by or ())
     if as_json:
@@ -75,10 +86,18 @@ def count(
         )
 
 
-def _print_people(register, found, *, as_json: bool) -> None:  # type: ignore[no-untyped-def]
+def _print_people(
+    register: "Register", scope: "Scope", found: "pl.DataFrame", *, as_json: bool
+) -> None:
     frame = found.join(register.people, on="person_id", how="left").sort("person_id")
     if as_json:
-        print_json(frame.to_dicts())
+        print_json(
+            {
+                "scope": scope.to_dict(),
+                "people": frame.to_dicts(),
+                "ledger_head": register.stamp.ledger_head,
+            }
+        )
         return
     rows = [
         (
@@ -90,6 +109,11 @@ def _print_people(register, found, *, as_json: bool) -> None:  # type: ignore[no
         for row in frame.iter_rows(named=True)
     ]
     print_table(("person", "in the scope", "name", "other script"), rows)
+    sure = int(frame["certainly"].sum())
+    print_lines(
+        f"{frame.height:,} people as linked: {sure:,} certainly in the scope, "
+        f"{frame.height - sure:,} possibly. `tawthiq show PERSON` opens one."
+    )
 
 
 def estimate(
@@ -112,8 +136,16 @@ def estimate(
     Example: tawthiq estimate --by month
     """
     from tawthiq.checks import estimate_scope
-    from tawthiq.cli.common import language_of, open_register, scope_of, value_label
+    from tawthiq.cli.common import (
+        check_strata,
+        language_of,
+        open_register,
+        scope_of,
+        value_label,
+    )
 
+    check_strata(by)
+    language = language_of(folder, lang)
     register = open_register(folder)
     scope = scope_of(register, where, period)
     with progress_bars(quiet=as_json) as progress:
@@ -123,7 +155,6 @@ def estimate(
     if as_json:
         print_json(result.to_dict() | {"ledger_head": register.stamp.ledger_head})
         return
-    language = language_of(folder, lang)
     if by:
         rows = [
             [
@@ -141,8 +172,10 @@ def estimate(
     print_lines(*result.summary())
 
 
-def _estimate_row(one) -> list[object]:  # type: ignore[no-untyped-def]
-    if not one.estimable:
+def _estimate_row(one: "Estimate | NotEstimable") -> list[object]:
+    from tawthiq.estimates import NotEstimable
+
+    if isinstance(one, NotEstimable):
         return [one.n_observed, None, None, None, None, None, f"not estimable: {one.reason}"]
     note = None if one.converged else one.reason
     return [
@@ -170,10 +203,12 @@ def report(
 
     Example: tawthiq report report.html
     """
-    from tawthiq.cli.common import open_register, scope_of
+    from tawthiq.cli.common import check_folder_of, check_output, open_register, scope_of
     from tawthiq.config import load_settings
     from tawthiq.publish import gather_report, write_report
 
+    check_output(folder, out)
+    check_folder_of(out)
     register = open_register(folder)
     with progress_bars(quiet=as_json) as progress:
         data = gather_report(

@@ -1,6 +1,8 @@
 """How commands speak: results to stdout, talk and progress to stderr, JSON for machines."""
 
 import json
+import math
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,21 +22,33 @@ from tawthiq.progress import Progress, silent
 _UNSAFE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298))) | dict.fromkeys(
     (*range(32), *range(127, 160)), " "
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Console(Console):
+    """A console that leaves it to the program what becomes of a reader who went away."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
 
 
 def out() -> Console:
     """The console of results."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    return _Console(file=sys.stdout, highlight=False, soft_wrap=True)
 
 
 def talk() -> Console:
-    """The console of talk, warnings and progress."""
-    return Console(file=sys.stderr, highlight=False)
+    """The console of talk, warnings and progress. Beside a terminal, a message is one line."""
+    return _Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def print_json(value: object) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n")
+    """One JSON document on stdout. What is no number (NaN, infinity) is null: JSON has no word."""
+    # Elsewhere than in UTF-8 only escapes are sure to arrive.
+    bare = not (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
+    text = json.dumps(_finite(value), ensure_ascii=bare, indent=1, default=_plain, allow_nan=False)
+    # A lone surrogate (a file name that is no Unicode) leaves as an escape too.
+    sys.stdout.write(_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def print_lines(*lines: str) -> None:
@@ -46,7 +60,12 @@ def print_lines(*lines: str) -> None:
 
 def warn(message: str) -> None:
     """Tell the user something that does not stop the command."""
-    talk().print(Text(safe(message)), style="yellow")
+    talk().print(Text(f"Note: {safe(message)}"), style="yellow")
+
+
+def fail(message: str) -> None:
+    """Tell the user why the command stops."""
+    talk().print(Text(f"Error: {safe(message)}"), style="red")
 
 
 def print_table(
@@ -86,15 +105,29 @@ def _cell(value: object) -> str:
     return safe(str(value))
 
 
+def years(low: float | None, high: float | None) -> str | None:
+    """An age, or the range it lies in: 45, 0.5, 40–50, 18–."""
+    ends = ["" if end is None else f"{end:g}" for end in (low, high)]
+    if ends == ["", ""]:
+        return None
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_finite(one) for one in value]
+    return value
+
+
 def _plain(value: object) -> object:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Path):
         return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, set | frozenset | tuple):
-        return list(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from tawthiq.cli.options import FolderOption, JsonOption
-from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn
+from tawthiq.cli.options import FolderOption, JsonOption, LanguageOption
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn, years
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,16 +17,20 @@ def add_to(app: typer.Typer) -> None:
 
 
 def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
-    """Find where the lists speak of one person, and derive the register anew.
+    """Find who is who: derive people from the lists' records.
 
     Interrupting it leaves the register as it was.
 
     Example: tawthiq link
     """
-    from tawthiq.folder import open_folder
+    from tawthiq.folder import open_folder, working_alone
     from tawthiq.register import build_register
 
-    with open_folder(folder) as opened, progress_bars(quiet=as_json) as progress:
+    with (
+        open_folder(folder) as opened,
+        working_alone(opened.settings),
+        progress_bars(quiet=as_json) as progress,
+    ):
         register = build_register(opened.ledger, opened.vault, opened.settings, progress)
     people = register.people
     lines = register.lines
@@ -59,7 +63,7 @@ def judge(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Hold that two records speak of one person, of two, or that it cannot be told.
+    """Hold that two records are the same person, or not.
 
     The judgement is law for `tawthiq link`. Judging again replaces your earlier word.
 
@@ -102,39 +106,41 @@ def judge(
 
 def find(
     name: Annotated[str, Argument(help="One or more parts of a name, in either script.")],
-    limit: Annotated[int, Option(help="How many people to show.")] = 50,
+    limit: Annotated[int, Option(min=1, help="How many people to show.")] = 50,
+    lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Find people by name, in Arabic or Latin letters, whichever the lists use.
+    """Find people by name, in Arabic or Latin letters.
+
+    Whichever script the lists use, both spellings find them.
 
     Example: tawthiq find "محمد"
     """
-    from tawthiq.cli.common import open_register
+    from tawthiq.cli.common import language_of, open_register
     from tawthiq.config import load_settings
+    from tawthiq.errors import NotFoundError
+    from tawthiq.fields import labels
     from tawthiq.register import find_people
 
+    if not any(sign.isalpha() for sign in name):
+        raise NotFoundError(f"{name!r} holds no letter. Give one or more parts of a name.")
+    language = language_of(folder, lang)
     register = open_register(folder)
     found = find_people(register, load_settings(folder).derived, name)
     if as_json:
         print_json(found.head(limit).to_dicts())
         return
-    columns = (
-        "person_id",
-        "name",
-        "name_other",
-        "sex",
-        "age_low",
-        "death_earliest",
-        "governorate",
-        "lists",
-    )
     rows = [
         [
-            register.place_name(row[column])
-            if column == "governorate" and row[column]
-            else row[column]
-            for column in columns
+            row["person_id"],
+            row["name"],
+            row["name_other"],
+            row["sex"] and labels(row["sex"], language),
+            years(row["age_low"], row["age_high"]),
+            _days(row["death_earliest"], row["death_latest"]),
+            row["governorate"] and register.place_name(row["governorate"], language),
+            row["lists"],
         ]
         for row in found.head(limit).iter_rows(named=True)
     ]
@@ -146,21 +152,42 @@ def find(
     )
 
 
+def _days(earliest: object, latest: object) -> str | None:
+    """A day, or the interval of days it may be."""
+    ends = ["" if end is None else str(end)[:10] for end in (earliest, latest)]
+    if ends == ["", ""]:
+        return None
+    return ends[0] if ends[0] == ends[1] else "/".join(ends)
+
+
 def show(
-    wanted: Annotated[str, Argument(metavar="PERSON", help="A person's or a record's id.")],
+    wanted: Annotated[
+        str,
+        Argument(
+            metavar="PERSON",
+            help="A person's or a record's id, or a document's SHA-256 (8 letters or more).",
+        ),
+    ],
+    limit: Annotated[int, Option(min=0, help="How many rows of a document to show.")] = 20,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Open a person: every value with who says it, the records, the links and their reasons.
+    """Open a person, a record or a document: who says what.
 
-    An id that was given to a person before records were joined or parted still finds them.
+    A person: every value with who says it, the records, the links and their reasons. An id that was
+    given to a person before records were joined or parted still finds them. A document: its source,
+    its list, its rows, and those set aside with the reason.
 
     Example: tawthiq show p-abcdefghij
     """
     from tawthiq.cli.common import open_register
+    from tawthiq.cli.documents import is_document, show_document
     from tawthiq.register import show_person
 
     register = open_register(folder)
+    if is_document(wanted):
+        show_document(register, wanted, limit, as_json=as_json)
+        return
     page = show_person(register, wanted)
     if as_json:
         print_json(

@@ -28,7 +28,7 @@ def init(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a register: ledger, signing key, vault and settings.
+    """Make a register: ledger, signing key, vault, settings.
 
     Example: tawthiq init conflict/ --name "Register of the valley"
     """

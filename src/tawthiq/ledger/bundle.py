@@ -20,6 +20,7 @@ from tawthiq.errors import BundleError
 from tawthiq.ledger.entry import Entry, canonical_json, head_of, instant
 from tawthiq.ledger.ledger import Ledger
 from tawthiq.ledger.model import Hash, looks_like_hash, mentions_of, objects_of
+from tawthiq.progress import Progress, silent
 from tawthiq.vault import Vault, atomic_write
 
 FORMAT = "tawthiq bundle"
@@ -66,7 +67,11 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def write_bundle(
-    ledger: Ledger, vault: Vault, path: Path | str, since: str | datetime | None = None
+    ledger: Ledger,
+    vault: Vault,
+    path: Path | str,
+    since: str | datetime | None = None,
+    progress: Progress = silent,
 ) -> Manifest:
     """Write entries, and the objects they stand on, into one file at `path`.
 
@@ -81,6 +86,7 @@ def write_bundle(
             zone it is UTC). The receiver must hold what those entries follow, or will refuse the
             bundle and say so. Entries that others wrote earlier and that reached this ledger later
             are not in it: send a whole bundle when in doubt.
+        progress: told after each object.
 
     Returns:
         The manifest that was written.
@@ -103,9 +109,10 @@ def write_bundle(
         said = manifest_bytes(manifest)
         _write_member(archive, MANIFEST, len(said), [said])
         _write_member(archive, ENTRIES, len(lines), [lines])
-        for note in manifest.objects:
+        for done, note in enumerate(manifest.objects, start=1):
             pieces = vault.stream(note.sha256)
             _write_member(archive, OBJECTS + note.sha256, note.size, pieces)
+            progress("writing objects", done, len(manifest.objects))
     return manifest
 
 

@@ -22,7 +22,7 @@ from tawthiq.lists.records import nobody
 from tawthiq.lists.storing import load_set_aside, load_table, to_parquet
 from tawthiq.lists.versions import list_versions, version_of
 from tawthiq.progress import Progress, silent
-from tawthiq.sources import preserve, sources_of
+from tawthiq.sources import check_key, preserve, sources_of
 from tawthiq.vault import Vault
 
 _STEPS = 4
@@ -63,11 +63,13 @@ def import_list(
         ListFormatError: the file cannot be read as a list, the source is not declared, or the day
             of release is missing or in the future.
         MappingError: the mapping speaks of other columns than the file has.
-        VaultError, LedgerError: they cannot be written; nothing is kept.
+        VaultError, LedgerError: they cannot be written, or `list_key` is no key; nothing is kept.
     """
     path = Path(path)
     released = _check_released(released, path)
     _check_source(ledger, source)
+    if list_key is not None:
+        check_key("list", list_key)
     content = read_bytes(path)
     raw = read_content(content, path.name, sheet=sheet, encoding=encoding, delimiter=delimiter)
     progress("importing", 1, _STEPS)

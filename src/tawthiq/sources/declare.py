@@ -1,10 +1,13 @@
 """Declare a source, or declare it anew."""
 
+import re
 from typing import cast, get_args
 
 from tawthiq.errors import LedgerError
 from tawthiq.ledger import Declare, Entry, Ledger, SourceType
 from tawthiq.sources.roll import declarations_of, origin_group
+
+_KEY = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
 
 
 def declare_source(  # noqa: PLR0917 - a source has that many sides; callers name them
@@ -39,6 +42,9 @@ def declare_source(  # noqa: PLR0917 - a source has that many sides; callers nam
             a circle.
         KeyFileError: the ledger was opened without a key.
     """
+    check_key("source", key)
+    if not name.strip():
+        raise LedgerError(f'Source {key!r} needs a name: --name "…".')
     if type not in get_args(SourceType):
         raise LedgerError(
             f"Source {key!r}: {type!r} is no type of source; expected one of "
@@ -60,6 +66,19 @@ def declare_source(  # noqa: PLR0917 - a source has that many sides; callers nam
         return known[key][0]
     (entry,) = ledger.append(body)
     return entry
+
+
+def check_key(what: str, key: str) -> None:
+    """Make sure that a key of a source or a list can stand in ids, file names and URLs.
+
+    Raises:
+        LedgerError: it is empty, too long, or holds other signs.
+    """
+    if not _KEY.fullmatch(key):
+        raise LedgerError(
+            f"{key!r} is no key of a {what}: 1 to 64 of a-z, 0-9 and hyphens, for example "
+            "'vdc' or 'health-ministry'. Its full name, in any script, goes beside it."
+        )
 
 
 def _check_origin(key: str, origin: str, origins: dict[str, str | None]) -> None:
