@@ -11,6 +11,7 @@ as one thing, since they are none.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import altair as alt
@@ -85,15 +86,26 @@ class Entry:
 
 def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
     """Documented range and estimate of each entry, one below the other."""
-    rtl = lang == "ar"
     two = any(isinstance(each.estimate, Estimated) for each in entries)
     labels = [isolated(each.label) for each in entries]
-    slots = [key(at, label) for at, label in enumerate(labels)]
     values = [
         value
-        for slot, each in zip(slots, entries, strict=True)
-        for value in _values(slot, each, lang)
+        for at, (label, each) in enumerate(zip(labels, entries, strict=True))
+        for value in _values(key(at, label), each, lang)
     ]
+    top = max((value.get("end", 0) for value in values), default=0)
+    spec = _ranges_spec(lang, two) | {
+        "width": WIDTH - _room(labels),
+        "height": {"step": 15 if two else 24},
+        "params": [{"name": "top", "value": max(top * 1.14, 1)}],
+    }
+    return draw(spec, {"rows": values}, lang, name=name, title=title, desc=desc)
+
+
+@cache
+def _ranges_spec(lang: Lang, two: bool) -> dict[str, Any]:
+    """The plot of `ranges` without its rows: the same for every breakdown, and slow to build."""
+    rtl = lang == "ar"
     y = alt.Y("row:N", sort=None, scale=alt.Scale(paddingInner=0.32, paddingOuter=0.16)).axis(
         orient="right" if rtl else "left",
         title=None,
@@ -102,8 +114,7 @@ def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc:
         domain=False,
         labelPadding=8,
     )
-    top = max((value.get("end", 0) for value in values), default=0)
-    scale = alt.Scale(domain=[0, max(top * 1.14, 1)], reverse=rtl, nice=False)
+    scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"), reverse=rtl, nice=False)
     x = alt.X("low:Q", scale=scale, axis=people_axis(lang))
     lane = alt.YOffset("lane:N", sort=["d", "e"], scale=alt.Scale(domain=["d", "e"]))
     lanes: dict[str, Any] = {"yOffset": lane} if two else {}
@@ -145,10 +156,7 @@ def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc:
                 text="words:N",
             ),
         ]
-    chart = alt.layer(*layers).properties(
-        width=WIDTH - _room(labels), height=alt.Step(15 if two else 24)
-    )
-    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
+    return alt.layer(*layers).to_dict(validate=False)
 
 
 def months(rows: Sequence[Row], lang: Lang, *, name: str, title: str, desc: str) -> Markup:

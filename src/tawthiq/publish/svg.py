@@ -75,7 +75,7 @@ def table(name: str) -> alt.Chart:
 
 
 def draw(
-    chart: alt.TopLevelMixin,
+    chart: alt.TopLevelMixin | Mapping[str, object],
     data: Mapping[str, Rows],
     lang: Lang,
     *,
@@ -86,7 +86,7 @@ def draw(
     """`chart` as inline SVG.
 
     Args:
-        chart: the plot; its texts are cleaned already.
+        chart: the plot, or its Vega-Lite specification; its texts are cleaned already.
         data: the rows of each `table` in it.
         lang: whose digits the axes use.
         name: unique in the page; the ids of title and description begin with it.
@@ -94,7 +94,9 @@ def draw(
         desc: how to read it.
     """
     # Altair's own check costs more than the drawing; the plots are fixed, and tests draw them all.
-    spec: Mapping[str, object] = chart.to_dict(validate=False)
+    spec: Mapping[str, object] = (
+        chart.to_dict(validate=False) if isinstance(chart, alt.TopLevelMixin) else chart
+    )
     drawn = vlc.vegalite_to_svg(
         {**spec, "datasets": data, "config": _config()},
         format_locale=_DIGITS[lang],
