@@ -5,8 +5,8 @@ Nothing here counts, links or estimates, and no name of a person passes through 
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tawthiq.publish.gather import gather_report
 from tawthiq.publish.model import (
     Bin,
     Breakdown,
@@ -31,6 +31,9 @@ from tawthiq.publish.model import (
     Totals,
 )
 from tawthiq.publish.tables import export_table
+
+if TYPE_CHECKING:
+    from tawthiq.publish.gather import gather_report
 
 __all__ = [
     "Bin",
@@ -74,3 +77,12 @@ def write_report(data: ReportData, path: Path) -> None:
     from tawthiq.publish.report import write_html  # noqa: PLC0415
 
     write_html(data, Path(path))
+
+
+def __getattr__(name: str) -> object:
+    # Gathering loads what estimates need, which takes a second; exporting a table should not wait.
+    if name == "gather_report":
+        from tawthiq.publish import gather  # noqa: PLC0415
+
+        return gather.gather_report
+    raise AttributeError(f"module 'tawthiq.publish' has no attribute {name!r}")

@@ -1,6 +1,7 @@
 """Derive the register from ledger and vault: same entries and settings, same register."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,6 @@ from tawthiq.config import Settings
 from tawthiq.errors import FieldError
 from tawthiq.fields import Gazetteer
 from tawthiq.ledger import Import, Ledger
-from tawthiq.linkage import Links, LinkSettings, link, sample_clusterings
 from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
 from tawthiq.progress import Progress, silent
 from tawthiq.register.finding import name_keys
@@ -21,6 +21,9 @@ from tawthiq.register.persons import founded_ids
 from tawthiq.register.store import write_register
 from tawthiq.sources import Source, sources_of
 from tawthiq.vault import Vault
+
+if TYPE_CHECKING:
+    from tawthiq.linkage import Links, LinkSettings
 
 DRAWS = 8
 """How many linkages a register keeps for estimates."""
@@ -45,6 +48,9 @@ def derive(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
 ) -> tuple[Register, pl.DataFrame]:
     """Derive the register without writing it; with it the name keys that finding needs."""
+    # Linkage loads a compiler; most commands only read what was derived.
+    from tawthiq.linkage import link  # noqa: PLC0415
+
     # First of all: what is appended meanwhile must not make the register look newer than it is.
     stamp = stamp_of(ledger, settings)
     versions = list_versions(ledger)
@@ -131,7 +137,9 @@ def _in_ledger_order(records: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     )
 
 
-def _link_settings(settings: Settings, clean_lists: frozenset[str]) -> LinkSettings:
+def _link_settings(settings: Settings, clean_lists: frozenset[str]) -> "LinkSettings":
+    from tawthiq.linkage import LinkSettings  # noqa: PLC0415 - as in `derive`
+
     usual, said = LinkSettings(), settings.linkage
     return LinkSettings(
         sure_probability=said.get("sure_probability", usual.sure_probability),
@@ -141,15 +149,17 @@ def _link_settings(settings: Settings, clean_lists: frozenset[str]) -> LinkSetti
     )
 
 
-def _draws(links: Links) -> pl.DataFrame:
+def _draws(links: "Links") -> pl.DataFrame:
     """Several linkages from the posterior of the links: how estimates carry the doubt in them."""
+    from tawthiq.linkage import sample_clusterings  # noqa: PLC0415 - as in `derive`
+
     draws = sample_clusterings(links, DRAWS, links.settings.seed)
     return links.people.select("record_id").with_columns(
         draw["cluster"].cast(pl.Int64).alias(f"draw_{number}") for number, draw in enumerate(draws)
     )
 
 
-def _model(links: Links) -> dict[str, object]:
+def _model(links: "Links") -> dict[str, object]:
     """How the links were weighed, as plain values; no value of any record is in it."""
     model, settings = links.model, links.settings
     return {
