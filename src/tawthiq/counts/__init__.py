@@ -2,6 +2,6 @@
 
 from tawthiq.counts.captures import captures
 from tawthiq.counts.cells import DIFFERS, NOT_RECORDED
-from tawthiq.counts.counting import CountTable, count, people_in
+from tawthiq.counts.counting import CountTable, count, lines_in, people_in
 
-__all__ = ["DIFFERS", "NOT_RECORDED", "CountTable", "captures", "count", "people_in"]
+__all__ = ["DIFFERS", "NOT_RECORDED", "CountTable", "captures", "count", "lines_in", "people_in"]

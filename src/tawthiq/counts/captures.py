@@ -1,6 +1,7 @@
 """Capture histories: for each stratum, who is on which lists: where an estimate starts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import polars as pl
 
@@ -18,6 +19,7 @@ def captures(
     by: Sequence[str] = (),
     *,
     label: str = "linked",
+    named_by: Literal["source", "list"] = "source",
 ) -> pl.DataFrame:
     """Count people by the set of lists that name them.
 
@@ -28,10 +30,11 @@ def captures(
 
     Args:
         lines: `Register.lines`.
-        origins: source → origin group; each group is one column.
+        origins: source (or list) → origin group; each group is one column.
         scope: whom to take: those certainly in it; everybody where None.
         by: the strata; people whose value is not recorded or disputed are in strata "?" and "≠".
         label: the column of cluster labels: one linkage.
+        named_by: whether `origins` speaks of sources or of lists.
 
     Returns:
         The columns of `by`, one 0/1 column an origin group (sorted), and `count`; sorted.
@@ -53,7 +56,7 @@ def captures(
             "key, and the source as its origin."
         )
     standing = lines.filter(pl.col("named") & pl.col("withdrawn_on").is_null()).with_columns(
-        pl.col("source").replace_strict(origins).alias("_origin")
+        pl.col(named_by).replace_strict(origins, return_dtype=pl.String).alias("_origin")
     )
     seen = standing.group_by(pl.col(label).alias("cluster")).agg(
         pl.col("_origin").eq(group).any().cast(pl.Int8).alias(group) for group in groups

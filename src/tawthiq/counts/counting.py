@@ -116,6 +116,14 @@ def people_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     )
 
 
+def lines_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """The lines that by what they say themselves are in the scope, or may be."""
+    alone = profiles(lines, "record_id")
+    alone = alone.with_columns(membership(alone, check_scope(scope, lines)))
+    inside = alone.filter(pl.col("membership") >= MAYBE).select(record_id="cluster")
+    return lines.join(inside, on="record_id", how="semi", maintain_order="left")
+
+
 def _placed(named: pl.DataFrame, label: str, scope: Scope, by: Sequence[str]) -> pl.DataFrame:
     """The clusters of one partition that may be in the scope, with their candidate values."""
     gathered = profiles(named, label)

@@ -215,8 +215,14 @@ def _kind(kind: pl.DataType) -> str:
 def _read_table(connection: sqlite3.Connection, name: str) -> pl.DataFrame:
     kinds = {row[1]: _KINDS[row[2]] for row in connection.execute(f'PRAGMA table_info("{name}")')}
     rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()  # noqa: S608
-    written = {
-        column: pl.String if kind is pl.Date else pl.Int64 if kind is pl.Boolean else kind
-        for column, kind in kinds.items()
-    }
-    return pl.DataFrame(rows, schema=written, orient="row").cast(dict(kinds))
+    # SQLite knows neither days nor true and false: they come back as text and as numbers.
+    plain = {pl.Date: pl.String, pl.Boolean: pl.Int64}
+    frame = pl.DataFrame(
+        rows,
+        schema={column: plain.get(kind, kind) for column, kind in kinds.items()},
+        orient="row",
+    )
+    return frame.with_columns(
+        *(pl.col(column).str.to_date() for column, kind in kinds.items() if kind is pl.Date),
+        *(pl.col(column).cast(kind) for column, kind in kinds.items() if kind is pl.Boolean),
+    )
