@@ -22,6 +22,7 @@ from tawthiq.publish import (
     Setting,
     Source,
     SourceList,
+    SumOfMonths,
     Totals,
     write_report,
 )
@@ -196,6 +197,14 @@ def sample() -> ReportData:
             method_ar="أصناف كامنة على تواريخ الرصد، ٤ سلاسل في كلّ منها ٤٬٠٠٠ سحبة",
             lists=("marsad", "lijan", "sahha", "jarida"),
             n_observed=3789,
+        ),
+        sum_of_months=SumOfMonths(
+            value=Estimated(median=4904.0, low=4702.5, high=5188.0),
+            months=22,
+            left_out=3,
+            documented_left_out=142,
+            unplaced=40,
+            converged=True,
         ),
         overlap=tuple(Intersection(lists=each, people=people) for each, people in sets.items()),
         coverage=tuple(coverage),

@@ -97,7 +97,7 @@ class Page:
         self.list_count = sum(len(source.lists) for source in data.sources)
         self.overall = self.given(whole.value if isinstance(whole, OverallEstimate) else whole)
         # The reason alone, for sentences that say themselves that nothing was estimated.
-        self.why = words.bdi(whole.reason(lang)) if isinstance(whole, NoEstimate) else Markup()
+        self.why = words.bdi(self._reason(whole)) if isinstance(whole, NoEstimate) else Markup()
         self.unconverged = isinstance(whole, OverallEstimate) and not whole.converged
 
     # Words and numbers
@@ -181,8 +181,17 @@ class Page:
             return Given(known=True, value=value, reason=Markup())
         if value is None:
             return Given(known=False, value=None, reason=self.t("estimate.not_asked"))
-        reason = value.reason(self.lang)
-        return Given(known=False, value=None, reason=self.t("estimate.none", reason=reason))
+        reason = self.t("estimate.none", reason=self._reason(value))
+        return Given(known=False, value=None, reason=reason)
+
+    def _in_row(self, value: Estimated | NoEstimate | None) -> Given:
+        """An estimate of one row. The reason that holds for the whole is not said in every row."""
+        if isinstance(value, NoEstimate) and value == self.data.estimate:
+            return Given(known=False, value=None, reason=self.t("estimate.as_whole"))
+        return self.given(value)
+
+    def _reason(self, value: NoEstimate) -> str:
+        return words.digits(value.reason(self.lang), self.lang)
 
     @cached_property
     def summed(self) -> Markup | None:
@@ -250,7 +259,7 @@ class Page:
 
     def _group(self, each: Breakdown) -> Group:
         lines = [
-            Line(self._row_label(each, row), row.count, self.given(row.estimate))
+            Line(self._row_label(each, row), row.count, self._in_row(row.estimate))
             for row in each.rows
         ]
         apart = _apart(each)

@@ -376,7 +376,14 @@ def probabilities(links: LinkCertainty, lang: Lang, *, name: str, title: str, de
             orient="right" if rtl else "left",
         )
     )
-    ticks = alt.Axis(format=".0%", title=plain("links.probability", lang), grid=False, tickCount=5)
+    ticks = alt.Axis(
+        format=".0%",
+        # The sign stands after the number as the language reads, not as the drawing runs.
+        labelExpr=f"'{RLI}' + datum.label + '{PDI}'" if rtl else "datum.label",
+        title=plain("links.probability", lang),
+        grid=False,
+        tickCount=5,
+    )
     chart = alt.layer(
         base.mark_bar(color=LINKED, stroke="#ffffff", strokeWidth=1).encode(
             x=alt.X("low:Q", scale=scale, axis=ticks), x2="high:Q", y2="none:Q"
