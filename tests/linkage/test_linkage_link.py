@@ -169,7 +169,9 @@ def test_an_explanation_adds_up_and_equals_the_weight_of_the_link():
     why = explain(records, "b1", "a1", links.model)
     assert why.weight_bits == pytest.approx(pair["weight"])
     assert why.probability == pytest.approx(pair["probability"])
-    assert why.total_bits == pytest.approx(why.prior_bits + sum(f.bits for f in why.fields))
+    fields = sum(f.bits for f in why.fields)
+    assert why.total_bits == pytest.approx(why.prior_bits + fields + why.rivals_bits)
+    assert why.rivals_bits == pytest.approx(pair["bits_rivals"])
     assert "/" in why.name_alignment
 
 
@@ -339,3 +341,43 @@ def test_progress_is_told_and_ends():
     link(crowd(20).drop("truth"), progress=lambda what, done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1]
     assert all(0 <= done <= total for done, total in told)
+
+
+def test_two_namesakes_of_one_list_share_the_chance_to_be_the_person_of_another():
+    """Each alone would nearly surely be the person; of two alike, either is as likely."""
+    same = dict(name="معتصم شكري منذر القباني", **aged(33))
+    records = with_records(a1=same, b1=same, b2=same)
+    links = link(records, settings=LinkSettings(clean_lists=frozenset({"b"})))
+    chance = {
+        b: links.pairs.filter(pl.col("record_a") == "a1", pl.col("record_b") == b).row(
+            0, named=True
+        )
+        for b in ("b1", "b2")
+    }
+    assert chance["b1"]["probability"] == pytest.approx(chance["b2"]["probability"])
+    assert 0.3 < chance["b1"]["probability"] <= 0.6
+    why = explain(records, "a1", "b1", links.model)
+    assert why.rivals_bits < -3
+    assert why.probability == pytest.approx(chance["b1"]["probability"])
+    for b in ("b1", "b2"):
+        assert not together(links.people, "a1", b, "sure")
+        assert together(links.people, "a1", b, "possible") or b == "b2"
+
+
+def test_a_judgement_settles_the_rivals_too():
+    same = dict(name="معتصم شكري منذر القباني", **aged(33))
+    records = with_records(a1=same, b1=same, b2=same)
+    judged = pl.DataFrame({"record_a": ["a1"], "record_b": ["b2"], "verdict": ["different"]})
+    alone = link(records, judgements=judged).pairs.filter(
+        pl.col("record_a") == "a1", pl.col("record_b") == "b1"
+    )
+    assert alone["bits_rivals"][0] > -0.5
+
+
+def test_every_draw_lies_between_sure_and_possible():
+    records = crowd(300, seed=9, lists=("one", "two", "three")).drop("truth", "age_low", "age_high")
+    links = link(records)
+    for draw in sample_clusterings(links, 3, seed=2):
+        both = draw.join(links.people, on="record_id")
+        for fine, coarse in (("sure", "cluster"), ("cluster", "possible")):
+            assert both.group_by(fine).agg(pl.col(coarse).n_unique())[coarse].max() == 1

@@ -193,6 +193,7 @@ def evidence(n: int, pairs: dict[tuple[int, int], float], **other: object) -> Ev
         n=n,
         a=np.array([a for a, _ in pairs], np.int32),
         b=np.array([b for _, b in pairs], np.int32),
+        alone=np.array(list(pairs.values()), np.float64),
         bits=np.array(list(pairs.values()), np.float64),
         **{**facts, **other},
     )

@@ -168,8 +168,6 @@ def _align(ra, rb, reading, part, info, letters, bits, score, step, level, met, 
                     gained = _SCORE_EQUAL
                 elif found == CLOSE:
                     gained = _SCORE_CLOSE
-                if i == 1 and j == 1 and found != DIFFERENT:
-                    gained += 1  # of two alignments worth the same, the given names meet
                 best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
                 if score[i - 1, j] + _SCORE_GAP > best:
                     best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A

@@ -29,7 +29,8 @@ class Evidence:
     n: int
     a: I32
     b: I32
-    bits: Floats  # log2 odds of each pair, without the prior for one version
+    alone: Floats  # log2 odds of each pair weighed alone, without the prior for one version
+    bits: Floats  # the same after what its rivals take
     version: I32  # by row, -1 unknown
     within_bits: float  # added once where a group holds two records of one version
     clean: frozenset[int]  # versions that name each person once
@@ -46,7 +47,8 @@ class Groups:
         self.group_of = list(range(evidence.n))
         self.rows: dict[int, list[int]] = {}
         self.versions: dict[int, set[int]] = {}
-        self.sums: dict[int, dict[int, tuple[float, int, float]]] = {}
+        # Between two groups: total bits alone, total and best bits after rivals, pairs seen.
+        self.sums: dict[int, dict[int, tuple[float, float, float, int]]] = {}
         self.barred: dict[int, set[int]] = {}
         touched = set(np.unique(np.concatenate([evidence.a, evidence.b])).tolist())
         for pairs in (evidence.same, evidence.different, evidence.unsure):
@@ -57,11 +59,11 @@ class Groups:
             self.versions[row] = {known} if known >= 0 else set()
             self.sums[row] = {}
             self.barred[row] = set()
-        bits = np.clip(evidence.bits, -_MOST_BITS, _MOST_BITS)
-        for a, b, value in zip(
-            evidence.a.tolist(), evidence.b.tolist(), bits.tolist(), strict=True
-        ):
-            self.sums[a][b] = self.sums[b][a] = (value, 1, value)
+        alone = np.clip(evidence.alone, -_MOST_BITS, _MOST_BITS).tolist()
+        bits = np.clip(evidence.bits, -_MOST_BITS, _MOST_BITS).tolist()
+        ends = zip(evidence.a.tolist(), evidence.b.tolist(), strict=True)
+        for (a, b), first, value in zip(ends, alone, bits, strict=True):
+            self.sums[a][b] = self.sums[b][a] = (first, value, value, 1)
         for a, b in evidence.different:
             self.bar(a, b)
 
@@ -85,30 +87,36 @@ class Groups:
         return not (shared and self.evidence.clean and shared & self.evidence.clean)
 
     def support(self, x: int, y: int) -> float:
-        """Mean bits over all pairs between two groups."""
-        total, seen, _ = self.sums[x][y]
-        pairs = len(self.rows[x]) * len(self.rows[y])
-        return (total + (pairs - seen) * UNSEEN_BITS) / pairs + self.repeat_bits(x, y)
+        """Mean bits, after rivals, over all pairs between two groups."""
+        _, total, _, seen = self.sums[x][y]
+        return self._mean(x, y, total, seen)
 
     def linked_support(self, x: int, y: int, *, repeat: float) -> float:
-        """`support`, but where a version would name the person twice it must reach `repeat`.
+        """Mean bits weighed alone; where a version would name the person twice, `repeat` or more.
 
-        Whoever makes a list takes out what looks repeated to them: what stays needs more than a
-        better than even chance.
+        Weighed alone, since joining from the best pair down lets rivals compete by itself. Whoever
+        makes a list takes out what looks repeated to them: what stays needs more than an even
+        chance.
         """
-        value = self.support(x, y)
+        total, _, _, seen = self.sums[x][y]
+        value = self._mean(x, y, total, seen)
         if value < repeat and self.versions[x] & self.versions[y]:
             return -np.inf
         return value
+
+    def _mean(self, x: int, y: int, total: float, seen: int) -> float:
+        pairs = len(self.rows[x]) * len(self.rows[y])
+        return (total + (pairs - seen) * UNSEEN_BITS) / pairs + self.repeat_bits(x, y)
 
     def best_link(self, x: int, y: int) -> float:
         """Bits of the best pair between two groups; refused where the others are too much against.
 
         One link that may hold makes two groups possibly one, but only while the rest is silent.
         """
-        if self.support(x, y) < _LEAST_SUPPORT:
+        total, _, best, seen = self.sums[x][y]
+        if self._mean(x, y, total, seen) < _LEAST_SUPPORT:
             return -np.inf
-        return self.sums[x][y][2] + self.repeat_bits(x, y)
+        return best + self.repeat_bits(x, y)
 
     def repeat_bits(self, x: int, y: int) -> float:
         """The prior for a person that stands twice in one version."""
@@ -124,11 +132,12 @@ class Groups:
         ours, theirs = self.sums[keep], self.sums.pop(gone)
         ours.pop(gone, None)
         theirs.pop(keep, None)
-        for other, (total, seen, best) in theirs.items():
+        for other, joint in theirs.items():
             has = ours.get(other)
-            joint = (
-                (has[0] + total, has[1] + seen, max(has[2], best)) if has else (total, seen, best)
-            )
+            if has:
+                joint = (  # noqa: PLW2901 - what both bring
+                    has[0] + joint[0], has[1] + joint[1], max(has[2], joint[2]), has[3] + joint[3],
+                )  # fmt: skip
             ours[other] = joint
             self.sums[other].pop(gone)
             self.sums[other][keep] = joint
@@ -194,16 +203,21 @@ def partitions(
     A pair judged unsure is kept apart in the first two and together in the last, unless a pair
     judged different stands between.
     """
-    groups = judged(evidence)
+    after_rivals = judged(evidence)
     held = [
-        (a, b) for a, b in evidence.unsure if not _barred(groups, a, b) and not _one(groups, a, b)
+        (a, b)
+        for a, b in evidence.unsure
+        if not _barred(after_rivals, a, b) and not _one(after_rivals, a, b)
     ]
+    groups = judged(evidence)
     for a, b in held:
+        after_rivals.bar(a, b)
         groups.bar(a, b)
-    groups.run(groups.support, sure_bits)
-    sure = groups.labels()
-    groups.run(lambda x, y: groups.linked_support(x, y, repeat=sure_bits), linked_bits)
+    after_rivals.run(after_rivals.support, sure_bits)
+    for least in (sure_bits, linked_bits):  # the sure first: doubtful links come to whole groups
+        groups.run(lambda x, y: groups.linked_support(x, y, repeat=sure_bits), least)
     linked = groups.labels()
+    sure = _common(after_rivals.labels(), linked)
     for a, b in held:
         groups.free(a, b)
     for a, b in evidence.different:  # freeing must not loosen a judgement
@@ -214,6 +228,14 @@ def partitions(
             groups.join(x, y)
     groups.run(groups.best_link, possible_bits)
     return sure, linked, groups.labels()
+
+
+def _common(first: I64, second: I64) -> I64:
+    """The coarsest partition that refines both, named by smallest rows."""
+    _, smallest, code = np.unique(
+        first * len(first) + second, return_index=True, return_inverse=True
+    )
+    return np.asarray(smallest[code], dtype=np.int64)
 
 
 def _one(groups: Groups, a: int, b: int) -> bool:

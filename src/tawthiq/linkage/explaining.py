@@ -23,8 +23,8 @@ def explain(records: pl.DataFrame, a: str, b: str, model: Model) -> Explanation:
         model: `Links.model`.
 
     Returns:
-        Levels, words and bits; the bits of the fields and the prior add up to the total. Reviewers'
-        judgements are not in it: they overrule the sum.
+        Levels, words and bits; the bits of the fields, the prior and the rivals add up to the
+        total. Reviewers' judgements are not in it: they overrule the sum.
 
     Raises:
         LinkageError: a record is not there, or both are one.
@@ -52,17 +52,25 @@ def explain(records: pl.DataFrame, a: str, b: str, model: Model) -> Explanation:
         for field, gamma in zip(FIELDS, gammas, strict=True)
     )
     weight = float(sum(reason.bits for reason in reasons))
-    total = prior + weight
+    rivals = _rivals(model, a, b)
+    total = prior + weight + rivals
     return Explanation(
         record_a=a,
         record_b=b,
         prior_bits=prior,
         fields=reasons,
         weight_bits=weight,
+        rivals_bits=rivals,
         total_bits=total,
         probability=float(em.probability_of(np.array(total))),
         name_alignment=_alignment(chosen.sort("record_id")),
     )
+
+
+def _rivals(model: Model, a: str, b: str) -> float:
+    """What rivals took from this pair when it was linked; 0 for a pair that was not."""
+    found = model.rivals.filter(pl.col("record_a") == a, pl.col("record_b") == b)["bits"]
+    return float(found[0]) if len(found) else 0.0
 
 
 def _alignment(two: pl.DataFrame) -> str:

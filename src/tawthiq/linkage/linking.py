@@ -1,5 +1,7 @@
 """The whole path: records in, links out."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -9,8 +11,9 @@ from tawthiq.linkage.block import candidate_pairs
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.judgements import Pairs, check_judgements
-from tawthiq.linkage.model import FIELDS, Floats, Links, LinkSettings, Model
+from tawthiq.linkage.model import FIELDS, RIVALS_SCHEMA, Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared, prepare
+from tawthiq.linkage.rivals import rivalry
 from tawthiq.linkage.weigh import Compared, compare, estimate_u, frequency_bits, weigh
 from tawthiq.progress import Progress, silent
 
@@ -70,6 +73,7 @@ def link(
         iterations=fitted.iterations,
         converged=fitted.converged,
         pattern_counts=_pattern_table(patterns),
+        rivals=pl.DataFrame(schema=RIVALS_SCHEMA),
         frequencies=frequencies,
         settings=settings,
     )
@@ -81,13 +85,21 @@ def link(
     )
     progress("cluster", 4, _STEPS)
     kept = (odds >= em.log2_odds(_KEPT_PROBABILITY)) | (verdict != "")
+    # A judgement settles its own pair, and through it the rivals.
+    clean = clean_versions(prepared, settings.clean_lists)
+    taken = rivalry(a[kept], b[kept], prepared.version, clean).bits(odds[kept])
+    taken[verdict[kept] != ""] = 0.0
+    model = replace(model, rivals=_rival_table(prepared, a[kept], b[kept], taken))
+    settled = odds[kept] + taken
     evidence = _evidence(
         prepared=prepared,
         a=a[kept],
         b=b[kept],
         odds=odds[kept],
+        settled=settled,
         within=compared.within[kept],
         model=model,
+        clean=clean,
         judged=judged,
     )
     sure, linked, possible = partitions(
@@ -105,7 +117,8 @@ def link(
         kept=kept,
         bits=bits,
         weight=weight,
-        odds=odds,
+        taken=taken,
+        odds=settled,
     )
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
@@ -168,18 +181,22 @@ def _evidence(
     a: np.ndarray,
     b: np.ndarray,
     odds: Floats,
+    settled: Floats,
     within: np.ndarray,
     model: Model,
+    clean: frozenset[int],
     judged: dict[str, Pairs],
 ) -> Evidence:
+    repeat = np.where(within, model.within_bits, 0.0)
     return Evidence(
         n=prepared.n,
         a=a,
         b=b,
-        bits=odds - np.where(within, model.within_bits, 0.0),
+        alone=odds - repeat,
+        bits=settled - repeat,
         version=prepared.version,
         within_bits=model.within_bits,
-        clean=clean_versions(prepared, model.settings.clean_lists),
+        clean=clean,
         same=judged["same"],
         different=judged["different"],
         unsure=judged["unsure"],
@@ -213,6 +230,17 @@ def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:
     )
 
 
+def _rival_table(prepared: Prepared, a: np.ndarray, b: np.ndarray, taken: Floats) -> pl.DataFrame:
+    some = taken != 0.0
+    return pl.DataFrame(
+        {
+            "record_a": prepared.ids.gather(a[some]),
+            "record_b": prepared.ids.gather(b[some]),
+            "bits": taken[some],
+        }
+    )
+
+
 def _pair_table(
     *,
     prepared: Prepared,
@@ -222,6 +250,7 @@ def _pair_table(
     kept: np.ndarray,
     bits: dict[str, Floats],
     weight: Floats,
+    taken: Floats,
     odds: Floats,
 ) -> pl.DataFrame:
     gammas = {"gamma_name": compared.name[kept]}
@@ -231,9 +260,10 @@ def _pair_table(
             "record_a": prepared.ids.gather(a),
             "record_b": prepared.ids.gather(b),
             "weight": weight[kept],
-            "probability": em.probability_of(odds[kept]),
+            "probability": em.probability_of(odds),
             "same_version": compared.within[kept],
             **gammas,
             **{f"bits_{f}": bits[f][kept] for f in FIELDS},
+            "bits_rivals": taken,
         }
     )

@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.cluster import Evidence
 
-METHOD = "fellegi-sunter-1"
+METHOD = "fellegi-sunter-2"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
 
 _NAME_LEVELS = (
@@ -74,6 +74,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "the reporter's own id is the same",
     ),
 }
+
+RIVALS_SCHEMA = {"record_a": pl.String(), "record_b": pl.String(), "bits": pl.Float64()}
 
 Floats = npt.NDArray[np.float64]
 
@@ -151,6 +153,7 @@ class Model:
     iterations: int
     converged: bool
     pattern_counts: pl.DataFrame  # name level and all gammas, number of candidate pairs
+    rivals: pl.DataFrame  # record_a < record_b, and the bits that their rivals take from the pair
     frequencies: Frequencies
     settings: LinkSettings
     method: str = METHOD
@@ -160,7 +163,8 @@ class Model:
 class Links:
     """What `link` found; see the architecture, "Links".
 
-    `pairs`: record_a < record_b, weight (bits), probability, gamma_* and bits_* by field.
+    `pairs`: record_a < record_b, weight (bits, the sum of the fields), probability (after rivals
+    and judgements), gamma_* and bits_* by field, and `bits_rivals`, 0 or less.
     `people`: record_id, and the nested partitions sure, linked, possible (integer labels).
     """
 
@@ -184,13 +188,18 @@ class FieldReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why two records are held to be one person, or not; bits add up to `total_bits`."""
+    """Why two records are held to be one person, or not; bits add up to `total_bits`.
+
+    `rivals_bits`, 0 or less: one of the two fits another record of the same list version, each has
+    found its own partner elsewhere, or both stand in a list known to name each person once.
+    """
 
     record_a: str
     record_b: str
     prior_bits: float
     fields: tuple[FieldReason, ...]
     weight_bits: float  # sum of the fields
-    total_bits: float  # prior and weight: log2 odds
+    rivals_bits: float
+    total_bits: float  # prior, weight and rivals: log2 odds
     probability: float
     name_alignment: str  # words of names.compare_names; "" without two names

@@ -1,21 +1,23 @@
 """Clusterings drawn from the posterior of the links: doubt carried into counts and estimates."""
 
+from functools import partial
+
 import numpy as np
 import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
-from tawthiq.linkage.cluster import judged
+from tawthiq.linkage.cluster import Groups, judged
 from tawthiq.linkage.model import Links
 
 
 def sample_clusterings(links: Links, n: int, seed: int) -> list[pl.DataFrame]:
     """Draw `n` clusterings.
 
-    Sure links stay and judgements hold. Going down from the strongest, two groups that may be one
-    are joined with the probability that the mean log-odds of all pairs between them gives; what a
-    group has become decides its next odds, so a draw never holds a chain that its own pairs
-    contradict.
+    Each draw lies between `sure` and `possible`, and judgements hold. Going down from the
+    strongest, two groups that may be one are joined with the probability that the mean log-odds
+    (after rivals) of all pairs between them gives; what a group has become decides its next odds,
+    so a draw never holds a chain that its own pairs contradict.
 
     Args:
         links: what `link` returned.
@@ -32,17 +34,24 @@ def sample_clusterings(links: Links, n: int, seed: int) -> list[pl.DataFrame]:
     if n < 1:
         raise LinkageError(f"asked for {n} clusterings; expected 1 or more.")
     rng = np.random.default_rng(seed)
-    settings = links.settings
-    sure = em.log2_odds(settings.sure_probability)
-    least = em.log2_odds(settings.possible_probability)
+    least = em.log2_odds(links.settings.possible_probability)
+    sure, possible = links.people["sure"].to_list(), links.people["possible"].to_list()
     draws = []
     for _ in range(n):
         groups = judged(links.evidence)
-        groups.run(groups.support, sure)
+        for row, label in enumerate(sure):
+            x, y = groups.group_of[row], groups.group_of[label]
+            if x != y:
+                groups.join(x, y)
         groups.run(
-            groups.support,
+            partial(_within, groups, possible),
             least,
             accept=lambda bits: rng.random() < 1.0 / (1.0 + 2.0**-bits),
         )
         draws.append(links.people.select("record_id").with_columns(cluster=groups.labels()))
     return draws
+
+
+def _within(groups: Groups, possible: list[int], x: int, y: int) -> float:
+    """Support of two groups that `possible` holds to be one."""
+    return groups.support(x, y) if possible[x] == possible[y] else -np.inf
