@@ -347,6 +347,11 @@ def test_a_reason_that_holds_for_the_whole_is_not_said_again_in_every_row():
     assert english.count("for the reason given in the summary") == 2
 
 
+def test_settings_are_written_in_the_digits_of_the_language(html):
+    assert '<td><bdi dir="ltr">0.99</bdi></td>' in part(html, "en")
+    assert '<td><bdi dir="ltr">٠٫٩٩</bdi></td>' in part(html, "ar")
+
+
 def test_chains_that_do_not_agree_are_called_so(html):
     data = small()
     assert isinstance(data.estimate, OverallEstimate)

@@ -1,5 +1,6 @@
 """The data of a report in one language: what the template prints, already worded and escaped."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,6 +133,13 @@ class Page:
     def one_line(self, value: str) -> str:
         """A word of others, cleaned; the template escapes and isolates it."""
         return words.clean(value)
+
+    def setting(self, value: str) -> str:
+        """The value of a setting: a number in the digits of the language, a word as it is."""
+        value = words.clean(value)
+        if self.lang == "ar" and re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
+            return value.translate(words.ARABIC_INDIC)
+        return value
 
     def day(self, value: date) -> str:
         """A date in words."""
