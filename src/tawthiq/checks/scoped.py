@@ -188,10 +188,11 @@ def capture_table_of(frame: pl.DataFrame) -> CaptureTable:
     if frame.height:
         return capture_table(frame)
     lists = tuple(name for name in frame.columns if name != "count")
+    # One pattern that nobody has: the lists are there, and the reason given can name them.
     return CaptureTable(
         lists=lists,
-        patterns=np.zeros((0, len(lists)), dtype=np.uint8),
-        counts=np.zeros(0, dtype=np.int64),
+        patterns=np.ones((1, len(lists)), dtype=np.uint8),
+        counts=np.zeros(1, dtype=np.int64),
     )
 
 

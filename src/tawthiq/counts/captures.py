@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from tawthiq.counts.cells import best_label, candidates, check_breakdown
-from tawthiq.counts.membership import YES, check_scope, membership
+from tawthiq.counts.membership import YES, asked_about, check_scope, membership
 from tawthiq.counts.profiles import NAMED_BY, profiles
 from tawthiq.errors import ScopeError
 from tawthiq.register import Scope
@@ -61,7 +61,7 @@ def captures(
     seen = standing.group_by(pl.col(label).alias("cluster")).agg(
         pl.col("_origin").eq(group).any().cast(pl.Int8).alias(group) for group in groups
     )
-    gathered = profiles(standing, label)
+    gathered = profiles(standing, label, asked_about(scope, by))
     gathered = gathered.with_columns(membership(gathered, scope)).filter(
         pl.col("membership") == YES
     )

@@ -25,7 +25,7 @@ from tawthiq.counts.cells import (
     check_breakdown,
     named_now,
 )
-from tawthiq.counts.membership import MAYBE, YES, check_scope, membership
+from tawthiq.counts.membership import MAYBE, YES, asked_about, check_scope, membership
 from tawthiq.counts.profiles import EARLIEST, LATEST, NAMED_BY, profiles
 from tawthiq.register import Scope
 
@@ -118,7 +118,7 @@ def people_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 def lines_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """The lines that by what they say themselves are in the scope, or may be."""
-    alone = profiles(lines, "record_id")
+    alone = profiles(lines, "record_id", asked_about(scope, ()))
     alone = alone.with_columns(membership(alone, check_scope(scope, lines)))
     inside = alone.filter(pl.col("membership") >= MAYBE).select(record_id="cluster")
     return lines.join(inside, on="record_id", how="semi", maintain_order="left")
@@ -126,7 +126,7 @@ def lines_in(lines: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 def _placed(named: pl.DataFrame, label: str, scope: Scope, by: Sequence[str]) -> pl.DataFrame:
     """The clusters of one partition that may be in the scope, with their candidate values."""
-    gathered = profiles(named, label)
+    gathered = profiles(named, label, asked_about(scope, by))
     gathered = gathered.with_columns(membership(gathered, scope)).filter(
         pl.col("membership") >= MAYBE
     )
@@ -248,7 +248,9 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
         most=pl.max_horizontal(pl.col("number_high"), pl.col("number_low")).fill_null(0),
     )
     placed = _placed(silent, "cluster", scope, by).join(numbers, on="cluster")
-    where = pl.col("governorate").list
+    places = profiles(silent, "cluster", ("governorate",)).select("cluster", _at="governorate")
+    placed = placed.join(places, on="cluster", maintain_order="left")
+    where = pl.col("_at").list
     placed = placed.with_columns(
         _day=pl.when(pl.col("death_low") == pl.col("death_high")).then("death_low"),
         # A place that no gazetteer knows may be another list's place under another name.

@@ -4,6 +4,8 @@ Each condition is held against a cluster's profile. A value nobody gives may be 
 Accounts that differ: possibly. So doubt is carried into the count and never rounded off.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from tawthiq.counts.profiles import EARLIEST, LATEST, NAMED_BY
@@ -27,6 +29,11 @@ def check_scope(scope: Scope, lines: pl.DataFrame) -> Scope:
                     f"It has: {some or 'none'}."
                 )
     return scope
+
+
+def asked_about(scope: Scope, by: Sequence[str]) -> frozenset[str]:
+    """The fields that a count of `scope` by `by` needs to know of."""
+    return frozenset([*by, *(condition.field for condition in scope.conditions)])
 
 
 def membership(profiles: pl.DataFrame, scope: Scope) -> pl.Series:

@@ -5,7 +5,7 @@ ages are intervals; records that agree narrow one another, records that contradi
 of both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from math import inf
 
@@ -34,15 +34,13 @@ EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 MAX_AGE = 150.0
 
 
-def profiles(
-    lines: pl.DataFrame, label: str, categories: Sequence[str] = CATEGORIES
-) -> pl.DataFrame:
+def profiles(lines: pl.DataFrame, label: str, fields: Collection[str] = CATEGORIES) -> pl.DataFrame:
     """Gather the records of each cluster.
 
     Args:
         lines: the newest record of each line (RECORD_SCHEMA columns) with the column `label`.
         label: the column of cluster labels.
-        categories: which categorical fields to gather.
+        fields: what is asked about; of `CATEGORIES` only these are gathered.
 
     Returns:
         One row a cluster, sorted by it: `cluster`; one list column a category, sorted, distinct,
@@ -53,51 +51,69 @@ def profiles(
         each other; `age_group`: the groups that the ages touch.
     """
     stands = pl.col("withdrawn_on").is_null()
-    gathered = [
-        pl.col(field).drop_nulls().unique().sort().alias(field)
-        for field in (*categories, *NAMED_BY)
-    ] + [pl.col(field).filter(stands).unique().sort().alias(f"{field}_now") for field in NAMED_BY]
+    said = lines.select(
+        pl.col(label).alias("cluster"),
+        *(field for field in CATEGORIES if field in fields),
+        *NAMED_BY,
+        *(pl.when(stands).then(field).alias(f"{field}_now") for field in NAMED_BY),
+        stands.alias("standing"),
+        *_ends("death", "death_earliest", "death_latest", EARLIEST, LATEST),
+        *_ends("age", "age_low", "age_high", 0.0, MAX_AGE),
+    )
+    ends = (f"{name}_{end}" for name in ("death", "age") for end in ("low", "high"))
     frame = (
-        lines.group_by(pl.col(label).alias("cluster"))
+        said.group_by("cluster")
         .agg(
-            *gathered,
-            stands.any().alias("standing"),
-            *_interval("death", "death_earliest", "death_latest", EARLIEST, LATEST),
-            *_interval("age", "age_low", "age_high", 0.0, MAX_AGE),
+            pl.col("standing").any(),
+            # Of each end, the one the accounts meet in and the one that takes in all.
+            *(
+                getattr(pl.col(end), which)().alias(f"{end}_{which}")
+                for end in ends
+                for which in ("min", "max")
+            ),
         )
         .sort("cluster")
     )
-    return (
-        frame.with_columns(*_settled("death"), *_settled("age"))
-        .drop("death_hull_low", "death_hull_high", "age_hull_low", "age_hull_high")
-        .with_columns(_age_groups().alias("age_group"))
-    )
+    gathered = [
+        name for name, kind in said.schema.items() if kind == pl.String and name != "cluster"
+    ]
+    for field in gathered:
+        values = (
+            said.select("cluster", field)
+            .drop_nulls()
+            .unique()
+            .sort("cluster", field)
+            .group_by("cluster", maintain_order=True)
+            .agg(field)
+        )
+        frame = frame.join(values, on="cluster", how="left", maintain_order="left")
+    return frame.select(
+        "cluster",
+        "standing",
+        *(pl.col(field).fill_null([]) for field in gathered),
+        *_settled("death"),
+        *_settled("age"),
+    ).with_columns(_age_groups().alias("age_group"))
 
 
-def _interval(
+def _ends(
     name: str, low: str, high: str, least: date | float, most: date | float
 ) -> tuple[pl.Expr, ...]:
-    """The meet and the hull of the intervals a cluster's records give."""
+    """Both ends of a record's interval; an open end is as far away as can be."""
     said = pl.col(low).is_not_null() | pl.col(high).is_not_null()
-    lows, highs = (
-        pl.col(low).fill_null(least).filter(said),
-        pl.col(high).fill_null(most).filter(said),
-    )
     return (
-        lows.max().alias(f"{name}_low"),
-        highs.min().alias(f"{name}_high"),
-        lows.min().alias(f"{name}_hull_low"),
-        highs.max().alias(f"{name}_hull_high"),
+        pl.when(said).then(pl.col(low).fill_null(least)).alias(f"{name}_low"),
+        pl.when(said).then(pl.col(high).fill_null(most)).alias(f"{name}_high"),
     )
 
 
 def _settled(name: str) -> tuple[pl.Expr, ...]:
     """The meet where the accounts agree, the hull where they differ."""
-    low, high = pl.col(f"{name}_low"), pl.col(f"{name}_high")
+    low, high = pl.col(f"{name}_low_max"), pl.col(f"{name}_high_min")
     differs = (low > high).fill_null(value=False)
     return (
-        pl.when(differs).then(pl.col(f"{name}_hull_low")).otherwise(low).alias(f"{name}_low"),
-        pl.when(differs).then(pl.col(f"{name}_hull_high")).otherwise(high).alias(f"{name}_high"),
+        pl.when(differs).then(f"{name}_low_min").otherwise(low).alias(f"{name}_low"),
+        pl.when(differs).then(f"{name}_high_max").otherwise(high).alias(f"{name}_high"),
         differs.alias(f"{name}_differs"),
     )
 

@@ -1,0 +1,101 @@
+"""An estimate of a scope: copies are no second sighting, strata add up, silence has its reason."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from invented import Committee, whole
+
+from tawthiq.checks import estimate_scope
+from tawthiq.counts import DIFFERS, NOT_RECORDED, captures, count
+from tawthiq.errors import EstimateError, ScopeError
+from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable
+from tawthiq.register import Condition, Scope
+
+QUICK = EstimateSettings(min_ess=200.0, max_draws=20_000)
+
+
+@pytest.fixture(scope="module")
+def by_sex():
+    return estimate_scope(whole()[1], by=("sex",), linkages=2, settings=QUICK)
+
+
+def test_the_whole_and_the_strata_are_estimated_and_the_sum_says_what_it_leaves_out(by_sex):
+    assert isinstance(by_sex.whole, Estimate)
+    assert by_sex.whole.low <= by_sex.whole.median <= by_sex.whole.high
+    assert set(by_sex.strata) == {("male",), ("female",)}
+    given = [one for one in by_sex.strata.values() if isinstance(one, Estimate)]
+    missing = [cell for cell, one in by_sex.strata.items() if isinstance(one, NotEstimable)]
+    if by_sex.sum_of_strata is None:
+        assert not given
+    else:
+        # The mean of a sum is the sum of the means; draws are resampled, hence the slack.
+        assert by_sex.sum_of_strata.mean == pytest.approx(
+            sum(float(one.draws.mean()) for one in given), rel=0.05
+        )
+        assert len(by_sex.sum_of_strata.left_out) == len(missing)
+    assert (by_sex.no_sum_because is not None) == bool(missing)
+
+
+def test_people_in_no_stratum_are_those_of_the_count(by_sex):
+    _, register = whole()
+    cells = captures(register.lines, register.origins, by=("sex",))
+    outside = cells.filter(pl.col("sex").is_in([NOT_RECORDED, DIFFERS]))["count"].sum()
+    assert by_sex.unplaced == outside
+    # Counted and captured alike: whoever stands in no cell of the count is in no stratum.
+    table = count(register.lines.filter("named"), by=["sex"]).cells
+    assert outside == table.filter(pl.col("minimum").is_null())["linked"].sum()
+    assert all(f"{by_sex.unplaced:,} " in line for line in by_sex.summary()[-1:]) or not outside
+
+
+def test_lists_that_copy_are_one_origin_in_an_estimate(by_sex):
+    _, register = whole()
+    assert register.origins["archive"] == "observatory"
+    assert "archive" not in by_sex.whole.lists
+    assert "observatory" in by_sex.whole.lists
+
+
+def test_the_same_seed_gives_the_same_draws_and_a_given_whole_is_kept(by_sex):
+    _, register = whole()
+    again = estimate_scope(register, by=("sex",), linkages=2, settings=QUICK, whole=by_sex.whole)
+    assert again.to_dict() == by_sex.to_dict()
+
+
+def test_two_lists_are_not_estimable_and_say_why(tmp_path):
+    made = Committee.found(tmp_path / "register")
+    for key in ("north", "south"):
+        made.declare(key)
+        made.publish(key, "2012-05-01", ["1,Salim Qasim Haddad,m,31,2012-03-04,Homs,civilian,"])
+    found = estimate_scope(made.link(), by=("status",), linkages=1)
+    assert isinstance(found.whole, NotEstimable)
+    assert found.whole.reason
+    assert found.whole.reason_ar
+    assert found.sum_of_strata is None
+    assert found.no_sum_because is not None
+    assert "not estimable" in found.summary()[0]
+
+
+def test_a_scope_that_holds_nobody_and_an_empty_register_are_not_estimable(tmp_path):
+    _, register = whole()
+    old = register.records.with_columns(
+        pl.lit(30.0).alias("age_low"), pl.lit(30.0).alias("age_high")
+    )
+    nobody = Scope(conditions=(Condition(field="age", operator=">", number=140.0),))
+    found = estimate_scope(replace(register, records=old), nobody, by=("sex",), linkages=2)
+    assert isinstance(found.whole, NotEstimable)
+    assert (found.whole.n_observed, found.strata, found.unplaced) == (0, {}, 0)
+    assert "ministry" in found.whole.reason
+    empty = Committee.found(tmp_path / "register").link()
+    assert isinstance(estimate_scope(empty, by=("sex",)).whole, NotEstimable)
+
+
+@pytest.mark.parametrize("linkages", [0, 9])
+def test_no_more_linkages_than_the_register_drew(linkages):
+    with pytest.raises(EstimateError, match="1 to 8"):
+        estimate_scope(whole()[1], linkages=linkages)
+
+
+def test_strata_that_are_none_are_refused():
+    for by in (("list",), ("colour",)):
+        with pytest.raises(ScopeError):
+            estimate_scope(whole()[1], by=by, linkages=1, settings=QUICK)
