@@ -191,8 +191,10 @@ def probability_of(bits: Floats) -> Floats:
 
 def field_bits(gamma: npt.NDArray[np.integer], m: Floats, u: Floats, kin: Ints) -> Floats:
     """log2 m/u of one field; 0 where it cannot be compared."""
-    level = np.maximum(gamma, 0)
-    return np.where(gamma >= 0, np.log2(m[level]) - np.log2(u[kin, level]), 0.0)
+    weights = np.log2(m) - np.log2(u)
+    # A level of -1 picks the last column: cannot compare, no evidence.
+    table = np.concatenate([weights, np.zeros((len(weights), 1))], axis=1)
+    return np.asarray(table[kin, gamma], dtype=np.float64)
 
 
 def fit(
