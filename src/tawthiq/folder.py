@@ -107,8 +107,8 @@ def make_folder(
         _write(path / FILE_NAME, tomli_w.dumps(said))
     except OSError as error:
         raise ConfigError(
-            f"The register {path} cannot be made: {explain_os_error(error)}. Then run the same "
-            "command again, or choose another place."
+            f"The register {path} cannot be made: {explain_os_error(error)}. Once that is "
+            "mended, the same command completes it."
         ) from error
     return load_settings(path)
 
@@ -179,35 +179,35 @@ def open_folder(path: Path, *, write: bool = False) -> Iterator[Folder]:
 
 
 @contextmanager
-def working_alone(settings: Settings) -> Iterator[Path]:
+def working_alone(settings: Settings) -> Iterator[None]:
     """Hold the one right to derive in this folder, and clear what killed runs left.
-
-    Yields:
-        An empty folder for work in progress, which is gone afterwards.
 
     Raises:
         ConfigError: another program derives here at the moment, or the folder is read-only.
     """
-    folder = settings.folder
-    with closing(_locked(folder)):
+    with closing(_locked(settings.folder)):
         _clear(settings)
         try:
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".verify-") as scratch:
-                yield Path(scratch)
+            yield
         finally:
             _clear(settings)
 
 
 @contextmanager
 def scratch_folder(settings: Settings) -> Iterator[Path]:
-    """As `working_alone`; for a read-only folder a temporary one elsewhere, for it cannot change.
+    """As `working_alone`, with an empty folder for work in progress, which is gone afterwards.
+
+    Work on a read-only folder is done elsewhere: nobody can derive in it meanwhile.
 
     Raises:
         ConfigError: another program derives in the folder at the moment.
     """
     if os.access(settings.folder, os.W_OK):
-        with working_alone(settings) as scratch:
-            yield scratch
+        with (
+            working_alone(settings),
+            tempfile.TemporaryDirectory(dir=settings.folder, prefix=".verify-") as beside,
+        ):
+            yield Path(beside)
     else:
         with tempfile.TemporaryDirectory(prefix="tawthiq-") as elsewhere:
             yield Path(elsewhere)
@@ -227,6 +227,8 @@ def clear_leftovers(settings: Settings) -> None:
 
 def _locked(folder: Path) -> sqlite3.Connection:
     # SQLite's lock holds on every system, and goes with the process that held it, however it ends.
+    if not os.access(folder, os.W_OK):
+        raise _closed(folder)
     try:
         connection = sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)
         try:
@@ -240,11 +242,15 @@ def _locked(folder: Path) -> sqlite3.Connection:
                 f"Another program is deriving or verifying the register in {folder}. "
                 "Wait until it is done, then run this again."
             ) from error
-        raise ConfigError(
-            f"Nothing can be written in {folder}: it is read-only for you, or the disk is full. "
-            "Ask for write permission, free some space, or copy the register to another folder."
-        ) from error
+        raise _closed(folder) from error
     return connection
+
+
+def _closed(folder: Path) -> ConfigError:
+    return ConfigError(
+        f"Nothing can be written in {folder}: it is read-only for you, or the disk is full. "
+        "Ask for write permission, free some space, or copy the register to another folder."
+    )
 
 
 def _clear(settings: Settings) -> None:

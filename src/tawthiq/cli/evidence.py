@@ -22,8 +22,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
-    """Check every hash, chain and signature; derive the register anew and compare.
+    """Check every hash and signature; derive anew and compare.
 
+    Chains of entries are followed, objects of the vault hashed, and the register is recomputed.
     Exits with 1 where something does not hold, and names the entry, object or table.
 
     Example: tawthiq verify

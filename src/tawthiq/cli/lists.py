@@ -202,7 +202,7 @@ def diff(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Show what the newest version of a list added, changed and withdrew.
+    """Show what a list's newest version added, changed, withdrew.
 
     Example: tawthiq diff vdc
     """

@@ -73,12 +73,12 @@ def _program(
 
 
 def main() -> None:
-    """Run one command and exit."""
+    """Run one command, as `tawthiq.cli.main` starts it, and exit."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Arabic shows escapes; it does not stop the command.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    app()
+    app(prog_name="tawthiq")
 
 
 def _message(error: TawthiqError | OSError | UnicodeEncodeError | MemoryError) -> str:

@@ -128,10 +128,10 @@ def estimate(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Estimate all deaths, those no list caught included, from the overlap of the lists.
+    """Estimate all deaths, those no list caught included.
 
-    An estimate is never added to a count, and minimum and maximum are no interval. Where the lists
-    do not tell, it says "not estimable" and why.
+    The estimate comes from the overlap of the lists. It is never added to a count, and minimum and
+    maximum are no interval. Where the lists do not tell, it says "not estimable" and why.
 
     Example: tawthiq estimate --by month
     """
@@ -197,9 +197,9 @@ def report(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Write the report: one HTML file, in Arabic and English, readable in print.
+    """Write the report: one HTML file, Arabic and English.
 
-    It names no person.
+    It can be read in a browser or in print, and names no person.
 
     Example: tawthiq report report.html
     """

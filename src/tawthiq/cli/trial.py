@@ -27,7 +27,9 @@ def simulate(
     errors: Annotated[float, Option(help="Factor on every error rate of every list.")] = 1.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the lists of an invented conflict, and the truth about them, for power studies.
+    """Write the lists of an invented conflict, with the truth.
+
+    For power studies: how well would these lists be linked, and the dead be estimated?
 
     Example: tawthiq simulate trial/ --deaths 20000 --seed 7
     """
@@ -57,7 +59,7 @@ def demo(
     seed: Annotated[int, Option(help="The same seed gives the same conflict.")] = 2011,
     as_json: JsonOption = False,
 ) -> None:
-    """Build a register of invented people, and hold what it finds against the truth.
+    """Build a register of invented people, beside the truth.
 
     Simulates a conflict, imports its lists, links, counts, estimates and writes the report.
 
