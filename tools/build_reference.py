@@ -23,6 +23,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import numpy as np
 import typer
 
+import tawthiq
 from tawthiq.cli import app
 from tawthiq.lists import RECORD_SCHEMA
 from tawthiq.lists.mapping import _JOINED, Calendar, Order
@@ -211,6 +212,10 @@ def library_page() -> str:
         "plain values and Polars tables and know nothing of registers: see "
         "[Use it as a library](../how-to/use-as-a-library.md). How the rooms lie above one "
         "another is in [the architecture](../explanation/architecture.md).",
+        "## tawthiq",
+        *_paragraphs(tawthiq.__doc__)[:1],
+        *_thing("open_register", tawthiq.open_register),
+        "`tawthiq.link` and `tawthiq.estimate` are those of the rooms below.",
     ]
     for room in ROOMS:
         front = importlib.import_module(f"tawthiq.{room}")
