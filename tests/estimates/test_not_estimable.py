@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tawthiq.estimates import NotEstimable, capture_table, estimate
+from tawthiq.estimates import CaptureTable, NotEstimable, capture_table, estimate
 from tawthiq.estimates.identify import why_not_from_posterior
 
 
@@ -68,3 +68,15 @@ def test_an_answer_the_prior_decides_is_no_answer():
     assert "The prior decides" in why_not_from_posterior(draws, 1000).en
     narrow = np.exp(np.random.default_rng(1).normal(8.0, 0.3, size=20_000)).astype(np.int64)
     assert why_not_from_posterior(narrow, 1000) is None
+
+
+def test_nobody_on_any_list_is_a_reason_and_no_crash():
+    for lists in ((), ("a", "b", "c")):
+        nobody = CaptureTable(
+            lists=lists,
+            patterns=np.zeros((0, len(lists)), dtype=np.uint8),
+            counts=np.zeros(0, dtype=np.int64),
+        )
+        answer = estimate(nobody)
+        assert isinstance(answer, NotEstimable)
+        assert answer.reason.startswith("Nobody is on any list")

@@ -37,7 +37,8 @@ class ScopedEstimate:
     """The posterior of a scope, as a whole and by stratum.
 
     The whole comes from one table of everybody in the scope; the sum adds the strata draw by draw.
-    Where capture differs between strata the sum is the better answer. Both stand side by side.
+    They can differ: capture may differ between strata, which the whole does not see; and a thin
+    stratum says little of whom its lists missed. So both stand side by side.
     """
 
     scope: Scope
@@ -82,7 +83,7 @@ class ScopedEstimate:
                     f"That sum leaves out {len(total.left_out)} of {len(self.strata)} strata that "
                     f"are not estimable ({documented:,} people documented there)."
                 )
-        elif self.by:
+        elif self.no_sum_because:
             lines.append(f"No sum of the strata: {self.no_sum_because}")
         if self.unplaced:
             lines.append(
@@ -110,7 +111,15 @@ def estimate_scope(
         linkages: over how many of the linkages that the register drew.
         seed: the same seed, register and settings give the same draws.
         whole: the answer for the whole scope, where it has been worked out already.
+
+    Raises:
+        EstimateError: the register has no lists, or fewer linkages than asked for.
+        ScopeError: the scope or the strata name what there is not.
     """
+    if not register.origins:
+        raise EstimateError(
+            "The register holds no lists yet. Import lists, then run `tawthiq link`."
+        )
     scope = scope or Scope()
     settings = settings or EstimateSettings()
     drawn = _drawn_lines(register, linkages)

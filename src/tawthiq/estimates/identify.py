@@ -35,6 +35,11 @@ def _table_reasons(
 ) -> Iterator[Reason]:
     names, seen, counts = table.lists, table.patterns.astype(np.int64), table.counts
     n_observed = table.n_observed
+    if not names:
+        yield Reason(
+            "Nobody is on any list, so there is nothing to estimate from.",
+            "لا أحد في أيّ قائمة، فليس هناك ما يُقدَّر منه.",
+        )
     if len(names) < 3:
         empty = f"; nobody is on {_join(dropped)}" if dropped else ""
         empty_ar = f"؛ ولا أحد في {_join_ar(dropped)}" if dropped else ""

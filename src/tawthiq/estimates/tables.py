@@ -71,11 +71,11 @@ def canonical(table: CaptureTable) -> tuple[CaptureTable, tuple[str, ...]]:
     Returns:
         The table with lists sorted by name and patterns by their bits, and the lists dropped.
     """
-    used = table.patterns.max(axis=0) > 0
+    used = table.patterns.any(axis=0)
     dropped = tuple(name for name, has in zip(table.lists, used.tolist(), strict=True) if not has)
     order = sorted(np.flatnonzero(used), key=lambda column: table.lists[column])
     patterns = table.patterns[:, order]
-    rows = np.lexsort(patterns.T[::-1])
+    rows = np.lexsort(patterns.T[::-1]) if order else np.arange(len(patterns))
     return (
         CaptureTable(
             lists=tuple(table.lists[column] for column in order),
