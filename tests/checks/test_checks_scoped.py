@@ -75,7 +75,7 @@ def test_two_lists_are_not_estimable_and_say_why(tmp_path):
     assert "not estimable" in found.summary()[0]
 
 
-def test_a_scope_that_holds_nobody_and_an_empty_register_are_not_estimable(tmp_path):
+def test_a_scope_that_holds_nobody_is_not_estimable():
     _, register = whole()
     old = register.records.with_columns(
         pl.lit(30.0).alias("age_low"), pl.lit(30.0).alias("age_high")
@@ -85,8 +85,13 @@ def test_a_scope_that_holds_nobody_and_an_empty_register_are_not_estimable(tmp_p
     assert isinstance(found.whole, NotEstimable)
     assert (found.whole.n_observed, found.strata, found.unplaced) == (0, {}, 0)
     assert "ministry" in found.whole.reason
+
+
+def test_a_register_without_lists_says_what_to_do(tmp_path):
     empty = Committee.found(tmp_path / "register").link()
-    assert isinstance(estimate_scope(empty, by=("sex",)).whole, NotEstimable)
+    with pytest.raises(EstimateError, match="Import lists"):
+        estimate_scope(empty, by=("sex",))
+    assert captures(empty.lines, empty.origins, by=("sex",)).height == 0
 
 
 @pytest.mark.parametrize("linkages", [0, 9])

@@ -182,7 +182,7 @@ def test_a_breakdown_that_cannot_be_is_refused(by):
         count(lines(line(1)), by=by)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     frame=registers(),
     scope=st.sampled_from(SCOPES),
@@ -198,7 +198,7 @@ def test_minimum_linked_and_maximum_are_in_order_in_every_cell(frame, scope, by)
             assert row["minimum"] <= row["linked"] <= row["maximum"], row
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     frame=registers(),
     scope=st.sampled_from(SCOPES),
@@ -212,7 +212,7 @@ def test_every_linked_person_of_a_scope_stands_in_exactly_one_cell(frame, scope,
     assert cells - extra <= table.total["linked"] - extra <= cells
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(frame=registers())
 def test_the_range_holds_whatever_the_doubtful_links_turn_out_to_be(frame):
     """Every partition between `sure` and `possible` counts within the range: a plain twin."""
@@ -227,7 +227,7 @@ def test_the_range_holds_whatever_the_doubtful_links_turn_out_to_be(frame):
         assert table.total["minimum"] <= len(people) <= table.total["maximum"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(frame=registers(), seed=st.integers(0, 5))
 def test_the_order_of_records_changes_nothing(frame, seed):
     table, other = (
@@ -256,7 +256,7 @@ def test_a_withdrawn_record_is_no_sighting():
     assert captures(two, {"a": "a", "b": "b"}).rows() == [(1, 0, 1)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(frame=registers())
 def test_captures_by_stratum_add_up_to_the_captures_of_all(frame):
     origins = {name: name for name in "abc"}

@@ -117,7 +117,7 @@ def test_a_maximum_opens_to_everybody_in_it():
     assert people_in(two, scope).rows() == [("p1", False)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     frame=registers(),
     scope=st.sampled_from(
@@ -158,7 +158,7 @@ def plain_twin(frame, value):
     return len(minimum), maximum
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(frame=registers())
 def test_minimum_and_maximum_are_those_of_a_plain_twin(frame):
     named = frame.filter("named")

@@ -55,6 +55,8 @@ def captures(
             f"The source {clash[0]!r} is called like a column of capture tables. Declare another "
             "key, and the source as its origin."
         )
+    if not groups:
+        return pl.DataFrame(schema=dict.fromkeys(by, pl.String) | {"count": pl.Int64})
     standing = lines.filter(pl.col("named") & pl.col("withdrawn_on").is_null()).with_columns(
         pl.col(named_by).replace_strict(origins, return_dtype=pl.String).alias("_origin")
     )

@@ -18,6 +18,7 @@ from tawthiq.fields import AGE_GROUPS, labels
 from tawthiq.progress import Progress, silent
 from tawthiq.publish.model import (
     FIELDS,
+    LANGS,
     Bin,
     Breakdown,
     Coverage,
@@ -48,7 +49,10 @@ _BINS = 20
 # A place that no gazetteer knows is free text, and a cell in the wrong column may be a name: words
 # that fewer lines than this use are not repeated.
 _COMMON = 3
-_RARE_PLACE = {"en": "a place the gazetteer does not know", "ar": "مكان لا يعرفه المعجم الجغرافي"}
+_RARE_PLACE: dict[Lang, str] = {
+    "en": "a place the gazetteer does not know",
+    "ar": "مكان لا يعرفه المعجم الجغرافي",
+}
 _AGE_ORDER = {group: at for at, group in enumerate(AGE_GROUPS)}
 _METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
 _METHOD_AR = "نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)"
@@ -136,21 +140,22 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
     special = {NOT_RECORDED: 0, DIFFERS: 0}
     rare = _rare_places(register.lines) if name == "governorate" else frozenset()
     rows = []
-    for cell in _in_order(table, name):
+    for number, cell in enumerate(_in_order(table, name)):
         value = cell[name]
         if value in special:
             special[value] = cell["linked"]
             continue
         found = estimated.strata.get((value,))
+        told = (
+            _RARE_PLACE
+            if value in rare
+            else {language: _label(register, name, value, language) for language in LANGS}
+        )
         rows.append(
             Row(
-                id=value,
-                label_en=_RARE_PLACE["en"]
-                if value in rare
-                else _label(register, name, value, "en"),
-                label_ar=_RARE_PLACE["ar"]
-                if value in rare
-                else _label(register, name, value, "ar"),
+                id=f"~{number}" if value in rare else value,
+                label_en=told["en"],
+                label_ar=told["ar"],
                 count=Range(
                     minimum=cell["minimum"], linked=cell["linked"], maximum=cell["maximum"]
                 ),
