@@ -172,7 +172,9 @@ def test_every_table_is_exported_in_every_ending(  # noqa: PLR0917
         "xlsx": lambda: _sheet(out),
     }[ending]()
     assert read.height == said["rows"]
-    assert read.columns == said["columns"]
+    # A line of JSON names its values: their order says nothing.
+    in_order = sorted if ending == "jsonl" else list
+    assert in_order(read.columns) == in_order(said["columns"])
 
 
 def test_captures_can_be_exported_by_stratum_but_not_by_list(run, refused, whole, tmp_path):

@@ -5,6 +5,7 @@ mend; 130 interrupted.
 """
 
 import os
+import re
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -38,6 +39,12 @@ class Program(TyperGroup):
             if ctx.params.get("debug"):
                 raise
             fail(_message(error))
+            raise typer.Exit(2) from None
+        except _write_errors() as error:
+            said = _system_error(error)
+            if said is None or ctx.params.get("debug"):
+                raise
+            fail(_message(said))
             raise typer.Exit(2) from None
         return result
 
@@ -79,6 +86,22 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     app(prog_name="tawthiq")
+
+
+def _write_errors() -> tuple[type[BaseException], ...]:
+    """What the writers of tables raise where a file cannot be written, and is no OSError."""
+    known = (("polars.exceptions", "ComputeError"), ("xlsxwriter.exceptions", "FileCreateError"))
+    loaded = [(sys.modules[module], name) for module, name in known if module in sys.modules]
+    return tuple(getattr(module, name) for module, name in loaded)
+
+
+def _system_error(error: BaseException) -> OSError | None:
+    """The error of the system that such an error tells of; None where it tells of another thing."""
+    found = re.search(r"\(os error (\d+)\)|\[Errno (\d+)\]", str(error))
+    if found is None:
+        return None
+    number = int(found[1] or found[2])
+    return OSError(number, os.strerror(number))
 
 
 def _message(error: TawthiqError | OSError | UnicodeEncodeError | MemoryError) -> str:
