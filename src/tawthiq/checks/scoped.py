@@ -113,13 +113,9 @@ def estimate_scope(
         whole: the answer for the whole scope, where it has been worked out already.
 
     Raises:
-        EstimateError: the register has no lists, or fewer linkages than asked for.
+        EstimateError: the register holds fewer linkages than asked for.
         ScopeError: the scope or the strata name what there is not.
     """
-    if not register.origins:
-        raise EstimateError(
-            "The register holds no lists yet. Import lists, then run `tawthiq link`."
-        )
     scope = scope or Scope()
     settings = settings or EstimateSettings()
     drawn = _drawn_lines(register, linkages)
@@ -197,11 +193,10 @@ def capture_table_of(frame: pl.DataFrame) -> CaptureTable:
     if frame.height:
         return capture_table(frame)
     lists = tuple(name for name in frame.columns if name != "count")
-    # One pattern that nobody has: the lists are there, and the reason given can name them.
     return CaptureTable(
         lists=lists,
-        patterns=np.ones((1, len(lists)), dtype=np.uint8),
-        counts=np.zeros(1, dtype=np.int64),
+        patterns=np.zeros((0, len(lists)), dtype=np.uint8),
+        counts=np.zeros(0, dtype=np.int64),
     )
 
 
