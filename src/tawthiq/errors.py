@@ -32,6 +32,10 @@ class LedgerError(TawthiqError):
     """The ledger cannot be read or added to."""
 
 
+class NoLedgerError(LedgerError):
+    """Where a ledger should be, there is none."""
+
+
 class KeyFileError(LedgerError):
     """The signing key is missing, damaged or not ours."""
 

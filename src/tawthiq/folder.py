@@ -20,7 +20,7 @@ from pathlib import Path
 import tomli_w
 
 from tawthiq.config import FILE_NAME, Settings, load_settings
-from tawthiq.errors import ConfigError
+from tawthiq.errors import ConfigError, NoLedgerError
 from tawthiq.fields import Gazetteer
 from tawthiq.ledger import Key, Ledger
 from tawthiq.vault import Vault, explain_os_error, open_vault
@@ -69,7 +69,13 @@ class Folder:
 
 
 def make_folder(
-    path: Path, name: str = "", language: str = "en", gazetteer: Path | None = None
+    path: Path,
+    name: str = "",
+    language: str = "en",
+    gazetteer: Path | None = None,
+    *,
+    ledger_url: str | None = None,
+    vault_url: str | None = None,
 ) -> Settings:
     """Make a register folder with a new key, an empty ledger and an empty vault.
 
@@ -77,9 +83,13 @@ def make_folder(
 
     Args:
         gazetteer: places of the area beside the built-in ones (CSV); copied into the folder.
+        ledger_url: a database to keep the ledger in (postgresql://…) that a team shares; where it
+            holds a ledger already, this folder joins it.
+        vault_url: an object store to keep the vault in (s3://…, gs://…, az://…).
 
     Raises:
         FieldError: the gazetteer cannot be read as one.
+        LedgerError, VaultError: the database or the store cannot be reached or used.
         ConfigError: `path` holds a register or other files already, or cannot be written to.
     """
     _check_free(path)
@@ -92,9 +102,11 @@ def make_folder(
             (path / "places.csv").write_bytes(places)
         key_file = path / "key.pem"
         key = Key.load(key_file) if key_file.exists() else Key.create(key_file)
-        if not _has_empty_ledger(path):
+        if ledger_url:
+            _join_or_create(ledger_url)
+        elif not _has_empty_ledger(path):
             Ledger.create(path / "ledger.sqlite").close()
-        open_vault(path / "vault")
+        open_vault(vault_url or path / "vault")
         said: dict[str, dict[str, str]] = {
             "register": {
                 "name": name or path.resolve().name,
@@ -102,6 +114,10 @@ def make_folder(
                 "language": language,
             }
         }
+        if ledger_url:
+            said["ledger"] = {"url": ledger_url}
+        if vault_url:
+            said["vault"] = {"url": vault_url}
         if places is not None:
             said["places"] = {"gazetteer": "places.csv"}
         _write(path / FILE_NAME, tomli_w.dumps(said))
@@ -111,6 +127,14 @@ def make_folder(
             "mended, the same command completes it."
         ) from error
     return load_settings(path)
+
+
+def _join_or_create(url: str) -> None:
+    """Make a ledger in a database, or make sure that the one there can be opened."""
+    try:
+        Ledger.open(url).close()
+    except NoLedgerError:
+        Ledger.create(url).close()
 
 
 def _check_free(path: Path) -> None:

@@ -26,6 +26,14 @@ def init(
     gazetteer: Annotated[
         Path | None, Option(help="Places of the area (CSV), beside those built in.")
     ] = None,
+    ledger: Annotated[
+        str | None,
+        Option(help="A PostgreSQL database a team shares (postgresql://…), instead of a file."),
+    ] = None,
+    vault: Annotated[
+        str | None,
+        Option(help="An object store (s3://…, gs://…, az://…), instead of a folder."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a register: ledger, signing key, vault, settings.
@@ -37,7 +45,14 @@ def init(
 
     if lang not in ("en", "ar"):
         raise ConfigError(f"--lang {lang!r}: en or ar.")
-    settings = make_folder(folder, name=name, language=lang, gazetteer=gazetteer)
+    settings = make_folder(
+        folder,
+        name=name,
+        language=lang,
+        gazetteer=gazetteer,
+        ledger_url=ledger,
+        vault_url=vault,
+    )
     if as_json:
         print_json(
             {"folder": str(settings.folder), "name": settings.name, "author": settings.author}

@@ -71,7 +71,7 @@ def canonical(table: CaptureTable) -> tuple[CaptureTable, tuple[str, ...]]:
     Returns:
         The table with lists sorted by name and patterns by their bits, and the lists dropped.
     """
-    used = table.patterns.any(axis=0)
+    used = np.asarray((table.patterns > 0).any(axis=0))
     dropped = tuple(name for name, has in zip(table.lists, used.tolist(), strict=True) if not has)
     order = sorted(np.flatnonzero(used), key=lambda column: table.lists[column])
     patterns = table.patterns[:, order]

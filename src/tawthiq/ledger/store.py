@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
-from tawthiq.errors import ConfigError, LedgerError
+from tawthiq.errors import ConfigError, LedgerError, NoLedgerError
 
 _BUSY_SECONDS = 60.0  # how long we wait for another writer
 _JOURNAL_LIMIT = 1 << 20  # bytes the journal keeps between transactions
@@ -177,7 +177,7 @@ class Store:
         with self.reading() as connection:
             applied = _applied(connection)
         if not applied:
-            raise LedgerError(
+            raise NoLedgerError(
                 f"{self.where} holds no ledger. Name the right file, or make one with "
                 "`tawthiq init`."
             )
@@ -255,7 +255,7 @@ def _row(row: sa.RowMapping) -> Row:
 
 def _sqlite(path: Path, *, create: bool) -> sa.Engine:
     if not create and not path.is_file():
-        raise LedgerError(
+        raise NoLedgerError(
             f"There is no ledger at {path}. Name the right folder, or make one with `tawthiq init`."
         )
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"

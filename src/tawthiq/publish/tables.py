@@ -13,6 +13,7 @@ value untouched. (OWASP, "CSV Injection".)
 without quotes is null; `""` is an empty text.
 """
 
+import io
 import json
 import math
 from collections.abc import Callable
@@ -95,7 +96,9 @@ def _write_xlsx(frame: pl.DataFrame, path: Path) -> None:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    # Made in memory first: a disk that fills up then fails one plain write, which leaves no trace.
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         # The same table gives the same bytes, whenever it is exported.
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a constant
         sheet = book.add_worksheet("table")
@@ -107,6 +110,7 @@ def _write_xlsx(frame: pl.DataFrame, path: Path) -> None:
         for row, values in enumerate(flat.iter_rows(), start=1):
             for column, value in enumerate(values):
                 _write_cell(sheet, row, column, value, days)
+    path.write_bytes(made.getbuffer())
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object, days: Any) -> None:
