@@ -92,3 +92,20 @@ def test_a_folder_without_settings_is_no_register(tmp_path):
     with pytest.raises(ConfigError, match="tawthiq init"), open_folder(tmp_path):
         pass
     assert load_settings(make_folder(tmp_path / "new").folder).author
+
+
+def test_a_folder_may_keep_its_vault_in_an_object_store(tmp_path):
+    settings = make_folder(tmp_path / "team", vault_url="memory:///team")
+    assert settings.vault == "memory:///team"
+    assert not (tmp_path / "team" / "vault").exists()
+
+
+def test_a_second_folder_joins_a_ledger_that_is_there(tmp_path):
+    shared = f"sqlite:///{tmp_path / 'shared.sqlite'}"
+    first, second = (make_folder(tmp_path / name, ledger_url=shared) for name in ("one", "two"))
+    assert first.ledger == second.ledger == shared
+    assert first.author != second.author
+    with open_folder(first.folder, write=True) as opened:
+        declare_source(opened.ledger, "vdc", name="Centre", type="other")
+    with open_folder(second.folder) as opened:
+        assert opened.ledger.count() == 1

@@ -18,7 +18,7 @@ from tawthiq.errors import ConfigError
 FILE_NAME = "tawthiq.toml"
 
 _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "register": {"name": str, "author": str, "language": str},
+    "register": {"name": str, "name_ar": str, "author": str, "language": str},
     "ledger": {"url": str},
     "vault": {"url": str},
     "key": {"path": str},
@@ -37,6 +37,7 @@ class Settings:
 
     folder: Path
     name: str = ""
+    name_ar: str | None = None  # what it is called in the Arabic half of a report
     author: str | None = None  # public key (hex) of the folder's own author
     language: str = "en"
     ledger: str  # path or URL
@@ -108,6 +109,7 @@ def _settings(folder: Path, said: Mapping[str, Any]) -> Settings:
     return Settings(
         folder=folder,
         name=register.get("name", "") or folder.name,
+        name_ar=register.get("name_ar"),
         author=register.get("author"),
         language=register.get("language", "en"),
         ledger=place(said.get("ledger", {}).get("url", "ledger.sqlite")),

@@ -74,6 +74,7 @@ def make_folder(
     language: str = "en",
     gazetteer: Path | None = None,
     *,
+    name_ar: str | None = None,
     ledger_url: str | None = None,
     vault_url: str | None = None,
 ) -> Settings:
@@ -114,6 +115,8 @@ def make_folder(
                 "language": language,
             }
         }
+        if name_ar:
+            said["register"]["name_ar"] = name_ar
         if ledger_url:
             said["ledger"] = {"url": ledger_url}
         if vault_url:

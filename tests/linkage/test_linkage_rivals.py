@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tawthiq.linkage import aligning
+from tawthiq import compiling
 from tawthiq.linkage.rivals import rivalry
 
 
@@ -90,5 +90,5 @@ def test_compiled_code_works_where_no_folder_can_be_written(monkeypatch: pytest.
             raise RuntimeError("cannot cache function: no locator available")
         return lambda function: function
 
-    monkeypatch.setattr(aligning, "njit", refuse)
-    assert aligning.compiled(len)([1, 2]) == 2
+    monkeypatch.setattr(compiling, "njit", refuse)
+    assert compiling.compiled(len)([1, 2]) == 2

@@ -211,9 +211,11 @@ def report(
     check_folder_of(out)
     register = open_register(folder)
     with progress_bars(quiet=as_json) as progress:
+        settings = load_settings(folder)
         data = gather_report(
             register,
-            title=load_settings(folder).name,
+            title=settings.name,
+            title_ar=settings.name_ar,
             scope=scope_of(register, where, period),
             seed=seed,
             progress=progress,

@@ -9,6 +9,9 @@ from typer import Argument, Option
 from tawthiq.cli.options import FolderOption, JsonOption, LanguageOption
 from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn, years
 
+_WORTH_SHOWING = 0.01  # probability of a pair with another person
+_LEAST_BITS = 0.05
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
@@ -221,14 +224,24 @@ def show(
             for row in page.records.iter_rows(named=True)
         ],
     )  # fmt: skip
-    inside = set(page.records["record_id"])
+    inside, unlikely = set(page.records["record_id"]), 0
     bits = [column for column in page.links.columns if column.startswith("bits_")]
     for pair in page.links.iter_rows(named=True):
         other = "" if {pair["record_a"], pair["record_b"]} <= inside else "  (to another person)"
-        reasons = ", ".join(f"{name[5:]} {pair[name]:+.1f}" for name in bits if pair[name])
+        if other and pair["probability"] < _WORTH_SHOWING:
+            unlikely += 1
+            continue
+        reasons = ", ".join(
+            f"{name[5:]} {pair[name]:+.1f}" for name in bits if abs(pair[name]) >= _LEAST_BITS
+        )
         print_lines(
             f"{pair['record_a']} ~ {pair['record_b']}: {pair['probability']:.3f}, "
-            f"{pair['weight']:+.1f} bits ({reasons}){other}"
+            f"{pair['weight'] + pair['bits_rivals']:+.1f} bits ({reasons}){other}"
+        )
+    if unlikely:
+        print_lines(
+            f"{unlikely:,} more comparisons with other people, each less likely than "
+            f"{_WORTH_SHOWING:.0%}: --json shows them."
         )
     for row in page.judgements.iter_rows(named=True):
         print_lines(

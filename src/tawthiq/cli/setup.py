@@ -22,6 +22,9 @@ def add_to(app: typer.Typer) -> None:
 def init(
     folder: Annotated[Path, Argument(help="A new or empty folder.")],
     name: Annotated[str, Option(help="What the register is called.")] = "",
+    name_ar: Annotated[
+        str | None, Option(help="What it is called in the Arabic half of a report.")
+    ] = None,
     lang: Annotated[str, Option(help="Language of values in tables: en or ar.")] = "en",
     gazetteer: Annotated[
         Path | None, Option(help="Places of the area (CSV), beside those built in.")
@@ -48,6 +51,7 @@ def init(
     settings = make_folder(
         folder,
         name=name,
+        name_ar=name_ar,
         language=lang,
         gazetteer=gazetteer,
         ledger_url=ledger,

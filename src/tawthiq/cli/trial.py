@@ -54,7 +54,9 @@ def simulate(
 
 
 def demo(
-    folder: Annotated[Path, Argument(help="A new or empty folder.")] = Path("demo"),
+    folder: Annotated[
+        Path, Argument(help="A new or empty folder; an earlier demo there is made anew.")
+    ] = Path("demo"),
     deaths: Annotated[int, Option(help="How many invented people die.")] = 6_000,
     seed: Annotated[int, Option(help="The same seed gives the same conflict.")] = 2011,
     as_json: JsonOption = False,

@@ -1,5 +1,6 @@
 """Simulate a conflict, build its register, and say how near the numbers come to the truth."""
 
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import polars as pl
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import CountTable, count
 from tawthiq.demo.scoring import PairScores, score_pairs
+from tawthiq.errors import ConfigError
 from tawthiq.folder import make_folder, open_folder
 from tawthiq.lists import ImportResult, import_list
 from tawthiq.progress import Progress, silent
@@ -83,16 +85,21 @@ def run_demo(
     """Run the main job on an invented conflict.
 
     Args:
-        folder: a new or empty folder: gets `lists/`, `register/` and `report.html`.
+        folder: a new or empty folder, or one of an earlier demo, which is made anew: gets
+            `lists/`, `register/` and `report.html`.
 
     Raises:
         SimulationError, ConfigError: the folder is in use, or the conflict cannot be simulated.
     """
     clock = _Clock()
+    _make_room(folder)
     conflict = simulate_conflict(SimulationSettings(deaths=deaths, seed=seed), progress)
     written = write_conflict(conflict, folder / "lists")
     settings = make_folder(
-        folder / "register", name="Wadi al-Rih (invented)", gazetteer=folder / "lists/gazetteer.csv"
+        folder / "register",
+        name="Wadi al-Rih (invented)",
+        name_ar="وادي الريح (مكان مُختلَق)",
+        gazetteer=folder / "lists/gazetteer.csv",
     )
     clock.lap("simulate")
     with open_folder(folder / "register", write=True) as opened:
@@ -119,7 +126,13 @@ def run_demo(
     by_month = estimate_scope(register, by=("month",), progress=progress)
     clock.lap("estimate")
     write_report(
-        gather_report(register, title=settings.name, by_month=by_month, progress=progress),
+        gather_report(
+            register,
+            title=settings.name,
+            title_ar=settings.name_ar,
+            by_month=by_month,
+            progress=progress,
+        ),
         folder / "report.html",
     )
     clock.lap("report")
@@ -136,6 +149,21 @@ def run_demo(
         by_month=by_month,
         seconds=clock.laps,
     )
+
+
+def _make_room(folder: Path) -> None:
+    """Clear away an earlier demo; refuse a folder that holds anything else."""
+    mark = folder / ".tawthiq-demo"
+    if not mark.exists():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise ConfigError(
+                f"{folder} is not empty, and no earlier demo. Name another: `tawthiq demo NEW`."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    for part in ("lists", "register"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    (folder / "report.html").unlink(missing_ok=True)
 
 
 def _with_truth(register: Register, path: Path, written: list[WrittenList]) -> pl.DataFrame:

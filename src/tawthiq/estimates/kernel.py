@@ -10,11 +10,17 @@ each class's stick V; the last class takes what the other sticks leave, and its 
 That scale is chosen because a concentration near zero makes sticks of 1 - 1e-300 quite usual.
 """
 
+from functools import partial
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from tawthiq.compiling import compiled
+
 Floats = NDArray[np.float64]
+
+# Threads run chains side by side; a division by zero is for the caller to see in the numbers.
+_kernel = partial(compiled, nogil=True, error_model="numpy")
 
 SWAPS = 3
 """Swaps of classes tried before each trajectory."""
@@ -28,7 +34,7 @@ MAX_STEPS = 1024
 _TARGET_ACCEPTANCE = 0.8
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_kernel
 def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slower
     seen: NDArray[np.uint8],
     counts: Floats,
@@ -142,7 +148,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     return value, missed
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_kernel
 def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats) -> bool:
     """Try to exchange two classes with their weights (Metropolis); change `position` if accepted.
 
@@ -191,7 +197,7 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_kernel
 def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     seen: NDArray[np.uint8],
     counts: Floats,

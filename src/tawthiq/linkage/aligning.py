@@ -10,11 +10,8 @@ kept small. The tests hold it to plain twins.
 # `min` and `max` compile slowly.
 
 import math
-from collections.abc import Callable
-from typing import Any
 
-from numba import njit
-
+from tawthiq.compiling import compiled
 from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, TEXT, TEXT_END
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
@@ -41,19 +38,8 @@ _LOG_SLIPS = 2.0
 _COARSE_BITS = 2.0
 
 
-def compiled(function: Callable[..., Any], *, inner: bool = False) -> Callable[..., Any]:
-    """Compile at the first call; keep the result on disk where any folder can be written.
-
-    A read-only installation without a home (a container, a service account) has no such folder:
-    there each process compiles anew. `inner`: called from compiled code only.
-    """
-    options: dict[str, bool] = (
-        {"no_cpython_wrapper": True, "no_cfunc_wrapper": True} if inner else {}
-    )
-    try:
-        return njit(cache=True, **options)(function)  # type: ignore[call-overload, no-any-return]
-    except RuntimeError:  # "no locator available"
-        return njit(**options)(function)  # type: ignore[call-overload, no-any-return]
+# Called from compiled code only: without a way in from Python they compile faster.
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def _close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
@@ -76,7 +62,7 @@ def _close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
     return long or (n == m and text[a0] == text[b0 + 1] and text[a0 + 1] == text[b0])
 
 
-close_letters = compiled(_close_letters, inner=True)
+close_letters = compiled(_close_letters, **_INNER)
 
 
 def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
@@ -110,7 +96,7 @@ def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-de
     return CLOSE
 
 
-part_level = compiled(_part_level, inner=True)
+part_level = compiled(_part_level, **_INNER)
 
 
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
@@ -129,7 +115,7 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
     return False
 
 
-joined = compiled(_joined, inner=True)
+joined = compiled(_joined, **_INNER)
 
 
 def _align(ra, rb, reading, part, info, letters, bits, score, step, level, met, worth):  # type: ignore[no-untyped-def]

@@ -62,6 +62,7 @@ def gather_report(
     register: Register,
     *,
     title: str,
+    title_ar: str | None = None,
     scope: Scope | None = None,
     linkages: int = 4,
     seed: int = 1,
@@ -72,6 +73,7 @@ def gather_report(
 
     Args:
         title: what the register is called.
+        title_ar: the same in Arabic, where it has another name there.
         linkages: how many linkages the estimates are drawn over.
         seed: of the estimates: the same seed gives the same report but for its date.
         by_month: the estimate of this scope by month, where it has been worked out already.
@@ -102,7 +104,7 @@ def gather_report(
     inside = lines_in(lines, scope)
     return ReportData(
         title_en=title,
-        title_ar=title,
+        title_ar=title_ar or title,
         scope_en=_scope_in_words(register, scope, "en"),
         scope_ar=_scope_in_words(register, scope, "ar"),
         made_at=datetime.now(UTC).replace(microsecond=0),
