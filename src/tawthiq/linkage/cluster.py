@@ -67,6 +67,17 @@ class Groups:
         for a, b in evidence.different:
             self.bar(a, b)
 
+    def copy(self) -> "Groups":
+        """The same groups, to go on from twice; what is never changed is shared."""
+        other = Groups.__new__(Groups)
+        other.evidence = self.evidence
+        other.group_of = list(self.group_of)
+        other.rows = {group: list(rows) for group, rows in self.rows.items()}
+        other.versions = {group: set(known) for group, known in self.versions.items()}
+        other.sums = {group: dict(sums) for group, sums in self.sums.items()}
+        other.barred = {group: set(barred) for group, barred in self.barred.items()}
+        return other
+
     def bar(self, a: int, b: int) -> None:
         """Forbid that the groups of rows a and b join."""
         x, y = self.group_of[a], self.group_of[b]

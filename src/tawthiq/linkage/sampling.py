@@ -36,13 +36,14 @@ def sample_clusterings(links: Links, n: int, seed: int) -> list[pl.DataFrame]:
     rng = np.random.default_rng(seed)
     least = em.log2_odds(links.settings.possible_probability)
     sure, possible = links.people["sure"].to_list(), links.people["possible"].to_list()
+    start = judged(links.evidence)
+    for row, label in enumerate(sure):
+        x, y = start.group_of[row], start.group_of[label]
+        if x != y:
+            start.join(x, y)
     draws = []
     for _ in range(n):
-        groups = judged(links.evidence)
-        for row, label in enumerate(sure):
-            x, y = groups.group_of[row], groups.group_of[label]
-            if x != y:
-                groups.join(x, y)
+        groups = start.copy()
         groups.run(
             partial(_within, groups, possible),
             least,
