@@ -7,7 +7,8 @@ import pytest
 from ledger_helpers import DOCUMENT, empty, filled, forge, judgement, sha256
 
 from tawthiq.errors import LedgerError
-from tawthiq.ledger import Key, Ledger, Withdraw, verify_ledger
+from tawthiq.ledger import Declare, Key, Ledger, Withdraw, verify_ledger
+from tawthiq.vault import open_vault
 
 LATE = "9000-01-01T00:00:00.000000Z"
 
@@ -217,3 +218,16 @@ def test_a_fault_in_the_database_file_is_reported(tmp_path):
     tamper_schema.close()
     report = verify_ledger(register.ledger, register.vault)
     assert any("the database file" in found.what for found in report.problems)
+
+
+def test_one_source_key_for_two_sources_is_a_doubt(tmp_path):
+    """Two committees call two hospitals "hospital": once merged, their lists would be mixed."""
+    url = str(tmp_path / "ledger.sqlite")
+    for number, name in enumerate(("Hospital of the North", "Hospital of the South")):
+        key = Key.create(tmp_path / f"{number}.pem")
+        with (Ledger.create if number == 0 else Ledger.open)(url, key) as ledger:
+            ledger.append(Declare(source="hospital", name=name, type="hospital"))
+            report = verify_ledger(ledger, open_vault(tmp_path / "vault"))
+    assert report.ok
+    (doubt,) = report.doubts
+    assert "Hospital of the North; Hospital of the South" in str(doubt)

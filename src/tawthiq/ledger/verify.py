@@ -20,7 +20,7 @@ from tawthiq.ledger.entry import (
     signed_by_author,
 )
 from tawthiq.ledger.ledger import Ledger, row_of
-from tawthiq.ledger.model import Import, Judge, mentions_of, objects_of
+from tawthiq.ledger.model import Declare, Import, Judge, mentions_of, objects_of
 from tawthiq.ledger.store import Row
 from tawthiq.ledger.withdrawals import find_withdrawals
 from tawthiq.progress import Progress, silent
@@ -200,7 +200,29 @@ def _doubts(entries: list[Entry]) -> list[Finding]:
     doubts += [_about(e, f"it is dated in the future ({e.at})") for e in entries if e.at > horizon]
     for entry, reason in find_withdrawals(entries).ignored:
         doubts.append(_about(entry, f"the withdrawal does not count: {reason}"))
-    return doubts + _judged_but_never_imported(entries)
+    return doubts + _one_key_for_two_sources(entries) + _judged_but_never_imported(entries)
+
+
+def _one_key_for_two_sources(entries: list[Entry]) -> list[Finding]:
+    """Keys that two authors use for what look like two sources: their lists would be mixed."""
+    said: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in entries:
+        if isinstance(entry.body, Declare):
+            said[entry.body.source][entry.author] = entry
+    found = []
+    for key, by_author in sorted(said.items()):
+        names = {entry.body.name for entry in by_author.values() if isinstance(entry.body, Declare)}
+        if len(names) > 1:
+            newest = max(by_author.values(), key=lambda entry: (entry.at, entry.id))
+            found.append(
+                _about(
+                    newest,
+                    f"source {key!r} goes by {len(names)} names with different authors "
+                    f"({'; '.join(sorted(names))}); if these are two sources, their lists are "
+                    "taken for versions of one another: declare one of them under another key",
+                )
+            )
+    return found
 
 
 def _judged_but_never_imported(entries: list[Entry]) -> list[Finding]:
