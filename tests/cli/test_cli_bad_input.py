@@ -144,7 +144,9 @@ def test_a_cell_that_cannot_be_read_is_kept_as_written_with_its_reason(run, empt
     unreadable = {column["field"]: column["unreadable"] for column in seen["columns"]}
     assert unreadable[field] == 1
     assert "cannot be read" in run(*words_for(path, "--preview"), folder=empty).out
-    assert run(*words_for(path), folder=empty).code == 0
+    kept = run(*words_for(path), folder=empty)
+    assert kept.code == 0
+    assert "1 cells that cannot be read" in kept.out
     assert run("link", folder=empty).code == 0
     (person,) = run("find", "Ali Sample", "--json", folder=empty).json
     page = run("show", person["person_id"], "--json", folder=empty).json

@@ -55,7 +55,13 @@ def import_(
     """
     from tawthiq.errors import MappingError
     from tawthiq.folder import open_folder
-    from tawthiq.lists import import_list, propose_mapping, read_table
+    from tawthiq.lists import (
+        import_list,
+        problems_of,
+        propose_mapping,
+        read_table,
+        records_of,
+    )
     from tawthiq.sources import sources_of
 
     if save_map and not preview:
@@ -92,7 +98,13 @@ def import_(
             delimiter=delimiter,
             progress=progress,
         )
-    version = result.version
+        version = result.version
+        problems = (
+            problems_of(records_of(opened.vault, version))
+            .group_by("column", maintain_order=True)
+            .len()
+        )
+        unreadable: dict[str, int] = dict(problems.iter_rows())
     if as_json:
         print_json(
             {
@@ -102,6 +114,7 @@ def import_(
                 "already": result.already,
                 "rows": version.rows,
                 "set_aside": result.set_aside,
+                "unreadable": unreadable,
                 "mapping": version.mapping,
                 "notes": result.notes,
             }
@@ -113,6 +126,12 @@ def import_(
         return
     print_lines(f"{version.list}, released {version.released}: {version.rows:,} rows taken in.")
     print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in result.set_aside.items()))
+    print_lines(
+        *(
+            f"{column}: {cells:,} cells that cannot be read or contradict others; kept as written"
+            for column, cells in unreadable.items()
+        )
+    )
     print_lines(f"Document {version.document}: `tawthiq show {version.document[:8]}` opens it.")
 
 
