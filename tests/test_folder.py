@@ -109,3 +109,11 @@ def test_a_second_folder_joins_a_ledger_that_is_there(tmp_path):
         declare_source(opened.ledger, "vdc", name="Centre", type="other")
     with open_folder(second.folder) as opened:
         assert opened.ledger.count() == 1
+
+
+@pytest.mark.parametrize("where", ["ledger_url", "vault_url"])
+def test_a_plain_path_is_no_place_that_a_team_shares(tmp_path, where):
+    """It would be made in one place and sought in another."""
+    with pytest.raises(ConfigError, match="is no URL"):
+        make_folder(tmp_path / "team", **{where: "elsewhere"})
+    assert not (tmp_path / "team").exists()

@@ -94,6 +94,12 @@ def make_folder(
         ConfigError: `path` holds a register or other files already, or cannot be written to.
     """
     _check_free(path)
+    for option, url in (("--ledger", ledger_url), ("--vault", vault_url)):
+        if url is not None and "://" not in url:
+            raise ConfigError(
+                f"{option} {url!r} is no URL. It is for what a team shares (postgresql://…, "
+                "s3://…); by default both lie in the folder itself."
+            )
     places = _places(gazetteer)
     try:
         path.mkdir(parents=True, exist_ok=True)

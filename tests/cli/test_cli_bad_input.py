@@ -146,7 +146,7 @@ def test_a_cell_that_cannot_be_read_is_kept_as_written_with_its_reason(run, empt
     assert "cannot be read" in run(*words_for(path, "--preview"), folder=empty).out
     kept = run(*words_for(path), folder=empty)
     assert kept.code == 0
-    assert "1 cells that cannot be read" in kept.out
+    assert "1 cell unreadable" in kept.out
     assert run("link", folder=empty).code == 0
     (person,) = run("find", "Ali Sample", "--json", folder=empty).json
     page = run("show", person["person_id"], "--json", folder=empty).json

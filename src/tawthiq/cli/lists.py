@@ -8,7 +8,14 @@ import typer
 from typer import Argument, Option
 
 from tawthiq.cli.options import FolderOption, JsonOption
-from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn
+from tawthiq.cli.output import (
+    counted,
+    print_json,
+    print_lines,
+    print_table,
+    progress_bars,
+    warn,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -128,7 +135,7 @@ def import_(
     print_lines(*(f"set aside: {rows:,} × {reason}" for reason, rows in result.set_aside.items()))
     print_lines(
         *(
-            f"{column}: {cells:,} cells that cannot be read or contradict others; kept as written"
+            f"{column}: {counted(cells, 'cell')} unreadable or in contradiction; kept as written"
             for column, cells in unreadable.items()
         )
     )

@@ -88,6 +88,12 @@ def print_table(
     console.print(table)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 cell", "2 cells", "3 people"."""
+    several = {"person": "people"}.get(noun, f"{noun}s")
+    return f"{number:,} {noun if number == 1 else several}"
+
+
 def safe(text: str) -> str:
     """Text from outside without control characters or hidden changes of direction."""
     return text.translate(_UNSAFE)

@@ -7,7 +7,15 @@ import typer
 from typer import Argument, Option
 
 from tawthiq.cli.options import FolderOption, JsonOption, LanguageOption
-from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn, years
+from tawthiq.cli.output import (
+    counted,
+    print_json,
+    print_lines,
+    print_table,
+    progress_bars,
+    warn,
+    years,
+)
 
 _WORTH_SHOWING = 0.01  # probability of a pair with another person
 _LEAST_BITS = 0.05
@@ -50,7 +58,8 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         print_json(said)
         return
     print_lines(
-        f"{lines.height:,} lines of {lines['list'].n_unique():,} lists speak of {people.height:,} "
+        f"{counted(lines.height, 'line')} of {counted(lines['list'].n_unique(), 'list')} "
+        f"speak of {people.height:,} "
         f"named people; of {said['people_doubtful']:,} it is in doubt who they are."
     )
 
@@ -150,7 +159,7 @@ def find(
     shown = ("person", "name", "other script", "sex", "age", "died", "governorate", "lists")
     print_table(shown, rows, right=("age", "lists"))
     print_lines(
-        f"{found.height:,} people"
+        f"{counted(found.height, 'person')}"
         + (f"; the first {limit} shown." if found.height > limit else ".")
     )
 
@@ -240,7 +249,7 @@ def show(
         )
     if unlikely:
         print_lines(
-            f"{unlikely:,} more comparisons with other people, each less likely than "
+            f"{counted(unlikely, 'more comparison')} with other people, each less likely than "
             f"{_WORTH_SHOWING:.0%}: --json shows them."
         )
     for row in page.judgements.iter_rows(named=True):
