@@ -12,19 +12,9 @@ from math import inf
 import polars as pl
 
 from tawthiq.fields import AGE_GROUPS
+from tawthiq.register import PLACE_FIELDS
 
-CATEGORIES = (
-    "sex",
-    "status",
-    "cause",
-    "incident",
-    "governorate",
-    "district",
-    "town",
-    "origin_governorate",
-    "origin_district",
-    "origin_town",
-)
+CATEGORIES = ("sex", "status", "cause", "incident", *PLACE_FIELDS)
 NAMED_BY = ("list", "source")  # who names a person is never in doubt
 # Completed years: the group "15-17" ends where 18 begins.
 _STARTS = [float(group.rstrip("+").split("-")[0]) for group in AGE_GROUPS]

@@ -3,11 +3,12 @@
 from tawthiq.register.building import build_register, derive, stamp_of
 from tawthiq.register.finding import PersonPage, find_people, resolve_person, show_person
 from tawthiq.register.model import Register, Stamp
-from tawthiq.register.scope import BREAKDOWNS, Condition, Scope, parse_scope
+from tawthiq.register.scope import BREAKDOWNS, PLACE_FIELDS, Condition, Scope, parse_scope
 from tawthiq.register.store import digests, read_register, write_register
 
 __all__ = [
     "BREAKDOWNS",
+    "PLACE_FIELDS",
     "Condition",
     "PersonPage",
     "Register",

@@ -18,6 +18,7 @@ from tawthiq.register.judgements import judgements_of, verdicts
 from tawthiq.register.model import Register, Stamp
 from tawthiq.register.people import people_of
 from tawthiq.register.persons import founded_ids
+from tawthiq.register.scope import PLACE_FIELDS
 from tawthiq.register.store import write_register
 from tawthiq.sources import Source, sources_of
 from tawthiq.vault import Vault
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 DRAWS = 8
 """How many linkages a register keeps for estimates."""
-
-_PLACE_COLUMNS = (
-    "governorate", "district", "town", "origin_governorate", "origin_district", "origin_town",
-)  # fmt: skip
 
 
 def build_register(
@@ -245,7 +242,7 @@ def _places(records: pl.DataFrame, vault: Vault, gazetteers: Iterable[str]) -> p
     known = [Gazetteer.from_csv(vault.get(sha)) for sha in dict.fromkeys(gazetteers)]
     known.append(Gazetteer.default())
     rows = {}
-    for column in _PLACE_COLUMNS:
+    for column in PLACE_FIELDS:
         for place_id in records[column].drop_nulls().unique():
             level = column.removeprefix("origin_")
             rows[(place_id, level)] = _place(place_id, level, known)

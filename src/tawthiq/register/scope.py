@@ -25,6 +25,7 @@ PLACE_FIELDS = (
     "origin_district",
     "origin_town",
 )
+"""The fields whose values are places of the gazetteer."""
 CATEGORY_FIELDS = (
     "sex",
     "status",
