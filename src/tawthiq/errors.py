@@ -52,6 +52,14 @@ class EstimateError(TawthiqError):
     """A capture table or a setting of an estimate is not valid."""
 
 
+class StatementError(TawthiqError):
+    """A statement is not what its type asks for."""
+
+
+class ReadingError(TawthiqError):
+    """A text, a page or a list of terms cannot be read."""
+
+
 class ScopeError(TawthiqError):
     """A scope, a filter or a breakdown is not understood."""
 

@@ -1,0 +1,131 @@
+"""Lists of terms, and where their phrases stand among the tokens of a sentence.
+
+A list is a TOML file of `data/`: one table a term, with its phrases in each language and, where a
+step needs it, more:
+
+    [deaths]
+    label = { en = "deaths", ar = "وفيات" }
+    en = ["dead", "deaths", "loss of life"]
+    ar = ["قتيل", "قتلى"]
+
+A user's own file of the same name adds phrases to a term, or adds terms (`load_terms(extra=…)`).
+Phrases are folded like the text; a word of a phrase matches any of a token's `forms`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tawthiq.errors import ReadingError
+from tawthiq.reading.model import Language, Sentence, TermMatch, Token
+from tawthiq.reading.tokens import tokenise
+
+LANGUAGES: tuple[Language, ...] = ("en", "ar")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A step of a phrase: what may follow, and the terms that end here."""
+
+    next: dict[str, "_Node"]
+    terms: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermList:
+    """The terms of one kind, ready to be found."""
+
+    kind: str
+    entries: Mapping[str, Mapping[str, Any]]  # term → its table
+    root: _Node
+
+    def find(self, sentence: Sentence) -> list[TermMatch]:
+        """The longest phrases, left to right, without overlap."""
+        found: list[TermMatch] = []
+        at, tokens = 0, sentence.tokens
+        while at < len(tokens):
+            match = self.at(tokens, at)
+            if match is None:
+                at += 1
+            else:
+                found.append(match)
+                at = match.last
+        return found
+
+    def at(self, tokens: tuple[Token, ...], first: int) -> TermMatch | None:
+        """The longest phrase that begins at a token; None where none does.
+
+        Of phrases as long, the one whose words stand as written wins over one that needs a prefix
+        or an ending taken off.
+        """
+        best: tuple[int, int, str] | None = None
+        waiting = [(self.root, first, 0)]
+        while waiting:
+            node, at, cost = waiting.pop()
+            if node.terms and (best is None or (at, -cost) > (best[0], -best[1])):
+                best = (at, cost, node.terms[0])
+            if at < len(tokens):
+                for loss, form in enumerate(tokens[at].forms):
+                    if form in node.next:
+                        waiting.append((node.next[form], at + 1, cost + loss))
+        if best is None:
+            return None
+        return TermMatch(
+            kind=self.kind, term=best[2], first=first, last=best[0], entry=self.entries[best[2]]
+        )
+
+
+@cache
+def load_terms(kind: str, extra: Path | None = None) -> TermList:
+    """The list `kind`, with what the user's folder `extra` adds to it.
+
+    Raises:
+        ReadingError: a file is not TOML, or a term's phrases are not a list of words.
+    """
+    entries = _read((files(__package__) / "data" / f"{kind}.toml").read_text("utf-8"), kind)
+    own = extra / f"{kind}.toml" if extra else None
+    if own is not None and own.exists():
+        try:
+            added = _read(own.read_text("utf-8"), str(own))
+        except (OSError, UnicodeDecodeError) as error:
+            raise ReadingError(f"{own} cannot be read: {error}. Save it as UTF-8.") from error
+        for term, entry in added.items():
+            known = entries.setdefault(term, {})
+            for key, value in entry.items():
+                joins = isinstance(value, list) and isinstance(known.get(key), list)
+                known[key] = [*known[key], *value] if joins else value
+    root = _Node({}, [])
+    for term, entry in entries.items():
+        for language in LANGUAGES:
+            for phrase in entry.get(language, ()):
+                _add(root, phrase, term)
+    return TermList(kind=kind, entries=entries, root=root)
+
+
+def _add(root: _Node, phrase: str, term: str) -> None:
+    node = root
+    for token in tokenise(phrase):
+        node = node.next.setdefault(token.norm, _Node({}, []))
+    if term not in node.terms:
+        node.terms.append(term)
+
+
+def _read(text: str, where: str) -> dict[str, dict[str, Any]]:
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ReadingError(f"{where} is not valid TOML: {error}. Mend that line.") from error
+    for term, entry in said.items():
+        if not isinstance(entry, dict):
+            raise ReadingError(f"{where}: {term} is no table; write [{term}] and its phrases.")
+        for language in LANGUAGES:
+            phrases = entry.get(language, [])
+            if not isinstance(phrases, list) or not all(isinstance(one, str) for one in phrases):
+                raise ReadingError(
+                    f'{where}: [{term}] {language} = {phrases!r}; expected a list: ["a word", …].'
+                )
+    return said
