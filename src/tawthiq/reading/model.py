@@ -106,6 +106,7 @@ class TermMatch:
     first: int
     last: int
     entry: Mapping[str, Any] = field(default_factory=dict)  # what the list says of the term
+    loss: int = 0  # how much had to be taken off the words as written; 0: nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,12 @@ class TermList:
         if best is None:
             return None
         return TermMatch(
-            kind=self.kind, term=best[2], first=first, last=best[0], entry=self.entries[best[2]]
+            kind=self.kind,
+            term=best[2],
+            first=first,
+            last=best[0],
+            entry=self.entries[best[2]],
+            loss=best[1],
         )
 
 

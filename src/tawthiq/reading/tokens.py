@@ -31,62 +31,13 @@ _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 
 # Where a full stop does not end a sentence: after these words, and after single letters.
-_SHORTENED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "col",
-        "lt",
-        "maj",
-        "capt",
-        "sgt",
-        "prof",
-        "st",
-        "no",
-        "nos",
-        "vs",
-        "etc",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "approx",
-        "est",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "inc",
-        "fig",
-        "p",
-        "pp",
-        "vol",
-        "art",
-        "rev",
-        "hon",
-        "gov",
-        "sen",
-        "rep",
-        "د",
-        "م",
-        "أ",
-        "ص",
-        "ب",
-        "ق",
-        "ه",
-    ]
-)
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "dr", "gen", "col", "lt", "maj", "capt", "sgt", "prof", "vs", "etc", "hon",
+     "gov", "sen", "rep", "rev", "approx", "est", "inc", "jan", "feb", "mar", "apr", "jun", "jul",
+     "aug", "sep", "sept", "oct", "nov", "dec")
+)  # fmt: skip
+# These only where a number follows: "no. 5", but "he said no. Five others …".
+_BEFORE_NUMBERS = frozenset(("no", "nos", "st", "fig", "p", "pp", "vol", "art"))
 _END = frozenset(".!?؟…۔")
 _CLOSING = frozenset("\"'”’»)]›")
 
@@ -216,11 +167,13 @@ def _ends(tokens: list[Token], at: int, text: str) -> bool:
     after = tokens[at + 1]
     before = tokens[at - 1] if at else None
     glued = after.start == token.stop and after.raw not in _CLOSING | _END
-    if glued or (before is not None and before.stop == token.start and _is_short(before)):
+    if glued or (before is not None and before.stop == token.start and _is_short(before, after)):
         return False
     # After a stop, a small Latin letter goes on with the sentence.
     return not (after.raw[0].islower() and text[token.stop : after.start] == " ")
 
 
-def _is_short(token: Token) -> bool:
-    return token.norm in _SHORTENED or (len(token.raw) == 1 and token.raw.isalpha())
+def _is_short(token: Token, after: Token) -> bool:
+    if token.norm in _TITLES or (len(token.raw) == 1 and token.raw.isalpha()):
+        return True
+    return token.norm in _BEFORE_NUMBERS and after.kind == "number"
