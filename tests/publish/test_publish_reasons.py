@@ -8,8 +8,7 @@ import pytest
 from tawthiq.lists import REASONS
 from tawthiq.publish import words
 from tawthiq.publish.reasons import set_aside_reason
-from tawthiq.publish.scopes import scope_in_words
-from tawthiq.register import Condition, Scope
+from tawthiq.register import Condition, Scope, scope_in_words
 
 HIDDEN = "Name Of Somebody"
 

@@ -2,7 +2,8 @@
 
 Each reader takes one cell as written, in Arabic or Latin script, and gives its normal form or
 raises `FieldError` with the reason. What a source leaves open stays open: dates, ages and numbers
-are closed ranges, and nothing is guessed. Usable alone; knows nothing of lists or ledgers.
+are closed ranges, and nothing is guessed. Numbers and days are written in both languages here
+too. Usable alone; knows nothing of lists or ledgers.
 """
 
 from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age
@@ -12,9 +13,18 @@ from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceM
 from tawthiq.fields.numbers import parse_number
 from tawthiq.fields.unknown import is_unknown
 from tawthiq.fields.vocabulary import labels, parse_cause, parse_sex, parse_status
+from tawthiq.fields.writing import (
+    ARABIC_INDIC,
+    month_name,
+    one_line,
+    write_day,
+    write_digits,
+    write_number,
+)
 
 __all__ = [
     "AGE_GROUPS",
+    "ARABIC_INDIC",
     "AgeRange",
     "DateRange",
     "Gazetteer",
@@ -26,10 +36,15 @@ __all__ = [
     "from_excel_serial",
     "is_unknown",
     "labels",
+    "month_name",
+    "one_line",
     "parse_age",
     "parse_cause",
     "parse_date",
     "parse_number",
     "parse_sex",
     "parse_status",
+    "write_day",
+    "write_digits",
+    "write_number",
 ]

@@ -14,7 +14,7 @@ import polars as pl
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
 from tawthiq.estimates import Estimate, NotEstimable
-from tawthiq.fields import AGE_GROUPS, labels
+from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
 from tawthiq.publish.model import (
     FIELDS,
@@ -42,8 +42,7 @@ from tawthiq.publish.model import (
     Totals,
 )
 from tawthiq.publish.reasons import set_aside_reason
-from tawthiq.publish.scopes import scope_in_words
-from tawthiq.register import Register, Scope
+from tawthiq.register import Register, Scope, scope_in_words, value_in_words
 
 _BINS = 20
 # A place that no gazetteer knows is free text, and a cell in the wrong column may be a name: words
@@ -129,14 +128,6 @@ def gather_report(
     )
 
 
-def _label(register: Register, field: str, value: str, language: Lang) -> str:
-    if field.removeprefix("origin_") in ("governorate", "district", "town"):
-        return register.place_name(value, language)
-    if field in ("sex", "status", "age_group", "cause"):
-        return value[1:] if value.startswith("~") else labels(value, language)
-    return value
-
-
 def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate) -> Breakdown:
     name: Field = table.by[0]  # type: ignore[assignment]
     special = {NOT_RECORDED: 0, DIFFERS: 0}
@@ -151,7 +142,7 @@ def _breakdown(register: Register, table: CountTable, estimated: ScopedEstimate)
         told = (
             _RARE_PLACE
             if value in rare
-            else {language: _label(register, name, value, language) for language in LANGS}
+            else {language: value_in_words(register, name, value, language) for language in LANGS}
         )
         rows.append(
             Row(
@@ -228,7 +219,7 @@ def _sum(estimated: ScopedEstimate) -> SumOfMonths | None:
 
 
 def _scope_in_words(register: Register, scope: Scope, language: Lang) -> str | None:
-    return scope_in_words(scope, partial(_label, register), language)
+    return scope_in_words(scope, partial(value_in_words, register), language)
 
 
 def _sources(register: Register) -> tuple[Source, ...]:

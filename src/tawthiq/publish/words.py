@@ -8,41 +8,28 @@ and foreign words are isolated (`<bdi>`), so that they cannot reorder the line a
 import math
 import re
 import tomllib
-import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup, escape
 
+from tawthiq.fields import ARABIC_INDIC as ARABIC_INDIC
+from tawthiq.fields import (
+    month_name,
+    one_line,
+    write_day,
+    write_digits,
+    write_number,
+)
 from tawthiq.publish.model import Lang
 
-ARABIC_INDIC = str.maketrans("0123456789,.%-", "٠١٢٣٤٥٦٧٨٩٬٫٪−")
+# What other rooms write in both languages too lies below all of them.
+clean, number, digits, day = one_line, write_number, write_digits, write_day
 
-# Marks that order text by force. Inside a name they can make a line read as another one.
-_BIDI = dict.fromkeys(
-    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
-)
 _ARABIC = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
-
-
-def clean(text: str) -> str:
-    """`text` without marks that force an order of reading, and on one line.
-
-    Control characters become spaces and lone surrogates U+FFFD: neither can stand in HTML.
-    """
-    text = text.translate(_BIDI)
-    shown = (
-        "\ufffd"
-        if unicodedata.category(char) == "Cs"
-        else " "
-        if unicodedata.category(char) in {"Cc", "Zl", "Zp"}
-        else char
-        for char in text
-    )
-    return " ".join("".join(shown).split())
 
 
 @cache
@@ -91,16 +78,6 @@ def foreign(value: str, lang: Lang) -> Markup:
     return Markup("<bdi>{}</bdi>").format(value)
 
 
-def number(value: float, lang: Lang, digits: int = 0) -> str:
-    """`value` with grouped thousands and `digits` decimals, in the digits of `lang`."""
-    if not math.isfinite(value):
-        return "∞" if value > 0 else "?"
-    written = f"{value:,.{digits}f}"
-    if lang == "ar":
-        return written.translate(ARABIC_INDIC)
-    return written.replace("-", "−")
-
-
 def about(value: float, lang: Lang) -> str:
     """`value` rounded to three significant digits: for prose only."""
     if value == 0 or not math.isfinite(value):
@@ -115,19 +92,6 @@ def percent(share: float, lang: Lang, digits: int = 0) -> str:
     return written.translate(ARABIC_INDIC) if lang == "ar" else written
 
 
-def digits(value: str, lang: Lang) -> str:
-    """The digits of `value` as `lang` writes them; its other characters stay."""
-    if lang == "en":
-        return value
-    return re.sub("[0-9]", lambda found: "٠١٢٣٤٥٦٧٨٩"[int(found[0])], value)
-
-
-def day(value: date, lang: Lang) -> str:
-    """ "23 August 2012" or "٢٣ آب/أغسطس ٢٠١٢"."""
-    month = plain(f"month.{_MONTHS[value.month - 1]}", lang)
-    return f"{digits(str(value.day), lang)} {month} {digits(str(value.year), lang)}"
-
-
 def moment(value: datetime, lang: Lang) -> str:
     """A day and a time, UTC."""
     clock = digits(f"{value:%H:%M}", lang)
@@ -139,7 +103,7 @@ def month(value: str, lang: Lang) -> str:
     found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", value)
     if not found:
         return clean(value)
-    name = plain(f"month.{_MONTHS[int(found[2]) - 1]}", lang)
+    name = month_name(int(found[2]), lang)
     return f"{name} {digits(found[1], lang)}"
 
 

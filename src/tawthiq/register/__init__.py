@@ -5,6 +5,7 @@ from tawthiq.register.finding import PersonPage, find_people, resolve_person, sh
 from tawthiq.register.model import Register, Stamp
 from tawthiq.register.scope import BREAKDOWNS, PLACE_FIELDS, Condition, Scope, parse_scope
 from tawthiq.register.store import digests, read_register, write_register
+from tawthiq.register.wording import scope_in_words, value_in_words
 
 __all__ = [
     "BREAKDOWNS",
@@ -21,7 +22,9 @@ __all__ = [
     "parse_scope",
     "read_register",
     "resolve_person",
+    "scope_in_words",
     "show_person",
     "stamp_of",
+    "value_in_words",
     "write_register",
 ]
