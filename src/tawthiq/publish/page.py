@@ -9,6 +9,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from tawthiq.fields import ARABIC_INDIC
 from tawthiq.publish import maps, plots, svg, words
 from tawthiq.publish.model import (
     Breakdown,
@@ -138,7 +139,7 @@ class Page:
         """The value of a setting: a number in the digits of the language, a word as it is."""
         value = words.clean(value)
         if self.lang == "ar" and re.fullmatch(r"[0-9]+([.][0-9]+)?", value):
-            return value.translate(words.ARABIC_INDIC)
+            return value.translate(ARABIC_INDIC)
         return value
 
     def day(self, value: date) -> str:

@@ -14,8 +14,8 @@ from importlib.resources import files
 
 from markupsafe import Markup, escape
 
-from tawthiq.fields import ARABIC_INDIC as ARABIC_INDIC
 from tawthiq.fields import (
+    ARABIC_INDIC,
     month_name,
     one_line,
     write_day,
