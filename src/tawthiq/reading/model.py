@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from tawthiq.statements import Basis, Bound, HolderStance, Number
+from tawthiq.statements import Basis, Bound, HolderStance, Number, Statement
 
 Language = Literal["en", "ar"]
 Role = Literal["title", "article", "comment", "furniture"]
@@ -168,3 +168,15 @@ class Attribution:
     chain: tuple[str, ...] = ()  # speaker to outermost reporter, where there are more than two
     stance: HolderStance = "asserts"  # what the speaker does with it
     doubt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one reading of a document proposes, and the text that it stands in."""
+
+    document: str  # SHA-256 of the bytes
+    text: Text
+    published: date | None  # the day that dates without a year were read by
+    statements: tuple[Statement, ...]
+    notes: tuple[str, ...]  # what was not read and why: terms with labels in both languages
+    version: str  # of the grammar: another one may propose other statements

@@ -6,11 +6,23 @@ from there.
 
 from tawthiq.statements.family import (
     UnknownStatement,
+    fault_of,
     read_statement,
+    schema,
     statement_id,
     types,
     write_statement,
 )
+from tawthiq.statements.labels import (
+    help_of_field,
+    help_of_type,
+    label_of_doubt,
+    label_of_field,
+    label_of_note,
+    label_of_term,
+    label_of_type,
+)
+from tawthiq.statements.lines import misquotes, read_lines, write_lines
 from tawthiq.statements.model import (
     Account,
     Basis,
@@ -25,6 +37,7 @@ from tawthiq.statements.model import (
     Statement,
     ThreadItem,
 )
+from tawthiq.statements.wording import in_words, value_in_words
 
 __all__ = [
     "Account",
@@ -40,8 +53,22 @@ __all__ = [
     "Statement",
     "ThreadItem",
     "UnknownStatement",
+    "fault_of",
+    "help_of_field",
+    "help_of_type",
+    "in_words",
+    "label_of_doubt",
+    "label_of_field",
+    "label_of_note",
+    "label_of_term",
+    "label_of_type",
+    "misquotes",
+    "read_lines",
     "read_statement",
+    "schema",
     "statement_id",
     "types",
+    "value_in_words",
+    "write_lines",
     "write_statement",
 ]
