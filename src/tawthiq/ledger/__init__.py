@@ -13,16 +13,20 @@ from tawthiq.ledger.merge import MergeReport, merge_bundle
 from tawthiq.ledger.model import (
     Body,
     Declare,
+    Dismiss,
     Import,
     Judge,
     Known,
     Preserve,
+    Read,
     RecordRef,
     SourceType,
+    State,
     Unknown,
     Verdict,
     Withdraw,
 )
+from tawthiq.ledger.readings import TextObjectError, text_of
 from tawthiq.ledger.verify import Finding, VerifyReport, verify_ledger
 from tawthiq.ledger.withdrawals import Withdrawals, find_withdrawals
 
@@ -30,6 +34,7 @@ __all__ = [
     "Body",
     "BundleLimits",
     "Declare",
+    "Dismiss",
     "Entry",
     "Finding",
     "Import",
@@ -39,8 +44,11 @@ __all__ = [
     "Ledger",
     "MergeReport",
     "Preserve",
+    "Read",
     "RecordRef",
     "SourceType",
+    "State",
+    "TextObjectError",
     "Unknown",
     "Verdict",
     "VerifyReport",
@@ -48,6 +56,7 @@ __all__ = [
     "Withdrawals",
     "find_withdrawals",
     "merge_bundle",
+    "text_of",
     "verify_ledger",
     "write_bundle",
 ]

@@ -14,12 +14,17 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from tawthiq.errors import StatementError
+from tawthiq.statements import read_statement
+
 Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 SourceKey = Annotated[str, Meta(pattern=r"\A[a-z0-9-]+\Z", max_length=64)]
 Day = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Line = Annotated[str, Meta(min_length=1, max_length=1000)]
 Text = Annotated[str, Meta(max_length=100_000)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Address = Annotated[str, Meta(min_length=1, max_length=8000)]
+StatementId = Annotated[str, Meta(pattern=r"\A[a-z0-9][a-z0-9-]{0,79}\Z")]
 
 SourceType = Literal[
     "observatory",
@@ -58,6 +63,8 @@ class Preserve(Struct, frozen=True, kw_only=True, tag="preserve", tag_field="kin
     filename: Line  # as the source called it; a name, never a path
     size: Count  # bytes
     media_type: Line
+    url: Address | None = None  # where it was published
+    published: Day | None = None  # when, as far as is known
 
     objects: ClassVar[tuple[str, ...]] = ("document",)
 
@@ -104,6 +111,47 @@ class Judge(Struct, frozen=True, kw_only=True, tag="judge", tag_field="kind"):
     objects: ClassVar[tuple[str, ...]] = ()
 
 
+class Read(Struct, frozen=True, kw_only=True, tag="read", tag_field="kind"):
+    """A document was read: what its text is, and what the grammar proposes that it says."""
+
+    document: Hash
+    text: Hash  # JSON: the text in parts; its member `text` is what spans count the characters of
+    proposals: Hash  # JSON Lines: the statements proposed, one a line
+    grammar: Line  # its version: another one may propose other statements
+    languages: list[Line] = msgspec.field(default_factory=list)
+    published: Day | None = None  # the day that dates without a year were read by
+    url: Address | None = None
+    counts: dict[str, Count] = msgspec.field(default_factory=dict)  # type → how many proposals
+    notes: list[Text] = msgspec.field(default_factory=list)  # what was not read, and why
+
+    objects: ClassVar[tuple[str, ...]] = ("document", "text", "proposals")
+
+
+class State(Struct, frozen=True, kw_only=True, tag="state", tag_field="kind"):
+    """A document says this, as a person holds: a proposal confirmed or edited, or written anew."""
+
+    document: Hash
+    text: Hash | None = None  # the text that its span stands in; None: of a document never read
+    statement: dict[str, Any]  # of a type of `tawthiq.statements`, or of a newer version's
+    proposal: StatementId | None = None  # the proposal it takes the place of
+    changed: list[Line] = msgspec.field(default_factory=list)  # fields set by the person
+    reviewer: Text = ""
+    reason: Text = ""
+
+    objects: ClassVar[tuple[str, ...]] = ("document", "text")
+
+
+class Dismiss(Struct, frozen=True, kw_only=True, tag="dismiss", tag_field="kind"):
+    """A person holds that a document does not say what was proposed."""
+
+    document: Hash
+    proposal: StatementId
+    reviewer: Text = ""
+    reason: Text
+
+    objects: ClassVar[tuple[str, ...]] = ()
+
+
 class Withdraw(Struct, frozen=True, kw_only=True, tag="withdraw", tag_field="kind"):
     """The author takes back an entry of their own; it stays, with the reason."""
 
@@ -121,7 +169,7 @@ class Unknown:
     raw: dict[str, Any]
 
 
-Known = Declare | Preserve | Import | Judge | Withdraw
+Known = Declare | Preserve | Import | Judge | Read | State | Dismiss | Withdraw
 Body = Known | Unknown
 
 KINDS: dict[str, type[Known]] = {
@@ -129,6 +177,9 @@ KINDS: dict[str, type[Known]] = {
     "preserve": Preserve,
     "import": Import,
     "judge": Judge,
+    "read": Read,
+    "state": State,
+    "dismiss": Dismiss,
     "withdraw": Withdraw,
 }
 
@@ -168,15 +219,33 @@ def write_body(body: Known) -> dict[str, Any]:
     except (TypeError, NotImplementedError) as error:
         raise BodyError(f"it holds what JSON cannot: {error}") from error
     read_body(raw)
+    if isinstance(body, State):
+        _check_statement(body.statement)
     return raw
 
 
+def _check_statement(raw: dict[str, Any]) -> None:
+    """Refuse to sign what this version knows to be wrong.
+
+    On reading, a statement is only looked at as far as it must be: one that a newer version wrote
+    may say more than this one understands, and is kept and passed on.
+    """
+    try:
+        read_statement(raw)
+    except StatementError as error:
+        raise BodyError(f"its statement is none: {error}".rstrip(".")) from error
+
+
 def _sensible(body: Known) -> Known:
-    if isinstance(body, Import):
+    day = body.released if isinstance(body, Import) else None
+    day = body.published if isinstance(body, Preserve | Read) else day
+    if day is not None:
         try:
-            date.fromisoformat(body.released)
+            date.fromisoformat(day)
         except ValueError:
-            raise BodyError(f"there is no day {body.released!r}") from None
+            raise BodyError(f"there is no day {day!r}") from None
+    if isinstance(body, State) and not isinstance(body.statement.get("type"), str):
+        raise BodyError("its statement names no type")
     if isinstance(body, Judge) and body.a == body.b:
         raise BodyError(f"it judges record {body.a.record_id} against itself")
     if isinstance(body, Declare) and body.origin == body.source:

@@ -21,6 +21,7 @@ from tawthiq.ledger.entry import (
 )
 from tawthiq.ledger.ledger import Ledger, row_of
 from tawthiq.ledger.model import Declare, Import, Judge, mentions_of, objects_of
+from tawthiq.ledger.readings import doubts_of_readings, faults_of_readings
 from tawthiq.ledger.store import Row
 from tawthiq.ledger.withdrawals import find_withdrawals
 from tawthiq.progress import Progress, silent
@@ -89,6 +90,7 @@ def verify_ledger(ledger: Ledger, vault: Vault, progress: Progress = silent) -> 
     wanted, mentioned = _objects(entries)
     held = set(vault)
     problems.extend(_check_objects(vault, wanted, progress))
+    problems.extend(_about(entry, what) for entry, what in faults_of_readings(entries, vault))
     return VerifyReport(
         entries=len(ids),
         authors=tuple(sorted({entry.author for entry in entries})),
@@ -200,6 +202,7 @@ def _doubts(entries: list[Entry]) -> list[Finding]:
     doubts += [_about(e, f"it is dated in the future ({e.at})") for e in entries if e.at > horizon]
     for entry, reason in find_withdrawals(entries).ignored:
         doubts.append(_about(entry, f"the withdrawal does not count: {reason}"))
+    doubts += [_about(entry, what) for entry, what in doubts_of_readings(entries)]
     return doubts + _one_key_for_two_sources(entries) + _judged_but_never_imported(entries)
 
 
