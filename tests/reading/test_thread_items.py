@@ -1,0 +1,103 @@
+"""Comments, replies and pingbacks: who answers whom, and when it was written."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tawthiq.reading.items import item_ids, thread_items
+from tawthiq.reading.model import Segment, Text, ThreadNode
+from tawthiq.reading.written import dates_written
+
+PUBLISHED = date(2012, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("August 23, 2012 at 10:15 am", "2012-08-23T10:15"),
+        ("August 23, 2012 at 10:15 pm", "2012-08-23T22:15"),
+        ("Thursday, 23 August 2012, 12:05 a.m.", "2012-08-23T00:05"),
+        ("23 Aug 2012 - 12:30 PM", "2012-08-23T12:30"),
+        ("2012-08-23T10:15:40+03:00", "2012-08-23T10:15:40"),
+        ("2012-08-23 10:15", "2012-08-23T10:15"),
+        ("Posted on 23.08.2012", "2012-08-23"),
+        ("23/08/2012 at 9 pm", "2012-08-23T21:00"),
+        ("Aug 23rd, 2012", "2012-08-23"),
+        ("August 23", "2012-08-23"),
+        ("January 4 at 8:00 am", "2013-01-04T08:00"),
+        ("August 2012", "2012-08"),
+        ("2 days ago", None),
+        ("yesterday at 10:15", None),
+        ("just now", None),
+        ("23 آب 2012 الساعة 10:15 مساءً", "2012-08-23T22:15"),
+        ("٢٣ أغسطس ٢٠١٢ في ٩:٠٥ ص", "2012-08-23T09:05"),
+        ("٢٣ أغسطس ٢٠١٢ في ٩:٠٥ م", "2012-08-23T21:05"),
+        ("بتاريخ 23/8/2012", "2012-08-23"),
+        ("الخميس 23 آب 2012 - 10:15", "2012-08-23T10:15"),
+        ("23 آب، الساعة 10:15", "2012-08-23T10:15"),
+        ("كتب في: 23-08-2012 | 10:15", "2012-08-23T10:15"),
+        ("منذ يومين", None),
+        ("قبل ساعة", None),
+    ],
+)
+def test_the_date_of_a_comment_is_read_as_the_page_writes_it(words, edtf):
+    assert dates_written([words], PUBLISHED) == [edtf]
+
+
+def test_day_and_month_are_told_apart_by_the_other_dates_of_the_thread():
+    """One date that can only be read month first shows how the page writes the others."""
+    assert dates_written(["08/03/2012", "08/23/2012"], PUBLISHED) == ["2012-08-03", "2012-08-23"]
+    assert dates_written(["08/03/2012", "23/08/2012"], PUBLISHED) == ["2012-03-08", "2012-08-23"]
+
+
+def test_without_the_day_of_the_article_a_date_without_year_is_no_date():
+    assert dates_written(["August 23", None], None) == [None, None]
+
+
+def thread() -> Text:
+    words = "An article.\nFirst words.\nA reply.\nFrom elsewhere."
+    return Text(
+        text=words,
+        segments=(
+            Segment(start=0, stop=11, role="article"),
+            Segment(start=12, stop=24, role="comment", item=0),
+            Segment(start=25, stop=33, role="comment", item=1),
+            Segment(start=34, stop=49, role="comment", item=2),
+        ),
+        thread=(
+            ThreadNode(
+                start=12, stop=24, kind="comment", number=1, author="Nour", written="21 August"
+            ),
+            ThreadNode(start=25, stop=33, kind="reply", number=2, author="Basil", parent=0),
+            ThreadNode(start=34, stop=49, kind="pingback"),
+        ),
+        announced=5,
+    )
+
+
+def test_each_item_of_the_thread_is_a_statement_that_names_what_it_answers():
+    first, second, third = thread_items(thread(), "ab" * 32, PUBLISHED)
+    assert (first.quote, first.kind, first.number, first.author) == (
+        "First words.",
+        "comment",
+        1,
+        "Nour",
+    )
+    assert (first.written, first.written_words) == ("2012-08-21", "21 August")
+    assert (first.answers, second.answers, third.answers) == (None, first.id, None)
+    assert (second.holder, third.kind, third.number) == ("Basil", "pingback", None)
+
+
+def test_items_without_words_of_their_own_keep_different_ids():
+    nodes = tuple(ThreadNode(start=3, stop=3, kind="comment") for _ in range(3))
+    text = Text(text="abcdef", segments=(), thread=nodes)
+    assert len(set(item_ids(text, "ab" * 32))) == 3
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=60)), max_size=5))
+def test_any_words_give_a_date_or_none_and_never_an_error(words):
+    found = dates_written(words, PUBLISHED)
+    assert len(found) == len(words)
+    assert all(one is None or one[:4].isdigit() for one in found)
