@@ -1,0 +1,60 @@
+"""Which place lies in which, by the parents that the gazetteer gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from tawthiq.errors import FieldError
+from tawthiq.fields import Gazetteer
+
+_WIDEST = 5  # no gazetteer has more levels than this
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The parents of places, from a register's own places first and a gazetteer after them."""
+
+    gazetteer: Gazetteer | None = None
+    known: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)  # id → level, parent
+
+    def level(self, place_id: str) -> str | None:
+        """The level of a place; None where nobody knows it."""
+        found = self._find(place_id)
+        return found[0] if found else None
+
+    def chain(self, place_id: str) -> tuple[str, ...]:
+        """A place and the places it lies in, from the finest to the widest."""
+        chain = [place_id]
+        while len(chain) < _WIDEST:
+            found = self._find(chain[-1])
+            if found is None or found[1] is None:
+                break
+            chain.append(found[1])
+        return tuple(chain)
+
+    def apart(self, one: str | None, other: str | None) -> bool:
+        """Whether two known places share no ground: neither lies in the other."""
+        if one is None or other is None or one == other:
+            return False
+        return one not in self.chain(other) and other not in self.chain(one)
+
+    def lies_in(self, one: str | None, other: str | None) -> bool:
+        """Whether the first place is the second or lies in it. No place is everywhere."""
+        return other is None or (one is not None and other in self.chain(one))
+
+    def _find(self, place_id: str) -> tuple[str, str | None] | None:
+        if place_id in self.known:
+            return self.known[place_id]
+        if self.gazetteer is None or place_id.startswith("~"):
+            return None
+        try:
+            place = self.gazetteer.place(place_id)
+        except FieldError:
+            return None  # of another gazetteer
+        return place.level, place.parent
+
+
+@cache
+def default_places() -> Places:
+    """The places of the package's own gazetteer."""
+    return Places(Gazetteer.default())
