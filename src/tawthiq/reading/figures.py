@@ -1,0 +1,334 @@
+"""Put figures together: number and bound, what is counted, of whom, where, when, who says it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from tawthiq.reading.cues import HARM, Counted, Cue, counted_of, find_cues
+from tawthiq.reading.model import Attribution, PlaceMention, Quantity, Sentence, Text, When
+from tawthiq.reading.parts import Place, parts_by_sum, parts_in
+from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after
+from tawthiq.reading.quantities import find_quantities
+from tawthiq.reading.spread import nearest
+from tawthiq.statements import Figure, statement_id
+
+_FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
+FROM_HEADING = "what is counted is told by the heading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the other steps found in each sentence, by its index."""
+
+    whens: Mapping[int, Sequence[When]]
+    places: Mapping[int, Sequence[PlaceMention]]
+    attributions: Mapping[int, Sequence[Attribution]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A figure of a sentence before it has an id."""
+
+    scene: Scene
+    number: int  # index among the quantities of the sentence
+    counted: Counted
+    place: Place
+
+    @property
+    def quantity(self) -> Quantity:
+        """Its number."""
+        return self.scene.quantities[self.number]
+
+    @property
+    def phrase(self) -> Phrase:
+        """The nouns after the number."""
+        return self.scene.phrases[self.number]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The characters of the text that it stands at."""
+        return self.scene.sentence.words(self.quantity.first, self.scene.last(self.number))
+
+
+def find_figures(
+    text: Text,
+    sentences: Sequence[Sentence],
+    found: Found,
+    document: str,
+    extra: Path | None = None,
+) -> list[Figure]:
+    """Every figure of a text, in the order of the text.
+
+    Args:
+        document: SHA-256 of the document, of which ids are made.
+        extra: a folder of the user's own lists of terms.
+    """
+    lists = Lists.load(extra)
+    figures: list[Figure] = []
+    before: list[Figure] = []  # those of the sentence before, in the same paragraph
+    heading: Cue | None = None
+    last: Sentence | None = None
+    taken: Counter[tuple[int, int]] = Counter()
+
+    def name(span: tuple[int, int]) -> str:
+        taken[span] += 1
+        return statement_id(document, "figure", *span, taken[span] - 1)
+
+    for sentence in sentences:
+        if last is not None and not _follows(last, sentence):
+            before = []
+        heading = _heading(last, sentence, heading, lists)
+        last = sentence
+        quantities = find_quantities(sentence, extra)
+        if quantities:
+            drafts = _drafts(sentence, quantities, found, lists, heading)
+            made = _figures(text, drafts, before, found, name)
+            figures += made
+            before = made or before
+    return _with_parts(figures)
+
+
+def _follows(last: Sentence, sentence: Sentence) -> bool:
+    return (
+        last.paragraph == sentence.paragraph
+        and last.segment == sentence.segment
+        and sentence.index == last.index + 1
+    )
+
+
+def _heading(
+    last: Sentence | None, sentence: Sentence, heading: Cue | None, lists: Lists
+) -> Cue | None:
+    """The cue of a line that ends with ":" and of the list that follows it."""
+    if last is None or last.segment != sentence.segment or last.paragraph == sentence.paragraph:
+        return heading if last is not None and last.segment == sentence.segment else None
+    if last.tokens[-1].raw == ":":
+        cues = find_cues(Scene(sentence=last, quantities=(), phrases=(), lists=lists))
+        return cues[-1] if cues else None
+    listed = sentence.tokens[0].raw in "-•*–·" or sentence.tokens[0].kind == "number"
+    return heading if listed or len(sentence.tokens) <= 8 else None
+
+
+def _drafts(
+    sentence: Sentence,
+    quantities: Sequence[Quantity],
+    found: Found,
+    lists: Lists,
+    heading: Cue | None,
+) -> list[Draft]:
+    numbers = {at for one in quantities for at in range(one.first, one.last)}
+    scene = Scene(
+        sentence=sentence,
+        quantities=quantities,
+        phrases=[phrase_after(sentence, one, numbers, lists) for one in quantities],
+        lists=lists,
+    )
+    spoken = found.attributions.get(sentence.index, ())
+    cues = [
+        cue
+        for cue in find_cues(scene)
+        if not any(one.first <= cue.first < one.last for one in spoken)
+    ]
+    told = [counted_of(k, scene, cues) for k in range(len(quantities))]
+    places = parts_in(scene, frozenset(cue.first for cue in cues if not cue.noun))
+    counted = []
+    for k in range(len(quantities)):
+        one = _as_part(k, scene, told, places)
+        if one.counted is None and heading is not None:
+            one = Counted(counted=heading.counted, doubt=(FROM_HEADING,))
+        counted.append(_by_nouns(one, k, scene))
+    places = parts_by_sum(quantities, [one.counted for one in counted], places)
+    return [
+        Draft(scene=scene, number=k, counted=counted[k], place=places[k])
+        for k in range(len(quantities))
+    ]
+
+
+def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Place]) -> Counted:
+    """What a part counts: what its total counts, unless a noun or verb of its own says."""
+    one, phrase, part_of = told[k], scene.phrases[k], places[k].part_of
+    own = phrase.noun is not None and not phrase.noun.entry.get("weak")
+    things = phrase.unit is not None and not phrase.people
+    if part_of is None or own or things or told[part_of].counted is None:
+        return one
+    whole = told[part_of]
+    cue = one.cue
+    same = cue is not None and whole.cue is not None and cue.first == whole.cue.first
+    if cue is None or one.counted not in HARM or one.carried or same or _outside(cue, k, scene):
+        return replace(one, counted=whole.counted, doubt=whole.doubt)
+    return one
+
+
+def _by_nouns(one: Counted, k: int, scene: Scene) -> Counted:
+    """Where no word says what befell those counted, they are counted as what they are."""
+    quantity, phrase = scene.quantities[k], scene.phrases[k]
+    if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
+        return Counted(counted="money")
+    if one.counted is None and phrase.categories:
+        fighting = _FIGHTING & set(phrase.categories)
+        defected = "defector" in phrase.categories
+        return Counted(counted="defections" if defected else "fighters" if fighting else "people")
+    if one.counted is None and phrase.unit is not None:
+        return Counted(counted=str(phrase.unit.entry.get("counted", "people")))
+    if one.counted == "displaced":
+        return replace(one, counted=_whither(k, scene))
+    return one
+
+
+def _outside(cue: Cue, k: int, scene: Scene) -> bool:
+    """Whether a cue stands beyond another number: it is not this number's own verb."""
+    first, last = sorted((cue.first, scene.quantities[k].number_first))
+    return any(first < one.number_first < last for one in scene.quantities)
+
+
+def _whither(k: int, scene: Scene) -> str:
+    """Displaced inside the country or abroad, where the words after the number tell."""
+    quantities, tokens = scene.quantities, scene.sentence.tokens
+    stop = quantities[k + 1].first if k + 1 < len(quantities) else len(tokens)
+    for at in range(quantities[k].number_last, stop):
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "inside":
+            return "displaced inside"
+        if joint is not None and joint.term == "abroad":
+            return "refugees abroad"
+    return "displaced"
+
+
+def _figures(
+    text: Text,
+    drafts: Sequence[Draft],
+    before: Sequence[Figure],
+    found: Found,
+    name: Callable[[tuple[int, int]], str],
+) -> list[Figure]:
+    """The figures of one sentence, with the ids that tie them to one another.
+
+    Args:
+        before: the figures of the sentence before.
+        name: gives the id of the figure at a span.
+    """
+    kept = [draft for draft in drafts if _is_figure(draft)]
+    ids = {draft.number: name(draft.span) for draft in kept}
+    total_before = next((one.id for one in before if one.part_of is None), None)
+    made = []
+    for draft in kept:
+        figure = _figure(text, draft, ids[draft.number], found)
+        part_of = ids.get(draft.place.part_of) if draft.place.part_of is not None else None
+        if draft.place.part_of_before:
+            part_of = total_before
+        besides = None
+        if draft.quantity.more is not None and part_of is None:
+            earlier = [ids[j] for j in sorted(ids) if j < draft.number]
+            besides = earlier[-1] if earlier else before[-1].id if before else None
+        made.append(msgspec.structs.replace(figure, part_of=part_of, besides=besides))
+    return made
+
+
+def _with_parts(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, each total with the ids of its parts."""
+    parts: dict[str, list[str]] = {}
+    for one in figures:
+        if one.part_of is not None:
+            parts.setdefault(one.part_of, []).append(one.id)
+    return [
+        msgspec.structs.replace(one, total_of=tuple(parts[one.id])) if one.id in parts else one
+        for one in figures
+    ]
+
+
+def _is_figure(draft: Draft) -> bool:
+    """Whether there is enough to propose: something is counted, and the words say what."""
+    return draft.counted.counted is not None
+
+
+def _figure(text: Text, draft: Draft, id_: str, found: Found) -> Figure:
+    quantity, sentence, k = draft.quantity, draft.scene.sentence, draft.number
+    spoken = found.attributions.get(sentence.index, ())
+    speech = _attribution(quantity, spoken)
+    whens = [
+        one
+        for one in found.whens.get(sentence.index, ())
+        if not any(said.first <= one.first <= said.last for said in spoken)
+    ]
+    wheres = [
+        one
+        for one in found.places.get(sentence.index, ())
+        if not any(said.first <= one.first < said.last for said in spoken)
+    ]
+    as_of = nearest(k, [one for one in whens if one.kind == "as of"], draft.scene)
+    period = nearest(k, [one for one in whens if one.kind != "as of"], draft.scene)
+    place = nearest(k, wheres, draft.scene)
+    doubts = [*quantity.doubt, *draft.counted.doubt]
+    doubts += [draft.place.doubt] if draft.place.doubt else []
+    doubts += speech.doubt if speech else ()
+    for one in (as_of, period):
+        doubts += one.doubt if one else ()
+    start, end = draft.span
+    return Figure(
+        id=id_,
+        start=start,
+        end=end,
+        quote=text.text[start:end],
+        stance=speech.stance if speech else "asserts",
+        doubt=tuple(dict.fromkeys(doubts)),
+        value_low=quantity.low,
+        value_high=quantity.high,
+        bound=quantity.bound,
+        hedge=quantity.hedge,
+        unit=_unit(draft),
+        per=quantity.per,
+        counted=draft.counted.counted,
+        category=_category(draft),
+        place=place.words if place else None,
+        place_id=place.place_id if place else None,
+        as_of=as_of.edtf if as_of else None,
+        as_of_words=as_of.words if as_of else None,
+        as_of_basis=as_of.basis if as_of and as_of.edtf else None,
+        period=period.edtf if period else None,
+        period_words=period.words if period else None,
+        period_basis=period.basis if period and period.edtf else None,
+        attributed_to=speech.speaker if speech else None,
+        role=speech.role if speech else None,
+        reported_by=speech.reported_by if speech else None,
+        chain=speech.chain if speech else (),
+        share_of=_share_of(draft, text),
+    )
+
+
+def _attribution(quantity: Quantity, spoken: Sequence[Attribution]) -> Attribution | None:
+    """Whose word the number is: the narrowest attribution that covers it."""
+    at = quantity.number_first
+    covering = [one for one in spoken if one.scope_first <= at < one.scope_last]
+    return min(covering, key=lambda one: one.scope_last - one.scope_first, default=None)
+
+
+def _category(draft: Draft) -> str | None:
+    categories = set(draft.phrase.categories)
+    if draft.counted.category and not categories:
+        categories.add(draft.counted.category)
+    # Who is detained is a prisoner, and who deserts a deserter: that is what is counted.
+    said = {"detained": "prisoner", "released": "prisoner", "defections": "defector"}
+    categories.discard(said.get(draft.counted.counted or "", ""))
+    return "+".join(sorted(categories)) or None
+
+
+def _unit(draft: Draft) -> str:
+    if draft.quantity.unit is not None:
+        return draft.quantity.unit
+    if draft.phrase.unit is not None and not draft.phrase.people:
+        return draft.phrase.unit.term
+    return "people"
+
+
+def _share_of(draft: Draft, text: Text) -> str | None:
+    """The whole of a share, as written: what stands after "of"."""
+    if draft.quantity.unit not in ("percent", "share"):
+        return None
+    tokens, last = draft.scene.sentence.tokens, draft.phrase.last
+    first = draft.quantity.number_last
+    while first < last and tokens[first].norm in ("of", "من", "the"):
+        first += 1
+    return text.text[tokens[first].start : tokens[last - 1].stop] if first < last else None

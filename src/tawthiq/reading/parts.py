@@ -1,0 +1,179 @@
+"""Which figure is a part of which: "40 killed, including 12 children", "12 of the 40".
+
+A part is never added to its total. Where no word says so but the figures that follow add up to the
+one before to the digit, they are proposed as its parts, with that doubt.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tawthiq.reading.model import Quantity, Token
+from tawthiq.reading.phrases import Scene
+
+BY_SUM = "part by its sum"
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How a quantity stands to those before it."""
+
+    part_of: int | None = None  # index within the sentence
+    part_of_before: bool = False  # of the total of the sentence before ("Of these, 12 …")
+    doubt: str | None = None
+
+
+def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
+    """For each quantity of a sentence, what it is a part of.
+
+    Args:
+        verbs: the tokens at which a verb that says what befell people begins.
+    """
+    places: list[Place] = []
+    total = 0  # of the list of parts that is being told
+    in_list = False
+    for k in range(len(scene.quantities)):
+        place, listed = _place(k, scene, places, verbs, total if in_list else None)
+        places.append(place)
+        in_list = listed
+        if place.part_of is None:
+            total = k
+        elif listed:
+            total = place.part_of
+    return places
+
+
+def _place(
+    k: int, scene: Scene, places: Sequence[Place], verbs: frozenset[int], listing: int | None
+) -> tuple[Place, bool]:
+    """Where quantity `k` stands, and whether a list of parts is open after it.
+
+    Args:
+        listing: the total of the list of parts that is open; None where none is.
+    """
+    whole = _whole(k, scene)
+    if whole is not None:
+        return Place(part_of=whole), False
+    if k and places[k - 1].part_of == k:
+        # The whole itself, told after its part ("12 of the 40"): no part of what went before.
+        return Place(), False
+    marked = _marked(k, scene)
+    if marked and k == 0:
+        return Place(part_of_before=True), False
+    if marked:
+        return Place(part_of=listing if listing is not None else _total_before(k, places)), True
+    sign = _opened(scene.sentence.tokens, scene.between(k))
+    if k and sign and (scene.phrases[k].categories or sign == ":") and not _own_cue(k, scene):
+        return Place(part_of=_total_before(k, places)), True
+    if listing is not None and _goes_on(k, scene, verbs):
+        return Place(part_of=listing), True
+    return Place(), False
+
+
+def parts_by_sum(
+    quantities: Sequence[Quantity], counted: Sequence[str | None], places: Sequence[Place]
+) -> list[Place]:
+    """Add the parts that no word marks: those after a number that add up to it exactly."""
+    found = list(places)
+    for k, quantity in enumerate(quantities):
+        if quantity.low is None or found[k].part_of is not None or quantity.unit == "percent":
+            continue
+        after = [
+            j
+            for j in range(k + 1, len(quantities))
+            if counted[j] == counted[k]
+            and quantities[j].more is None
+            and quantities[j].unit == quantity.unit
+            and found[j].part_of in (None, k)
+        ]
+        values = [quantities[j].low for j in after]
+        if len(after) < 2 or any(value is None for value in values):
+            continue
+        if sum(value for value in values if value is not None) == quantity.low:
+            for j in after:
+                if found[j].part_of is None:
+                    found[j] = Place(part_of=k, doubt=BY_SUM)
+    return found
+
+
+def _whole(k: int, scene: Scene) -> int | None:
+    """The next quantity, where this one is told as a part of it: "12 of the 40 dead"."""
+    if k + 1 >= len(scene.quantities):
+        return None
+    tokens = scene.sentence.tokens
+    first, last = scene.quantities[k].last, scene.quantities[k + 1].first
+    for at in range(first, last):
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "whole":
+            rest = tokens[joint.last : last]
+            return k + 1 if all(token.norm in ("the", "these", "those") for token in rest) else None
+        if at >= scene.phrases[k].last and at - first > 2:
+            return None
+    return None
+
+
+def _marked(k: int, scene: Scene) -> bool:
+    """Whether a word of parting stands before the number ("including") or after it ("of them")."""
+    gap = scene.between(k)
+    if scene.phrases[k].of_them or _marks(gap, scene):
+        return True
+    at = scene.quantities[k].last
+    after = scene.lists.joints.at(scene.sentence.tokens, at)
+    return (
+        after is not None
+        and after.term == "part"
+        and scene.sentence.tokens[at].norm in ("of", "منهم", "منهن", "منها")
+    )
+
+
+def _marks(gap: range, scene: Scene) -> bool:
+    """Whether a word of parting stands in the gap, nothing of weight after it."""
+    tokens = scene.sentence.tokens
+    for at in gap:
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "part" and joint.last <= gap.stop:
+            between = tokens[joint.last : gap.stop]
+            light = sum(token.kind == "word" for token in between) <= 6
+            if light and not any(token.raw in ";؛" for token in between):
+                return True
+    return False
+
+
+def _goes_on(k: int, scene: Scene, verbs: frozenset[int]) -> bool:
+    """Whether the list of parts goes on to this number: only commas and "and" between."""
+    if scene.quantities[k].more == "others":
+        return False
+    words = 0
+    for at in scene.between(k):
+        token = scene.sentence.tokens[at]
+        joint = scene.lists.joints.at(scene.sentence.tokens, at)
+        if at in verbs or token.raw in ";؛)]" or (joint is not None and joint.term == "break"):
+            return False
+        if token.kind == "word" and token.norm not in ("and", "و", "also", "a", "an", "ايضا"):
+            words += 1
+    return words <= 1
+
+
+def _opened(tokens: tuple[Token, ...], gap: range) -> str:
+    """The sign that opens an account of parts in the gap: a bracket or a colon; "" if none."""
+    signs = [tokens[at].raw for at in gap]
+    for sign in reversed(signs):
+        if sign in _CLOSING:
+            return ""
+        if sign in _OPENING or sign == ":":
+            return sign
+    return ""
+
+
+def _own_cue(k: int, scene: Scene) -> bool:
+    """Whether a number's own noun counts something else than the number before it does."""
+    own, before = scene.phrases[k].noun, scene.phrases[k - 1].noun
+    return own is not None and (before is None or own.term != before.term)
+
+
+def _total_before(k: int, places: Sequence[Place]) -> int:
+    for j in range(k - 1, -1, -1):
+        if places[j].part_of is None:
+            return j
+    return k - 1

@@ -1,0 +1,257 @@
+"""The phrase that a number is a number of: "12 unarmed civilians", "٣٠ قتيلا من المدنيين"."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tawthiq.reading.model import Quantity, Sentence, TermMatch, Token
+from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.tokens import tokenise
+
+_LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
+_OF = frozenset(("of", "من"))
+_THE = frozenset(("the", "these", "those", "their", "its", "our"))
+_AND = frozenset(("and", "or", "و", "او"))
+_KILLED_OR_HURT = {"deaths", "injured"}
+_BE = frozenset(
+    ("were", "are", "was", "is", "being", "been", "mostly", "mainly", "all", "both", "most", "them",
+     "whom", "هم", "هن", "كانوا", "كانت", "كان", "اغلبهم", "معظمهم", "غالبيتهم", "جميعهم")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The lists of terms that figures are put together with."""
+
+    nouns: TermList
+    verbs: TermList
+    categories: TermList
+    units: TermList
+    joints: TermList
+
+    @classmethod
+    def load(cls, extra: Path | None) -> "Lists":
+        """The built-in lists, with what the folder `extra` adds."""
+        return cls(
+            nouns=load_terms("counted_nouns", extra),
+            verbs=load_terms("counted_verbs", extra),
+            categories=load_terms("categories", extra),
+            units=load_terms("units", extra),
+            joints=load_terms("joints", extra),
+        )
+
+    def joint(self, tokens: tuple[Token, ...], at: int, term: str) -> TermMatch | None:
+        """The small word of one kind that begins at a token."""
+        found = self.joints.at(tokens, at)
+        return found if found is not None and found.term == term else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The nouns after a number."""
+
+    last: int  # one past its last token; the number's own end where there is no phrase
+    noun: TermMatch | None = None  # of `counted_nouns`
+    categories: tuple[str, ...] = ()
+    unit: TermMatch | None = None
+    joined: bool = False  # killed and hurt are counted together
+    of_them: bool = False  # "of them", "منهم": a part of those just counted
+
+    @property
+    def found(self) -> bool:
+        """Whether a known noun says what the number is a number of."""
+        return bool(self.noun or self.categories or self.unit)
+
+    @property
+    def people(self) -> bool:
+        """Whether those counted are people, as far as the nouns tell."""
+        return bool(self.noun or self.categories or (self.unit and self.unit.term == "people"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """The numbers of one sentence and the phrases after them, side by side."""
+
+    sentence: Sentence
+    quantities: Sequence[Quantity]
+    phrases: Sequence[Phrase]
+    lists: Lists
+
+    def last(self, k: int) -> int:
+        """One past the last token of number `k` with its phrase."""
+        return max(self.phrases[k].last, self.quantities[k].last)
+
+    def between(self, k: int) -> range:
+        """The tokens between the number before and number `k`."""
+        return range(self.last(k - 1) if k else 0, self.quantities[k].first)
+
+
+def phrase_after(
+    sentence: Sentence, quantity: Quantity, numbers: Collection[int], lists: Lists
+) -> Phrase:
+    """Read the nouns after a number.
+
+    Args:
+        numbers: tokens that belong to any quantity of the sentence: a phrase ends before them.
+    """
+    if quantity.noun is not None:
+        return _of_dual(quantity, lists)
+    others = frozenset(at for at in numbers if not quantity.first <= at < quantity.last)
+    scan = _Scan(sentence.tokens, quantity, others, lists)
+    while scan.step():
+        pass
+    categories = scan.categories
+    if not categories and (scan.of_them or quantity.unit in ("percent", "share")):
+        categories = _predicate(sentence.tokens, scan.last, lists)
+    return Phrase(
+        last=scan.last,
+        noun=scan.noun,
+        categories=tuple(sorted(set(categories))),
+        unit=scan.unit,
+        joined=scan.joined,
+        of_them=scan.of_them,
+    )
+
+
+class _Scan:
+    """A walk over the words after a number, up to where its nouns end."""
+
+    def __init__(
+        self,
+        tokens: tuple[Token, ...],
+        quantity: Quantity,
+        others: frozenset[int],
+        lists: Lists,
+    ) -> None:
+        self.tokens, self.quantity, self.others, self.lists = tokens, quantity, others, lists
+        self.at = self.last = quantity.number_last
+        self.noun: TermMatch | None = None
+        self.unit: TermMatch | None = None
+        self.categories: list[str] = []
+        self.joined = self.of_them = False
+        self.unknown = 0
+
+    @property
+    def head(self) -> bool:
+        """Whether a noun was found already."""
+        return bool(self.noun or self.unit or self.categories)
+
+    def step(self) -> bool:
+        """Go one word or phrase on; False where the nouns end."""
+        if self.at >= len(self.tokens) or self.at in self.others:
+            return False
+        token = self.tokens[self.at]
+        found = _longest(self.tokens, self.at, self.lists)
+        if found:
+            return self._take(found)
+        if token.kind != "word":
+            return False
+        if token.norm in _OF or (token.norm in _THE and not self.head):
+            return self._over_of()
+        if token.norm in _AND and self.head:
+            return self._over_and()
+        if self._barrier() or self.unknown == _LONGEST_GAP:
+            return False
+        self.unknown += 1
+        self.at += 1
+        return True
+
+    def _take(self, found: list[TermMatch]) -> bool:
+        token, last = self.tokens[self.at], found[0].last
+        if self.head:
+            # After the head noun a participle is the verb of the clause: "12 people killed in …".
+            verb = self.lists.verbs.at(self.tokens, self.at)
+            if (verb is not None and verb.last >= last) or self._new_count(token, found[0]):
+                return False
+        for match in found:
+            if match.kind == "categories":
+                self.categories.append(match.term)
+            elif match.kind == "units":
+                self.unit = self.unit if self.unit and self.unit.term != "people" else match
+                self.of_them = self.of_them or token.norm in ("of", "منهم", "منهن")
+            elif self.noun is None:
+                self.noun = match
+            elif {self.noun.term, match.term} == _KILLED_OR_HURT:
+                self.joined = True
+        self.at = self.last = last
+        self.unknown = 0
+        return True
+
+    def _new_count(self, token: Token, match: TermMatch) -> bool:
+        """Whether an Arabic "and" glued to the noun begins a count of its own ("12 طفلا وامرأة")."""
+        glued = token.norm.startswith("و") and match.loss > 0
+        return glued and not token.norm.startswith("وال") and self.quantity.bound != "vague"
+
+    def _over_of(self) -> bool:
+        """Go over "of (the)" if a known noun follows."""
+        ahead = self.at + 1
+        while ahead < len(self.tokens) and self.tokens[ahead].norm in _THE:
+            ahead += 1
+        if ahead in self.others or not _longest(self.tokens, ahead, self.lists):
+            return False
+        self.at = ahead
+        return True
+
+    def _over_and(self) -> bool:
+        """Go over "and" if it joins a further noun to the same number: "women and children"."""
+        ahead = _longest(self.tokens, self.at + 1, self.lists)
+        if self.at + 1 in self.others or not ahead:
+            return False
+        if any(match.kind == "categories" for match in ahead):
+            # "12 soldiers and rebels"; but in "12 soldiers and civilians were hurt" no more is sure.
+            last = ahead[0].last
+            joins = bool(self.categories) and self.lists.verbs.at(self.tokens, last) is None
+        else:
+            terms = {match.term for match in ahead}
+            joins = self.noun is not None and {self.noun.term} | terms >= _KILLED_OR_HURT
+        self.at += 1
+        return joins
+
+    def _barrier(self) -> bool:
+        joint = self.lists.joints.at(self.tokens, self.at)
+        return joint is not None and joint.term in ("stop", "part", "break")
+
+
+def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch]:
+    """The matches of the longest phrase at a token, those as written before those cut."""
+    if at >= len(tokens):
+        return []
+    every = (
+        lists.categories.at(tokens, at),
+        lists.nouns.at(tokens, at),
+        lists.units.at(tokens, at),
+    )
+    found = [match for match in every if match is not None]
+    if not found:
+        return []
+    longest = max(match.last for match in found)
+    found = [match for match in found if match.last == longest]
+    least = min(match.loss for match in found)
+    return [match for match in found if match.loss == least]
+
+
+def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[str]:
+    """The category said after "of them": "most of whom were children"."""
+    first = at
+    while at < len(tokens) and at - first < 4:
+        match = lists.categories.at(tokens, at)
+        if match is not None:
+            return [match.term]
+        if tokens[at].norm not in _BE | _OF | _THE:
+            return []
+        at += 1
+    return []
+
+
+def _of_dual(quantity: Quantity, lists: Lists) -> Phrase:
+    """The phrase of an Arabic dual: the noun carries the number ("قتيلان")."""
+    words = tuple(tokenise(quantity.noun or ""))
+    found = _longest(words, 0, lists) if words else []
+    by_kind = {match.kind: match for match in found}
+    category = by_kind.get("categories")
+    return Phrase(
+        last=quantity.last,
+        noun=by_kind.get("counted_nouns"),
+        categories=(category.term,) if category else (),
+        unit=by_kind.get("units"),
+    )
