@@ -23,6 +23,7 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "vault": {"url": str},
     "key": {"path": str},
     "places": {"gazetteer": str},
+    "reading": {"terms": str},
     "linkage": {
         "sure_probability": (int, float),
         "linked_probability": (int, float),
@@ -45,6 +46,7 @@ class Settings:
     key: Path
     derived: Path
     gazetteer: Path | None = None
+    terms: Path | None = None  # a folder of the register's own lists of terms, for reading texts
     linkage: Mapping[str, float] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
@@ -106,6 +108,7 @@ def _settings(folder: Path, said: Mapping[str, Any]) -> Settings:
 
     register = said.get("register", {})
     gazetteer = said.get("places", {}).get("gazetteer")
+    terms = said.get("reading", {}).get("terms")
     return Settings(
         folder=folder,
         name=register.get("name", "") or folder.name,
@@ -117,5 +120,6 @@ def _settings(folder: Path, said: Mapping[str, Any]) -> Settings:
         key=folder / said.get("key", {}).get("path", "key.pem"),
         derived=folder / "derived",
         gazetteer=folder / gazetteer if gazetteer else None,
+        terms=folder / terms if terms else None,
         linkage={key: float(value) for key, value in said.get("linkage", {}).items()},
     )

@@ -78,8 +78,8 @@ def _compare(opened: "Folder", progress: "Progress") -> tuple[list[str], str]:
         return [], "older than the ledger or the settings; run `tawthiq link`"
     with scratch_folder(settings) as scratch:
         anew = scratch / "derived"
-        register, keys = derive(opened.ledger, opened.vault, settings, progress)
-        write_register(register, keys, anew)
+        register, side = derive(opened.ledger, opened.vault, settings, progress)
+        write_register(register, side, anew)
         old, new = digests(settings.derived), digests(anew)
     differing = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
     return differing, "differs from what the ledger gives" if differing else "recomputed, the same"

@@ -15,10 +15,11 @@ from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
 from tawthiq.progress import Progress, silent
 from tawthiq.register.finding import name_keys
 from tawthiq.register.judgements import judgements_of, verdicts
-from tawthiq.register.model import Register, Stamp
+from tawthiq.register.model import Register, SideTables, Stamp
 from tawthiq.register.people import people_of
 from tawthiq.register.persons import founded_ids
 from tawthiq.register.scope import PLACE_FIELDS
+from tawthiq.register.statements import statements_of
 from tawthiq.register.store import write_register
 from tawthiq.sources import Source, sources_of
 from tawthiq.vault import Vault
@@ -34,17 +35,17 @@ def build_register(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
 ) -> Register:
     """Derive the register and write it to `settings.derived`, all or nothing."""
-    register, keys = derive(ledger, vault, settings, progress)
+    register, side = derive(ledger, vault, settings, progress)
     progress("writing the register", 0, 1)
-    write_register(register, keys, settings.derived)
+    write_register(register, side, settings.derived)
     progress("writing the register", 1, 1)
     return register
 
 
 def derive(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
-) -> tuple[Register, pl.DataFrame]:
-    """Derive the register without writing it; with it the name keys that finding needs."""
+) -> tuple[Register, SideTables]:
+    """Derive the register without writing it; with it the tables that are not loaded with it."""
     # Linkage loads a compiler; most commands only read what was derived.
     from tawthiq.linkage import link  # noqa: PLC0415
 
@@ -81,7 +82,12 @@ def derive(
         set_aside=_set_aside(vault, versions),
         model=_model(links),
     )
-    return register, name_keys(records.filter(pl.col("named")))
+    said = statements_of(ledger, vault)
+    return register, SideTables(
+        name_keys=name_keys(records.filter(pl.col("named"))),
+        documents=said.document_frame(),
+        statements=said.statement_frame(),
+    )
 
 
 def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:

@@ -83,6 +83,15 @@ class Register:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideTables:
+    """What lies in the register's database and is not loaded with a `Register`."""
+
+    name_keys: pl.DataFrame  # `key`, `person_id`: the skeletons of the names each person is given
+    documents: pl.DataFrame  # `statements.DOCUMENT_COLUMNS`
+    statements: pl.DataFrame  # `statements.STATEMENT_COLUMNS`
+
+
 REGISTER_FILE = "register.sqlite"
 RECORDS_FILE = "records.parquet"
 LINKS_FILE = "links.parquet"

@@ -24,10 +24,12 @@ from tawthiq.register.model import (
     RECORDS_FILE,
     REGISTER_FILE,
     Register,
+    SideTables,
     Stamp,
 )
 
 _TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
+_SIDE_TABLES = ("name_keys", "documents", "statements")
 _INDEXES = (
     "CREATE INDEX record_by_person ON records (person_id)",
     "CREATE INDEX record_by_id ON records (record_id)",
@@ -37,14 +39,12 @@ _INDEXES = (
     "CREATE INDEX link_by_b ON links (record_b)",
     "CREATE INDEX person_by_id ON people (person_id)",
     "CREATE INDEX name_key_by_key ON name_keys (key, person_id)",
+    "CREATE INDEX statement_by_document ON statements (document, type)",
 )
 
 
-def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -> None:
+def write_register(register: Register, side: SideTables, derived: Path) -> None:
     """Write `register` to the folder `derived`, in place of what is there.
-
-    Args:
-        name_keys: `key`, `person_id`: the skeletons of the names each person is given.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; what was there stays.
@@ -57,7 +57,8 @@ def write_register(register: Register, name_keys: pl.DataFrame, derived: Path) -
         register.draws.write_parquet(new / DRAWS_FILE)
         with closing(sqlite3.connect(new / REGISTER_FILE)) as connection, connection:
             tables = {name: getattr(register, name) for name in _TABLES}
-            tables |= {"records": register.records, "links": register.pairs, "name_keys": name_keys}
+            tables |= {"records": register.records, "links": register.pairs}
+            tables |= {name: getattr(side, name) for name in _SIDE_TABLES}
             for name, frame in tables.items():
                 _write_table(connection, name, frame)
             for index in _INDEXES:
@@ -119,6 +120,20 @@ def read_register(derived: Path) -> Register:
         model=json.loads(stamp["model"]),
         **frames,
     )
+
+
+def read_side_table(derived: Path, name: str) -> pl.DataFrame:
+    """The table `documents` or `statements` of the register in `derived`.
+
+    Raises:
+        NotFoundError: no register has been derived yet, or an older program derived it.
+        ConfigError: the file is damaged.
+    """
+    if (derived / REGISTER_FILE).exists():
+        with _opened(derived) as connection:
+            if connection.execute(f'PRAGMA table_info("{name}")').fetchall():
+                return _read_table(connection, name)
+    raise NotFoundError("What the texts say has not been derived yet. Run `tawthiq link`.")
 
 
 def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:

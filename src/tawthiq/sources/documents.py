@@ -1,6 +1,7 @@
 """Preserve what a source published: its bytes go to the vault, and the ledger will say whose."""
 
 import unicodedata
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from tawthiq.errors import LedgerError
@@ -33,7 +34,13 @@ UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 
 
 def preserve(
-    vault: Vault, source: str, content: Path | bytes, filename: str | None = None
+    vault: Vault,
+    source: str,
+    content: Path | bytes,
+    filename: str | None = None,
+    *,
+    url: str | None = None,
+    published: date | None = None,
 ) -> Preserve:
     """Put a document's bytes into the vault and return what the ledger shall say of them.
 
@@ -46,6 +53,8 @@ def preserve(
         content: the bytes, or a file that holds them (read piece by piece).
         filename: what the source called it; by default the file's own name. Only its last part is
             kept, without control characters.
+        url: where it was published, as far as is known.
+        published: when, as far as is known.
 
     Raises:
         VaultError: the file cannot be read, or the vault not written.
@@ -63,6 +72,8 @@ def preserve(
         filename=name,
         size=vault.size(document),
         media_type=media_type_of(name),
+        url=url,
+        published=published.isoformat() if published else None,
     )
 
 
