@@ -7,7 +7,7 @@ one before to the digit, they are proposed as its parts, with that doubt.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tawthiq.reading.model import Quantity, Token
+from tawthiq.reading.model import Quantity
 from tawthiq.reading.phrases import Scene
 
 BY_SUM = "part by its sum"
@@ -31,44 +31,33 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
         verbs: the tokens at which a verb that says what befell people begins.
     """
     places: list[Place] = []
-    total = 0  # of the list of parts that is being told
-    in_list = False
+    listing: _Listing | None = None
     for k in range(len(scene.quantities)):
-        place, listed = _place(k, scene, places, verbs, total if in_list else None)
+        whole = _whole(k, scene)
+        if whole is not None:
+            place, listing = Place(part_of=whole), None
+        elif k and places[k - 1].part_of == k:
+            # The whole itself, told after its part ("12 of the 40"): no part of what went before.
+            place, listing = Place(), None
+        elif _marked(k, scene):
+            if k == 0:
+                place = Place(part_of_before=True)
+            else:
+                listing = listing or _Listing(total=_total_before(k, places))
+                place = Place(part_of=listing.total)
+        else:
+            listing = _opened(k, scene, places) or _going_on(k, scene, verbs, listing)
+            place = Place(part_of=listing.total) if listing else Place()
         places.append(place)
-        in_list = listed
-        if place.part_of is None:
-            total = k
-        elif listed:
-            total = place.part_of
     return places
 
 
-def _place(
-    k: int, scene: Scene, places: Sequence[Place], verbs: frozenset[int], listing: int | None
-) -> tuple[Place, bool]:
-    """Where quantity `k` stands, and whether a list of parts is open after it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """A list of parts that is being told."""
 
-    Args:
-        listing: the total of the list of parts that is open; None where none is.
-    """
-    whole = _whole(k, scene)
-    if whole is not None:
-        return Place(part_of=whole), False
-    if k and places[k - 1].part_of == k:
-        # The whole itself, told after its part ("12 of the 40"): no part of what went before.
-        return Place(), False
-    marked = _marked(k, scene)
-    if marked and k == 0:
-        return Place(part_of_before=True), False
-    if marked:
-        return Place(part_of=listing if listing is not None else _total_before(k, places)), True
-    sign = _opened(scene.sentence.tokens, scene.between(k))
-    if k and sign and (scene.phrases[k].categories or sign == ":") and not _own_cue(k, scene):
-        return Place(part_of=_total_before(k, places)), True
-    if listing is not None and _goes_on(k, scene, verbs):
-        return Place(part_of=listing), True
-    return Place(), False
+    total: int
+    words: int = 1  # that may stand between two of them; after ":" each part has its own
 
 
 def parts_by_sum(
@@ -140,30 +129,36 @@ def _marks(gap: range, scene: Scene) -> bool:
     return False
 
 
-def _goes_on(k: int, scene: Scene, verbs: frozenset[int]) -> bool:
-    """Whether the list of parts goes on to this number: only commas and "and" between."""
-    if scene.quantities[k].more == "others":
-        return False
+def _going_on(
+    k: int, scene: Scene, verbs: frozenset[int], listing: _Listing | None
+) -> _Listing | None:
+    """The list of parts, where it goes on to this number: only commas, "and", few words between."""
+    if listing is None or scene.quantities[k].more == "others":
+        return None
     words = 0
     for at in scene.between(k):
         token = scene.sentence.tokens[at]
         joint = scene.lists.joints.at(scene.sentence.tokens, at)
         if at in verbs or token.raw in ";؛)]" or (joint is not None and joint.term == "break"):
-            return False
+            return None
         if token.kind == "word" and token.norm not in ("and", "و", "also", "a", "an", "ايضا"):
             words += 1
-    return words <= 1
+    return listing if words <= listing.words else None
 
 
-def _opened(tokens: tuple[Token, ...], gap: range) -> str:
-    """The sign that opens an account of parts in the gap: a bracket or a colon; "" if none."""
-    signs = [tokens[at].raw for at in gap]
-    for sign in reversed(signs):
+def _opened(k: int, scene: Scene, places: Sequence[Place]) -> _Listing | None:
+    """The list of parts that a bracket or a colon before this number opens."""
+    if k == 0 or _own_cue(k, scene):
+        return None
+    for at in reversed(scene.between(k)):
+        sign = scene.sentence.tokens[at].raw
         if sign in _CLOSING:
-            return ""
-        if sign in _OPENING or sign == ":":
-            return sign
-    return ""
+            return None
+        if sign == ":":
+            return _Listing(total=_total_before(k, places), words=8)
+        if sign in _OPENING and scene.phrases[k].categories:
+            return _Listing(total=_total_before(k, places), words=2)
+    return None
 
 
 def _own_cue(k: int, scene: Scene) -> bool:

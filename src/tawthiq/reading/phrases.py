@@ -144,13 +144,11 @@ class _Scan:
         found = _longest(self.tokens, self.at, self.lists)
         if found:
             return self._take(found)
-        if token.kind != "word":
-            return False
         if token.norm in _OF or (token.norm in _THE and not self.head):
             return self._over_of()
         if token.norm in _AND and self.head:
             return self._over_and()
-        if self._barrier() or self.unknown == _LONGEST_GAP:
+        if token.kind != "word" or self._barrier() or self.unknown == _LONGEST_GAP:
             return False
         self.unknown += 1
         self.at += 1
@@ -178,7 +176,7 @@ class _Scan:
         return True
 
     def _new_count(self, token: Token, match: TermMatch) -> bool:
-        """Whether an Arabic "and" glued to the noun begins a count of its own ("12 طفلا وامرأة")."""
+        """Whether a glued Arabic "and" begins a count of its own ("12 طفلا وامرأة")."""
         glued = token.norm.startswith("و") and match.loss > 0
         return glued and not token.norm.startswith("وال") and self.quantity.bound != "vague"
 
@@ -198,7 +196,7 @@ class _Scan:
         if self.at + 1 in self.others or not ahead:
             return False
         if any(match.kind == "categories" for match in ahead):
-            # "12 soldiers and rebels"; but in "12 soldiers and civilians were hurt" no more is sure.
+            # "12 soldiers and rebels died" is one number of both.
             last = ahead[0].last
             joins = bool(self.categories) and self.lists.verbs.at(self.tokens, last) is None
         else:
