@@ -3,5 +3,16 @@
 from tawthiq.counts.captures import captures
 from tawthiq.counts.cells import DIFFERS, NOT_RECORDED
 from tawthiq.counts.counting import CountTable, count, lines_in, people_in
+from tawthiq.counts.many import Documented, count_many
 
-__all__ = ["DIFFERS", "NOT_RECORDED", "CountTable", "captures", "count", "lines_in", "people_in"]
+__all__ = [
+    "DIFFERS",
+    "NOT_RECORDED",
+    "CountTable",
+    "Documented",
+    "captures",
+    "count",
+    "count_many",
+    "lines_in",
+    "people_in",
+]

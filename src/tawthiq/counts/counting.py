@@ -258,7 +258,7 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
             where.first()
         ),
     )
-    known = _may_have_died(
+    known = may_have_died(
         lines.filter("named"), placed.select("_day", "_where").drop_nulls().unique()
     )
     return (
@@ -271,7 +271,7 @@ def _unnamed(lines: pl.DataFrame, scope: Scope, by: Sequence[str]) -> pl.DataFra
     )  # fmt: skip
 
 
-def _may_have_died(named: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+def may_have_died(named: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """Add to each `_day` and `_where` how many named people may have died there then: `known`.
 
     Any of them may be among the unnamed, so they are counted generously: by the `sure` partition,
