@@ -1,6 +1,7 @@
 """The derived picture: people, each value traced to who says so; scopes."""
 
 from tawthiq.register.building import build_register, derive, stamp_of
+from tawthiq.register.deciding import confirm, edit, reject
 from tawthiq.register.finding import PersonPage, find_people, resolve_person, show_person
 from tawthiq.register.model import Register, SideTables, Stamp
 from tawthiq.register.scope import BREAKDOWNS, PLACE_FIELDS, Condition, Scope, parse_scope
@@ -20,12 +21,15 @@ __all__ = [
     "Stated",
     "StatementTable",
     "build_register",
+    "confirm",
     "derive",
     "digests",
+    "edit",
     "find_people",
     "parse_scope",
     "read_register",
     "read_side_table",
+    "reject",
     "resolve_person",
     "scope_in_words",
     "show_person",

@@ -45,7 +45,7 @@ STATEMENT_COLUMNS: Mapping[str, type[pl.DataType]] = {
     "entry": pl.String,  # that says so; null: the proposal of a reading
     "fields": pl.String,  # JSON: every other field of the statement
 }
-_Proposal = tuple[Mapping[str, Any], str | None]  # plain values, and the text they stand in
+_Proposal = tuple[Mapping[str, Any], str | None, Sequence[str]]  # values, text, fields changed
 _OWN_COLUMNS = frozenset(("type", "id", "start", "end", "quote"))
 
 
@@ -60,6 +60,7 @@ class Stated:
     status: Status
     raw: Mapping[str, Any]  # plain values: `statements.read_statement` makes them one
     text: str | None  # SHA-256 of the text object that the span stands in
+    changed: tuple[str, ...] = ()  # fields that a person set
     reviewer: str | None = None
     reason: str | None = None
     entry: str | None = None  # that confirms, edits or rejects it
@@ -104,7 +105,8 @@ class StatementTable:
         Raises:
             NotFoundError: several begin like that.
         """
-        found = sorted(sha for sha in self.readings if sha.startswith(wanted))
+        known = {*self.readings, *(one.document for one in self.statements)}
+        found = sorted(sha for sha in known if sha.startswith(wanted))
         if len(found) > 1:
             raise NotFoundError(f"{wanted} begins {len(found)} documents: {', '.join(found)}.")
         return found[0] if found else None
@@ -184,7 +186,7 @@ def statements_of(
             continue
         rows = _proposed(vault, readings.get(document))
         for proposal, body in stated.get(document, {}).items():
-            rows[proposal] = (body.statement, body.text)
+            rows[proposal] = (body.statement, body.text, body.changed)
         of_this = [
             Stated(
                 id=proposal,
@@ -193,9 +195,10 @@ def statements_of(
                 source=sources.get(document),
                 raw=raw,
                 text=text,
+                changed=tuple(changed),
                 **_verdict(verdicts.get((document, proposal))),
             )
-            for proposal, (raw, text) in rows.items()
+            for proposal, (raw, text, changed) in rows.items()
         ]
         found.extend(sorted(of_this, key=_place))
     return StatementTable(
@@ -211,7 +214,7 @@ def _proposed(vault: Vault, reading: Read | None) -> dict[str, _Proposal]:
     except StatementError:
         return {}
     return {
-        raw["id"]: (raw, reading.text)
+        raw["id"]: (raw, reading.text, ())
         for raw in lines
         if isinstance(raw.get("id"), str) and isinstance(raw.get("type"), str)
     }
