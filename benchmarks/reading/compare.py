@@ -1,0 +1,296 @@
+"""Hold one proposal against one label, field by field."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from labels import Label
+
+from tawthiq.fields import Gazetteer
+from tawthiq.statements import Statement
+
+Span = tuple[int, int]
+FIELDS = (
+    "figure found",
+    "span exact",
+    "value with bound",
+    "counted",
+    "category",
+    "unit",
+    "per",
+    "place",
+    "date",
+    "date basis",
+    "attribution",
+    "reported by",
+    "part of",
+    "besides",
+    "share of",
+    "citation",
+    "citation form",
+    "citation state",
+    "thread item",
+    "thread kind",
+    "thread number",
+    "thread author",
+    "thread answers",
+    "thread structure",
+    "incident",
+    "incident place",
+    "incident date",
+    "account",
+    "account claim",
+    "account actor",
+    "account attribution",
+    "stance",
+    "stance position",
+    "stance speaker",
+)
+"""What is reported, in this order. "Thread structure" is the four fields before it together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one field of one label or proposal came out."""
+
+    field: str
+    span: Span
+    label: object
+    proposed: object
+    hit: bool = False
+    false: bool = False
+    missed: bool = False
+
+
+MAX_PLACE = 200  # characters that the gazetteer takes
+Same = Callable[[Any, Any], bool]
+
+
+def outcomes(
+    labels: Sequence[Label],
+    statements: Sequence[Statement],
+    pairs: Mapping[str, Statement],
+    spans: Mapping[str, Span | None],
+) -> Iterator[Outcome]:
+    """Give the outcome of every field of every label and of every unpaired proposal."""
+    keys = {statement.id: key for key, statement in pairs.items()}
+    paired = set(keys)
+    for label in labels:
+        yield from _compare(label, pairs.get(label.key), spans[label.key], keys)
+    for statement in statements:
+        if statement.id not in paired:
+            yield from _compare(None, statement, None, keys)
+
+
+def _compare(
+    label: Label | None, statement: Statement | None, span: Span | None, keys: Mapping[str, str]
+) -> Iterator[Outcome]:
+    kind = label.type if label is not None else type(statement).__struct_config__.tag
+    if span is None:
+        span = (statement.start, statement.end) if statement is not None else (0, 0)
+    wanted = dict(label.fields) if label is not None else {}
+    given = _given(statement, keys) if statement is not None else {}
+    if kind in FOUND:
+        yield Outcome(
+            FOUND[kind],
+            span,
+            label.quote if label is not None else None,
+            statement.quote if statement is not None else None,
+            hit=label is not None and statement is not None,
+            false=label is None,
+            missed=statement is None,
+        )
+    if kind == "figure":
+        exact = label is not None and statement is not None
+        exact = exact and span == (statement.start, statement.end)  # type: ignore[union-attr]
+        yield Outcome(
+            "span exact",
+            span,
+            label.quote if label is not None else None,
+            statement.quote if statement is not None else None,
+            hit=exact,
+            false=statement is not None and not exact,
+            missed=label is not None and not exact,
+        )
+    if label is not None and label.type == "figure":
+        wanted["value"] = tuple(wanted.get(name) for name in VALUE)
+    for name, field, same in COMPARED.get(kind, ()):
+        want, give = wanted.get(field), given.get(field)
+        if want is None and give is None:
+            continue
+        if label is not None and statement is not None and _accepted(label, field, given):
+            hit = want is not None and give is not None
+            yield Outcome(name, span, want, give, hit=hit)
+            continue
+        hit = want is not None and give is not None and same(want, give)
+        yield Outcome(
+            name,
+            span,
+            want,
+            give,
+            hit=hit,
+            false=give is not None and not hit,
+            missed=want is not None and not hit,
+        )
+
+
+VALUE = ("value_low", "value_high", "bound")
+
+
+def _given(statement: Statement, keys: Mapping[str, str]) -> dict[str, Any]:
+    """Fields of a proposal, with the keys of the labels it is paired to in place of ids."""
+    given = {name: getattr(statement, name) for name in statement.__struct_fields__}
+    for name in ("part_of", "besides", "answers"):
+        if given.get(name) is not None:
+            given[name] = keys.get(given[name], "unlabelled")
+    if "value_low" in given:
+        given["value"] = tuple(given[name] for name in VALUE)
+    return given
+
+
+def _accepted(label: Label, field: str, given: Mapping[str, Any]) -> bool:
+    if field == "value":
+        wanted = {name: label.fields.get(name) for name in VALUE}
+        open_to = any(name in label.accept for name in VALUE)
+        return open_to and all(
+            given[name] == wanted[name] or label.accepts(name, given[name]) for name in VALUE
+        )
+    value = given.get(field)
+    others = label.accept.get(field, [])
+    return "*" in others or any(
+        other == value
+        or (isinstance(other, str) and isinstance(value, str) and fold(other) == fold(value))
+        for other in others
+    )
+
+
+def fold(words: str) -> str:
+    """One form of words: no marks or signs, lower case, one form of each Arabic letter."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", words).lower()
+        if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
+    plain = plain.translate(str.maketrans("أإآٱىةؤئ", "اااايهوي", "ـء"))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+# As fold() leaves them: ta marbuta is ha, a hamza has left its seat.
+LITTLE_WORDS = """
+    the a an of in at from to near dr mr mrs ms professor prof sheikh general colonel captain
+    major brigadier lieutenant doctor في من الى عن قرب د الدكتور الدكتوره السيد السيده الشيخ
+    العميد العقيد المقدم الرايد النقيب اللواء مدينه بلده قريه حي city town village
+"""
+LITTLE = frozenset(LITTLE_WORDS.split())
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Words of a name that tell it apart: no article, preposition or title."""
+    found = [word.removeprefix("ال") or word for word in fold(name).split() if word not in LITTLE]
+    return frozenset(found) or frozenset(fold(name).split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two ways to write a speaker name the same: one holds half the other's words or more.
+
+    "Salim Haddad" and "Haddad" are the same, as are "the observatory" and "observatory".
+    """
+    first, second = words_of(one), words_of(other)
+    if first == second:
+        return True
+    small, large = sorted((first, second), key=len)
+    return small <= large and 2 * len(small) >= len(large)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.default()
+
+
+@cache
+def _place_id(words: str) -> str | None:
+    match = _gazetteer().resolve(town=words[:MAX_PLACE])
+    found = match.town or match.district or match.governorate
+    return None if found is None or found.startswith("~") else found
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two places are the same: by their words, or in the gazetteer."""
+    if words_of(one) == words_of(other):
+        return True
+    first = _place_id(one)
+    return first is not None and first == _place_id(other)
+
+
+def same_date(one: str, other: str) -> bool:
+    """Whether two EDTF dates are the same: a period of one day is that day."""
+    return _plain_date(one) == _plain_date(other)
+
+
+def _plain_date(edtf: str) -> str:
+    first, _, last = edtf.partition("/")
+    return first if first == last else edtf
+
+
+def equal(one: object, other: object) -> bool:
+    return one == other
+
+
+def same_words(one: str, other: str) -> bool:
+    first, second = words_of(one), words_of(other)
+    return bool(first & second) and 2 * len(first & second) >= max(len(first), len(second))
+
+
+FOUND = {
+    "figure": "figure found",
+    "citation": "citation",
+    "thread item": "thread item",
+    "incident": "incident",
+    "account": "account",
+    "stance": "stance",
+}
+COMPARED: dict[str, tuple[tuple[str, str, Same], ...]] = {
+    "figure": (
+        ("value with bound", "value", equal),
+        ("counted", "counted", equal),
+        ("category", "category", equal),
+        ("unit", "unit", equal),
+        ("per", "per", equal),
+        ("place", "place", same_place),
+        ("date", "period", same_date),
+        ("date", "as_of", same_date),
+        ("date basis", "period_basis", equal),
+        ("date basis", "as_of_basis", equal),
+        ("attribution", "attributed_to", same_name),
+        ("reported by", "reported_by", same_name),
+        ("part of", "part_of", equal),
+        ("besides", "besides", equal),
+        ("share of", "share_of", same_words),
+    ),
+    "citation": (
+        ("citation form", "form", equal),
+        ("citation state", "state", equal),
+    ),
+    "thread item": (
+        ("thread kind", "kind", equal),
+        ("thread number", "number", equal),
+        ("thread author", "author", same_name),
+        ("thread answers", "answers", equal),
+    ),
+    "incident": (
+        ("incident place", "place", same_place),
+        ("incident date", "when", same_date),
+    ),
+    "account": (
+        ("account claim", "claim", equal),
+        ("account actor", "actor", same_name),
+        ("account attribution", "attributed_to", same_name),
+    ),
+    "stance": (
+        ("stance position", "position", equal),
+        ("stance speaker", "speaker", same_name),
+    ),
+}
