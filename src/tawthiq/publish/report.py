@@ -26,13 +26,13 @@ def render_report(data: ReportData) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    css, script = (_asset(folder, name) for name in ("report.css", "report.js"))
+    css, script = (asset(folder, name) for name in ("report.css", "report.js"))
     return folder.get_template("report.html.j2").render(
         pages=[Page(data, lang) for lang in LANGS],
         css=css,
         script=script,
         policy=(
-            f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(script)}; "
+            f"default-src 'none'; style-src {policy_hash(css)}; script-src {policy_hash(script)}; "
             "base-uri 'none'; form-action 'none'"
         ),
     )
@@ -48,12 +48,14 @@ def _write(path: Path, html: str) -> None:
     path.write_text(html, encoding="utf-8", newline="\n")
 
 
-def _asset(folder: Environment, name: str) -> Markup:
+def asset(folder: Environment, name: str) -> Markup:
+    """A style sheet or script of this package, as it is."""
     if folder.loader is None:
         raise RuntimeError("the templates are not part of this installation")
     return Markup(folder.loader.get_source(folder, name)[0])  # noqa: S704 - files of this package
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
+    """How a content security policy names a style sheet or script it lets in."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
