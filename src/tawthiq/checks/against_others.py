@@ -5,7 +5,7 @@ time; a figure of a smaller scope is held against those of the scopes around it.
 from two figures - a difference, a ratio - is marked as derived and keeps the bounds of both.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,8 +23,8 @@ from tawthiq.fields import one_line
 from tawthiq.statements import Figure
 
 MOST_OTHERS = 5
-"""How many other sources' figures one figure is shown beside: the farthest below and above first
-would hide the rest, so the count of all is given too."""
+"""How many other sources' figures one figure is shown beside, the farthest first; how many there
+are in all is given with each."""
 _CHUNK = 512  # rows held against all others at a time, so that 10,000 figures fit in memory
 
 
@@ -94,12 +94,11 @@ def timelines(stated: Iterable[Stated]) -> tuple[Timeline, ...]:
         )
         for (counted, category, place), points in lines.items()
     ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda one: (-len(one.points), str(one.counted), str(one.category), str(one.place)),
-        )  # fmt: skip
-    )
+    return tuple(sorted(found, key=_size))
+
+
+def _size(line: Timeline) -> tuple[int, str, str, str]:
+    return (-len(line.points), str(line.counted), str(line.category), str(line.place))
 
 
 def hold_against_others(stated: Sequence[Stated], places: Places) -> list[Finding]:
@@ -140,20 +139,41 @@ def _same_scope(line: Timeline) -> list[Finding]:
             scopes[point.start, point.stop].append(point)
     findings = []
     for points in scopes.values():
+        pool, by_speaker = _telling(points), Counter(map(_speaker, points))
         for point in points:
-            others = [
-                other
-                for other in points
-                if other is not point and _speaker(other) != _speaker(point)
-            ]
+            others = [other for other in pool if _speaker(other) != _speaker(point)]
             if not others:
                 findings.append(_alone(point))
                 continue
             # The farthest from it tell most; the number of all is given beside them.
             others.sort(key=lambda other: (-_distance(point, other), other.figure.id))
-            findings += [_beside(point, other, len(others)) for other in others[:MOST_OTHERS]]
+            number = len(points) - by_speaker[_speaker(point)]
+            findings += [_beside(point, other, number) for other in others[:MOST_OTHERS]]
     findings += [_alone(point) for point in line.points if point.stop is None]
     return findings
+
+
+def _telling(points: Sequence[Point]) -> list[Point]:
+    """The figures of one scope that may be shown beside another: all, or the outermost of many.
+
+    Of each speaker the lowest and the highest, and of those so many that every figure finds its
+    farthest others among them, whoever gave it.
+    """
+    if len(points) <= 4 * MOST_OTHERS:
+        return list(points)
+    by_speaker: dict[str | None, list[Point]] = defaultdict(list)
+    for point in points:
+        by_speaker[_speaker(point)].append(point)
+    ends = [end(group, key=_middle) for group in by_speaker.values() for end in (min, max)]
+    ends.sort(key=lambda one: (_middle(one), one.figure.id))
+    most = 2 * (MOST_OTHERS + 1)
+    outermost = ends if len(ends) <= 2 * most else [*ends[:most], *ends[-most:]]
+    return list({point.figure.id: point for point in outermost}.values())
+
+
+def _middle(point: Point) -> float:
+    known = [end for end in (point.allowed.low, point.allowed.high) if end is not None]
+    return float(sum(known)) / len(known) if known else 0.0
 
 
 def _alone(point: Point) -> Finding:

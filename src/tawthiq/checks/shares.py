@@ -191,7 +191,7 @@ def _rate_alone(rate: Figure, stated: Interval) -> list[Finding]:
 
 def _common_period(rate: Figure, whole: Figure) -> str | None:
     """The period both speak of; the one that is given, where the other gives none."""
-    if rate.period and whole.period and rate.period != whole.period:
+    if rate.period and whole.period and span_of(rate.period) != span_of(whole.period):
         return None
     return rate.period or whole.period
 
