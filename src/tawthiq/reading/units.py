@@ -1,0 +1,173 @@
+"""Write the words of a sentence as signs, one a unit, so that a pattern can be read off them.
+
+A unit is a term of `citations.toml`, or one token that is none. Each becomes one letter (`LETTERS`),
+and the ways in which texts point to evidence are regular expressions over these letters.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tawthiq.fields.months import gregorian_months
+from tawthiq.fields.text import fold
+from tawthiq.reading.model import Sentence, TermMatch, Token
+from tawthiq.reading.terms import TermList
+
+LETTERS = {
+    "look": "L",
+    "here": "H",
+    "here_is": "J",
+    "this": "D",
+    "following": "F",
+    "work": "W",
+    "article": "Y",
+    "plain": "I",
+    "media": "V",
+    "link": "K",
+    "label": "S",
+    "part": "P",
+    "chapter": "Q",
+    "direction": "U",
+    "told": "M",
+    "shows": "T",
+    "according": "G",
+    "by": "B",
+    "body": "O",
+    "titled": "t",
+    "number": "R",
+    "unborn": "N",
+    "we": "E",
+    "as": "A",
+    "in": "i",
+    "button": "x",
+}
+"""The letter of each role. Besides: @ an address, n a number, m a month, d the or a, o of or for,
+C a capital, Z a capital or a body with 's, z what ends in 's otherwise, x any other word; signs
+stand as themselves, opening quotes as " and closing ones as '."""
+
+_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her", "my", "your"))
+_OF = frozenset(("of", "for", "and", "&", "de"))
+# Of "تشرين الثاني" the first word is enough.
+_MONTHS = frozenset(fold(name).split()[0] for name in gregorian_months().number)
+_OPENING, _CLOSING = frozenset("“«‘"), frozenset("”»’")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Units:
+    """The units of a sentence: letter i stands for tokens [firsts[i], lasts[i])."""
+
+    letters: str
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    terms: tuple[TermMatch | None, ...]
+    sentence: Sentence
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of units [first, last)."""
+        tokens = self.sentence.tokens
+        return tokens[self.firsts[first]].start, tokens[self.lasts[last - 1] - 1].stop
+
+    def raw(self, at: int) -> str:
+        """The first token of a unit as written."""
+        return self.sentence.tokens[self.firsts[at]].raw
+
+    def at(self, position: int) -> int:
+        """Which unit a character stands in or after; -1 before the first."""
+        starts = [self.sentence.tokens[first].start for first in self.firsts]
+        return bisect_right(starts, position) - 1
+
+
+def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int]]) -> Units:
+    """Write a sentence as units.
+
+    Args:
+        taken: spans of addresses in the sentence, in order: each is one unit.
+    """
+    tokens = sentence.tokens
+    letters: list[str] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    found: list[TermMatch | None] = []
+    waiting = [span for span in taken if span[1] > sentence.start and span[0] < sentence.stop]
+    at = quotes = 0
+    while at < len(tokens):
+        while waiting and waiting[0][1] <= tokens[at].start:
+            waiting.pop(0)
+        term = None
+        if waiting and waiting[0][0] <= tokens[at].start < waiting[0][1]:
+            last = at + 1
+            while last < len(tokens) and tokens[last].start < waiting[0][1]:
+                last += 1
+            letter = "@"
+        else:
+            term = terms.at(tokens, at)
+            last = at + 1 if term is None else term.last
+            letter = _letter(tokens, at, term)
+            if letter not in LETTERS.values():
+                term, last = None, at + 1
+            if tokens[at].raw == '"':
+                quotes += 1
+                letter = '"' if quotes % 2 else "'"
+        letters.append(letter)
+        firsts.append(at)
+        lasts.append(last)
+        found.append(term)
+        at = last
+    return Units(
+        letters="".join(letters),
+        firsts=tuple(firsts),
+        lasts=tuple(lasts),
+        terms=tuple(found),
+        sentence=sentence,
+    )
+
+
+def _letter(tokens: Sequence[Token], at: int, term: TermMatch | None) -> str:
+    token = tokens[at]
+    if token.kind == "sign":
+        return _sign(token.raw)
+    if token.kind == "number":
+        return "n"
+    if term is not None:
+        letter = _letter_of_term(tokens, term)
+        if letter != "x":
+            return letter
+    if token.norm in _DETERMINERS:
+        return "d"
+    if token.norm in _OF:
+        return "o"
+    if token.norm in _MONTHS and (_capital(token) or not token.raw.isascii()):
+        return "m"
+    if _capital(token):
+        return "Z" if _possessive(token) else "C"
+    return "z" if _possessive(token) else "x"
+
+
+def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
+    letter = LETTERS.get(term.entry.get("role", ""), "x")
+    last = tokens[term.last - 1]
+    if letter == "R":  # "no. 4", "issue 12"; but "no report", "the issue"
+        after = tokens[term.last : term.last + 2]
+        if not after or "number" not in {one.kind for one in after if one.raw != "."}:
+            return "N" if last.norm == "no" else "x"
+        if len(after) == 2 and after[0].kind != "number" and after[0].raw != ".":
+            return "N" if last.norm == "no" else "x"
+    if _possessive(last):
+        return "Z" if letter == "O" else "z"
+    return letter
+
+
+def _sign(raw: str) -> str:
+    if raw in _OPENING:
+        return '"'
+    if raw in _CLOSING:
+        return "'"
+    return {"،": ",", "؛": ";", "؟": "?", "…": ".", "–": "-", "—": "-", "ـ": "-"}.get(raw, raw)
+
+
+def _possessive(token: Token) -> bool:
+    return token.raw.endswith(("'s", "’s", "s'", "s’"))
+
+
+def _capital(token: Token) -> bool:
+    return token.raw[0].isupper()
