@@ -5,7 +5,7 @@ figures what the sums of their values may be. An end that nobody sets is open (N
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tawthiq.statements import Figure, Number
@@ -24,6 +24,8 @@ class Interval:
 
     low: Number | None
     high: Number | None
+    as_said: tuple[Literal["more", "about"], Number] | None = field(default=None, compare=False)
+    """How a text put it, for sentences: "more than 3,400" is 3,401 or more."""
 
     @property
     def exact(self) -> bool:
@@ -93,12 +95,13 @@ def interval_of(figure: Figure) -> Interval | None:
     if low is None and high is None:
         return None
     if figure.bound == "more than" and low is not None and _counts(figure) and low == int(low):
-        return Interval(int(low) + 1, high)
+        return Interval(int(low) + 1, high, ("more", low) if high is None else None)
     if figure.bound == "about":
         room = slack(low if low is not None else high or 0)
         return Interval(
             None if low is None else _tidy(max(low - room, 0)),
             None if high is None else _tidy(high + room),
+            ("about", low) if low is not None and low == high else None,
         )
     return Interval(0 if low is None else low, high)
 

@@ -81,6 +81,9 @@ def as_json(finding: Finding, name: Label = as_it_is) -> dict[str, Any]:
 
 def interval_in_words(interval: Interval, lang: Language) -> str:
     """ "40", "30 to 35", "40 or more", "40 or fewer"."""
+    if interval.as_said is not None:
+        how, value = interval.as_said
+        return label(f"interval.{how}", lang).format(value=_number(value, lang))
     low, high = interval.low, interval.high
     kind = "range"
     if low is None:
