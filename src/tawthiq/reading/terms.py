@@ -13,7 +13,7 @@ Phrases are folded like the text; a word of a phrase matches any of a token's `f
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,6 +42,10 @@ class TermList:
     kind: str
     entries: Mapping[str, Mapping[str, Any]]  # term → its table
     root: _Node
+
+    def only(self, keep: Callable[[Mapping[str, Any]], bool]) -> "TermList":
+        """The terms of this list whose tables `keep` accepts."""
+        return _listed(self.kind, {t: entry for t, entry in self.entries.items() if keep(entry)})
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -103,6 +107,10 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
             for key, value in entry.items():
                 joins = isinstance(value, list) and isinstance(known.get(key), list)
                 known[key] = [*known[key], *value] if joins else value
+    return _listed(kind, entries)
+
+
+def _listed(kind: str, entries: Mapping[str, Mapping[str, Any]]) -> TermList:
     root = _Node({}, [])
     for term, entry in entries.items():
         for language in LANGUAGES:
