@@ -81,16 +81,20 @@ def counted_of(k: int, scene: Scene, cues: Sequence[Cue]) -> Counted:
     """What quantity `k` of a sentence counts, by its own noun or by the nearest cue."""
     phrase = scene.phrases[k]
     own = cue_of_noun(phrase.noun) if phrase.noun else None
-    if own is not None and (phrase.joined or own.counted == "casualties"):
-        return _casualties(own, k, scene, cues, joined=phrase.joined)
+    if phrase.joined:
+        return Counted(counted="casualties", cue=own)
+    if own is not None and phrase.noun is not None and phrase.noun.entry.get("open"):
+        return _casualties(own, k, scene, cues)
     if own is not None and not own.weak:
         return Counted(counted=own.counted, doubt=_doubt(own), cue=own)
     things = phrase.unit is not None and not phrase.people
     if things and phrase.unit is not None and "counted" in phrase.unit.entry:
         return Counted(counted=str(phrase.unit.entry["counted"]))
     nearest = _nearest(k, scene, cues, things=things)
-    if own is not None:
-        return _weak(own, nearest)
+    return _weak(own, nearest) if own is not None else _by_cue(k, nearest)
+
+
+def _by_cue(k: int, nearest: tuple[float, Cue] | None) -> Counted:
     if nearest is None:
         return Counted(counted=None)
     cue = nearest[1]
@@ -107,13 +111,13 @@ def _weak(own: Cue, nearest: tuple[float, Cue] | None) -> Counted:
     return Counted(counted=own.counted, doubt=_doubt(own), cue=own)
 
 
-def _casualties(own: Cue, k: int, scene: Scene, cues: Sequence[Cue], *, joined: bool) -> Counted:
+def _casualties(own: Cue, k: int, scene: Scene, cues: Sequence[Cue]) -> Counted:
     """ "Casualties" may mean the dead, the hurt or both: a verb of the clause can tell."""
     verbs = [cue for cue in cues if not cue.noun]
-    nearest = None if joined else _nearest(k, scene, verbs, things=False)
+    nearest = _nearest(k, scene, verbs, things=False)
     if nearest is not None and nearest[0] < _CLEAR and nearest[1].counted in ("deaths", "injured"):
         return Counted(counted=nearest[1].counted, cue=nearest[1])
-    return Counted(counted="casualties", cue=own)
+    return Counted(counted=own.counted, doubt=_doubt(own), cue=own)
 
 
 def _nearest(

@@ -28,6 +28,19 @@ class Found:
     attributions: Mapping[int, Sequence[Attribution]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the lines before tell of a sentence's numbers."""
+
+    figures: Sequence[Figure]  # of the sentence before, in the same paragraph
+    heading: Cue | None  # of the line that opens the list: "Killed in May:"
+
+    @property
+    def total(self) -> Figure | None:
+        """The figure that parts told here are parts of: "Of these, 12 were children"."""
+        return next((one for one in self.figures if one.part_of is None), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A figure of a sentence before it has an id."""
@@ -84,8 +97,9 @@ def find_figures(
         last = sentence
         quantities = find_quantities(sentence, extra)
         if quantities:
-            drafts = _drafts(sentence, quantities, found, lists, heading)
-            made = _figures(text, drafts, before, found, name)
+            told = _Told(before, heading)
+            drafts = _drafts(sentence, quantities, found, lists, told)
+            made = _figures(text, drafts, told, found, name)
             figures += made
             before = made or before
     return _with_parts(figures)
@@ -117,7 +131,7 @@ def _drafts(
     quantities: Sequence[Quantity],
     found: Found,
     lists: Lists,
-    heading: Cue | None,
+    before: _Told,
 ) -> list[Draft]:
     numbers = {at for one in quantities for at in range(one.first, one.last)}
     scene = Scene(
@@ -137,8 +151,10 @@ def _drafts(
     counted = []
     for k in range(len(quantities)):
         one = _as_part(k, scene, told, places)
-        if one.counted is None and heading is not None:
-            one = Counted(counted=heading.counted, doubt=(FROM_HEADING,))
+        if one.counted is None and places[k].part_of_before and before.total is not None:
+            one = Counted(counted=before.total.counted)
+        if one.counted is None and before.heading is not None:
+            one = Counted(counted=before.heading.counted, doubt=(FROM_HEADING,))
         counted.append(_by_nouns(one, k, scene))
     places = parts_by_sum(quantities, [one.counted for one in counted], places)
     return [
@@ -200,31 +216,34 @@ def _whither(k: int, scene: Scene) -> str:
 def _figures(
     text: Text,
     drafts: Sequence[Draft],
-    before: Sequence[Figure],
+    before: _Told,
     found: Found,
     name: Callable[[tuple[int, int]], str],
 ) -> list[Figure]:
     """The figures of one sentence, with the ids that tie them to one another.
 
     Args:
-        before: the figures of the sentence before.
+        before: what was told before the sentence.
         name: gives the id of the figure at a span.
     """
     kept = [draft for draft in drafts if _is_figure(draft)]
     ids = {draft.number: name(draft.span) for draft in kept}
-    total_before = next((one.id for one in before if one.part_of is None), None)
     made = []
     for draft in kept:
         figure = _figure(text, draft, ids[draft.number], found)
         part_of = ids.get(draft.place.part_of) if draft.place.part_of is not None else None
         if draft.place.part_of_before:
-            part_of = total_before
+            part_of = before.total.id if before.total else None
         besides = None
         if draft.quantity.more is not None and part_of is None:
             earlier = [ids[j] for j in sorted(ids) if j < draft.number]
-            besides = earlier[-1] if earlier else before[-1].id if before else None
+            besides = earlier[-1] if earlier else _last_id(before.figures)
         made.append(msgspec.structs.replace(figure, part_of=part_of, besides=besides))
     return made
+
+
+def _last_id(figures: Sequence[Figure]) -> str | None:
+    return figures[-1].id if figures else None
 
 
 def _with_parts(figures: Sequence[Figure]) -> list[Figure]:
@@ -318,9 +337,7 @@ def _category(draft: Draft) -> str | None:
 def _unit(draft: Draft) -> str:
     if draft.quantity.unit is not None:
         return draft.quantity.unit
-    if draft.phrase.unit is not None and not draft.phrase.people:
-        return draft.phrase.unit.term
-    return "people"
+    return draft.phrase.unit.term if draft.phrase.unit is not None else "people"
 
 
 def _share_of(draft: Draft, text: Text) -> str | None:

@@ -65,7 +65,8 @@ class Phrase:
     @property
     def people(self) -> bool:
         """Whether those counted are people, as far as the nouns tell."""
-        return bool(self.noun or self.categories or (self.unit and self.unit.term == "people"))
+        whom = self.unit is not None and self.unit.term in ("people", "families")
+        return bool(self.noun or self.categories or whom)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,8 @@ def phrase_after(
     while scan.step():
         pass
     categories = scan.categories
-    if not categories and (scan.of_them or quantity.unit in ("percent", "share")):
+    told_apart = scan.of_them or quantity.unit in ("percent", "share") or not scan.head
+    if not categories and told_apart:
         categories = _predicate(sentence.tokens, scan.last, lists)
     return Phrase(
         last=scan.last,
@@ -229,7 +231,7 @@ def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch
 
 
 def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[str]:
-    """The category said after "of them": "most of whom were children"."""
+    """The category said of the number: "most of whom were children", "12 were children"."""
     first = at
     while at < len(tokens) and at - first < 4:
         match = lists.categories.at(tokens, at)
