@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tawthiq.checks.claims import claims_of
 from tawthiq.checks.intervals import Interval, interval_of, relation
 from tawthiq.checks.model import VERDICTS, Finding, Stated
+from tawthiq.checks.periods import span_of
 from tawthiq.checks.stated import stated_in, stated_of_text
 from tawthiq.checks.wording import as_json, interval_in_words, label, more, say
 
@@ -36,6 +37,7 @@ __all__ = [
     "more",
     "relation",
     "say",
+    "span_of",
     "stated_in",
     "stated_of_text",
 ]

@@ -15,7 +15,8 @@ import altair as alt
 import vl_convert as vlc
 from markupsafe import Markup
 
-from tawthiq.checks import Interval, interval_in_words
+from tawthiq.checks import Checked, Interval, interval_in_words, interval_of, span_of
+from tawthiq.estimates import Estimate
 from tawthiq.publish.files import write_atomically
 from tawthiq.publish.model import LANGS, Estimated, ExportError, Lang, Range
 from tawthiq.publish.plots import WIDTH, directed, isolated, key
@@ -30,6 +31,7 @@ from tawthiq.publish.svg import (
     table,
 )
 from tawthiq.publish.words import clean, day, labels, number, plain
+from tawthiq.statements import Figure
 
 MOST_FIGURES = 40
 """Rows of a plot; a table of more is for JSON."""
@@ -48,6 +50,42 @@ class StatedRow:
     when: date | None = None  # where it stands in time: the last day it speaks of
     count: Range | None = None  # what is documented in the same scope
     estimate: Estimated | None = None
+
+
+def rows_of(checked: Checked) -> list[StatedRow]:
+    """The figures of people, each with what was counted and estimated for its scope."""
+    rows = []
+    held = checked.held
+    for one in checked.stated:
+        figure = one.statement
+        if not isinstance(figure, Figure) or figure.unit not in (None, "people") or figure.per:
+            continue
+        told = interval_of(figure)
+        if told is None:
+            continue
+        scope = held.scopings[figure.id].scope if held else None
+        documented = held.documented.get(scope) if held and scope else None
+        estimate = held.estimates.get(scope) if held and scope else None
+        span = span_of(figure.as_of) or span_of(figure.period)
+        rows.append(
+            StatedRow(
+                source=figure.attributed_to or one.source or "–",
+                quote=figure.quote,
+                told=told,
+                when=(span.stop or span.start) if span else None,
+                count=None
+                if documented is None
+                else Range(
+                    minimum=documented.minimum,
+                    linked=documented.linked,
+                    maximum=documented.maximum,
+                ),
+                estimate=Estimated(median=estimate.median, low=estimate.low, high=estimate.high)
+                if isinstance(estimate, Estimate) and estimate.converged
+                else None,
+            )
+        )
+    return rows
 
 
 def in_order(rows: Sequence[StatedRow]) -> list[StatedRow]:
@@ -252,8 +290,9 @@ def _plain_label(row: StatedRow, lang: Lang) -> str:
 
 def _standing(svg: Markup) -> str:
     """An SVG that stands by itself: with the fonts and the white that a page would give it."""
-    start, end, rest = str(svg).replace("<svg ", '<svg font-family="sans-serif" ', 1).partition(">")
-    return f'{start}{end}<rect width="100%" height="100%" fill="#ffffff"/>{rest}'
+    plain_svg = str(svg).replace("<svg ", '<svg font-family="sans-serif" ', 1)
+    white = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    return plain_svg.replace("</desc>", f"</desc>{white}", 1)
 
 
 def _page(rows: Sequence[StatedRow]) -> str:
