@@ -24,12 +24,22 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "key": {"path": str},
     "places": {"gazetteer": str},
     "reading": {"terms": str},
+    "reader": {"url": str, "model": str, "key_env": str},
     "linkage": {
         "sure_probability": (int, float),
         "linked_probability": (int, float),
         "possible_probability": (int, float),
     },
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSettings:
+    """A second reader of texts, off unless a command asks for it: see `reading.endpoint`."""
+
+    url: str
+    model: str
+    key_env: str | None = None  # the environment variable that holds its key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,7 @@ class Settings:
     derived: Path
     gazetteer: Path | None = None
     terms: Path | None = None  # a folder of the register's own lists of terms, for reading texts
+    reader: ReaderSettings | None = None
     linkage: Mapping[str, float] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
@@ -98,6 +109,9 @@ def _check(said: Mapping[str, Any], path: Path) -> None:
     for key, value in said.get("linkage", {}).items():
         if not 0 < value <= 1:
             raise ConfigError(f"{path}: [linkage] {key} = {value!r}; expected above 0, at most 1.")
+    missing = {"url", "model"} - said.get("reader", {"url": "", "model": ""}).keys()
+    if missing:
+        raise ConfigError(f"{path}: [reader] needs {' and '.join(sorted(missing))} too.")
     if said.get("register", {}).get("language", "en") not in ("en", "ar"):
         raise ConfigError(f"{path}: [register] language must be 'en' or 'ar'.")
 
@@ -121,5 +135,12 @@ def _settings(folder: Path, said: Mapping[str, Any]) -> Settings:
         derived=folder / "derived",
         gazetteer=folder / gazetteer if gazetteer else None,
         terms=folder / terms if terms else None,
+        reader=_reader(said.get("reader")),
         linkage={key: float(value) for key, value in said.get("linkage", {}).items()},
     )
+
+
+def _reader(said: Mapping[str, str] | None) -> ReaderSettings | None:
+    if said is None:
+        return None
+    return ReaderSettings(url=said["url"], model=said["model"], key_env=said.get("key_env"))

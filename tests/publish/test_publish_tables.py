@@ -131,20 +131,20 @@ def test_an_xlsx_holds_texts_and_no_formula(tmp_path):
 
 def test_the_same_table_gives_the_same_bytes(tmp_path):
     frame = pl.DataFrame({"a": ["س", "b"], "n": [1, 2]})
-    for ending in ("csv", "parquet", "jsonl", "xlsx"):
+    for ending in ("csv", "parquet", "json", "jsonl", "xlsx"):
         first, second = tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"
         export_table(frame, first)
         export_table(frame, second)
         assert first.read_bytes() == second.read_bytes(), ending
 
 
-@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+@pytest.mark.parametrize("ending", ["parquet", "json", "jsonl"])
 def test_programs_get_every_value_untouched(tmp_path, ending):
     path = tmp_path / f"t.{ending}"
     frame = pl.DataFrame({"text": ["=1+1", None, ""], "n": [1, None, -3], "l": [["a"], [], None]})
     export_table(frame, path)
-    back = pl.read_parquet(path) if ending == "parquet" else pl.read_ndjson(path)
-    assert_frame_equal(back, frame)
+    read = {"parquet": pl.read_parquet, "json": pl.read_json, "jsonl": pl.read_ndjson}[ending]
+    assert_frame_equal(read(path), frame)
 
 
 def test_an_ending_may_be_in_capitals(tmp_path):
@@ -154,7 +154,7 @@ def test_an_ending_may_be_in_capitals(tmp_path):
 
 @pytest.mark.parametrize("name", ["t.pdf", "t", "t.csv.gz"])
 def test_another_ending_is_refused_and_the_known_ones_are_named(tmp_path, name):
-    with pytest.raises(ExportError, match=r"\.csv, \.parquet, \.jsonl, \.xlsx") as refused:
+    with pytest.raises(ExportError, match=r"\.csv, \.parquet, \.json, \.jsonl, \.xlsx") as refused:
         export_table(pl.DataFrame({"a": [1]}), tmp_path / name)
     assert isinstance(refused.value, TawthiqError)
     assert not list(tmp_path.iterdir())

@@ -175,12 +175,12 @@ def _ground(folder: Path) -> _Ground:
             register = read_register(opened.settings.derived)
         except NotFoundError:
             warn("Nothing is linked here yet: figures are not counted. Run `tawthiq link`.")
-        if register is not None:
-            if register.stamp != stamp_of(opened.ledger, opened.settings):
-                warn(
-                    "The register is older than the ledger, the settings or the program: this is "
-                    f"of ledger head {register.stamp.ledger_head[:12]}. Run `tawthiq link`."
-                )
+        stamp = register.stamp if register is not None else None
+        if stamp is not None and stamp != stamp_of(opened.ledger, opened.settings):
+            warn(
+                "The register is older than the ledger, the settings or the program: this is of "
+                f"ledger head {stamp.ledger_head[:12]}. Run `tawthiq link`."
+            )
         return _Ground(
             register=register,
             table=table,

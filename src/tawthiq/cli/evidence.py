@@ -11,6 +11,8 @@ from tawthiq.cli.options import ByOption, FolderOption, JsonOption, PeriodOption
 from tawthiq.cli.output import print_json, print_lines, progress_bars, warn
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tawthiq.folder import Folder
     from tawthiq.progress import Progress
 
@@ -173,8 +175,11 @@ def merge(
 
 
 def export(
-    what: Annotated[str, Argument(metavar="links|people|records|captures", help="Which table.")],
-    out: Annotated[Path, Argument(help="The file: .csv, .parquet, .jsonl or .xlsx.")],
+    what: Annotated[
+        str,
+        Argument(metavar="links|people|records|captures|statements|documents", help="Which table."),
+    ],
+    out: Annotated[Path, Argument(help="The file: .csv, .parquet, .json, .jsonl or .xlsx.")],
     by: ByOption = None,
     where: WhereOption = None,
     period: PeriodOption = None,
@@ -185,8 +190,9 @@ def export(
 
     links: list, version (its day of release), document, row, record and person of every record;
     people: one row a person; records: every value as written and in normal form; captures: who is
-    on which lists, for estimates (with --by, --where and --period). Cells that a spreadsheet would
-    run as formulas are made harmless.
+    on which lists, for estimates (with --by, --where and --period); statements: what the texts say,
+    a column for each field of any type; documents: what is preserved, and where it is from. Cells
+    that a spreadsheet would run as formulas are made harmless.
 
     Example: tawthiq export links links.csv
     """
@@ -198,6 +204,9 @@ def export(
     if what != "captures" and (by or where or period):
         raise ScopeError("--by, --where and --period go with `export captures` alone.")
     check_output(folder, out)
+    if what in ("statements", "documents"):
+        _export_said(folder, what, out, as_json=as_json)
+        return
     register = open_register(folder)
     if what == "captures":
         check_strata(by)
@@ -217,8 +226,31 @@ def export(
     elif what == "records":
         frame = register.records
     else:
-        raise NotFoundError(f"There is no table {what!r}: links, people, records or captures.")
+        raise NotFoundError(
+            f"There is no table {what!r}: links, people, records, captures, statements or "
+            "documents."
+        )
     export_table(frame, out)
+    _tell_export(frame, out, as_json=as_json)
+
+
+def _export_said(folder: Path, what: str, out: Path, *, as_json: bool) -> None:
+    """What the texts say is exported as the ledger has it now, without `tawthiq link`."""
+    from tawthiq.folder import open_folder
+    from tawthiq.publish import export_table
+    from tawthiq.publish.statements import statements_table
+    from tawthiq.register import statements_of
+
+    with open_folder(folder) as opened:
+        table = statements_of(opened.ledger, opened.vault)
+    frame = statements_table(table) if what == "statements" else table.document_frame()
+    export_table(frame, out)
+    _tell_export(frame, out, as_json=as_json)
+    if what == "statements":
+        warn("It holds the words of the texts, which may name people: take care where you put it.")
+
+
+def _tell_export(frame: "pl.DataFrame", out: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(out), "rows": frame.height, "columns": frame.columns})
     else:

@@ -22,7 +22,8 @@ from tawthiq.progress import Progress, silent
 _UNSAFE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298))) | dict.fromkeys(
     (*range(32), *range(127, 160)), " "
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Also what some readers of lines take for the end of one, though JSON does not.
+_SURROGATE = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
 
 
 class _Console(Console):
@@ -44,9 +45,20 @@ def talk() -> Console:
 
 def print_json(value: object) -> None:
     """One JSON document on stdout. What is no number (NaN, infinity) is null: JSON has no word."""
+    _write_json(value, indent=1)
+
+
+def print_json_line(value: object) -> None:
+    """One JSON document on one line of stdout, for programs that read line by line."""
+    _write_json(value, indent=None)
+
+
+def _write_json(value: object, indent: int | None) -> None:
     # Elsewhere than in UTF-8 only escapes are sure to arrive.
     bare = not (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf8")
-    text = json.dumps(_finite(value), ensure_ascii=bare, indent=1, default=_plain, allow_nan=False)
+    text = json.dumps(
+        _finite(value), ensure_ascii=bare, indent=indent, default=_plain, allow_nan=False
+    )
     # A lone surrogate (a file name that is no Unicode) leaves as an escape too.
     sys.stdout.write(_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 

@@ -172,6 +172,36 @@ def _days(earliest: object, latest: object) -> str | None:
     return ends[0] if ends[0] == ends[1] else "/".join(ends)
 
 
+def _show_text(
+    folder: Path,
+    wanted: str,
+    limit: int | None,
+    html: Path | None,
+    lang: str | None,
+    *,
+    as_json: bool,
+) -> bool:
+    """Show a text, by the ledger as it is now; False where the document is no text."""
+    from tawthiq.cli.common import check_folder_of, check_output, language_of
+    from tawthiq.cli.marked import show_text
+    from tawthiq.folder import open_folder
+    from tawthiq.register import statements_of
+
+    if html is not None:
+        check_output(folder, html)
+        check_folder_of(html)
+    language = language_of(folder, lang)
+    with open_folder(folder) as opened:
+        document = statements_of(opened.ledger, opened.vault, ()).text_document(wanted.lower())
+        if document is None:
+            return False
+        table = statements_of(opened.ledger, opened.vault, (document,))
+        show_text(
+            opened, table, document, limit=limit, language=language, as_json=as_json, html=html
+        )
+    return True
+
+
 def show(
     wanted: Annotated[
         str,
@@ -180,25 +210,40 @@ def show(
             help="A person's or a record's id, or a document's SHA-256 (8 letters or more).",
         ),
     ],
-    limit: Annotated[int, Option(min=0, help="How many rows of a document to show.")] = 20,
+    limit: Annotated[
+        int | None,
+        Option(min=0, help="How many rows of a list (20) or statements of a text (200) to show."),
+    ] = None,
+    html: Annotated[
+        Path | None, Option("--html", help="Write a text with its marks as a page (HTML).")
+    ] = None,
+    lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Open a person, a record or a document: who says what.
 
     A person: every value with who says it, the records, the links and their reasons. An id that was
-    given to a person before records were joined or parted still finds them. A document: its source,
-    its list, its rows, and those set aside with the reason.
+    given to a person before records were joined or parted still finds them. A list: its source, its
+    rows, and those set aside with the reason. A text: its words with every statement marked and
+    numbered, and each in words below.
 
     Example: tawthiq show p-abcdefghij
     """
     from tawthiq.cli.common import open_register
     from tawthiq.cli.documents import is_document, show_document
+    from tawthiq.errors import NotFoundError
     from tawthiq.register import show_person
 
+    if is_document(wanted):
+        shown = _show_text(folder, wanted, limit, html, lang, as_json=as_json)
+        if shown:
+            return
+    if html is not None:
+        raise NotFoundError(f"--html goes with a text, and {wanted} is none of this register.")
     register = open_register(folder)
     if is_document(wanted):
-        show_document(register, wanted, limit, as_json=as_json)
+        show_document(register, wanted, 20 if limit is None else limit, as_json=as_json)
         return
     page = show_person(register, wanted)
     if as_json:

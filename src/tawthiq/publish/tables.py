@@ -1,4 +1,4 @@
-"""Export a table: CSV and XLSX for people with a spreadsheet, Parquet and JSON Lines for programs.
+"""Export a table: CSV and XLSX for people with a spreadsheet, Parquet and JSON for programs.
 
 **Formulas of strangers.** A list may hold a cell such as `=HYPERLINK(…)`; exported as it is, a
 spreadsheet would run it on the reader's machine. So in CSV and XLSX a text that begins, after any
@@ -6,8 +6,8 @@ white space, with `=`, `+`, `-`, `@` (or their full-width forms), tab or carriag
 leading apostrophe; so does a text that has such a beginning behind apostrophes, which makes the
 step reversible: `restore` takes exactly one away. Plain negative numbers (`-12.5`) are left alone.
 All texts of a CSV are quoted, so that a spreadsheet that splits at `;` finds no new cell inside
-one; XLSX cells are written as texts, never as formulas or links. Parquet and JSON Lines carry every
-value untouched. (OWASP, "CSV Injection".)
+one; XLSX cells are written as texts, never as formulas or links. Parquet and JSON carry every value
+untouched. (OWASP, "CSV Injection".)
 
 **CSV** is UTF-8 with a byte order mark, without which spreadsheets garble Arabic. An empty cell
 without quotes is null; `""` is an empty text.
@@ -56,7 +56,7 @@ def export_table(frame: pl.DataFrame, path: Path) -> None:
 
     Args:
         frame: any table; lists and structs become JSON text in CSV and XLSX.
-        path: ends in .csv, .parquet, .jsonl or .xlsx.
+        path: ends in .csv, .parquet, .json, .jsonl or .xlsx.
 
     Raises:
         ExportError: another ending; too long for XLSX; the file cannot be written.
@@ -81,6 +81,10 @@ def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
 
 def _write_jsonl(frame: pl.DataFrame, path: Path) -> None:
     frame.write_ndjson(path)
+
+
+def _write_json(frame: pl.DataFrame, path: Path) -> None:
+    frame.write_json(path)
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path) -> None:
@@ -168,6 +172,7 @@ def _json_leaf(value: object) -> object:
 _WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {
     ".csv": _write_csv,
     ".parquet": _write_parquet,
+    ".json": _write_json,
     ".jsonl": _write_jsonl,
     ".xlsx": _write_xlsx,
 }

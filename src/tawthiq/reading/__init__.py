@@ -5,6 +5,51 @@ speech, in English and Arabic alike. Its lists of terms are data files that a us
 it is unsure of it proposes with its doubt; it never gives a value that is not in the text.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tawthiq.reading.model import Reading, Text
 from tawthiq.reading.tokens import language_of
 
-__all__ = ["language_of"]
+if TYPE_CHECKING:
+    from tawthiq.reading.keeping import (
+        Kept,
+        check_source,
+        keep_reading,
+        languages_of,
+        published_before,
+    )
+    from tawthiq.reading.propose import VERSION, read_text
+    from tawthiq.reading.storing import read_text_object
+
+__all__ = [
+    "VERSION",
+    "Kept",
+    "Reading",
+    "Text",
+    "check_source",
+    "keep_reading",
+    "language_of",
+    "languages_of",
+    "published_before",
+    "read_text",
+    "read_text_object",
+]
+
+# The grammar and its lists take a moment to load, and most commands read no text.
+_LATER = {
+    "VERSION": "propose",
+    "read_text": "propose",
+    "read_text_object": "storing",
+    "Kept": "keeping",
+    "check_source": "keeping",
+    "keep_reading": "keeping",
+    "languages_of": "keeping",
+    "published_before": "keeping",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

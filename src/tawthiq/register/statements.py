@@ -40,9 +40,9 @@ STATEMENT_COLUMNS: Mapping[str, type[pl.DataType]] = {
     "start": pl.Int64,
     "end": pl.Int64,
     "quote": pl.String,
-    "reviewer": pl.String,
-    "reason": pl.String,
-    "entry": pl.String,  # that says so; null: the proposal of a reading
+    "review_by": pl.String,
+    "review_reason": pl.String,
+    "review_entry": pl.String,  # that says so; null: nobody has looked yet
     "fields": pl.String,  # JSON: every other field of the statement
 }
 _Proposal = tuple[Mapping[str, Any], str | None, Sequence[str]]  # values, text, fields changed
