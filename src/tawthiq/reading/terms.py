@@ -45,7 +45,17 @@ class TermList:
 
     def only(self, keep: Callable[[Mapping[str, Any]], bool]) -> "TermList":
         """The terms of this list whose tables `keep` accepts."""
-        return _listed(self.kind, {t: entry for t, entry in self.entries.items() if keep(entry)})
+        return self.of(self.kind, {t: entry for t, entry in self.entries.items() if keep(entry)})
+
+    @classmethod
+    def of(cls, kind: str, entries: Mapping[str, Mapping[str, Any]]) -> "TermList":
+        """A list of these terms, each table with its phrases under `en` and `ar`."""
+        root = _Node({}, [])
+        for term, entry in entries.items():
+            for language in LANGUAGES:
+                for phrase in entry.get(language, ()):
+                    _add(root, phrase, term)
+        return cls(kind=kind, entries=entries, root=root)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -107,16 +117,7 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
             for key, value in entry.items():
                 joins = isinstance(value, list) and isinstance(known.get(key), list)
                 known[key] = [*known[key], *value] if joins else value
-    return _listed(kind, entries)
-
-
-def _listed(kind: str, entries: Mapping[str, Mapping[str, Any]]) -> TermList:
-    root = _Node({}, [])
-    for term, entry in entries.items():
-        for language in LANGUAGES:
-            for phrase in entry.get(language, ()):
-                _add(root, phrase, term)
-    return TermList(kind=kind, entries=entries, root=root)
+    return TermList.of(kind, entries)
 
 
 def _add(root: _Node, phrase: str, term: str) -> None:
