@@ -1,0 +1,172 @@
+"""Read a web page: its article, its comments and its furniture as parts of one text."""
+
+import re
+
+from tawthiq.errors import ReadingError
+from tawthiq.reading.htmlmeta import Meta, read_meta, resolve, without_site
+from tawthiq.reading.htmlparts import find_article, find_title, mark_furniture, trim_article
+from tawthiq.reading.htmlthreads import Item, find_thread
+from tawthiq.reading.htmltree import Node, parse
+from tawthiq.reading.htmlwriting import Wanted, Writer
+from tawthiq.reading.model import Link, Segment, Text, ThreadNode
+
+FEWER_COMMENTS = "the page announces more comments than it holds"
+_LETTER = re.compile(r"[^\W_]")
+
+
+def read_page(html: str, where: str, url: str | None = None) -> Text:
+    """The text of a page, in parts: title, article, comments in their order, furniture.
+
+    Of each comment the lines about it (its author, its date, "Reply") stand before it as furniture.
+
+    Args:
+        html: the page, decoded.
+        where: how to name it in a message.
+        url: the address it was fetched from, if known.
+
+    Raises:
+        ReadingError: it holds no text, or more elements than any page has.
+    """
+    root = parse(html, where)
+    body = next((one for one in root.children if one.tag in {"body", "frameset"}), root)
+    items = find_thread(body)
+    meta = read_meta(root, body, url)
+    mark_furniture(body)
+    article = find_article(body)
+    heading = find_title(body, article, meta.title)
+    if heading is not None:
+        heading.mark = "title"
+    for one in article:
+        trim_article(one)
+    page = _Page(Writer(), [], [])
+    page.write_title(body, heading, meta)
+    page.write_article(article)
+    page.write_thread(items)
+    page.write_furniture(body, article)
+    return page.finished(meta, items, heading, where)
+
+
+class _Page:
+    """The parts of a page as they are written."""
+
+    def __init__(self, writer: Writer, segments: list[Segment], thread: list[ThreadNode]):
+        self.writer = writer
+        self.segments = segments
+        self.thread = thread
+
+    def write_title(self, body: Node, heading: Node | None, meta: Meta) -> None:
+        if heading is not None:
+            span = self.writer.part(
+                [heading], lambda node: "in" if node is heading else _below(node)
+            )
+        elif meta.title:
+            self.writer.write(without_site(meta.title))
+            span = (0, self.writer.length)
+        else:
+            return
+        self._segment(span, "title")
+
+    def write_article(self, article: list[Node]) -> None:
+        roots = {id(one) for one in article}
+
+        def wanted(node: Node) -> Wanted:
+            if id(node) in roots:
+                return "in"
+            return "skip" if node.mark is not None else None
+
+        self._segment(self.writer.part(article, wanted), "article")
+
+    def write_thread(self, items: list[Item]) -> None:
+        for index, item in enumerate(items):
+            heads = {id(one) for one in item.head}
+            bodies = {id(one) for one in item.body}
+
+            def wanted_head(
+                node: Node, item: Item = item, bodies: set[int] = bodies, heads: set[int] = heads
+            ) -> Wanted:
+                if node is item.node:
+                    return "in"
+                if id(node) in heads:
+                    return "in"
+                return "skip" if id(node) in bodies or node.mark == "item" else None
+
+            def wanted_body(
+                node: Node, bodies: set[int] = bodies, heads: set[int] = heads
+            ) -> Wanted:
+                if id(node) in bodies:
+                    return "in"
+                return "skip" if node.mark == "item" or id(node) in heads else None
+
+            self._segment(self.writer.part([item.node], wanted_head), "furniture")
+            start, stop = self.writer.part(item.body, wanted_body)
+            self._segment((start, stop), "comment", index)
+            self.thread.append(
+                ThreadNode(
+                    start=start,
+                    stop=stop,
+                    kind=item.kind,
+                    number=item.number,
+                    author=item.author,
+                    written=item.written,
+                    parent=item.parent,
+                )
+            )
+
+    def write_furniture(self, body: Node, article: list[Node]) -> None:
+        roots = {id(one) for one in article}
+
+        def wanted(node: Node) -> Wanted:
+            if node.mark in {"item", "title"}:
+                return "skip"
+            if id(node) in roots:
+                return "out"
+            return "in" if node is body or node.mark is not None else None
+
+        self._segment(self.writer.part([body], wanted), "furniture")
+
+    def _segment(self, span: tuple[int, int], role: str, item: int | None = None) -> None:
+        if span[0] < span[1]:
+            self.segments.append(Segment(start=span[0], stop=span[1], role=role, item=item))  # type: ignore[arg-type]
+
+    def finished(self, meta: Meta, items: list[Item], heading: Node | None, where: str) -> Text:
+        text = self.writer.text()
+        if not any(
+            one.role != "furniture" and _LETTER.search(text, one.start, one.stop)
+            for one in self.segments
+        ):
+            raise ReadingError(
+                f"{where}: the page holds no text. If it is built by scripts, open it in a browser, "
+                "wait until it shows, and save it as a complete web page; if its words are pictures, "
+                "read them with an OCR program first."
+            )
+        links = []
+        for start, stop, href in self.writer.links:
+            address = resolve(href, meta.base)
+            if address is not None:
+                links.append(
+                    Link(start=min(start, len(text)), stop=min(stop, len(text)), url=address)
+                )
+        held = sum(item.kind != "pingback" for item in items)
+        fewer = meta.announced is not None and meta.announced > max(held, len(items))
+        title = meta.title
+        if heading is not None:
+            title = " ".join(heading.words(500).split()) or title
+        elif title is not None:
+            title = without_site(title)
+        return Text(
+            text=text,
+            segments=tuple(self.segments),
+            links=tuple(sorted(links, key=lambda one: (one.start, one.stop))),
+            thread=tuple(self.thread),
+            announced=meta.announced,
+            title=title,
+            author=meta.author,
+            published=meta.published,
+            url=meta.url,
+            media_type="text/html",
+            notes=(FEWER_COMMENTS,) if fewer else (),
+        )
+
+
+def _below(node: Node) -> Wanted:
+    return "skip" if node.mark is not None else None
