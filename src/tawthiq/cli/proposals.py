@@ -35,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     group = typer.Typer(
         cls=_Listing,
-        help="List what the texts are read to say; confirm, edit or reject it.\n\n"
+        help="Confirm, edit or reject what the texts are read to say.\n\n"
         "`tawthiq proposals [DOCUMENT]` lists.",
     )
     for name, command in (("list", listing), ("confirm", confirm), ("edit", edit),
@@ -61,7 +61,7 @@ def listing(
 ) -> None:
     """List what the texts are read to say, and what people hold of it.
 
-    Example: tawthiq proposals 3fa92c1b --type figure --status proposed
+    Example: tawthiq proposals list 3fa92c1b --type figure --status proposed
     """
     from tawthiq.cli.common import language_of
     from tawthiq.errors import NotFoundError

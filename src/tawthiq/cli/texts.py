@@ -88,7 +88,7 @@ def read(
         bool, Option("--json", help="Print each proposal as one line of JSON.")
     ] = False,
 ) -> None:
-    """Read texts: propose the figures, accounts and citations they give.
+    """Read texts and propose what they say, each with its words.
 
     In a register, with --source, the document is preserved and the proposals wait for
     `tawthiq proposals`; the same document again adds nothing. Anywhere else it only prints. All is
