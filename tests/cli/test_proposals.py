@@ -20,8 +20,7 @@ from tawthiq.statements import Figure, Statement, ThreadItem, types
 
 TITLE = "Bulletin"
 BODY = (
-    'The committee said "<script>alert(1)</script>" 40 killed, 12 of them children.\n'
-BODY += "قتل 30 مدنيا."
+    'The committee said "<script>alert(1)</script>" 40 killed, 12 of them children.\nقتل 30 مدنيا.'
 )
 MENU = "Home | About"
 COMMENT = "No, I saw \u202e12\u202c there. =HYPERLINK(0)"
