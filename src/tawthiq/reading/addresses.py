@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 _STOP = r"\s<>«»\"”“\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_LAST = rf"[^{_STOP}.,;:!?)\]}}'’،؛؟…|]"
+_REST = rf"[^{_STOP}]*"
+_TAIL = re.compile(r"[.,;:!?'’*_،؛؟…|)\]}]+$")
+_CUT = re.compile(r"(?:…|\.{3,})[)\]]?[.,;:!?'’]*$")
 # Endings of hosts that stand without scheme and path. Those that are also words of a language
 # ("me", "so", "no", "in") count only before a path: a missing blank makes "end.So" of "end. So".
 _HOSTS = (
@@ -18,22 +20,22 @@ _HOSTS = (
     "com\\.tr|gov\\.tr|sy|lb|jo|iq|tr|uk|de|fr|ru|eu|eg|sa|ae|qa|kw|tv"
 )
 _ANY_HOST = (
-    _HOSTS
-    + "|io|me|ly|be|us|to|gl|gd|cc|co|ch|se|nl|ca|au|no|in|it|es|at|is|so|am|fm|gg|app|dev|link|page"
+    _HOSTS + "|io|me|ly|be|us|to|gl|gd|cc|co|ch|se|nl|ca|au|no|in|it|es|at|is|so|am|fm|gg|app|dev"
+    "|link|page"
 )
 _LABELS = r"(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.)"
 _SEEN = re.compile(
     rf"""
-    (?P<whole>(?:https?|ftp)://[^{_STOP}]*{_LAST}/?)(?P<cut>…|\.{{3,}})?
-    | (?P<empty>(?:https?|ftp):/{{0,2}}(?=[\s)\]…,;،؛]|\.{{3}}|$)
-        (?:[ ]www\.[^{_STOP}]*{_LAST})?)(?P<cut_empty>…|\.{{3,}})?
-    | (?<![@\w./-])(?P<www>www\.[^{_STOP}]*{_LAST})(?P<cut_www>…|\.{{3,}})?
-    | (?<![@\w./-])(?P<broken>(?:hxxps?://|h\*\*ps?://)?{_LABELS}{{0,3}}[a-z0-9-]{{1,40}}\ ?(?:\[\.\]|\(dot\)|\[dot\])\ ?[a-z]{{2,6}}(?![\w@])(?:/[^{_STOP}]*{_LAST})?)
-    | (?<![@\w./-])(?P<path>{_LABELS}{{1,4}}(?:{_ANY_HOST})(?![\w@.-]\w)/[^{_STOP}]*(?:{_LAST}|(?<=/)))(?P<cut_path>…|\.{{3,}})?
-    | (?<![@\w./-])(?P<host>{_LABELS}{{1,4}}(?:{_HOSTS}))(?![\w@]|[.-]\w)(?P<cut_host>/?(?:…|\.{{3,}}))?
-    | (?<![\w/?.])(?P<id>/?watch\?v=[\w-]{{6,}}|youtu\.be/[\w-]{{6,}}|v=[\w-]{{11}}(?![\w-]))
+    (?P<whole>(?:https?|ftp)://(?!…|\.\.\.)[^{_STOP}.,;:!?)\]،؛؟]{_REST})
+    | (?P<empty>(?:https?|ftp):/{{0,2}}(?=[\s)\]…,;،؛]|\.{{3}}|$))(?P<rest>[ ]www\.{_REST})?
+    | (?<![@\w./-])(?P<www>www\.[^{_STOP}.]{_REST})
+    | (?<![@\w./-])(?P<broken>(?:hxxps?://|h\*\*ps?://)?{_LABELS}{{0,3}}[a-z0-9-]{{1,40}}
+        \ ?(?:\[\.\]|\(dot\)|\[dot\])\ ?[a-z]{{2,6}}(?![\w@])(?:/{_REST})?)
+    | (?<![@\w./-])(?P<path>{_LABELS}{{1,4}}(?:{_ANY_HOST})/{_REST})
+    | (?<![@\w./-])(?P<host>{_LABELS}{{1,4}}(?:{_HOSTS}))(?![\w@]|[.-]\w)(?:…|\.{{3,}})?
+    | (?<![\w/?.])(?P<id>/?watch\?v=[\w-]{{6,}}|v=[\w-]{{11}}(?![\w-]))
     | (?:youtube|يوتيوب)(?:\s+(?:video|clip|id|film|فيديو|مقطع|رقم|معرف|معرّف))*\s*[:(]?\s*
-        (?P<video>(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{{11}})(?![\w-])
+        (?P<video>[\w-]{{11}})(?![\w-])
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
@@ -55,31 +57,24 @@ def addresses(text: str, start: int, stop: int) -> Iterator[Address]:
     """Every address in text[start:stop], left to right."""
     for found in _SEEN.finditer(text, start, stop):
         kind = next(name for name, value in found.groupdict().items() if value)
-        cut = any(found[name] for name in ("cut", "cut_empty", "cut_www", "cut_path", "cut_host"))
-        if kind == "video":
-            if _MIXED.match(found["video"]):
-                yield _address(found.start("video"), found["video"], whole=False, cut=True)
+        if kind == "empty" and not found["rest"]:
+            yield _address(found.start(), found[0], url=None, cut=True)
             continue
-        said = _balanced(found[kind])
-        if kind == "host" and said != said.lower() and not said.lower().startswith("www"):
-            # "Haddad.Org" is an address, "killed.De" is two sentences with no blank between.
-            if re.search(r"\.[A-Z][a-z]*$", said):
-                continue
-        if kind == "empty" and " " not in said:
-            end = found.end() if cut else found.start() + len(said)
-            yield Address(start=found.start(), stop=end, url=None, whole=False, cut=True)
+        written = found[0] if kind in ("empty", "host") else found[kind]
+        said, begins = _ended(written), found.start("video" if kind == "video" else 0)
+        if kind == "video" and not _MIXED.match(said):
             continue
-        hosted = kind != "whole" or "." in (_host(said) or "")
-        yield _address(
-            found.start(kind),
-            said,
-            whole=kind == "whole" and not cut and hosted,
-            cut=cut or not hosted or kind == "id",
-        )
+        # "Haddad.Org" may be an address; "killed.De" is two sentences with no blank between.
+        if kind == "host" and re.search(r"\.[A-Z][a-z]*$", said):
+            continue
+        cut = bool(_CUT.search(written)) or kind in ("id", "video")
+        if kind == "whole" and "." not in (_host(said) or ""):
+            cut = True
+        yield _address(begins, said, url=said, cut=cut, whole=kind == "whole" and not cut)
 
 
-def _address(start: int, said: str, *, whole: bool, cut: bool) -> Address:
-    return Address(start=start, stop=start + len(said), url=said, whole=whole, cut=cut)
+def _address(start: int, said: str, *, url: str | None, cut: bool, whole: bool = False) -> Address:
+    return Address(start=start, stop=start + len(said), url=url, whole=whole, cut=cut)
 
 
 def _host(url: str) -> str | None:
@@ -89,9 +84,13 @@ def _host(url: str) -> str | None:
         return None
 
 
-def _balanced(said: str) -> str:
-    """Without a closing bracket that the address did not open itself."""
-    for opening, closing in ("()", "[]"):
-        while said.endswith(closing) and said.count(closing) > said.count(opening):
-            said = said[:-1]
+def _ended(said: str) -> str:
+    """Without the signs that follow an address: but a bracket that it opened itself is its own."""
+    while tail := _TAIL.search(said):
+        if tail[0][-1] in _PAIRS and said.count(tail[0][-1]) <= said.count(_PAIRS[tail[0][-1]]):
+            break
+        said = said[:-1]
     return said
+
+
+_PAIRS = {")": "(", "]": "[", "}": "{"}

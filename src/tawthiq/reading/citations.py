@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.addresses import Address, addresses
-from tawthiq.reading.footnotes import Entry, Mark, footnotes
+from tawthiq.reading.footnotes import Entry, Mark, Notes, footnotes
 from tawthiq.reading.items import holder_of, item_ids
 from tawthiq.reading.model import Link, Segment, Sentence, Text
 from tawthiq.reading.naming import named_works
@@ -45,8 +45,8 @@ class _Found:
     named: str | None = None
     opens: int
     closes: int
+    look: Literal["before", "ahead", "back"] = "before"  # where what it supports stands
     doubt: tuple[str, ...] = ()
-    sentence: int | None = None
 
 
 def find_citations(
@@ -61,12 +61,16 @@ def find_citations(
     """
     terms = load_terms("citations", extra)
     spoken = [one for one in text.segments if one.role != "furniture"]
-    marks, entries = _notes(text)
+    notes = _notes(text, spoken)
+    called = {mark.entry for one in notes for mark in one.marks if mark.entry}
+    entries = sorted(called, key=lambda one: one.start)
     links = [_of_link(text, link) for link in _usable(text, spoken, terms)]
     plain = _plain_addresses(text, spoken, links)
     found = [one for one in (*links, *plain) if not _within(one, entries)]
-    found += [_of_mark(text, mark, links, plain) for mark in marks]
-    body = [one for one in sentences if not any(e.start <= one.start < e.stop for e in entries)]
+    found += [_of_mark(text, mark, links, plain) for one in notes for mark in one.marks]
+    body = [
+        one for one in sentences if not any(note.start <= one.start < note.stop for note in notes)
+    ]
     found = _pointed(text, body, found, terms)
     return _statements(text, sentences, document, found)
 
@@ -179,22 +183,14 @@ def _of_address(one: Address) -> _Found:
 # --- footnotes -----------------------------------------------------------------------------------
 
 
-def _notes(text: Text) -> tuple[list[Mark], list[Entry]]:
+def _notes(text: Text, spoken: Sequence[Segment]) -> list[Notes]:
     """Marks and entries, those of the article and those of each comment by themselves."""
-    marks: list[Mark] = []
-    entries: list[Entry] = []
     bounds: dict[int | None, tuple[int, int]] = {}
-    for segment in text.segments:
+    for segment in spoken:
         if segment.role in ("article", "comment"):
             start, _ = bounds.get(segment.item, (segment.start, 0))
             bounds[segment.item] = (start, segment.stop)
-    for start, stop in bounds.values():
-        some_entries, some_marks = footnotes(text.text, start, stop)
-        spoken = [one for one in text.segments if one.role != "furniture"]
-        marks += [one for one in some_marks if _segment_at(spoken, one.start, one.stop)]
-        called = {one.entry for one in some_marks}
-        entries += [one for one in some_entries if one in called]
-    return marks, entries
+    return [footnotes(text.text, start, stop) for start, stop in bounds.values()]
 
 
 def _within(one: _Found, entries: Iterable[Entry]) -> bool:
@@ -256,7 +252,12 @@ def _pointed(
             if not any(one.start < stop and start < one.stop for start, stop in taken):
                 taken.append((one.start, one.stop))
                 added.append(one)
-    led = [replace(one, opens=min(opened.get(one.start, one.opens), one.opens)) for one in known]
+    led = [
+        replace(one, opens=min(opened[one.start], one.opens), look="back")
+        if one.start in opened
+        else one
+        for one in known
+    ]
     worded = {(one.start, one.stop) for one in led}
     kept = [one for one in led if one.start < one.stop]
     return kept + [one for one in added if (one.start, one.stop) not in worded]
@@ -285,7 +286,7 @@ def _of_sentence(
         if one.kind == "internal":
             found.append(_internal(text, start, stop))
             continue
-        kept_by = _kept_by(text, units.sentence, after, start, stop, known)
+        kept_by = _kept_by(text, (start, stop), units.sentence, after, known)
         if kept_by is not None:
             opened.setdefault(kept_by.start, start)
             promised.append((start, stop))
@@ -304,6 +305,7 @@ def _of_sentence(
             )
     for work in named_works(units):
         start, stop = units.span(work.first, work.last)
+        start += _glued(units, work.first)
         opens, _ = units.span(work.leads_from, work.last)
         if any(a < stop and start < b for a, b in promised):
             continue
@@ -314,6 +316,7 @@ def _of_sentence(
                 form="named",
                 state="unchecked",
                 named=text.text[start:stop],
+                look="ahead" if work.speaks else "before",
                 opens=opens,
                 closes=stop,
                 doubt=(NO_ADDRESS,),
@@ -323,18 +326,25 @@ def _of_sentence(
     return sorted(found, key=lambda one: (order[one.form], one.start - one.stop))
 
 
-_ONLY_LEADS = re.compile(r"^[\s:.,;()\[\]<>\-–—•*\"“«'،؛!…]*$")
+def _glued(units: Units, at: int) -> int:
+    """How many letters of the first word are glued to it: "و" or "ل" before "تقرير"."""
+    term, raw = units.terms[at], units.raw(at)
+    glued = term is not None and term.loss > 0 and raw.startswith(("و", "ل", "ب", "ف"))
+    return 1 if glued and raw[1:3] not in ("ال", "ل") and not raw.startswith("لل") else 0
+
+
+_ONLY_LEADS = re.compile(r"^[\s\d:.,;()\[\]<>\-–—•*\"“«'،؛!…]*$")
 
 
 def _kept_by(
     text: Text,
+    span: tuple[int, int],
     sentence: Sentence,
     after: Sentence | None,
-    start: int,
-    stop: int,
     known: Sequence[_Found],
 ) -> _Found | None:
-    """The link or address that a promise at [start, stop) leads to."""
+    """The link or address that a promise leads to."""
+    start, stop = span
     reach = after.stop if after is not None and after.segment == sentence.segment else sentence.stop
     for one in known:
         if one.form in ("internal", "named") or one.stop < start:
@@ -427,7 +437,12 @@ def _statements(
                 url=one.url,
                 source_named=one.named,
                 clause=clause_of(
-                    text, sentences, one.opens, one.closes, led[max(0, place - 20) : place + 20]
+                    text,
+                    sentences,
+                    one.opens,
+                    one.closes,
+                    led[max(0, place - 20) : place + 20],
+                    look=one.look,
                 ),
                 doubt=one.doubt,
             )

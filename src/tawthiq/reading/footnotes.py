@@ -13,8 +13,8 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _HEADING = re.compile(
-    r"^[ \t#*]*(?:references?|sources?|notes?|foot-?notes?|end-?notes?|bibliography|works cited|links|"
-    r"المراجع|المصادر|الهوامش|الحواشي|هوامش|حواش|مراجع|مصادر|الروابط)[ \t]*[:.：*#]*[ \t]*$",
+    r"^[ \t#*]*(?:references?|sources?|notes?|foot-?notes?|end-?notes?|bibliography|"
+    r"works cited|links|المراجع|المصادر|الهوامش|الحواشي|هوامش|حواش|مراجع|مصادر|الروابط)[ \t]*[:.：*#]*[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SQUARE = re.compile(rf"\[(?P<many>\s*{_N}(?:\s*[,،;-]\s*{_N})*\s*)\]")
@@ -42,8 +42,18 @@ class Mark:
     entry: Entry | None
 
 
-def footnotes(text: str, start: int, stop: int) -> tuple[tuple[Entry, ...], tuple[Mark, ...]]:
-    """The entries and the marks of text[start:stop], the words of one author.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """The marks of a text, and the entries at [start, stop) that they stand for."""
+
+    marks: tuple[Mark, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    start: int = 0  # where the entries begin, or their heading
+    stop: int = 0
+
+
+def footnotes(text: str, start: int, stop: int) -> Notes:
+    """The marks and entries of text[start:stop], the words of one author.
 
     A number in round brackets is a mark only where an entry has that number; one in square brackets
     or raised above the line is a mark even so, and what it promised is not there.
@@ -56,8 +66,10 @@ def footnotes(text: str, start: int, stop: int) -> tuple[tuple[Entry, ...], tupl
         if entry is not None or sure:
             marks.append(Mark(start=begins, stop=ends, entry=entry))
     if entries and not marks:
-        return (), ()  # a list of points, to which nothing refers
-    return entries, tuple(sorted(marks, key=lambda one: one.start))
+        return Notes()  # a list of points, to which nothing refers
+    marks.sort(key=lambda one: one.start)
+    last = entries[-1].stop if entries else first
+    return Notes(marks=tuple(marks), entries=entries, start=first, stop=last)
 
 
 def _numbers(text: str, start: int, stop: int) -> Iterator[tuple[int, int, int, bool]]:

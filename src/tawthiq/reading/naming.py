@@ -17,37 +17,75 @@ class NamedWork:
 
     first: int
     last: int
+    speaks: bool  # "the report says …"
     leads_from: int  # the words that draw on it begin here: "according to", "he wrote in"
 
 
-_NAME = r"(?:d?x?[CO](?:(?:-|[o&]?d?)[CO])*)"
+_MORE = r"(?:[of&-]?d?[CO]|ox(?=[,.;)TMBGi]|$))*"  # "… of Health", "… of inquiry"
+_NAME = rf"(?:d?x?[CO]{_MORE})"
 _DATE = r"(?:n?mn?(?:,?n)?|\(n?m?,?n\))"
-_TAIL = rf"(?:,?[oBGix]?d?{_DATE}|[oBG]n)?"
+_TAIL = rf"(?:,?[oBGix]?d?{_DATE}|[oBGi]n)?"
 _WORK = "[WYI]"
 _ENGLISH = (
-    # A work that says who made it: "a report published in May by the Human Rights Network".
-    ("by", re.compile(rf"d?[xCnU]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}B{_NAME}{_TAIL}")),
-    ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Gio]d?[CO](?:(?:-|[o&]?d?)[CO])*{_TAIL}")),
-    ("of", re.compile(rf"d?[xCn]{{0,3}}W(?:R.?n)?{_TAIL}[oG]d[CO](?:(?:-|[o&]?d?)[CO])*{_TAIL}")),
+    # A work that says who made it: "a survey of 900 households done by the Orchard Institute".
+    (
+        "by",
+        re.compile(rf"d?[xCnU]{{0,3}}{_WORK}(?:R.?n)?(?:[of][nxC]{{1,4}})?{_TAIL}B{_NAME}{_TAIL}"),
+    ),
+    ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Gio]d?[CO]{_MORE}{_TAIL}")),
+    ("of", re.compile(rf"d?[xCn]{{0,3}}W(?:R.?n)?{_TAIL}[oGi]d[CO]{_MORE}{_TAIL}")),
     # Whose work it is: "the committee's bulletin no. 4", "the Haddad report".
-    ("of", re.compile(rf"d?[CO]*(?:[o&-]d?[CO]+)*Z[xCn]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
+    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*Z[xCn]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
     ("of", re.compile(rf"d?x?[CO]+[xn]?[WY](?:R.?n)?{_TAIL}")),
-    # A work with its number or title.
+    # A work with its number, date or title.
     ("number", re.compile(rf"d?[xCO]{{0,2}}{_WORK}R.?n{_TAIL}")),
-    ("title", re.compile(rf"d?[xCOn]{{0,3}}(?:{_WORK}|V)t?,?\"[^\"']{{1,20}}'")),
-    # A newspaper of a day: "in the Daily Lantern of 3 May".
-    ("number", re.compile(r"(?<=G)d?C*O(?:[CO])*(?:[oi]|,)d?(?:n?mn?|mn(?:,n)?)")),
+    ("number", re.compile(rf"(?<=[iG])d[xC]{{0,2}}[WY][oG]?d?{_DATE}")),
+    (
+        "title",
+        re.compile(rf"d?[xCOn]{{0,3}}(?:{_WORK}|V)t?,?\"[^\"']{{1,20}}'(?:B(?:{_NAME}))?{_TAIL}"),
+    ),
+    # A newspaper of a day: "in the Daily Lantern of 3 May", "(Daily Lantern, 3 May 2012)".
+    ("number", re.compile(rf"(?<=[Gi])d?C*O[CO]*(?:[oi]|,)d?{_DATE}")),
+    ("number", re.compile(r"(?<=[(\[;])L?d?(?:C*O[CO]*|C{2,}),?(?:n?mn|n)(?=[)\];])")),
 )
 _SAYS_SO = re.compile(r"^,?[xEU]{0,2}[TM]|^:|^[)\]]")
-_DRAWS_ON = re.compile(r"[GLTMA(\[]d?$|[GTM]B$")
+_DRAWS_ON = re.compile(r"[GLTMAi(\[]d?$|[GTM]B$")
 
 
 def named_works(units: Units) -> Iterator[NamedWork]:
     """The works that a sentence names as evidence; they may overlap."""
     found = _arabic(units) if units.sentence.language == "ar" else _english(units)
-    for first, last in found:
+    for first, last in (*_listed(units), *found):
         lead = re.search(r"[AEGLMTi(\[BN]*$", units.letters[:first])
-        yield NamedWork(first=first, last=last, leads_from=lead.start() if lead else first)
+        speaks = bool(re.match(r",?[xE]{0,1}[TM]|:", units.letters[last:]))
+        yield NamedWork(
+            first=first, last=last, speaks=speaks, leads_from=lead.start() if lead else first
+        )
+
+
+_OPENS_LIST = re.compile(r"(?<=[(\[])L:?(?!:)|(?:^|(?<=[.(\[\-]))s:")
+_LIST_ENDS = re.compile(r"[)\]]|[.!?]?$")
+
+
+def _listed(units: Units) -> Iterator[tuple[int, int]]:
+    """What is named in a list of sources: "Sources: A, B, 3 May", "(see A; and B)"."""
+    letters = units.letters
+    for found in _OPENS_LIST.finditer(letters):
+        ends = _LIST_ENDS.search(letters, found.end())
+        stop = ends.start() if ends else len(letters)
+        chunks: list[tuple[int, int]] = []
+        for part in re.finditer(r"[^,;&]+", letters[found.end() : stop]):
+            first, last = part.start() + found.end(), part.end() + found.end()
+            run = letters[first:last]
+            if chunks and re.fullmatch(r"[nmRoidB./:-]+|x?n[-n]*", run):
+                chunks[-1] = (chunks[-1][0], last)  # "…, 3 May 2012", "…, p. 4"
+            elif "@" not in run and not re.search(r"[TMEJHDFUPQVK]", run) and last - first < 10:
+                chunks.append((first, last))
+        for first, last in chunks:
+            if re.search(
+                r"[COZW]" if letters[found.start()] == "L" else r"[COZWx]", letters[first:last]
+            ):
+                yield first, last
 
 
 def _english(units: Units) -> Iterator[tuple[int, int]]:
@@ -76,10 +114,28 @@ def _is_weak(units: Units, at: int) -> bool:
 
 
 _DATED = frozenset(
-    "الصادر الصادره المورخ المورخه بتاريخ المنشور المنشوره لعام عام لسنه سنه لشهر شهر في من يوم"
-    " الموافق ليوم".split()
+    [
+        "الصادر",
+        "الصادره",
+        "المورخ",
+        "المورخه",
+        "بتاريخ",
+        "المنشور",
+        "المنشوره",
+        "لعام",
+        "عام",
+        "لسنه",
+        "سنه",
+        "لشهر",
+        "شهر",
+        "في",
+        "من",
+        "يوم",
+        "الموافق",
+        "ليوم",
+    ]
 )
-_PLAIN_VERB = frozenset("ان انه انها".split())
+_PLAIN_VERB = frozenset(["ان", "انه", "انها"])
 
 
 def _arabic(units: Units) -> Iterator[tuple[int, int]]:
@@ -95,45 +151,31 @@ def _arabic(units: Units) -> Iterator[tuple[int, int]]:
 def _name_of_work(units: Units, at: int) -> int | None:
     """Where the name of the work at `at` ends; None where it has none or is no evidence."""
     letters = units.letters
-    next_ = at + 1
-    while (
-        next_ < len(letters)
-        and next_ < at + 3
-        and letters[next_] in "xU"
-        and (units.raw(next_).startswith("ال") or _is_adjective(units, next_))
-    ):
-        next_ += 1
-    rest = letters[next_:]
-    drawn_on = bool(re.search(r"[GLTMA(\[]$|G.$", letters[max(0, at - 2) : at]))
-    says_so = False
-    titled = re.match(r"t?:?\"[^\"']{1,25}'", rest)
-    numbered = re.match(r"R.?n", rest)
-    if titled and letters[at] != "V":
-        return next_ + titled.end()
-    if numbered:
-        last = next_ + numbered.end()
-        return _maker(units, last) or last
-    made = re.match(r"(?:Gn?m?n?)?B", rest)
-    if made and letters[at] in "WY":
-        begins = next_ + made.end()
-        return _maker(units, begins) or _person(units, begins)
+    after = at + 1
+    while after < min(len(letters), at + 3) and _is_adjective(units, after):
+        after += 1
+    rest = letters[after:]
+    if letters[at] != "V" and (titled := re.match(r"t?:?\"[^\"']{1,25}'", rest)):
+        return after + titled.end()
+    if numbered := re.match(r"R.?n", rest):
+        return _maker(units, after + numbered.end()) or after + numbered.end()
+    if letters[at] in "WY" and (made := re.match(r"(?:Gn?m?n?)?B", rest)):
+        return _maker(units, after + made.end()) or _person(units, after + made.end())
     if letters[at] == "Y" and re.match(r"[Gi]O", rest):
-        return _maker(units, next_ + 1)
-    if letters[at] == "I":
+        return _maker(units, after + 1)
+    last = _maker(units, after)
+    if letters[at] == "I" or last is None:
         return None
-    if rest.startswith("O"):
-        last = _maker(units, next_)
-        says_so = last is not None and bool(re.match(r",?x{0,2}[TM:]", letters[last:]))
-        before = bool(re.search(r"[TM]x?$", letters[max(0, at - 2) : at]))
-        if last is not None and (drawn_on or says_so or before):
-            return last
-    return None
+    # The report of a body is evidence where the text draws on it, or has it speak.
+    before = letters[max(0, at - 2) : at]
+    drawn_on = re.search(r"[GLTMAi(\[]$|[GTM].$", before)
+    speaks = re.match(r",?x{0,2}[TM:]", letters[last:])
+    return last if drawn_on or speaks else None
 
 
 def _is_adjective(units: Units, at: int) -> bool:
-    return units.raw(at) in ("جديد", "جديدة", "مفصل", "مفصلة", "خاص", "خاصة", "حديث", "حديثة", "سابق",
-                             "سابقة", "أخير", "أخيرة", "مطول", "مطولة", "سنوي", "سنوية", "يومي",
-                             "يومية", "ميداني", "ميدانية", "موثق", "موثقة", "مشترك", "مشتركة")  # fmt: skip
+    letter = units.letters[at]
+    return letter == "q" or (letter in "xU" and units.raw(at).startswith("ال"))
 
 
 def _maker(units: Units, at: int) -> int | None:
@@ -144,13 +186,13 @@ def _maker(units: Units, at: int) -> int | None:
     last = at + 1
     name = units.sentence.tokens[units.firsts[at]].norm
     definite = name.startswith(("ال", "وال", "بال", "لل")) or units.lasts[at] - units.firsts[at] > 1
-    if not definite and letters[last : last + 1] in ("x", "O", "W", "P", "K"):
+    if not definite and letters[last : last + 1].isalpha():
         last += 1
     while (
         last < len(letters)
         and last < at + 7
-        and letters[last] in "xOWUPn"
-        and units.raw(last).startswith(("ال", "لل", "وال"))
+        and letters[last].isalpha()
+        and units.raw(last).startswith(("ال", "لل", "وال", "لح", "لت"))
         and units.sentence.tokens[units.firsts[last]].norm not in _DATED
     ):
         last += 1
@@ -164,8 +206,10 @@ def _person(units: Units, at: int) -> int | None:
 
 
 def _dated(units: Units, last: int) -> int:
-    """With the date of the work, where it follows."""
+    """With the number, title or date of the work, where it follows."""
     letters, tokens = units.letters, units.sentence.tokens
+    more = re.match(r"R.?n|t?:?\"[^\"']{1,25}'", letters[last:])
+    last += more.end() if more else 0
     at, words = last, 0
     while at < len(letters) and words < 3 and tokens[units.firsts[at]].norm in _DATED:
         at, words = at + 1, words + 1

@@ -24,7 +24,7 @@ class Pointer:
 
 def _pattern(words: str) -> re.Pattern[str]:
     parts = words.format(
-        object="[WYVKI]", closes=r"(?=:[.'\")\]]*$)", opens=r"(?:^|(?<=[.;\-(\[\"]))"
+        object="[WYVKIk]", closes=r"(?=:[.'\")\]]*$)", opens=r"(?:^|(?<=[.;\-(\[\"]))"
     )
     return re.compile(parts, re.VERBOSE)
 
@@ -44,14 +44,15 @@ _PROMISES = tuple(
         # "here is the video", "إليكم الرابط"
         "J [dDx]{{0,3}} n? x{{0,2}} {object} [FUH]* | H E? [dD] x{{0,2}} {object}",
         # in brackets: "(link)", "(video here)", "(see this report)"
-        r"(?<=[(\[]) (?: (?:L i?)? d? [xDF]? [KVSsH] [HUFD]? | L i? [dDF]? x? [WY] [HUFD]? ) (?=[)\]])",
+        r"(?<=[(\[]) (?:L i?)? d? [xDF]? [KkVSsH] [HUFD]? (?=[)\]])",
+        r"(?<=[(\[]) L i? [dDF]? x? [WY] [HUFD]? (?=[)\]])",
         # "as this report shows", "as shown in this video", "according to this article"
         "(?: A [xE]* [MT]? G? | A E? ) D [xn]? {object} (?: [MT] | E [MT] )?",
         "A E* [MT] [Gi] D [xn]? {object} | G D [xn]? {object}",
         # "in this video", "at the following link", "على الرابط التالي", "in the attached report"
         "[Gi] d? x? (?: [DF] d? x? [VK] F? | [VKWY] F | F {object} )",
         # a line that ends so: "Video:", "More links:", "see:"
-        "{opens} d? x? [SsKVWY] [nxUDF]? {closes} | L i? {closes}",
+        "{opens} d? x? [SsKkVWY] [nxUDF]? {closes} | L i? {closes}",
     )
 )
 # These may speak of the text itself or of any work: they count where the sentence ends with them,
@@ -69,7 +70,9 @@ _INTERNAL = tuple(
     for words in (
         # "as we said above", "as mentioned in part two", "كما ورد في الفقرة الثانية"
         "A (?: E | x(?=E) )* E? M [xE]{{0,2}} (?: U+ | [Gi] d? [xU]? (?: Q | P [nCx]? ) U? )",
-        # "as I said, …", "as already mentioned", "كما أسلفنا"
+        # "كما أسلفنا", "as already mentioned"
+        "A E* b U?",
+        # "as I said, …", "as said above"
         "A E* M (?=,) | A E* U+ M? | A [EU]* M [UE]* U",
         # "(mentioned above)", "(above)"
         r"(?<=[(\[,;]) (?: E* M )? [Gi]? d? U (?=[)\],;.])",

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Literal
 
 from tawthiq.reading.model import Sentence, Text
 
@@ -19,27 +20,41 @@ def clause_of(
     start: int,
     stop: int,
     others: Sequence[tuple[int, int]] = (),
+    *,
+    look: Literal["before", "ahead", "back"] = "before",
 ) -> str | None:
     """The words that evidence at [start, stop) was to support; None where there are none.
 
     They stand before it in its sentence, before the bracket it stands in; where it opens the
-    sentence, after it; where it is a sentence by itself, in the sentence before, by the same author.
+    sentence, after it; where it is a sentence by itself, in the one before, by the same author.
 
     Args:
         others: spans of the other evidence of the sentence, in order: no part of the clause.
+        look: where first: before it in the sentence; ahead, where the evidence speaks itself ("the
+            report says …"); or back to the sentence before, where the words lead to an address.
     """
     at = bisect_right(sentences, start, key=lambda one: one.start) - 1
     if at < 0:
         return None
     sentence = sentences[at]
     if start < sentence.stop:
-        said = _before(text.text, sentence.start, start, others)
-        if said is None:
-            following = [one[0] for one in others if stop <= one[0] < sentence.stop]
-            said = _trimmed(text.text[stop : max(stop, min([*following, sentence.stop]))])
+        said = None if look == "ahead" else _before(text.text, sentence.start, start, others)
+        if said is None and look == "back":
+            said = _sentence_before(text, sentences, at - 1, sentence, others)
+        said = said or _after(text.text, sentences, at, stop, others)
         if said is not None:
             return said
         at -= 1
+    return _sentence_before(text, sentences, at, sentence, others)
+
+
+def _sentence_before(
+    text: Text,
+    sentences: Sequence[Sentence],
+    at: int,
+    sentence: Sentence,
+    others: Sequence[tuple[int, int]],
+) -> str | None:
     while at >= 0 and sentences[at].segment.item == sentence.segment.item:
         before = sentences[at]
         if sentence.index - before.index > 3:
@@ -65,6 +80,17 @@ def _before(text: str, start: int, stop: int, others: Sequence[tuple[int, int]])
     return _trimmed(
         text[start : min([one[0] for one in others if start <= one[0] < stop] + [stop])]
     )
+
+
+def _after(
+    text: str, sentences: Sequence[Sentence], at: int, stop: int, others: Sequence[tuple[int, int]]
+) -> str | None:
+    while sentences[at].stop < stop and at + 1 < len(sentences):  # an address may hold a "?"
+        at += 1
+    ends = [one[0] for one in others if stop <= one[0]]
+    words = text[stop : max(stop, min([*ends, sentences[at].stop]))]
+    first = _BREAK.search(words, 3)
+    return _trimmed(words[: first.start()] if first else words)
 
 
 def _trimmed(words: str) -> str | None:

@@ -1,14 +1,14 @@
 """Write the words of a sentence as signs, one a unit, so that a pattern can be read off them.
 
-A unit is a term of `citations.toml`, or one token that is none. Each becomes one letter (`LETTERS`),
-and the ways in which texts point to evidence are regular expressions over these letters.
+A unit is a term of `citations.toml`, or one token that is none. Each becomes one letter, and the
+ways in which texts point to evidence are regular expressions over these letters.
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tawthiq.fields.months import gregorian_months
+from tawthiq.fields.months import gregorian_months, weekdays
 from tawthiq.fields.text import fold
 from tawthiq.reading.model import Sentence, TermMatch, Token
 from tawthiq.reading.terms import TermList
@@ -24,16 +24,20 @@ LETTERS = {
     "plain": "I",
     "media": "V",
     "link": "K",
+    "page": "k",
     "label": "S",
+    "source": "s",
     "part": "P",
     "chapter": "Q",
     "direction": "U",
     "told": "M",
+    "told_before": "b",
     "shows": "T",
     "according": "G",
     "by": "B",
     "body": "O",
     "titled": "t",
+    "quality": "q",
     "number": "R",
     "unborn": "N",
     "we": "E",
@@ -41,14 +45,22 @@ LETTERS = {
     "in": "i",
     "button": "x",
 }
-"""The letter of each role. Besides: @ an address, n a number, m a month, d the or a, o of or for,
-C a capital, Z a capital or a body with 's, z what ends in 's otherwise, x any other word; signs
-stand as themselves, opening quotes as " and closing ones as '."""
+"""The letter of each role. Besides: @ an address, n a number, m a month or weekday, d the or a, o of,
+f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other word;
+signs stand as themselves, opening quotes as " and closing ones as '."""
 
-_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our", "his", "her", "my", "your"))
-_OF = frozenset(("of", "for", "and", "&", "de"))
+_DETERMINERS = ("the", "a", "an", "its", "their", "our", "his", "her", "my", "your")
+_SMALL = dict.fromkeys(_DETERMINERS, "d") | {
+    "of": "o",
+    "for": "f",
+    "and": "&",
+    "&": "&",
+    "و": "&",
+}
 # Of "تشرين الثاني" the first word is enough.
-_MONTHS = frozenset(fold(name).split()[0] for name in gregorian_months().number)
+_DAYS_AND_MONTHS = frozenset(
+    fold(name).split()[0] for finder in (gregorian_months(), weekdays()) for name in finder.number
+)
 _OPENING, _CLOSING = frozenset("“«‘"), frozenset("”»’")
 
 
@@ -132,15 +144,14 @@ def _letter(tokens: Sequence[Token], at: int, term: TermMatch | None) -> str:
         letter = _letter_of_term(tokens, term)
         if letter != "x":
             return letter
-    if token.norm in _DETERMINERS:
-        return "d"
-    if token.norm in _OF:
-        return "o"
-    if token.norm in _MONTHS and (_capital(token) or not token.raw.isascii()):
+    if token.norm in _SMALL:
+        return _SMALL[token.norm]
+    named = _capital(token)
+    if token.norm in _DAYS_AND_MONTHS and (named or not token.raw.isascii()):
         return "m"
-    if _capital(token):
-        return "Z" if _possessive(token) else "C"
-    return "z" if _possessive(token) else "x"
+    return {(True, True): "Z", (True, False): "C", (False, True): "z", (False, False): "x"}[
+        named, _possessive(token)
+    ]
 
 
 def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
@@ -152,6 +163,10 @@ def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
             return "N" if last.norm == "no" else "x"
         if len(after) == 2 and after[0].kind != "number" and after[0].raw != ".":
             return "N" if last.norm == "no" else "x"
+    if term.entry.get("capital") and not _capital(tokens[term.first]):
+        return "x"
+    if letter == "L" and term.loss and last.raw.isascii():
+        return "x"  # "see", "watch" tell the reader to; "sees", "follows" do not
     if _possessive(last):
         return "Z" if letter == "O" else "z"
     return letter
