@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
 import polars as pl
 
 from tawthiq.checks.categories import ALL_SEXES, ALL_STATUSES, Meaning, meanings
@@ -41,14 +40,17 @@ class Ground:
     places: Places
     ids: Mapping[str, frozenset[str]]  # level → the places that some record names
     recorded: frozenset[str]  # of status, sex and age, those that some record gives
-    first: np.ndarray  # first and last day that each record may mean, as ordinals, in pairs
-    last: np.ndarray
+    spans: tuple[tuple[date, date], ...]  # of each list, the first and the last day of death
 
     def covers(self, start: date | None, stop: date | None) -> bool:
-        """Whether some record may be of these days."""
-        low = self.first <= (stop or date.max).toordinal()
-        high = self.last >= (start or date.min).toordinal()
-        return bool((low & high).any())
+        """Whether some list was at work in some of these days.
+
+        A day on which no list names anybody is covered where lists name people before and after.
+        """
+        return any(
+            (stop is None or first <= stop) and (start is None or last >= start)
+            for first, last in self.spans
+        )
 
     def country_only(self, code: str) -> bool:
         """Whether all places of the register lie in the country of a two-letter code."""
@@ -59,11 +61,9 @@ class Ground:
 def ground_of(register: Register, gazetteer: Gazetteer | None = None) -> Ground:
     """Gather what the lists of a register say at all."""
     lines = register.lines
-    dated = lines.filter(
-        pl.col("death_earliest").is_not_null() | pl.col("death_latest").is_not_null()
-    ).select(
-        first=pl.col("death_earliest").fill_null(date.min),
-        last=pl.col("death_latest").fill_null(date.max),
+    spans = lines.group_by("list").agg(
+        first=pl.min_horizontal("death_earliest", "death_latest").min(),
+        last=pl.max_horizontal("death_earliest", "death_latest").max(),
     )
     fields = {"status": "status", "sex": "sex", "age": "age_low"}
     known = {
@@ -76,8 +76,7 @@ def ground_of(register: Register, gazetteer: Gazetteer | None = None) -> Ground:
         recorded=frozenset(
             name for name, column in fields.items() if lines[column].drop_nulls().len()
         ),
-        first=np.array([day.toordinal() for day in dated["first"]], dtype=np.int64),
-        last=np.array([day.toordinal() for day in dated["last"]], dtype=np.int64),
+        spans=tuple(spans.select("first", "last").drop_nulls().sort("first", "last").iter_rows()),
     )
 
 
