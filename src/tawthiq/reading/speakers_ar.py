@@ -1,0 +1,345 @@
+"""Arabic noun phrases that name a speaker: where they end, and what of them is name and office.
+
+Arabic has no capitals: the name begins where the construct of an office is complete. "مدير" wants
+one more noun, "مدير مكتب" still one, "مدير المشفى الميداني" none: what follows is the name.
+"""
+
+from collections.abc import Sequence
+
+from tawthiq.reading.clauses import joined
+from tawthiq.reading.model import Token
+from tawthiq.reading.speakers import Speaker
+from tawthiq.reading.speech import Lexicon, conjunction_off, noun_forms
+from tawthiq.reading.tokens import tokenise
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(token.norm for token in tokenise(words))
+
+
+THAT = _folded(
+    "أن إن فإن فأن بأن بان أنه إنه أنها إنها أنهم إنهم بأنه بأنها بأنهم أننا إننا أنهما أني إني كأن إنهما"
+)
+# What a verb of speech announces: with it the subject is complete.
+EVENTS = _folded(
+    "مقتل وفاة سقوط إصابة اعتقال استشهاد ارتفاع وقوع حصيلة قتل جرح نزوح تهجير خطف اختطاف اختفاء "
+    "إعدام ارتكاب انفجار قصف تدمير فقدان العثور عثور دخول وصول خروج الإفراج إفراج انشقاق إطلاق "
+    "تعرض حدوث غرق مصرع مصرعه اغتيال توقيف احتجاز تصفية مجزرة أسر نفوق تسجيل توثيق ارتقاء "
+    "انتشال دفن عودة لجوء انخفاض تراجع بلوغ تجاوز وجود إحصاء عدد أعداد احتراق استهداف مسؤوليته "
+    "مسؤوليتها حصار سيطرة بدء انتهاء تعليق إغلاق فرار هجوم إحباط تحييد القضاء ضبط مصادرة هدم "
+    "شهداء قتلى جرحى ضحايا مفقودين معتقلين نازحين ضلوع تورط مسؤولية صحة الأنباء أنباء ما"
+)
+_NUMBERS = _folded(
+    "واحد اثنان اثنين ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثمان ثماني تسعة تسع "
+    "عشرة عشر عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون "
+    "ثمانين تسعون تسعين مئة مائة مئتين مئتي مئتان مائتين ألف ألفين ألفي آلاف مئات عشرات بضعة عدة "
+    "أكثر أقل نحو حوالي قرابة زهاء أزيد فوق دون عشرين مليون ملايين نصف ربع ثلث أحد إحدى معظم"
+) - _folded("أحد إحدى")
+_TIMES = _folded(
+    "اليوم أمس الأمس غدا مساء صباح صباحا ظهر فجر يوم الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس "
+    "الجمعة السبت مؤخرا سابقا لاحقا أيضا لاحق حتى الآن بالأمس"
+)
+_PREPOSITIONS = _folded(
+    "في من عن على إلى منذ خلال بعد قبل مع عبر حول ضمن لدى بين أثناء عقب وسط دون بسبب نتيجة جراء "
+    "فيما بينما حيث لكن كما حين عندما بشأن بخصوص حيال إزاء ضد إثر"
+)
+_VERBS = _folded(
+    "كان كانت كانوا قد قتل قتلت قتلوا يكون تكون لم لا لن ليس ليست الذي التي الذين هو هي هم وهو وهي "
+    "سقط سقطت أصيب أصيبت بلغ بلغت وصل وصلت ارتفع ارتفعت تم جرى يتم وقع وقعت يتجاوز تتجاوز"
+)
+_HERE = _folded("مدينة بلدة قرية ريف محافظة منطقة حي مخيم ناحية داخل جنوب شمال شرق غرب")
+_LISTENING = _folded(
+    "وكالة صحيفة قناة موقع إذاعة تلفزيون مجلة شبكة رويترز فرانس الجزيرة العربية مراسل مراسلنا جريدة "
+    "وكالات فضائية"
+)
+_HEARERS = _folded("صحفيين صحافيين صحافة إعلام صحفيون إعلاميين نا ه ها هم مستمعين")
+_KIN = _folded("أبو أبي أبا أم عبد ابن بن بنت آل")
+_IN_NAME = _folded("باسم لشؤون لدى")
+
+
+def forms(token: Token) -> tuple[str, ...]:
+    """A noun without glued words and article."""
+    return noun_forms(token.norm, token.raw)
+
+
+def starts_words(token: Token) -> bool:
+    """Whether what is said begins here: "أن", an event, a number."""
+    if token.kind == "number" or token.norm in THAT or token.norm in EVENTS | _NUMBERS:
+        return True
+    if token.norm[:1] in ("ب", "ل", "و") and token.norm[1:] in EVENTS | THAT:
+        return token.norm[1:] != "ما"
+    return token.norm == "بما"
+
+
+def speaks(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a noun phrase names one who may speak, by what its words mean."""
+    return any(
+        words.is_voice(one) or words.is_head(one) or words.is_office(one) or words.is_title(one)
+        or words.known_body(tokens, k) is not None
+        for k, one in enumerate(tokens)
+    )  # fmt: skip
+
+
+def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -> int:
+    """One past the last token of the noun phrase that begins at `first`; `first`: none does."""
+    at = first
+    known = words.known_body(tokens, first) if first < stop else None
+    if known is not None:
+        at = known
+    while at < stop:
+        token = tokens[at]
+        if token.raw == "(" and at > first:
+            close = next((k for k in range(at, min(stop, at + 5)) if tokens[k].raw == ")"), None)
+            if close is None or at == first or tokens[at + 1].kind == "number":
+                break
+            at = close + 1
+            continue
+        if token.kind == "sign":
+            if not (token.raw == "." and words.is_title(tokens[at - 1])):
+                break
+        elif token.kind == "number" or token.norm in THAT | _VERBS or (at > first and starts_words(token)):
+            break
+        elif token.norm in _TIMES:
+            if at == first:
+                return first
+            break
+        elif is_preposition(token):
+            if at == first or not _belongs(tokens, at, stop, first, words):
+                break
+            at += 1
+        elif (at > first and listener(tokens, at, words) is not None) or (at > first and token.norm[0] in "وف" and not _joins(tokens, at, words)) or (at > first and _is_verb(tokens, at, words)) or (at > first and token.norm.startswith("بال")) or token.norm in ("بدوره", "بدورها"):
+            break
+        at += 1
+        if at - first > 14:
+            break
+    return min(at, stop)
+
+
+def _is_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    phrase = words.at(tokens, at)
+    return phrase is not None and not words.is_paper(tokens[at]) and not words.is_head(tokens[at])
+
+
+def _joins(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a word that begins with "و" or "ف" goes on with the phrase."""
+    token = tokens[at]
+    bare = conjunction_off(token.norm)
+    if token.norm in words.heads or token.norm in words.offices or token.norm in words.voices:
+        return True
+    if words.at(tokens, at) is not None or bare in THAT | EVENTS | _VERBS | _PREPOSITIONS:
+        return False
+    if bare.startswith("ال"):
+        return tokens[at - 1].norm.startswith("ال") or "ال" in tokens[at - 1].norm[:4]
+    if bare in words.heads or bare in words.offices or bare in words.voices:
+        return True
+    # "وليد", "فادي": a name, not two words.
+    return not bare.startswith(("ي", "ت", "س"))
+
+
+def _belongs(tokens: Sequence[Token], at: int, stop: int, first: int, words: Lexicon) -> bool:
+    """ "مصدر طبي في مستشفى الباب", "عضو في اللجنة": but not "المرصد في بيان"."""
+    if tokens[at].norm not in ("في", "من", "لدي", "ضمن") or at + 1 >= stop:
+        return False
+    token = tokens[at + 1]
+    if token.kind != "word" or words.is_paper(token) or token.norm in _TIMES | EVENTS | _NUMBERS:
+        return False
+    if token.norm in _folded("وقت مؤتمر حديث اتصال كلمة حوار مقابلة لقاء رسالة آخر أول ثاني خطاب ختام "
+                             "جانبه جهته ناحيته طرفه جهتها جانبها عدد قصف غارة إثر هذا ذلك سياق "
+                             "جهة جانب تمام معرض جلسة خبر عام شهر مقطع شريط"):  # fmt: skip
+        return False
+    return any(words.is_voice(one) or words.is_office(one) for one in tokens[first:at])
+
+
+def listener(tokens: Sequence[Token], at: int, words: Lexicon) -> int | None:
+    """ "لوكالة رويترز", "للصحفيين": one past the one who is told; None: nobody is, here."""
+    token = tokens[at]
+    if not token.norm.startswith("ل") or token.kind != "word":
+        return None
+    bare = token.norm[1:]
+    if bare.startswith("ل"):
+        bare = "ال" + bare[1:]
+    plain = bare.removeprefix("ال")
+    if plain in _HEARERS:
+        return at + 1
+    if not (plain in _LISTENING or bare in _LISTENING):
+        return None
+    end = at + 1
+    while end < len(tokens) and end - at < 5:
+        one = tokens[end]
+        if one.kind != "word" or one.norm in THAT | _PREPOSITIONS | _TIMES or starts_words(one):
+            break
+        end += 1
+    return end
+
+
+def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker:
+    """Tell name and office apart."""
+    paper = _paper(tokens, first, last, words)
+    if paper is not None:
+        return paper
+    start = first
+    while start < last and words.is_title(tokens[start]) and start + 1 < last:
+        start += 1 + (tokens[start + 1].raw == ".")
+    titles = joined(tokens[first:start])
+    if start > first and not _name_starts(tokens, start, last, words):
+        # "الناطق باسم الوزارة سالم حداد", "المتحدثة الرسمية": the title is the office itself.
+        start = first
+    if start < last and (words.is_office(tokens[start]) or words.is_title(tokens[start])):
+        end = _construct(tokens, start, last, words)
+        name = end
+        while name < last and words.is_title(tokens[name]) and name + 1 < last:
+            name += 1 + (tokens[name + 1].raw == ".")
+        if name < last:
+            return Speaker(
+                first=first, last=last, name=joined(tokens[name:last]),
+                role=unglued(tokens[first:name]),
+            )  # fmt: skip
+        return Speaker(first=first, last=last, name=unglued(tokens[first:last]))
+    if start > first:
+        office = next((k for k in range(start + 1, last) if _office_after(tokens, k, words)), last)
+        role = " ".join(one for one in (titles, joined(tokens[office:last])) if one)
+        return Speaker(first=first, last=last, name=joined(tokens[start:office]), role=role)
+    if not speaks(tokens[first : first + 1], words):
+        # "سالم حداد مدير المشفى": a name, then the office.
+        for k in range(first + 1, last):
+            if _office_after(tokens, k, words):
+                return Speaker(
+                    first=first,
+                    last=last,
+                    name=unglued(tokens[first:k]),
+                    role=joined(tokens[k:last]),
+                )
+            if tokens[k].norm in ("من", "في") and k > first:
+                return Speaker(
+                    first=first, last=last, name=unglued(tokens[first:k]),
+                    role=joined(tokens[k + 1 : last]) or None,
+                )  # fmt: skip
+    return Speaker(first=first, last=last, name=unglued(tokens[first:last]))
+
+
+def _office_after(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    norm = tokens[at].norm
+    bare = norm.removeprefix("ال")
+    return norm in words.offices or (norm.startswith("ال") and bare in words.offices)
+
+
+def _name_starts(tokens: Sequence[Token], at: int, last: int, words: Lexicon) -> bool:
+    token = tokens[at]
+    return (
+        not token.norm.startswith("ال") or token.norm in ("الحسن", "الحسين")
+    ) and token.norm not in _IN_NAME | _PREPOSITIONS and not (
+        words.is_head(token) or words.is_office(token)
+    )  # fmt: skip
+
+
+def _construct(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> int:
+    """Where the construct of an office ends and a name may begin."""
+    at = first
+    wants = True  # a noun is still to come
+    while at < last:
+        token = tokens[at]
+        norm = token.norm
+        definite = norm.startswith(("ال", "وال", "لل", "بال"))
+        if token.kind != "word":
+            at += 1
+            continue
+        if words.is_title(token) and at > first and not wants:
+            return at
+        if norm in _PREPOSITIONS | _IN_NAME:
+            wants, at = True, at + 1
+            continue
+        if at == first:
+            wants = not definite
+        elif definite:
+            wants = False
+        elif (
+            words.is_head(token)
+            or words.is_office(token)
+            or norm in _HERE
+            or any(form in _HERE for form in forms(token))
+        ) or (
+            norm.startswith("ل")
+            and len(norm) > 4
+            and not wants
+            and norm[1:]
+            in (
+                "حقوق",
+                "شوون",
+                "توثيق",
+                "تنسيق",
+                "حمايه",
+                "دعم",
+                "تحرير",
+                "رصد",
+                "اغاثه",
+            )
+        ):
+            wants = True
+        elif wants:
+            wants = False
+        else:
+            return at
+        at += 1
+    return last
+
+
+def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker | None:
+    """ "تقرير للمرصد", "بيان الوزارة", "أرقام صادرة عن": the one whose paper it is speaks."""
+    if not words.is_paper(tokens[first]) or words.is_voice(tokens[first]):
+        return None
+    for k in range(first + 1, last):
+        token = tokens[k]
+        if speaks(tokens[k : k + 1], words) and not words.is_paper(token):
+            inner = split(tokens, k, last, words)
+            return Speaker(first=first, last=last, name=inner.name, role=inner.role)
+    if last - first == 1 and tokens[first].norm.startswith(("ال", "وال", "لل", "بال")):
+        return Speaker(first=first, last=last, name=unglued(tokens[first:last]), pronoun=True)
+    return None
+
+
+def unglued(piece: Sequence[Token]) -> str:
+    """The words, without a "و", "ل" or "ب" glued to the first where a known noun remains."""
+    said = joined(piece)
+    if not piece:
+        return said
+    token = piece[0]
+    norm, raw = token.norm, token.raw
+    if norm.startswith("لل") and raw.startswith("لل"):
+        return "ال" + said[2:]
+    if norm.startswith(("بال", "وال", "فال")):
+        return said[1:]
+    return said
+
+
+def without(said: str, prefix: str) -> str:
+    """A phrase without a particle that is known to be glued to it: "لوزارة" → "وزارة"."""
+    if prefix == "ل" and said.startswith("لل"):
+        return "ال" + said[2:]
+    return said[len(prefix) :] if said.startswith(prefix) else said
+
+
+def is_number(token: Token) -> bool:
+    """Whether a word counts: "ثلاثة", "أكثر"."""
+    return token.kind == "number" or token.norm in _NUMBERS
+
+
+def is_time(token: Token) -> bool:
+    """Whether a word says when: "أمس", "الجمعة"."""
+    return token.norm in _TIMES
+
+
+def is_preposition(token: Token) -> bool:
+    """Whether a word is a preposition, or opens another clause."""
+    if token.norm == "علي" and "ى" not in token.raw:
+        return False  # Ali, a name
+    return token.norm in _PREPOSITIONS
+
+
+def is_auxiliary(token: Token) -> bool:
+    """Whether a word is a verb or particle that no noun phrase holds."""
+    return token.norm in _VERBS
+
+
+def is_kin(token: Token) -> bool:
+    """Whether a word begins a compound name: "أبو", "عبد"."""
+    return token.norm in _KIN
