@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,7 +49,9 @@ FIELDS = (
     "stance position",
     "stance speaker",
 )
-"""What is reported, in this order. "Thread structure" is the four fields before it together."""
+"""What is reported, in this order."""
+THREAD = frozenset(("thread kind", "thread number", "thread author", "thread answers"))
+"""What "thread structure" sums up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,77 +77,88 @@ def outcomes(
     pairs: Mapping[str, Statement],
     spans: Mapping[str, Span | None],
 ) -> Iterator[Outcome]:
-    """Give the outcome of every field of every label and of every unpaired proposal."""
+    """Give the outcome of every field of every label and of every unpaired proposal.
+
+    Args:
+        labels: of one text.
+        statements: proposed for it.
+        pairs: the proposal of each label that has one, by the label's key.
+        spans: where each label's words stand; None where they were not found.
+    """
     keys = {statement.id: key for key, statement in pairs.items()}
-    paired = set(keys)
+    optional = {label.key for label in labels if label.optional}
     for label in labels:
-        yield from _compare(label, pairs.get(label.key), spans[label.key], keys)
+        if not label.optional:
+            yield from _compare(label, pairs.get(label.key), spans[label.key], keys, optional)
     for statement in statements:
-        if statement.id not in paired:
-            yield from _compare(None, statement, None, keys)
+        if statement.id not in keys:
+            yield from _compare(None, statement, None, keys, optional)
 
 
 def _compare(
-    label: Label | None, statement: Statement | None, span: Span | None, keys: Mapping[str, str]
+    label: Label | None,
+    statement: Statement | None,
+    span: Span | None,
+    keys: Mapping[str, str],
+    optional: Set[str],
 ) -> Iterator[Outcome]:
-    kind = label.type if label is not None else type(statement).__struct_config__.tag
-    if span is None:
-        span = (statement.start, statement.end) if statement is not None else (0, 0)
-    wanted = dict(label.fields) if label is not None else {}
-    given = _given(statement, keys) if statement is not None else {}
+    if label is not None:
+        kind, quote = label.type, label.quote
+    else:
+        assert statement is not None
+        kind, quote = tag(statement), None
+    proposed = None if statement is None else (statement.start, statement.end)
+    shown = span or proposed or (0, 0)
+    words = None if statement is None else statement.quote
+    both = label is not None and statement is not None
     if kind in FOUND:
         yield Outcome(
-            FOUND[kind],
-            span,
-            label.quote if label is not None else None,
-            statement.quote if statement is not None else None,
-            hit=label is not None and statement is not None,
-            false=label is None,
-            missed=statement is None,
+            FOUND[kind], shown, quote, words, both, false=label is None, missed=statement is None
         )
     if kind == "figure":
-        exact = label is not None and statement is not None
-        exact = exact and span == (statement.start, statement.end)  # type: ignore[union-attr]
-        yield Outcome(
-            "span exact",
-            span,
-            label.quote if label is not None else None,
-            statement.quote if statement is not None else None,
-            hit=exact,
-            false=statement is not None and not exact,
-            missed=label is not None and not exact,
-        )
-    if label is not None and label.type == "figure":
-        wanted["value"] = tuple(wanted.get(name) for name in VALUE)
+        exact = both and span == proposed
+        wrong, missed = statement is not None and not exact, label is not None and not exact
+        yield Outcome("span exact", shown, quote, words, exact, wrong, missed)
+    wanted = _wanted(label) if label is not None else {}
+    given = _given(statement, keys, optional) if statement is not None else {}
     for name, field, same in COMPARED.get(kind, ()):
         want, give = wanted.get(field), given.get(field)
         if want is None and give is None:
             continue
-        if label is not None and statement is not None and _accepted(label, field, given):
-            hit = want is not None and give is not None
-            yield Outcome(name, span, want, give, hit=hit)
+        told = want is not None and give is not None
+        if both and label is not None and _accepted(label, field, given):
+            yield Outcome(name, shown, want, give, hit=told)
             continue
-        hit = want is not None and give is not None and same(want, give)
-        yield Outcome(
-            name,
-            span,
-            want,
-            give,
-            hit=hit,
-            false=give is not None and not hit,
-            missed=want is not None and not hit,
-        )
+        hit = told and same(want, give)
+        wrong, missed = give is not None and not hit, want is not None and not hit
+        yield Outcome(name, shown, want, give, hit, wrong, missed)
+
+
+def tag(statement: Statement) -> str:
+    """The name of a statement's type."""
+    return str(type(statement).__struct_config__.tag)
+
+
+def _wanted(label: Label) -> dict[str, Any]:
+    wanted = dict(label.fields)
+    if label.type == "figure":
+        wanted["value"] = tuple(wanted.get(name) for name in VALUE)
+    return wanted
 
 
 VALUE = ("value_low", "value_high", "bound")
 
 
-def _given(statement: Statement, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Fields of a proposal, with the keys of the labels it is paired to in place of ids."""
+def _given(statement: Statement, keys: Mapping[str, str], optional: Set[str]) -> dict[str, Any]:
+    """Fields of a proposal; where they refer to another, the key of the label that it is paired to.
+
+    What refers to an optional one is let pass in silence, as that one is.
+    """
     given = {name: getattr(statement, name) for name in statement.__struct_fields__}
     for name in ("part_of", "besides", "answers"):
         if given.get(name) is not None:
-            given[name] = keys.get(given[name], "unlabelled")
+            key = keys.get(given[name], "unlabelled")
+            given[name] = None if key in optional else key
     if "value_low" in given:
         given["value"] = tuple(given[name] for name in VALUE)
     return given

@@ -86,7 +86,7 @@ REFERENCES = {
     "thread item": ("answers",),
     "account": ("incident", "answers"),
 }
-OWN = {"type", "quote", "nth", "key", "accept", "why"}
+OWN = {"type", "quote", "nth", "key", "accept", "optional", "why"}
 ANY = "*"
 
 
@@ -100,6 +100,7 @@ class Label:
     nth: int
     fields: dict[str, Any]
     accept: dict[str, list[Any]] = field(default_factory=dict)
+    optional: bool = False  # a recorder may take it or leave it: proposed or not, it is not scored
 
     def accepts(self, name: str, value: object) -> bool:
         """Whether another answer than the label's is let pass: the text leaves it open."""
@@ -152,6 +153,7 @@ def _label(entry: dict[str, Any]) -> Label:
         nth=entry.get("nth", 1),
         fields={name: value for name, value in entry.items() if name not in OWN},
         accept=entry.get("accept", {}),
+        optional=entry.get("optional", False),
     )
 
 
@@ -228,7 +230,7 @@ def _faults(label: Label, words: str, keys: dict[str, str]) -> Iterator[str]:
     for name, value in label.fields.items():
         allowed = _literals(hints.get(name))
         if allowed and value not in allowed:
-            yield f"{name} {value!r} is not one of {sorted(allowed)}"
+            yield f"{name} {value!r} is not one of {sorted(map(str, allowed))}"
     for name in REFERENCES.get(label.type, ()):
         if (target := label.fields.get(name)) is not None and target not in keys:
             yield f"{name} refers to {target!r}, which is no key"

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from compare import FIELDS, Outcome, outcomes
+from compare import FIELDS, THREAD, Outcome, outcomes, tag
 from labels import Label, Labelled, locate, read_corpus
 from scipy.optimize import linear_sum_assignment
 
@@ -67,6 +67,8 @@ class Scores:
     def add(self, groups: Iterable[str], outcome: Outcome) -> None:
         for group in groups:
             self.tallies[group, outcome.field].add(outcome)
+            if outcome.field in THREAD:
+                self.tallies[group, "thread structure"].add(outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def pair(
     pairs: dict[str, Statement] = {}
     for kind in {label.type for label in labels}:
         wanted = [one for one in labels if one.type == kind and spans[one.key] is not None]
-        given = [one for one in statements if type(one).__struct_config__.tag == kind]
+        given = [one for one in statements if tag(one) == kind]
         if not wanted or not given:
             continue
         overlap = np.array([[_overlap(spans[one.key], two) for two in given] for one in wanted])
