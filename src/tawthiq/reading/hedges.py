@@ -1,0 +1,279 @@
+"""The words around a number that bound it: before it, about its verb, or after its noun.
+
+"at least another 12" · "did not exceed 1,000" · "لا يقل عددهم عن 40" · "40 قتيلا على الأقل". Of two
+that speak of one number the stronger sets the bound, and both keep their words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from tawthiq.reading.model import TermMatch, Token
+from tawthiq.reading.numerals import begins_number
+from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.statements import Bound
+
+_LONGEST = 7  # words of a hedge
+_REACH = 5  # words from a number to the hedge after its noun
+_VERB_REACH = 7  # words from a verb to the number that it bounds
+_ARTICLES = frozenset(("the", "its", "their", "these", "those", "his", "her", "all", "ال", "of"))
+_GLUED = frozenset(("ال", "ب", "ل", "و", "وال", "بال", "ول", "وب", "لل", "ولل", "وبال", "ف", "فال"))
+_PREPOSITIONS = frozenset(("عن", "علي", "الي", "ب", "ل", "ال", "بال", "لل", "the", "a"))
+# What a bounding verb may have for its subject between itself and the number.
+_NUMBER_WORDS = frozenset(
+    "عدد عددهم عددها عددهن اعداد اعدادهم اعدادها حصيله الحصيله حصيلتهم حصيلتها مجموع مجموعهم العدد "
+    "الرقم نسبه نسبتهم تعداد تعدادهم".split()
+)
+_STRENGTH: dict[str, int] = {
+    "about": 1, "up to": 2, "more than": 3, "at least": 3, "at most": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hedges:
+    """The lists of `bounds.toml`, by where their words stand."""
+
+    before: TermList  # hedges and flags
+    verbs: TermList
+    after: TermList
+    flags_after: TermList
+    openers: TermList  # words that stand for a number: "dozens", "half", "an unknown number of"
+    unknown: TermList
+    the_number: TermList
+    joints: TermList
+
+    @classmethod
+    def load(cls, extra: Path | None) -> "Hedges":
+        """The built-in lists, with what the folder `extra` adds."""
+        return _load(extra)
+
+
+@cache
+def _load(extra: Path | None) -> Hedges:
+    bounds = load_terms("bounds", extra)
+
+    def side(*sides: str) -> TermList:
+        return bounds.only(lambda entry: entry.get("side") in sides)
+
+    return Hedges(
+        before=side("before", "flag before"),
+        verbs=side("verb"),
+        after=side("after"),
+        flags_after=side("flag after"),
+        openers=side("vague", "share"),
+        unknown=side("unknown"),
+        the_number=side("the number"),
+        joints=load_terms("joints", extra),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What stands before a number."""
+
+    first: int  # where its words begin; the number's own first token where there are none
+    bound: Bound | None = None
+    hedge: str | None = None
+    more: Literal["added", "others"] | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """A hedge after a number or its noun."""
+
+    last: int
+    bound: Bound
+    hedge: str
+
+
+def written(tokens: Sequence[Token], first: int, last: int) -> str:
+    """The words of tokens [first, last), as written, their blanks made one."""
+    said = ""
+    for at in range(first, last):
+        gap = at > first and tokens[at].start > tokens[at - 1].stop
+        said += (" " if gap else "") + tokens[at].raw
+    return said
+
+
+def hedge_words(tokens: Sequence[Token], match: TermMatch) -> str:
+    """The words of a match without the "and" that Arabic glues before them."""
+    said = written(tokens, match.first, match.last)
+    norm = tokens[match.first].norm
+    if match.loss and norm[:1] in ("و", "ف") and said[:1] == norm[:1]:
+        return said[1:].lstrip("\u0640\u064e")
+    return said
+
+
+def before(tokens: Sequence[Token], first: int, floor: int, hedges: Hedges) -> Before:
+    """The hedges and flags that lead up to a number at token `first`, not before `floor`."""
+    row = tuple(tokens)
+    at, found = first, Before(first=first)
+    while True:
+        end = at
+        while end > floor and (
+            row[end - 1].norm in _ARTICLES or _is_glued(row, end) or row[end - 1].norm == "("
+        ):
+            end -= 1
+        match = _ending(row, end, floor, hedges.before)
+        if match is None and end != at:
+            match = _ending(row, at, floor, hedges.before)
+        if match is None:
+            break
+        at = match.first
+        found = _joined(found, match, hedge_words(row, match))
+    if found.bound in (None, "about"):
+        verb = _verb(row, at, floor, hedges)
+        if verb is not None:
+            adjacent = verb[1]
+            found = _joined(
+                found if adjacent else Before(**{**_fields(found), "first": found.first}),
+                verb[0],
+                hedge_words(row, verb[0]),
+                moves=adjacent,
+            )
+    return found
+
+
+def _fields(found: Before) -> dict[str, object]:
+    return {name: getattr(found, name) for name in Before.__slots__}
+
+
+def _is_glued(tokens: tuple[Token, ...], end: int) -> bool:
+    """Whether what stands before is glued to the digits after it: "والـ" of "والـ30"."""
+    token = tokens[end - 1]
+    return token.norm in _GLUED and end < len(tokens) and token.stop == tokens[end].start
+
+
+def _ending(tokens: tuple[Token, ...], end: int, floor: int, some: TermList) -> TermMatch | None:
+    """The longest phrase whose last token is just before `end`."""
+    for first in range(max(floor, end - _LONGEST), end):
+        match = some.at(tokens, first)
+        if match is not None and match.last == end:
+            return match
+    return None
+
+
+def _verb(
+    tokens: tuple[Token, ...], end: int, floor: int, hedges: Hedges
+) -> tuple[TermMatch, bool] | None:
+    """A verb that bounds the number at `end`, and whether the two are neighbours."""
+    for first in range(end - 1, max(floor, end - _VERB_REACH) - 1, -1):
+        token = tokens[first]
+        if token.kind == "number" or token.norm in (",", ";", ":", ".", "،"):
+            return None
+        match = _longest_from(tokens, first, floor, hedges.verbs)
+        if match is None or match.last > end:
+            continue
+        gap = [tokens[k].norm for k in range(match.last, end)]
+        bare = [norm for norm in gap if norm not in _PREPOSITIONS]
+        if bare and bare[0] not in _NUMBER_WORDS:
+            continue
+        then = match.entry.get("then")
+        if then and not (gap and _folded(gap[-1]) in {_folded(word) for word in then}):
+            continue
+        return match, not bare
+    return None
+
+
+def _folded(word: str) -> str:
+    return word.replace("إ", "ا").replace("ى", "ي")
+
+
+def _longest_from(
+    tokens: tuple[Token, ...], at: int, floor: int, some: TermList
+) -> TermMatch | None:
+    """The phrase that covers token `at` and begins at it or a little before it."""
+    for first in range(max(floor, at - 3), at + 1):
+        match = some.at(tokens, first)
+        if match is not None and match.last > at:
+            return match
+    return None
+
+
+def _joined(found: Before, match: TermMatch, words: str, *, moves: bool = True) -> Before:
+    """What is known with one match more, to the left of the others."""
+    first = match.first if moves else found.first
+    side = match.entry["side"]
+    if side == "flag before":
+        return Before(
+            first=first,
+            bound=found.bound,
+            hedge=found.hedge,
+            more=found.more
+            or ("added" if match.term == "added" else None)
+            or ("others" if match.term == "others" else None),
+            total=found.total or match.term == "total",
+        )
+    bound: Bound = match.entry["bound"]
+    if found.bound is not None and _STRENGTH[found.bound] >= _STRENGTH[bound]:
+        bound = found.bound
+    return Before(
+        first=first,
+        bound=bound,
+        hedge=f"{words} {found.hedge}" if found.hedge else words,
+        more=found.more,
+        total=found.total,
+    )
+
+
+def after(tokens: Sequence[Token], last: int, hedges: Hedges) -> After | None:
+    """The hedge that stands after a number, or after its noun."""
+    row = tuple(tokens)
+    if last < len(row) and row[last].raw == "+" and row[last].start == row[last - 1].stop:
+        return After(last=last + 1, bound="at least", hedge="+")
+    for at in range(last, min(last + _REACH, len(row))):
+        token = row[at]
+        match = hedges.after.at(row, at)
+        if match is not None:
+            # "40 قتيلا على الأقل"; but "12 wounded, at least 3 badly" bounds what follows.
+            following = row[match.last] if match.last < len(row) else None
+            if following is not None and begins_number(following):
+                return None
+            return After(last=match.last, bound=match.entry["bound"], hedge=hedge_words(row, match))
+        if token.kind == "number":
+            return None
+        if token.kind == "sign":
+            if token.norm in (",", "(", "،", "-") and at + 1 < len(row):
+                continue
+            return None
+        joint = hedges.joints.at(row, at)
+        if (
+            joint is not None
+            and joint.term in ("stop", "part", "break", "and")
+            and (token.norm not in ("or", "او"))
+        ):
+            return None
+    return None
+
+
+def flag_after(
+    tokens: Sequence[Token], last: int, hedges: Hedges
+) -> Literal["added", "others", "total"] | None:
+    """The flag after a number or its noun: "12 others", "12 more", "١٢ مدنيا آخرين"."""
+    row = tuple(tokens)
+    for at in range(last, min(last + 4, len(row))):
+        token = row[at]
+        match = hedges.flags_after.at(row, at)
+        if match is not None and _is_flag(row, match, last):
+            if match.term.startswith("total"):
+                return "total"
+            return "others" if match.term.startswith("others") else "added"
+        if token.kind != "word":
+            return None
+        joint = hedges.joints.at(row, at)
+        if joint is not None and joint.term in ("stop", "part", "break", "and"):
+            return None
+    return None
+
+
+def _is_flag(tokens: tuple[Token, ...], match: TermMatch, last: int) -> bool:
+    """ "12 more" adds; "12 more than in May" compares, and "12 people further north" does not."""
+    following = tokens[match.last].norm if match.last < len(tokens) else ""
+    if tokens[match.first].norm in ("more", "other") and following == "than":
+        return False
+    return tokens[match.first].norm not in ("further", "additional", "extra", "other") or (
+        match.first == last
+    )
