@@ -8,7 +8,7 @@ says where a text was written: it gives none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tawthiq.fields import Gazetteer
 from tawthiq.fields.model import Level
@@ -70,7 +70,12 @@ def _at(tokens: Tokens, at: int, index: PlaceIndex, before: _Place | None) -> _P
     latin = token.raw[:1].isascii()
     if latin and not _is_capital(token):
         small = place_roles(token).keys() & {"kind", "rural"}
-        return _kind_then_name(tokens, at, index) if small else None
+        if not small:
+            return None
+        whole = index.at(tokens, at)
+        if whole is not None and whole.last > at + 1 and not _in_capitals(tokens, at, whole.last):
+            return _Place(first=at, last=whole.last, name=at, name_last=whole.last, ids=whole.ids)
+        return _kind_then_name(tokens, at, index)
     roles = place_roles(token)
     if "kind" in roles or "rural" in roles:
         found = _kind_then_name(tokens, at, index)

@@ -160,7 +160,7 @@ def _dateline(sentence: Sentence, found: Sequence[Stretch]) -> Stretch | None:
     alone = stretch.last >= len(tokens) - 1 and len(before) <= 4
     if alone:
         return stretch if all(_is_heading(token) for token in before) else None
-    if tokens[stretch.last].raw not in _DASHES:
+    if stretch.last >= len(tokens) or tokens[stretch.last].raw not in _DASHES:
         return None
     return stretch if all(_is_heading(token) for token in before) else None
 
