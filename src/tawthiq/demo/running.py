@@ -4,19 +4,30 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
-from tawthiq.checks import ScopedEstimate, estimate_scope
+from tawthiq.checks import (
+    Checked,
+    EstimateSetting,
+    ScopedEstimate,
+    check_statements,
+    estimate_scope,
+    stated_in,
+)
 from tawthiq.counts import CountTable, count
 from tawthiq.demo.scoring import PairScores, score_pairs
 from tawthiq.errors import ConfigError
-from tawthiq.folder import make_folder, open_folder
+from tawthiq.fields import Gazetteer
+from tawthiq.folder import Folder, make_folder, open_folder
 from tawthiq.lists import ImportResult, import_list
 from tawthiq.progress import Progress, silent
 from tawthiq.publish import gather_report, write_report
-from tawthiq.register import Register, build_register
+from tawthiq.reading import keep_reading, read_text
+from tawthiq.register import Register, build_register, statements_of
 from tawthiq.simulate import SimulationSettings, WrittenList, simulate_conflict, write_conflict
 from tawthiq.sources import declare_source
 
@@ -34,6 +45,7 @@ class DemoResult:
     pairs: PairScores
     counted: CountTable
     by_month: ScopedEstimate
+    checked: Checked  # what two invented texts say, held against the register
     seconds: Mapping[str, float]
 
     def to_dict(self) -> dict[str, object]:
@@ -53,8 +65,17 @@ class DemoResult:
             "count": dict(self.counted.total),
             "estimate": whole.to_dict(),
             "sum_of_months": self.by_month.to_dict()["sum_of_strata"],
+            "figures": len(self.checked.stated),
+            "figures_comparable": self._comparable(),
             "seconds": dict(self.seconds),
         }
+
+    def _comparable(self) -> int:
+        """How many figures the register has a count for."""
+        return sum(
+            any(one.check == "register" and one.verdict != "not comparable" for one in found)
+            for found in self.checked.findings.values()
+        )
 
     def report_lines(self) -> tuple[str, ...]:
         """What was found, beside the truth, in plain lines."""
@@ -72,11 +93,21 @@ class DemoResult:
             f"Counted    at least {total['minimum']:,}, at most {total['maximum']:,} documented.",
             *(f"Estimated  {line}" for line in self.by_month.summary()),
             f"           The truth: {self.deaths:,}.",
+            f"Read       {len(_TEXTS)} invented texts: {len(self.checked.stated):,} figures and "
+            f"accounts, {self._comparable():,} of them comparable with the register",
+            f"           (try: tawthiq check -C {home} --no-estimate).",
             f"Report     {self.folder / 'report.html'}",
             f"Register   {home} (try: tawthiq find محمد -C {home})",
             f"Took       {sum(self.seconds.values()):.0f} s: "
             + ", ".join(f"{what} {spent:.0f}" for what, spent in self.seconds.items()),
         )
+
+
+# Two invented texts that speak of the invented conflict: source, file, day of publication.
+_TEXTS = (
+    ("observatory", "observatory-bulletin.html", date(2013, 3, 15)),
+    ("ministry", "ministry-statement.txt", date(2013, 3, 20)),
+)
 
 
 def run_demo(
@@ -119,8 +150,17 @@ def run_demo(
             for one in sorted(written, key=lambda one: (one.released, one.source))
         )  # fmt: skip
         clock.lap("import")
+        _read_texts(opened, Gazetteer.from_csv(gazetteer))
+        clock.lap("read")
         register = build_register(opened.ledger, opened.vault, opened.settings, progress)
-    clock.lap("link")
+        clock.lap("link")
+        checked = check_statements(
+            stated_in(statements_of(opened.ledger, opened.vault), opened.vault),
+            register,
+            gazetteer=Gazetteer.from_csv(gazetteer),
+            setting=EstimateSetting(most=0),
+        )
+    clock.lap("check")
     counted = count(register.lines, by=("governorate",))
     clock.lap("count")
     by_month = estimate_scope(register, by=("month",), progress=progress)
@@ -147,8 +187,17 @@ def run_demo(
         pairs=score_pairs(truth, "linked", "true_id"),
         counted=counted,
         by_month=by_month,
+        checked=checked,
         seconds=clock.laps,
     )
+
+
+def _read_texts(opened: Folder, gazetteer: Gazetteer) -> None:
+    """Read the invented texts into the register, as `tawthiq read` does."""
+    for source, name, published in _TEXTS:
+        content = (files(__package__) / "data" / name).read_bytes()
+        reading = read_text(content, name, published=published, gazetteer=gazetteer)
+        keep_reading(opened.ledger, opened.vault, reading, content, name, source=source)
 
 
 def _make_room(folder: Path) -> None:
