@@ -29,6 +29,13 @@ _DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NO_YEAR = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s+{_EN_MONTH}(?!\w)|\b{_EN_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\w)"
+    rf"|(?<!\d)\d{{1,2}}\s+{_AR_MONTH}(?!\w)|(?<=[(\[])\s*\d{{1,2}}/\d{{1,2}}(?=\s*[,،)\]])"
+    r"|(?<![\d/])\d{1,2}/\d{1,2}(?=[\s,،]+\d{1,2}:\d\d)"
+    r"|(?<!\w)(?:yesterday|today|اليوم|أمس)(?=[\s,،]*(?:at\s+|الساعة\s+)?\d{1,2}:\d\d)",
+    re.IGNORECASE,
+)
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)")
 _TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?|ص|م|صباحا[ًّ]?|مساء[ًّ]?|hrs?|h|GMT|UTC)?",
@@ -101,7 +108,10 @@ def written_date(text: str) -> tuple[int, int] | None:
     "3 hours ago" is a date as written too.
     """
     plain = western(text)
-    found = _DATE.search(plain) or _SHORT_YEAR.search(plain) or _AGO.search(plain)
+    found = next(
+        (one for one in (p.search(plain) for p in (_DATE, _SHORT_YEAR, _NO_YEAR, _AGO)) if one),
+        None,
+    )
     if found is None:
         return None
     start, stop = found.span()

@@ -1,6 +1,7 @@
 """Read a web page: its article, its comments and its furniture as parts of one text."""
 
 import re
+from collections.abc import Callable
 
 from tawthiq.errors import ReadingError
 from tawthiq.reading.htmlmeta import Meta, read_meta, resolve, without_site
@@ -78,27 +79,8 @@ class _Page:
 
     def write_thread(self, items: list[Item]) -> None:
         for index, item in enumerate(items):
-            heads = {id(one) for one in item.head}
-            bodies = {id(one) for one in item.body}
-
-            def wanted_head(
-                node: Node, item: Item = item, bodies: set[int] = bodies, heads: set[int] = heads
-            ) -> Wanted:
-                if node is item.node:
-                    return "in"
-                if id(node) in heads:
-                    return "in"
-                return "skip" if id(node) in bodies or node.mark == "item" else None
-
-            def wanted_body(
-                node: Node, bodies: set[int] = bodies, heads: set[int] = heads
-            ) -> Wanted:
-                if id(node) in bodies:
-                    return "in"
-                return "skip" if node.mark == "item" or id(node) in heads else None
-
-            self._segment(self.writer.part([item.node], wanted_head), "furniture")
-            start, stop = self.writer.part(item.body, wanted_body)
+            self._segment(self.writer.part(item.roots, _about(item)), "furniture")
+            start, stop = self.writer.part(item.roots, _words_of(item))
             self._segment((start, stop), "comment", index)
             self.thread.append(
                 ThreadNode(
@@ -166,6 +148,40 @@ class _Page:
             media_type="text/html",
             notes=(FEWER_COMMENTS,) if fewer else (),
         )
+
+
+def _words_of(item: Item) -> Callable[[Node], Wanted]:
+    """Which elements hold a comment's own words."""
+    roots = {id(one) for one in item.roots}
+
+    def wanted(node: Node) -> Wanted:
+        if id(node) in item.heads or (node.mark == "item" and id(node) not in roots):
+            return "skip"
+        if id(node) in item.bodies:
+            return "in"
+        if id(node) in roots:
+            return "out" if item.bodies else "in"
+        return None
+
+    return wanted
+
+
+def _about(item: Item) -> Callable[[Node], Wanted]:
+    """Which elements hold what is said about a comment."""
+    roots = {id(one) for one in item.roots}
+
+    def wanted(node: Node) -> Wanted:
+        if node.mark == "item" and id(node) not in roots:
+            return "skip"
+        if id(node) in item.heads:
+            return "in"
+        if id(node) in item.bodies:
+            return "out"
+        if id(node) in roots:
+            return "in" if item.bodies else "out"
+        return None
+
+    return wanted
 
 
 def _below(node: Node) -> Wanted:

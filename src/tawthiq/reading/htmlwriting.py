@@ -96,14 +96,14 @@ class Writer:
             if leaving:
                 self._leave(node, inherited, open_links)
                 continue
-            if node.tag == "#text":
-                if inherited:
-                    self._words(node.text, pre)
-                continue
             says = wanted(node)
             if says == "skip":
                 continue
             own = inherited if says is None else says == "in"
+            if node.tag == "#text":
+                if own:
+                    self._words(node.text, pre)
+                continue
             if own and self._raised(node):
                 continue
             self._enter(node, own, open_links)

@@ -1,0 +1,288 @@
+"""Read the line that stands over a comment: its number, who wrote it, when, whom it answers."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tawthiq.reading.bylines import western, written_date
+
+_MARK = re.compile(
+    r"^(?P<marks>(?:[\s\u200e\u200f]*(?:>|»|↳|└─*|├─*|\|_|--+|—|–|\*|•|·|-|\+)(?=[\s>]|[^\W\d]))*)[\s\u200e\u200f]*"
+)
+_REPLY_MARKS = re.compile(r"[>↳└├]|--+|—|\|_")
+_NUMBER = re.compile(
+    r"(?:(?:comment|reply|no\.?|تعليق|رقم|رد)\s*)?(?:(?P<hash>[#＃])\s*)?\(?(?P<n>\d{1,5})(?P<path>(?:\.\d{1,3})*)"
+    r"(?P<after>\s*[.)\]:|/–—-]+\s*|\s+|$)",
+    re.IGNORECASE,
+)
+_SAYS_EN = r"(?:says?|said|wrote|writes|replied|replies|commented|comments|posted|responds?|responded|added|asks?|asked)"
+_SAYS_AR = r"(?:يقول|تقول|قال|قالت|كتب|كتبت|يكتب|ردّ|رد|ردّت|ردت|علّق|علق|علّقت|علقت|أجاب|يرد)"
+_SAYS_AFTER = re.compile(
+    rf"^(?P<name>.{{1,60}}?)\s+(?P<verb>{_SAYS_EN}|{_SAYS_AR})\b(?P<rest>\s*(?:on\b|at\b|في\b|بتاريخ\b|yesterday\b)?)(?P<colon>\s*:)?",
+    re.IGNORECASE,
+)
+_SAYS_BEFORE = re.compile(
+    rf"^(?:(?P<verb>{_SAYS_AR})|(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|من|الاسم\s*:|name\s*:|from\s*:)\s+(?P<name>[^:|\n]{{1,60}}?)(?P<colon>\s*[:|]|\s*$)",
+    re.IGNORECASE,
+)
+_PING = re.compile(
+    r"^\W{0,3}(?P<what>pingbacks?|trackbacks?|ping|إشارة مرجعية|إشارة|تنبيه|تعقيب)\b\W{0,3}\s*(?:from|by|من)?\s*[:\-–]?\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"(?:in\s+)?(?:reply|replying|response|answer(?:ing)?|re)\s*(?:to\b|:)\s*(?:comment\s*)?(?:(?:[#＃]|no\.?\s*)?\s*(?P<n>\d{1,5})\b|@?(?P<name>[^\s:|()\n][^:|()\n]{0,50}))"
+    r"|(?:رد[اّ]?[ًا]?ا?|ردّاً|ردًّا|جواب[اً]*|تعقيب[اً]*|الرد)\s+على\s+(?:التعليق\s+)?(?:رقم\s+)?(?:(?:[#＃])?\s*(?P<n2>\d{1,5})|@?(?P<name2>[^\s:|()\n][^:|()\n]{0,50}))",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^\W{0,2}@\s?(?P<name>[^\n:]{1,60})")
+_BUTTON = re.compile(
+    r"^[\W_]*(?:(?:reply|respond|permalink|link|report(?:\s+(?:abuse|comment))?|flag|quote|edit|delete|share|like[sd]?|dislike|"
+    r"upvote|vote|log\s+in\s+to\s+reply|reply\s+to\s+this(?:\s+comment)?|رد|الرد|ردّ|أضف ردا?|اقتباس|إبلاغ|تبليغ|أعجبني|مشاركة|حذف|تعديل|"
+    r"recommend|read more|↑|↓|▲|▼)[\W\d_]*)+$",
+    re.IGNORECASE,
+)
+_SEPARATORS = " \t\u00a0|–—-,،:;()[]/·•>»@*_،"
+_NO_NAME = re.compile(r"[.!?؟…]\s|[.!?؟]$|[\"“”]")
+_INITIAL = re.compile(r"\b(?:[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.(?=\s|$)")
+_NAME_MOST = 60
+_INLINE_NAME = re.compile(r"^(?P<name>[^\s:.!?؟,،][^:.!?؟\n]{0,40}?)\s*:(?!//)(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a line says of the comment that it begins."""
+
+    stop: int  # where in the line the comment's own words begin
+    kind: Literal["comment", "pingback"] = "comment"
+    number: int | None = None
+    path: str = ""  # of "1.2": ".2"
+    author: str | None = None
+    written: str | None = None
+    says: bool = False  # "says", "wrote", "يقول"
+    named: bool = False  # it has what may be a name
+    inline: bool = False  # the comment goes on in the same line
+    marked: bool = False  # it begins with ">", "↳", "--"
+    level: int = 0  # of such marks
+    answers_number: int | None = None
+    answers_name: str | None = None
+    addressed: str | None = None  # words after "@"
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is nothing but "Reply", "Like (3)", "رد"."""
+    return len(line) < 120 and _BUTTON.match(line) is not None
+
+
+def answers_first(words: str) -> tuple[int, int | None, str | None] | None:
+    """What a comment that begins "Reply to 2:" answers: where its words begin, number, name."""
+    plain = western(words[:200].split("\n")[0])
+    found = _ANSWERS.match(plain.lstrip())
+    if found is None:
+        return None
+    at = len(plain) - len(plain.lstrip()) + found.end()
+    colon = re.compile(r"\s*[:،,)\]–-]+\s*|\s*$").match(plain, at)
+    if colon is None:
+        return None
+    digits, name = found["n"] or found["n2"], found["name"] or found["name2"]
+    return colon.end(), int(digits) if digits else None, name.strip(_SEPARATORS) if name else None
+
+
+def read_head(line: str, *, in_thread: bool = False, after_author: bool = False) -> Head | None:
+    """What a line says of a comment; None where it is no such line.
+
+    Args:
+        line: one line, as written.
+        in_thread: it stands in a thread, so a number or a short name is enough.
+        after_author: the author stood in the line before; only a date is looked for.
+    """
+    if len(line) > 4000:
+        line = line[:4000]
+    plain = western(line)
+    mark = _MARK.match(plain)
+    at = mark.end() if mark else 0
+    marks = mark["marks"] if mark else ""
+    level = len(_REPLY_MARKS.findall(marks))
+    ping = _PING.match(plain[at:])
+    number, path, hashed = None, "", False
+    if ping is None:
+        numbered = _NUMBER.match(plain, at)
+        if numbered and not re.match(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}", plain[at:]):
+            bare = not numbered["after"].strip() and not numbered["hash"]
+            if not bare or not plain[numbered.end() :].strip():
+                number, path = int(numbered["n"]), numbered["path"]
+                hashed = numbered["hash"] is not None
+                at = numbered.end()
+                ping = _PING.match(plain[at:])
+    if after_author:
+        number, at = None, mark.end() if mark else 0
+    if ping is not None and (in_thread or ":" in plain[at : at + 20]):
+        return _pingback(line, at, ping, number, marked=bool(marks.strip()))
+    return _comment(
+        line, plain, at, number, path, level,
+        marked=bool(marks.strip()), strong=in_thread or hashed, after_author=after_author,
+    )  # fmt: skip
+
+
+def _pingback(line: str, at: int, ping: re.Match[str], number: int | None, *, marked: bool) -> Head:
+    title_start = at + ping.start("title")
+    title = line[title_start:]
+    date = written_date(title)
+    written = title[date[0] : date[1]] if date else None
+    name = title[: date[0]] if date else title
+    return Head(
+        stop=title_start,
+        kind="pingback",
+        number=number,
+        author=_site(name.strip(_SEPARATORS)) or None,
+        written=written,
+        named=True,
+        marked=marked,
+    )
+
+
+def _site(title: str) -> str:
+    """Of "Weekly reader | The Ninth Wave" or "The Ninth Wave » Weekly reader": the site."""
+    if " » " in title:
+        return title.split(" » ")[0].strip(_SEPARATORS)
+    for sign in (" | ", " – ", " — ", " - "):
+        if sign in title:
+            return title.rsplit(sign, 1)[1].strip(_SEPARATORS)
+    return title
+
+
+def _comment(
+    line: str,
+    plain: str,
+    at: int,
+    number: int | None,
+    path: str,
+    level: int,
+    *,
+    marked: bool,
+    strong: bool,
+    after_author: bool,
+) -> Head | None:
+    rest = plain[at:]
+    said = _said(rest)
+    date = written_date(rest[:200])
+    name_stop = len(rest)
+    author: str | None = None
+    colon = -1
+    if said is not None:
+        author = line[at + said.start("name") : at + said.end("name")]
+        if said["colon"]:
+            colon = said.end()
+    if date is not None:
+        between = rest[said.end("name") if said else 0 : date[0]]
+        if len(between) > _NAME_MOST + 20 or (said is None and ":" in between.rstrip(_SEPARATORS)
+                                              and not _label(between)):  # fmt: skip
+            date = None
+    written = None
+    stop = 0
+    if date is not None:
+        written = line[at + date[0] : at + date[1]]
+        stop = date[1]
+        if author is None:
+            name_stop = date[0]
+            author = line[at : at + name_stop]
+    elif colon >= 0:
+        stop = colon
+    elif said is not None:
+        stop = said.end()
+    elif author is None and not after_author:
+        inline = _INLINE_NAME.match(rest)
+        if inline is not None and len(inline["name"].split()) <= 5:
+            author, stop = line[at : at + inline.end("name")], inline.end()
+        elif len(rest.strip()) <= 40 and len(rest.split()) <= 5 and not _is_sentence(rest.strip()):
+            author, stop = line[at:], len(rest)
+    name = _name(author)
+    answers = _ANSWERS.match(rest, _past(rest, stop)) or (
+        _ANSWERS.search(rest[:stop]) if stop else None
+    )
+    if author is not None and name is None and date is None and said is None:
+        stop = 0
+    if number is None and not (strong or said is not None or (after_author and written)):
+        return None
+    if number is None and name is None and written is None:
+        return None
+    answers_number = answers_name = None
+    if answers is not None:
+        digits = answers["n"] or answers["n2"]
+        answers_number = int(digits) if digits else None
+        said_name = answers["name"] or answers["name2"]
+        answers_name = said_name.strip(_SEPARATORS) if said_name else None
+        stop = max(stop, answers.end())
+    stop = _past(rest, stop) if stop else 0
+    addressed = _ADDRESSED.match(rest[stop:])
+    return Head(
+        stop=at + stop,
+        number=number,
+        path=path,
+        author=name,
+        written=written,
+        says=said is not None and said["verb"] is not None,
+        named=name is not None,
+        inline=bool(rest[stop:].strip()),
+        marked=marked,
+        level=level,
+        answers_number=answers_number,
+        answers_name=answers_name,
+        addressed=addressed["name"] if addressed else None,
+    )
+
+
+def _said(rest: str) -> re.Match[str] | None:
+    """ "Name says", where what follows is a colon, a date or nothing."""
+    for pattern in (_SAYS_AFTER, _SAYS_BEFORE):
+        found = pattern.match(rest)
+        if found is None or _is_sentence(found["name"]):
+            continue
+        after = rest[found.end() : found.end() + 60]
+        if found["colon"] or not after.strip(_SEPARATORS) or _dated_at_once(after):
+            return found
+    return None
+
+
+def _is_sentence(name: str) -> bool:
+    return _NO_NAME.search(_INITIAL.sub("", name)) is not None
+
+
+def _dated_at_once(after: str) -> bool:
+    date = written_date(after)
+    return date is not None and date[0] <= 14
+
+
+def _label(between: str) -> bool:
+    return (
+        re.search(r"(?:date|on|at|في|بتاريخ|التاريخ|name|الاسم)\s*:?\s*$", between, re.I)
+        is not None
+    )
+
+
+def _past(rest: str, stop: int) -> int:
+    """Past the signs and small words between a head and what it stands over."""
+    found = re.compile(
+        r"(?:\s|[|–—\-,،:;)\]]|\bat\b|\b(?:says?|said|wrote|يقول|كتب|قال)\b\s*:)*"
+    ).match(rest, stop)
+    return found.end() if found else stop
+
+
+def _name(author: str | None) -> str | None:
+    if author is None:
+        return None
+    name = re.sub(
+        rf"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,
+        flags=re.IGNORECASE,
+    )  # fmt: skip
+    name = name.strip().strip(_SEPARATORS.replace("«", "").replace("»", ""))
+    name = re.sub(
+        rf"\s+(?:{_SAYS_EN}|{_SAYS_AR}|on|at|في|بتاريخ|يوم|date)\W*$", "", name, flags=re.IGNORECASE
+    ).strip(_SEPARATORS.replace("»", ""))
+    answers = _ANSWERS.search(western(name))
+    if answers is not None and answers.start() > 0:
+        name = name[: answers.start()].strip(_SEPARATORS)
+    if not name or len(name) > _NAME_MOST or _is_sentence(name) or not re.search(r"\w", name):
+        return None
+    if re.match(r"\d+\s", name):  # "4 were hurt" is an item of a list
+        return None
+    return name
