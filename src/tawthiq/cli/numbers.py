@@ -204,20 +204,29 @@ def report(
     Example: tawthiq report report.html
     """
     from tawthiq.cli.common import check_folder_of, check_output, open_register, scope_of
-    from tawthiq.config import load_settings
+    from tawthiq.fields import Gazetteer
+    from tawthiq.folder import open_folder
     from tawthiq.publish import gather_report, write_report
+    from tawthiq.publish.said import figures_said
+    from tawthiq.register import read_side_table
 
     check_output(folder, out)
     check_folder_of(out)
     register = open_register(folder)
+    with open_folder(folder) as opened:
+        settings, own = opened.settings, opened.gazetteer()
     with progress_bars(quiet=as_json) as progress:
-        settings = load_settings(folder)
         data = gather_report(
             register,
             title=settings.name,
             title_ar=settings.name_ar,
             scope=scope_of(register, where, period),
             seed=seed,
+            said=figures_said(
+                read_side_table(settings.derived, "statements"),
+                register.sources,
+                Gazetteer.from_csv(own) if own else Gazetteer.default(),
+            ),
             progress=progress,
         )
         write_report(data, out)

@@ -35,6 +35,7 @@ from tawthiq.publish.model import (
     Range,
     ReportData,
     Row,
+    SaidFigures,
     Setting,
     Source,
     SourceList,
@@ -66,6 +67,7 @@ def gather_report(
     linkages: int = 4,
     seed: int = 1,
     by_month: ScopedEstimate | None = None,
+    said: SaidFigures | None = None,
     progress: Progress = silent,
 ) -> ReportData:
     """Gather the report of a scope of the register.
@@ -76,6 +78,7 @@ def gather_report(
         linkages: how many linkages the estimates are drawn over.
         seed: of the estimates: the same seed gives the same report but for its date.
         by_month: the estimate of this scope by month, where it has been worked out already.
+        said: the figures of the register's texts (`said.figures_said`), whatever the scope.
     """
     scope = scope or Scope()
     lines = register.lines
@@ -125,6 +128,7 @@ def gather_report(
         links=_certainty(register),
         problems=_problems(register),
         settings=_settings(register, linkages, seed),
+        said=said or SaidFigures(),
     )
 
 

@@ -9,6 +9,7 @@ kept here as given; `publish.words.clean` and the template make it harmless when
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -280,6 +281,34 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFigure:
+    """A figure that a text gives, as far as a report that names nobody repeats it."""
+
+    value: Mapping[Lang, str]  # with its bound
+    counted: Mapping[Lang, str] | None
+    category: Mapping[Lang, str] | None
+    place: Mapping[Lang, str] | None
+    when: str | None  # EDTF
+    source: Mapping[Lang, str]  # who published the text
+    speaker: Mapping[Lang, str] | None  # a declared source or a confirmed body
+    speaker_withheld: bool  # the text names someone else
+    place_withheld: bool  # the text names a place that the gazetteer does not know
+    denied: bool  # the text gives it to deny, question or reject it
+    status: Literal["proposed", "confirmed", "edited"]
+    document: str  # SHA-256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFigures:
+    """The figures of the register's texts, and how many are not shown."""
+
+    figures: tuple[SaidFigure, ...] = ()
+    rejected: int = 0  # by a person
+    in_comments: int = 0  # of readers
+    beyond: int = 0  # more than a page holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportData:
     """All that one report says."""
 
@@ -302,6 +331,7 @@ class ReportData:
     links: LinkCertainty = field(default_factory=LinkCertainty)
     problems: tuple[Problem, ...] = ()
     settings: tuple[Setting, ...] = ()
+    said: SaidFigures = field(default_factory=SaidFigures)
 
     def __post_init__(self) -> None:
         fields = [b.field for b in self.breakdowns]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from tawthiq.publish.model import (
     Range,
     ReportData,
     Row,
+    SaidFigure,
     Source,
 )
 
@@ -346,6 +347,39 @@ class Page:
         if any(row.apart for row in rows) and not by_time:
             kinds.append("apart")
         return [(svg.swatch(kind), self.t(f"range.legend_{kind}")) for kind in kinds]
+
+    # Figures of the texts
+
+    def said_value(self, each: SaidFigure) -> Markup:
+        """The value with its bound, and whether the text denies it."""
+        value = self.user(each.value[self.lang])
+        return self.t("said.denied", value=value) if each.denied else value
+
+    def said_counted(self, each: SaidFigure) -> Markup:
+        """What is counted, and of whom."""
+        parts = [each.counted, each.category]
+        said = [self.user(part[self.lang]) for part in parts if part is not None]
+        return Markup(" · ").join(said) or Markup("–")
+
+    def said_name(self, name: Mapping[Lang, str] | None, withheld: bool) -> Markup:
+        """A place or speaker that may be named, or that one is named and withheld."""
+        if name is not None:
+            return self.user(name[self.lang])
+        return self.t("said.withheld") if withheld else Markup("–")
+
+    @property
+    def said_left_out(self) -> list[Markup]:
+        """How many figures are not shown, and why."""
+        said = self.data.said
+        return [
+            self.t(key, n=self.n(number))
+            for key, number in (
+                ("said.rejected", said.rejected),
+                ("said.comments", said.in_comments),
+                ("said.beyond", said.beyond),
+            )
+            if number
+        ]
 
     # Plots
 
