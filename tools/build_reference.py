@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: commands, library, records, mapping.
+"""Write the reference pages that follow from the code: commands, library, records, mapping …
 
 The same code gives the same bytes, so a test can tell when a page is older than what it describes.
 What each column of a record means is read from the architecture; what each field of a mapping means
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 import typer
@@ -30,6 +30,15 @@ from tawthiq.lists.mapping import _JOINED, Calendar, Order
 from tawthiq.lists.vocabulary import DATE_FIELDS, FIELDS
 from tawthiq.register import BREAKDOWNS
 from tawthiq.register.scope import NUMBER_FIELDS
+from tawthiq.statements import (
+    Statement,
+    help_of_field,
+    help_of_type,
+    label_of_field,
+    label_of_term,
+    label_of_type,
+    types,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTE = "<!-- Written by tools/build_reference.py; change the code it describes, then run it. -->"
@@ -41,9 +50,11 @@ ROOMS = (
     "estimates",
     "simulate",
     "vault",
+    "statements",
     "ledger",
     "sources",
     "lists",
+    "reading",
     "linkage",
     "folder",
     "register",
@@ -448,6 +459,82 @@ def mapping_page() -> str:
     )
 
 
+# Statements
+
+
+def statements_page() -> str:
+    """Every type of statement with its fields and terms, in both languages, and its schema."""
+    parts = [
+        NOTE,
+        "# Statements",
+        "What a text says, as `tawthiq read --json` prints it, the ledger keeps it and `tawthiq "
+        "export statements` writes it: one type a table. What the text does not say is null (in a "
+        "field of several values: empty). Dates are EDTF. To read texts, see "
+        "[Read a text](../how-to/read-a-text.md).",
+        "`tawthiq.statements.schema(type)` gives the JSON schema of a type. A type that this "
+        "version does not know is kept and passed on as it is, and so are fields it does not know.",
+        "## In every type",
+        _fields_table("figure", ["type", *Statement.__struct_fields__]),
+        *_terms("figure", ["stance"]),
+    ]
+    for name, kind in types().items():
+        if kind.__module__ != "tawthiq.statements.model":
+            continue
+        own = [one for one in kind.__struct_fields__ if one not in Statement.__struct_fields__]
+        title = f"## {name}"
+        arabic = f"{label_of_type(name, 'ar')}: {help_of_type(name, 'ar')}."
+        parts += [title, f"{help_of_type(name, 'en')}.".capitalize(), arabic]
+        parts += [_fields_table(name, own), *_terms(name, own)]
+    return _page(parts)
+
+
+def _fields_table(name: str, fields: Sequence[str]) -> str:
+    hints = get_type_hints(types()[name])
+    rows = [
+        (
+            f"`{field}`",
+            f"`{_shape(hints[field])}`" if field in hints else "`text`",
+            help_of_field(name, field, "en") or "",
+            f"{label_of_field(name, field, 'ar')}: {help_of_field(name, field, 'ar') or ''}",
+        )
+        for field in fields
+    ]
+    return _table(("field", "holds", "meaning", "بالعربية"), rows)
+
+
+def _shape(hint: Any) -> str:
+    """A type in words that JSON knows."""
+    if get_origin(hint) in (Union, UnionType):
+        kinds = dict.fromkeys(_shape(one) for one in get_args(hint))
+        if "whole number" in kinds and "number" in kinds:
+            del kinds["whole number"]
+        return " | ".join(kinds)
+    if get_origin(hint) is Literal:
+        return "term"
+    if get_origin(hint) is tuple:
+        return f"list of {_shape(get_args(hint)[0])}s"
+    plain = {str: "text", int: "whole number", float: "number", type(None): "null"}
+    return plain[hint]
+
+
+def _terms(name: str, fields: Sequence[str]) -> list[str]:
+    """The terms of each field that takes only some."""
+    hints = get_type_hints(types()[name])
+    parts = []
+    for field in fields:
+        hint = hints.get(field)
+        kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+        found = [term for one in kinds if get_origin(one) is Literal for term in get_args(one)]
+        if found and not field.endswith("_basis"):
+            rows = [
+                (f"`{term}`", label_of_term(name, field, term, "en"),
+                 label_of_term(name, field, term, "ar"))
+                for term in found
+            ]  # fmt: skip
+            parts += [f"Terms of `{field}`:", _table(("term", "in English", "بالعربية"), rows)]
+    return parts
+
+
 # Markdown
 
 
@@ -484,6 +571,7 @@ def pages() -> dict[str, str]:
         "docs/reference/library.md": library_page(),
         "docs/reference/records.md": records_page(),
         "docs/reference/mapping.md": mapping_page(),
+        "docs/reference/statements.md": statements_page(),
     }
 
 
