@@ -5,12 +5,17 @@ from datetime import date
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
+from tawthiq.reading.accounts import find_accounts
 from tawthiq.reading.attributions import find_attributions
+from tawthiq.reading.citations import find_citations
 from tawthiq.reading.extracting import extract
 from tawthiq.reading.figures import Found, find_figures
+from tawthiq.reading.incidents import find_incidents
+from tawthiq.reading.items import thread_items
 from tawthiq.reading.model import Reading, Text
 from tawthiq.reading.places import find_places
 from tawthiq.reading.tokens import sentences as sentences_of
+from tawthiq.reading.tying import with_evidence, with_figures, with_holders
 from tawthiq.reading.whens import find_whens
 from tawthiq.statements import Statement
 
@@ -74,4 +79,20 @@ def propose(
     attributions = find_attributions(sentences, extra)
     found = Found(whens=whens, places=places, attributions=attributions)
     figures = find_figures(text, sentences, found, document, extra)
-    return tuple(sorted(figures, key=lambda one: (one.start, one.end)))
+    figures, citations = with_evidence(
+        text, figures, find_citations(text, sentences, document, extra)
+    )
+    incidents = find_incidents(text, sentences, whens, places, document, extra)
+    accounts = find_accounts(text, sentences, attributions, incidents, document, extra)
+    statements = with_holders(
+        text,
+        document,
+        [
+            *figures,
+            *citations,
+            *with_figures(sentences, incidents, figures),
+            *accounts,
+            *thread_items(text, document, published),
+        ],
+    )
+    return tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.id)))
