@@ -11,6 +11,7 @@ from tawthiq.fields.dates import detect_order, from_excel_serial, parse_date
 from tawthiq.fields.gazetteer import Gazetteer
 from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
 from tawthiq.fields.numbers import parse_number
+from tawthiq.fields.periods import period_days
 from tawthiq.fields.unknown import is_unknown
 from tawthiq.fields.vocabulary import labels, parse_cause, parse_sex, parse_status
 from tawthiq.fields.writing import (

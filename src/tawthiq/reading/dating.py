@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tawthiq.fields.hijri import hijri_interval
-from tawthiq.reading.moments import Moment, Point, Relative, Stretch, Third
+from tawthiq.reading.moments import Moment, Point, Relative, Stretch
 from tawthiq.statements import Basis
 
 HIJRI_DOUBT = "Hijri date: the sighting of the moon may shift it by a day"
@@ -17,16 +17,12 @@ NO_YEAR = "year not given"
 YEAR_FROM_TEXT = "year taken from a date elsewhere in the text"
 NO_DATE = "date not known: it hangs on the day of publication"
 NO_NUMBER = "length not given"
-THIRD_DOUBT = "early, middle and late are thirds by convention"
+THIRD_DOUBT = "early, middle or late in it: the whole is given"
 SEASON_DOUBT = "seasons are three months by convention"
 WEEK_DOUBT = "a week may begin on another day"
 WEEKDAY_DOUBT = "the weekday given is not that of the date"
 LENGTH_DOUBT = "months and years may be meant roughly"
 TURN_DOUBT = "which one is meant may be read in two ways"
-
-_THIRDS: dict[Third, tuple[int, int]] = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_YEAR_THIRDS: dict[Third, tuple[int, int]] = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -63,13 +59,16 @@ def _bounded(stretch: Stretch, one: Dated) -> Dated:
         return one
     whole = one.edtf if "/" not in one.edtf else None
     third = stretch.start.third if stretch.start is not None else None
-    if (stretch.form, third) in {("since", "early"), ("as of", "late")}:
-        # The first and the last day of a month are no matter of thirds.
-        one = replace(one, doubts=tuple(doubt for doubt in one.doubts if doubt != THIRD_DOUBT))
+    sure = replace(one, doubts=tuple(doubt for doubt in one.doubts if doubt != THIRD_DOUBT))
     if stretch.form == "since":
-        edtf = f"{whole or one.start}/.."
-        return replace(one, edtf=edtf, stop=None)
+        if third == "early" and one.start is not None:
+            # The first month of a year, the first day of a month.
+            of_year = len(one.edtf) == 4
+            return replace(sure, edtf=f"{one.start:%Y-%m}/.." if of_year else f"{one.start}/..")
+        return replace(one, edtf=f"{whole or one.start}/..", stop=None)
     if stretch.form == "as of":
+        if third == "late" and one.stop is not None:
+            return replace(sure, edtf=str(one.stop), start=None)
         return replace(one, edtf=whole or str(one.stop), start=None)
     if one.start is None or one.stop is None:
         return replace(one, edtf=None)
@@ -217,9 +216,7 @@ def _span(point: Point, year: int) -> tuple[date, date]:
         return _season(point.season, year)
     if point.month is None:
         first, last = 1, 12
-        if point.third is not None:
-            first, last = _YEAR_THIRDS[point.third]
-        elif point.division is not None:
+        if point.division is not None:
             months = 12 // point.division[0]
             first = (point.division[1] - 1) * months + 1
             last = first + months - 1
@@ -228,9 +225,7 @@ def _span(point: Point, year: int) -> tuple[date, date]:
         return (day := date(year, point.month, point.day)), day
     days = monthrange(year, point.month)[1]
     start, stop = 1, days
-    if point.third is not None:
-        start, stop = _THIRDS[point.third]
-    elif point.division is not None:
+    if point.division is not None:
         length = -(-30 // point.division[0])
         start = (point.division[1] - 1) * length + 1
         stop = days if point.division[1] == point.division[0] else start + length - 1
@@ -305,13 +300,8 @@ def _of_hijri(point: Point, context: Context) -> Dated:
 def _of_hijri_days(
     point: Point, start: date, stop: date, basis: Basis, doubts: tuple[str, ...]
 ) -> Dated:
-    if point.third is not None and point.day is None:
+    if point.third is not None:
         doubts = (*doubts, THIRD_DOUBT)
-        third = (stop - start + timedelta(days=1)) / 3
-        step = {"early": 0, "mid": 1, "late": 2}[point.third]
-        begin = start + third * step
-        stop = stop if point.third == "late" else begin + third - timedelta(days=1)
-        start = begin
     return Dated(start=start, stop=stop, edtf=_edtf(start, stop), basis=basis, doubts=doubts)
 
 

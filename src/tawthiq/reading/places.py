@@ -248,7 +248,8 @@ def _compound_name(tokens: Tokens, at: int) -> _Place | None:
     return _Place(first=at, last=at + 2, name=at, name_last=at + 2, glued=begins.glued, cued=True)
 
 
-_TOWNS_BEGIN = frozenset(("كفر", "تل", "دير", "معره", "جسر", "خربه", "كفره"))
+_TOWNS_BEGIN = frozenset(("كفر", "تل", "دير", "معره", "جسر", "خربه", "كفره", "خان", "كرم", "بستان",
+                          "حوش", "مزرعه", "وادي", "جبل", "بابا", "سوق"))  # fmt: skip
 
 
 def _latin_name(tokens: Tokens, at: int, index: PlaceIndex, before: _Place | None) -> _Place | None:
