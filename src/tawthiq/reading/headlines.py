@@ -11,7 +11,7 @@ _MARK = re.compile(
 )
 _REPLY_MARKS = re.compile(r"[>↳└├]|--+|—|\|_")
 _NUMBER = re.compile(
-    r"(?:(?:comment|reply|no\.?|تعليق|رقم|رد)\s*)?(?:(?P<hash>[#＃])\s*)?\(?(?P<n>\d{1,5})(?P<path>(?:\.\d{1,3})*)"
+    r"(?:(?:comment|reply|no\.?|تعليق|رقم|رد)\s*)?(?:(?P<hash>[#＃])\s*)?\(?(?P<n>\d{1,5})(?P<path>(?:\.\d{1,3}|-\d{1,2}(?=\s*(?:\||$)))*)"
     r"(?P<after>\s*[.)\]:|/–—-]+\s*|\s+|$)",
     re.IGNORECASE,
 )
@@ -129,8 +129,9 @@ def _pingback(line: str, at: int, ping: re.Match[str], number: int | None, *, ma
     date = written_date(title)
     written = title[date[0] : date[1]] if date else None
     name = title[: date[0]] if date else title
+    name = re.sub(rf"\s+(?:{_SAYS_EN}|{_SAYS_AR})?(?:\s+(?:on|at|في))?\s*$", "", name, flags=re.I)
     return Head(
-        stop=title_start,
+        stop=title_start + (_past(title, date[1]) if date else 0),
         kind="pingback",
         number=number,
         author=_site(name.strip(_SEPARATORS)) or None,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from tawthiq.reading.bylines import announced_in, author_in, date_in
+from tawthiq.reading.bylines import announced_in, author_in, date_in, written_date
 from tawthiq.reading.htmltree import Node
 
 _PUBLISHED = (
@@ -168,10 +168,34 @@ def _author(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> str
         if marked or any(name in _BYLINES for name in node.names):
             words = node.words(300)
             if words and len(words) <= 120:
-                return author_in(words) or (words if marked else None) or words
-    return None
+                return author_in(words) or _before_date(words)
+    return next((name for name in map(author_in, _lines_under_title(body)) if name), None)
 
 
+def _before_date(words: str) -> str | None:
+    span = written_date(words)
+    return (words[: span[0]] if span else words).strip(" |,،:–—-·") or None
+
+
+def _lines_under_title(body: Node) -> Iterator[str]:
+    """The short lines that follow the first heading: there stand author and date, if anywhere."""
+    seen = 0
+    under = False
+    for node in _own(body):
+        if node.tag in {"h1", "h2"}:
+            under = True
+        elif under and node.tag not in {"a", "ul", "nav", "script"}:
+            words = _short_words(node)
+            if words:
+                seen += 1
+                yield words
+            elif seen and node.tag == "p":
+                return  # the article has begun
+            if seen > _UNDER_TITLE:
+                return
+
+
+_UNDER_TITLE = 12
 _BYLINES = frozenset(
     "byline author post-author entry-author article-author author-name by-author story-author "
     "article__author post__author byline__name itemauthor createdby".split()
@@ -216,11 +240,17 @@ def _published(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> 
             marked.append(node)
         elif node.tag == "time":
             times.append(node)
-        elif any(name in _DATES for name in node.names):
+        elif any(name in _DATES or name in _BYLINES for name in node.names):
             named.append(node)
-    for node in [*marked, *times[:3], *named[:5]]:
+    for node in [*marked, *times[:3], *named[:8]]:
         for value in (node.attrs.get("content"), node.attrs.get("datetime"), node.words(200)):
             day = date_in(value) if value else None
+            if day is not None:
+                return day
+    for line in _lines_under_title(body):
+        span = written_date(line)
+        if span is not None and (author_in(line) or len(line) - (span[1] - span[0]) <= 40):
+            day = date_in(line)
             if day is not None:
                 return day
     return None

@@ -279,7 +279,7 @@ def _blocks_read(blocks: list[Node]) -> list[Item]:
     flat: list[Node] = []
     for block in blocks[:2000]:
         # A list, or a box around all comments, stands for what it holds.
-        if block.tag in {"ul", "ol", "table", "tbody", "div", "section", "dl"}:
+        if block.tag in _UNFOLDED:
             inner = _unfolded(block)
             flat.extend(inner)
         else:
@@ -303,13 +303,14 @@ def _blocks_read(blocks: list[Node]) -> list[Item]:
             if not items:
                 numbered = head.number is not None
             items.append(Item([block]))
-        elif items and block.tag in {"p", "blockquote", "dd", "div"} and block.mark is None:
+        elif items and block.tag in {"p", "blockquote", "dd", "div", "tr", "pre"}:
             if _is_end(line):
                 break
             items[-1].roots.append(block)
     return items
 
 
+_UNFOLDED = frozenset({"ul", "ol", "table", "tbody", "div", "section", "dl"})
 _END_LINE = re.compile(
     r"^\W*(?:leave|post|add|write|log in|sign in|page \d|powered|related|previous|next|©|copyright|أضف|اضف|اترك|اكتب|صفحة|جميع الحقوق)\b",
     re.IGNORECASE,
@@ -340,8 +341,14 @@ def _unfolded(block: Node) -> list[Node]:
     return parts if heads > 1 or (heads == 1 and len(parts) == 1) else [block]
 
 
+def _cells(row: Node) -> list[Node]:
+    return [one for one in row.children if one.tag in {"td", "th"}]
+
+
 def _first_line(node: Node) -> str:
-    """The words of a block up to its first break."""
+    """The words of a block up to its first break; of a row, its cells."""
+    if node.tag == "tr":
+        return " | ".join(one.words(_SHORT) for one in _cells(node))[:_SHORT]
     parts: list[str] = []
     held = 0
     for one in node.walk():
@@ -513,6 +520,8 @@ def _read_first_line(item: Item, nodes: list[Node]) -> None:
             break
         elif sum(len(one.text) for one in run) > _SHORT:
             break
+    if item.roots[0].tag == "tr" and _read_row(item):
+        return
     line = "".join(one.text for one in run)
     whole = _first_line(item.roots[0])
     context = read_head(whole, in_thread=True) if whole else None
@@ -562,6 +571,26 @@ def _read_first_line(item: Item, nodes: list[Node]) -> None:
             item.head = Head(stop=cut, addressed=at[1])
     if cut:
         _cut(item, run, shift + cut)
+
+
+def _read_row(item: Item) -> bool:
+    """Read a row that holds the head of a comment in cells of its own."""
+    cells = _cells(item.roots[0])
+    line = _first_line(item.roots[0])
+    head = read_head(line, in_thread=True) if line else None
+    if head is None or len(cells) < 2:
+        return False
+    item.author = item.author or head.author
+    item.written = item.written or head.written
+    item.number = item.number if item.number is not None else head.number
+    item.head = head
+    end = 0
+    for cell in cells:
+        end += len(cell.words(_SHORT))
+        if end <= head.stop:
+            item.heads.add(id(cell))
+        end += 3
+    return True
 
 
 def _read_number(item: Item, nodes: list[Node]) -> None:

@@ -106,7 +106,7 @@ class Writer:
                 continue
             if own and self._raised(node):
                 continue
-            self._enter(node, own, open_links)
+            self._enter(node, own, node is root, open_links)
             keep = pre or node.tag in {"pre", "textarea", "xmp", "listing", "plaintext"}
             stack.append((node, own, keep, True))
             stack.extend((child, own, keep, False) for child in reversed(node.children))
@@ -131,7 +131,9 @@ class Writer:
         if words[-1] == " ":
             self.due(_SPACE)
 
-    def _enter(self, node: Node, own: bool, open_links: list[tuple[Node, list[int]]]) -> None:
+    def _enter(
+        self, node: Node, own: bool, root: bool, open_links: list[tuple[Node, list[int]]]
+    ) -> None:
         tag = node.tag
         if tag == "br":
             self.due(_BLANK if self._break >= _LINE else _LINE)
@@ -139,7 +141,7 @@ class Writer:
             self.due(_BLANK)
         elif tag not in INLINE:
             self.due(_level(node))
-            if tag == "li":
+            if tag == "li" and not root:
                 self._bullet = _bullet(node)
         if own and tag == "a" and node.attrs.get("href"):
             start = [-1]
