@@ -71,6 +71,8 @@ def test_a_part_above_another_sources_whole_is_told():
     )
     found = [one for one in findings(mine, theirs) if one.verdict == "exceeds a wider one"]
     assert [one.statements for one in found] == [("town", "all")]
+    country = of_sources(figure("all", 50, place_id="wr", **MAY), "ministry")
+    assert "exceeds a wider one" in {one.verdict for one in findings(mine, country)}
     # It may exceed nothing of which only a lower end is known, and nothing that lies beside it.
     open_ended = of_sources(
         figure("all", 50, bound="at least", place_id="wr-north", **MAY), "ministry"

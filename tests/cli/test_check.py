@@ -116,8 +116,15 @@ def test_a_person_reads_it_at_a_glance_in_either_language(run, told):
     folder, document = told
     english = run("check", document[:10], "--no-estimate", folder=folder)
     assert english.code == 0
-    for words in ("at least 100,000 people", "Does not add up", "documented", "Lists at work",
-                  "Rule set", "Evidence"):  # fmt: skip
+    for words in (
+        "at least 100,000 people",
+        "Does not add up",
+        "Documented for",
+        "Lists at work",
+        "as a part of it",
+        "Rule set",
+        "nobody has tried: https://example.org/b",
+    ):
         assert words in english.out
     arabic = run("check", document[:10], "--no-estimate", "--lang", "ar", folder=folder)
     assert "الحساب لا يتوافق" in arabic.out

@@ -17,7 +17,7 @@ from tawthiq.checks.categories import lies_in
 from tawthiq.checks.intervals import Interval, interval_of
 from tawthiq.checks.model import Finding, Stated, quote_of
 from tawthiq.checks.periods import span_of
-from tawthiq.checks.places import Places
+from tawthiq.checks.places import Places, place_of
 from tawthiq.checks.series import running_totals
 from tawthiq.fields import one_line
 from tawthiq.statements import Figure
@@ -63,7 +63,7 @@ class Timeline:
 
     counted: str | None
     category: str | None
-    place: str | None  # id, or the words where no gazetteer knows it; None: everywhere
+    place: str | None  # as `place_of` gives it; None: everywhere
     points: tuple[Point, ...]
 
     def to_dict(self) -> dict[str, object]:
@@ -83,8 +83,7 @@ def timelines(stated: Iterable[Stated]) -> tuple[Timeline, ...]:
         point = _point(one)
         if point is not None:
             figure = point.figure
-            where = figure.place_id or (one_line(figure.place).casefold() if figure.place else None)
-            lines[figure.counted, figure.category, where].append(point)
+            lines[figure.counted, figure.category, place_of(figure)].append(point)
     found = [
         Timeline(
             counted=counted,

@@ -47,7 +47,7 @@ class Stated:
     document: str  # SHA-256; of words that were not preserved, any name that tells texts apart
     source: str | None = None  # key of the source; None where nobody said whose words they are
     published: date | None = None
-    status: str = "proposed"  # or "confirmed", "edited": what a person made of it
+    status: str = "proposed"  # or "confirmed", "edited" by a person; "read": not kept here
     language: Language = "en"  # of the words
     sentence: str | None = None  # the words around it, for readers
 

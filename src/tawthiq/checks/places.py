@@ -1,12 +1,15 @@
 """Which place lies in which, by the parents that the gazetteer gives."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from tawthiq.errors import FieldError
-from tawthiq.fields import Gazetteer
+from tawthiq.fields import Gazetteer, country_code, one_line
+from tawthiq.statements import Figure
 
+_COUNTRY = re.compile(r"([a-z]{2})-")  # how an id begins
 _WIDEST = 5  # no gazetteer has more levels than this
 
 
@@ -23,14 +26,15 @@ class Places:
         return found[0] if found else None
 
     def chain(self, place_id: str) -> tuple[str, ...]:
-        """A place and the places it lies in, from the finest to the widest."""
+        """A place and the places it lies in, from the finest to its country."""
         chain = [place_id]
         while len(chain) < _WIDEST:
             found = self._find(chain[-1])
             if found is None or found[1] is None:
                 break
             chain.append(found[1])
-        return tuple(chain)
+        country = _COUNTRY.match(chain[-1])
+        return (*chain, country[1]) if country else tuple(chain)
 
     def apart(self, one: str | None, other: str | None) -> bool:
         """Whether two known places share no ground: neither lies in the other."""
@@ -52,6 +56,16 @@ class Places:
         except FieldError:
             return None  # of another gazetteer
         return place.level, place.parent
+
+
+def place_of(figure: Figure) -> str | None:
+    """The place a figure speaks of: its id, the code of a country, or else its words, folded.
+
+    None where the text names no place.
+    """
+    if figure.place_id is not None or figure.place is None:
+        return figure.place_id
+    return country_code(figure.place) or f"~{one_line(figure.place).casefold()}"
 
 
 @cache

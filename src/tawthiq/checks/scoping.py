@@ -14,7 +14,7 @@ import polars as pl
 from tawthiq.checks.categories import ALL_SEXES, ALL_STATUSES, Meaning, meanings
 from tawthiq.checks.intervals import interval_of
 from tawthiq.checks.periods import Span, span_of
-from tawthiq.checks.places import Places
+from tawthiq.checks.places import Places, place_of
 from tawthiq.fields import Gazetteer
 from tawthiq.register import Condition, Register, Scope
 from tawthiq.statements import Figure
@@ -129,10 +129,10 @@ def _where(
     figure: Figure, ground: Ground, reasons: list[str]
 ) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
     """Conditions of place, and those of the nearest scope."""
-    if figure.place is None and figure.place_id is None:
-        return (), ()  # everywhere that the register covers
-    place = figure.place_id
+    place = place_of(figure)
     if place is None:
+        return (), ()  # everywhere that the register covers
+    if place.startswith("~"):
         reasons.append("place_unknown")
         return (), ()
     if len(place) == 2:

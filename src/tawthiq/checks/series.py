@@ -12,6 +12,7 @@ from datetime import date
 from tawthiq.checks.intervals import Interval, interval_of
 from tawthiq.checks.model import SAID, Finding, Stated, quote_of
 from tawthiq.checks.periods import span_of
+from tawthiq.checks.places import place_of
 from tawthiq.fields import one_line
 from tawthiq.statements import Figure
 
@@ -48,7 +49,7 @@ def running_totals(stated: Iterable[Stated]) -> dict[Hashable, list[Running]]:
             figure.counted,
             figure.category,
             figure.unit,
-            figure.place_id or one_line(figure.place or "").casefold(),
+            place_of(figure),
             period.start if period else one_line(figure.period_words or "").casefold(),
         )
         series[key].append(Running(until=until.stop, stated=one, figure=figure, allowed=allowed))

@@ -73,6 +73,7 @@ def stated_of_text(
                 document=document,
                 source=source,
                 published=published,
+                status="read",
                 language=_language(sentence),
                 sentence=sentence,
             )

@@ -320,36 +320,55 @@ def _print(found: "Checked", ground: _Ground, language: "Language", limit: int) 
     for number, one in enumerate(found.stated[:limit]):
         if number:
             print_lines("")
-        _print_one(one, found.findings[one.statement.id], name, language)
+        _print_one(one, found, name, language)
     if len(found.stated) > limit:
         more = counted(len(found.stated) - limit, "more statement")
         print_lines("", f"… {more}: --limit shows them, --json gives all.")
 
 
-def _print_one(
-    one: "Stated", findings: Sequence["Finding"], name: "Label", language: "Language"
-) -> None:
+def _print_one(one: "Stated", found: "Checked", name: "Label", language: "Language") -> None:
     """One figure at a glance: its words, then a line for each question."""
     from tawthiq.checks import VERDICTS, label
     from tawthiq.statements import Figure
 
     statement = one.statement
+    findings = found.findings[statement.id]
     sentence = safe(one.sentence or statement.quote)
     short = sentence if len(sentence) <= _SHORT else f"{sentence[:_SHORT].rstrip()}…"
-    who = " · ".join(part for part in (one.source, one.status) if part)
-    print_lines(f"{statement.id}  {safe(statement.quote)}  ({who})", f"  “{short}”")
+    known = (one.source, None if one.status == "read" else one.status)
+    who = " · ".join(part for part in known if part)
+    print_lines(
+        f"{statement.id}  {safe(statement.quote)}" + (f"  ({who})" if who else ""), f"  “{short}”"
+    )
     questions = VERDICTS if isinstance(statement, Figure) else ("evidence",)
     headings = {each: label(f"heading.{each}", language) for each in questions}
     width = max(map(len, headings.values()))
     for question, heading in headings.items():
-        of_it = [finding for finding in findings if finding.check == question]
+        of_it = [
+            finding
+            for finding in findings
+            if finding.check == question and finding.verdict != "no register"
+        ]
         lines = _lines_of(of_it, name, language)
         if not lines and question == "itself":
-            lines = [label("heading.nothing", language)]
+            lines = [_not_alone(one, found, language)]
         elif not lines and question == "estimate" and _compared(findings):
             lines = [label("heading.not_checked", language)]
         for at, line in enumerate(lines):
             print_lines(f"  {'' if at else heading:<{width}}  {line}")
+
+
+def _not_alone(one: "Stated", found: "Checked", language: "Language") -> str:
+    """What to say of a figure that no finding of its own text is about."""
+    from tawthiq.checks import label
+
+    whole = getattr(one.statement, "part_of", None)
+    for other in found.stated:
+        if whole is not None and other.statement.id == whole and found.findings[whole]:
+            return label("heading.part", language).format(
+                quote=safe(other.statement.quote), id=whole
+            )
+    return label("heading.nothing", language)
 
 
 def _lines_of(findings: Sequence["Finding"], name: "Label", language: "Language") -> list[str]:

@@ -8,7 +8,7 @@ too. Usable alone; knows nothing of lists or ledgers.
 
 from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age
 from tawthiq.fields.dates import detect_order, from_excel_serial, parse_date
-from tawthiq.fields.gazetteer import Gazetteer
+from tawthiq.fields.gazetteer import Gazetteer, country_code
 from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
 from tawthiq.fields.numbers import parse_number
 from tawthiq.fields.periods import period_days
@@ -33,6 +33,7 @@ __all__ = [
     "Place",
     "PlaceMatch",
     "age_group",
+    "country_code",
     "detect_order",
     "from_excel_serial",
     "is_unknown",

@@ -17,7 +17,7 @@ from typing import Self
 from tawthiq.errors import FieldError
 from tawthiq.fields.model import Language, Level, Place, PlaceMatch
 from tawthiq.fields.placenames import close_key, loose_key, split_cell, without_rural
-from tawthiq.fields.text import check_length, fold, folded_form
+from tawthiq.fields.text import MAX_LENGTH, check_length, fold, folded_form
 from tawthiq.fields.unknown import is_unknown
 
 COLUMNS = ("id", "level", "parent", "name_en", "name_ar", "lat", "lon", "alternates")
@@ -409,6 +409,11 @@ def _countries() -> dict[str, str]:
             if name:
                 keys[close_key(name)] = row["code"].lower()
     return keys
+
+
+def country_code(name: str) -> str | None:
+    """Give the lower-case code (ISO 3166-1) of a country by its name; None for any other words."""
+    return _countries().get(close_key(name[:MAX_LENGTH]))
 
 
 def _country_code(country: str) -> str:
