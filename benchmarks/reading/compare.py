@@ -117,6 +117,8 @@ def _compare(
         )
     if kind == "figure":
         exact = both and span == proposed
+        if label is not None and both and not exact:
+            exact = _accepted(label, "quote", {"quote": words})
         wrong, missed = statement is not None and not exact, label is not None and not exact
         yield Outcome("span exact", shown, quote, words, exact, wrong, missed)
     wanted = _wanted(label) if label is not None else {}
