@@ -81,10 +81,10 @@ def _head(text: "Text", table: "StatementTable", document: str) -> list[str]:
 
 
 def _print_text(text: "Text", blocks: "list[Block]", most: int) -> bool:
-    """Print paragraphs up to the last mark to be listed; whether that was the whole text."""
+    """Print paragraphs before the first that only marks beyond `most` open in; whether all."""
     last = len(blocks)
     for at, block in enumerate(blocks):
-        if block.last > most:
+        if block.first is not None and block.first > most:
             last = at
             break
     item: int | None = None

@@ -101,16 +101,17 @@ def _facts(facts: Facts, lang: Lang) -> Markup:
 
 
 def _html(text: str, block: Block) -> Markup:
-    html = Markup()
+    parts: list[Markup] = []
     for piece in block.pieces:
-        for mark in piece.opens:
-            html += Markup('<span id="m{}"></span>').format(mark.number)
-        html += _marked(harmless(text[piece.start : piece.end]), piece)
-        for mark in piece.closes:
-            html += Markup('<sup><a href="#s{0}" aria-label="{1}">{0}</a></sup>').format(
+        parts += [Markup('<span id="m{}"></span>').format(mark.number) for mark in piece.opens]
+        parts.append(_marked(harmless(text[piece.start : piece.end]), piece))
+        parts += [
+            Markup('<sup><a href="#s{0}" aria-label="{1}">{0}</a></sup>').format(
                 mark.number, _label(mark)
             )
-    return html
+            for mark in piece.closes
+        ]
+    return Markup().join(parts)
 
 
 def _marked(said: str, piece: Piece) -> Markup:

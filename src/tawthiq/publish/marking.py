@@ -43,9 +43,9 @@ class Block:
     pieces: tuple[Piece, ...] = field(default=())
 
     @property
-    def last(self) -> int:
-        """The highest number of a mark that opens here; 0 where none does."""
-        return max((mark.number for piece in self.pieces for mark in piece.opens), default=0)
+    def first(self) -> int | None:
+        """The lowest number of a mark that opens here; None where none does."""
+        return min((mark.number for piece in self.pieces for mark in piece.opens), default=None)
 
 
 def marks_of(text: str, statements: Sequence[Stated]) -> tuple[list[Mark], list[Stated]]:
