@@ -24,6 +24,7 @@ WEEKDAY_DOUBT = "the weekday given is not that of the date"
 LENGTH_DOUBT = "months and years may be meant roughly"
 TURN_DOUBT = "which one is meant may be read in two ways"
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What may fill a gap."""
@@ -54,7 +55,7 @@ def dated(stretch: Stretch, context: Context) -> Dated:
     return replace(found, doubts=tuple(dict.fromkeys((*stretch.doubts, *found.doubts))))
 
 
-def _bounded(stretch: Stretch, one: Dated) -> Dated:
+def _bounded(stretch: Stretch, one: Dated) -> Dated:  # noqa: PLR0911 - one branch a way of writing
     if stretch.form == "point" or one.edtf is None:
         return one
     whole = one.edtf if "/" not in one.edtf else None

@@ -1,6 +1,6 @@
 """How many days a length in words has: for rates held against totals ("177 a day" over 30 days)."""
 
-from tawthiq.reading.moment_parsing import quantity_of_units
+from tawthiq.reading.time_units import quantity_of_units
 from tawthiq.reading.tokens import tokenise
 
 _DAYS = {"day": 1, "week": 7}

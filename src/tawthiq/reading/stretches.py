@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tawthiq.reading.model import Token
-from tawthiq.reading.moment_parsing import (
-    day_number,
-    moment_at,
-    point_at,
-    quantity_of_units,
-    relative_at,
-)
+from tawthiq.reading.moment_parsing import moment_at, point_at
 from tawthiq.reading.moments import Form, Moment, Point, Relative, Stretch
+from tawthiq.reading.relative_parsing import relative_at
+from tawthiq.reading.time_units import day_number, quantity_of_units
 from tawthiq.reading.time_words import roles_at, word_at, word_before
 
 Tokens = Sequence[Token]
@@ -168,7 +164,7 @@ def _is_year(token: Token) -> bool:
     )
 
 
-def _days_of_one_month(tokens: Tokens, at: int) -> Stretch | None:
+def _days_of_one_month(tokens: Tokens, at: int) -> Stretch | None:  # noqa: PLR0911 - one branch a way of writing
     """1–5 May; 15 and 16 July; 3 و9 أيار: the first day takes its month from the second."""
     day = day_number(tokens, at)
     if day is None or day[1] >= len(tokens):
@@ -470,7 +466,7 @@ def _is_age(tokens: Tokens, last: int) -> bool:
 
 
 def _merged(found: list[Stretch]) -> list[Stretch]:
-    """A length right before its "since" is one stretch with it: "the 18 months since March 2011"."""
+    """A length right before its "since" is one with it: "the 18 months since March 2011"."""
     merged: list[Stretch] = []
     for stretch in found:
         before = merged[-1] if merged else None

@@ -17,8 +17,32 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 # Latin names other than these are French, and words or names in an English text ("Mars", "Jeudi").
 _ENGLISH_MONTHS = frozenset(
     (
-        *("january", "jan", "february", "feb", "march", "mar", "april", "apr", "may", "june", "jun"),
-        *("july", "jul", "august", "aug", "september", "sept", "sep", "october", "oct"),
+        *(
+            "january",
+            "jan",
+            "february",
+            "feb",
+            "march",
+            "mar",
+            "april",
+            "apr",
+            "may",
+            "june",
+            "jun",
+        ),
+        *(
+            "june",
+            "jun",
+            "july",
+            "jul",
+            "august",
+            "aug",
+            "september",
+            "sept",
+            "sep",
+            "october",
+            "oct",
+        ),
         *("november", "nov", "december", "dec"),
     )
 )

@@ -12,6 +12,8 @@ when the text was written, not when something happened: it is no `When`.
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
+from typing import Literal
 
 from tawthiq.reading.dating import Context, Dated, dated, days_of
 from tawthiq.reading.lengths import days_of_words
@@ -74,7 +76,7 @@ def _when(sentence: Sentence, stretch: Stretch, context: Context) -> When:
     )
 
 
-def _kind(stretch: Stretch, days: Dated) -> str:
+def _kind(stretch: Stretch, days: Dated) -> Literal["day", "period", "as of"]:
     if stretch.form == "as of":
         return "as of"
     if stretch.form == "point":
@@ -92,7 +94,7 @@ def _kind(stretch: Stretch, days: Dated) -> str:
 def _words(tokens: Sequence[Token]) -> str:
     """The words as they stand, each gap between two tokens one blank, without "and" before."""
     parts = [_without_and(tokens[0])]
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         parts.append((" " if token.start > before.stop else "") + token.raw)
     return "".join(parts)
 
