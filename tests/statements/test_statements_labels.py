@@ -76,35 +76,63 @@ def test_no_label_has_one_language_only():
             waiting += [(f"{where}.{key}", one) for key, one in value.items()]
 
 
-def said_doubts() -> set[str]:
-    """The phrases that the modules of reading give as a doubt."""
+def said(word: str) -> set[str]:
+    """The phrases that the modules of reading and their lists give as a doubt, note or reason.
+
+    A phrase is a text of several words that stands in an argument, or is given to a name, that is
+    called after `word`: written out, or as a constant of any module of the room.
+    """
+    folder = Path(tawthiq.reading.__file__).parent
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")]
+    constants = {
+        target.id: node.value.value
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
     found: set[str] = set()
-    for path in Path(tawthiq.reading.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            spoken: ast.AST | None = None
-            if isinstance(node, ast.keyword) and node.arg and "doubt" in node.arg.lower():
-                spoken = node.value
-            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if any("doubt" in ast.unparse(one).lower() for one in targets):
-                    spoken = node.value
-            elif isinstance(node, ast.Call) and "doubt" in ast.unparse(node.func).lower():
-                spoken = ast.Tuple(elts=list(node.args), ctx=ast.Load())
-            if spoken is not None:
-                found |= {
-                    one.value
-                    for one in ast.walk(spoken)
-                    if isinstance(one, ast.Constant)
-                    and isinstance(one.value, str)
-                    and " " in one.value
-                }
-    return found
+    for spoken in (one for tree in trees for one in ast.walk(tree)):
+        for part in _spoken(spoken, word):
+            for one in ast.walk(part):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    found.add(one.value)
+                elif isinstance(one, ast.Name) and one.id in constants:
+                    found.add(constants[one.id])
+    for path in (folder / "data").glob("*.toml"):
+        for term in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            value = term.get(word) if isinstance(term, dict) else None
+            found |= {value} if isinstance(value, str) else set(value or ())
+    return {one for one in found if " " in one.strip() and not ARABIC.search(one)}
+
+
+def _spoken(node: ast.AST, word: str) -> list[ast.AST]:
+    if isinstance(node, ast.keyword) and node.arg and word in node.arg.lower():
+        return [node.value]
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if any(word in ast.unparse(one).lower() for one in targets):
+            return [node.value]
+    if isinstance(node, ast.Call) and word in ast.unparse(node.func).lower():
+        return list(node.args)
+    return []
 
 
 def test_every_doubt_that_the_grammar_gives_has_an_arabic_phrase():
     """When this fails, write the phrases it names under [doubt] in statements/labels.toml."""
-    missing = sorted(one for one in said_doubts() if label_of_doubt(one, "ar") == one)
-    assert missing == []
+    doubts = said("doubt")
+    assert doubts
+    assert sorted(one for one in doubts if label_of_doubt(one, "ar") == one) == []
+
+
+def test_every_note_and_reason_that_reading_gives_has_an_arabic_phrase():
+    """When this fails, write them under [note], or [term."mention.reason"]."""
+    notes = sorted(one for one in said("note") if label_of_note(one, "ar") == one)
+    reasons = sorted(
+        one for one in said("reason") if label_of_term("mention", "reason", one, "ar") == one
+    )
+    assert (notes, reasons) == ([], [])
 
 
 def test_a_doubt_or_a_note_nobody_translated_is_shown_in_english():
