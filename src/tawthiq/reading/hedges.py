@@ -120,6 +120,10 @@ def before(tokens: Sequence[Token], first: int, floor: int, hedges: Hedges) -> B
         match = _ending(row, end, floor, hedges.before)
         if match is None and end != at:
             match = _ending(row, at, floor, hedges.before)
+        if match is None and end > floor and row[end - 1].norm == ",":
+            # "In all, 40 people".
+            match = _ending(row, end - 1, floor, hedges.before)
+            match = match if match is not None and match.term == "total" else None
         if match is None:
             break
         at = match.first
@@ -127,18 +131,8 @@ def before(tokens: Sequence[Token], first: int, floor: int, hedges: Hedges) -> B
     if found.bound in (None, "about"):
         verb = _verb(row, at, floor, hedges)
         if verb is not None:
-            adjacent = verb[1]
-            found = _joined(
-                found if adjacent else Before(**{**_fields(found), "first": found.first}),
-                verb[0],
-                hedge_words(row, verb[0]),
-                moves=adjacent,
-            )
+            found = _joined(found, verb[0], hedge_words(row, verb[0]), moves=verb[1])
     return found
-
-
-def _fields(found: Before) -> dict[str, object]:
-    return {name: getattr(found, name) for name in Before.__slots__}
 
 
 def _is_glued(tokens: tuple[Token, ...], end: int) -> bool:

@@ -231,7 +231,8 @@ class NonFigures:
             elif before.raw == "[" and after is not None and after.raw == "]":
                 found.add(at)
             elif before.raw == "+" and (at < 2 or tokens[at - 2].kind != "number"):  # noqa: PLR2004
-                found.update((at,) if len(token.norm) >= 3 else ())  # noqa: PLR2004 - a phone
+                if len(token.norm) >= 3:  # noqa: PLR2004
+                    found.update(_phone(tokens, at))
             elif before.kind == "word" and not self._is_prefix(before):
                 found.add(at)
             elif before.raw in _DASHES and at >= 2:  # noqa: PLR2004
@@ -286,11 +287,7 @@ class NonFigures:
             and following.kind == "word"
             and following.start == (tokens[at + 1].stop)
         ):
-            if (
-                following.norm.isascii()
-                and word_of(following.norm) is None
-                and (following.norm not in _PEOPLED)
-            ):
+            if following.norm.isascii() and not _PEOPLED & set(following.norm.split("-")):
                 found.add(at)
 
     def _mask_date(self, tokens: tuple[Token, ...], at: int, found: set[int]) -> None:
@@ -344,6 +341,19 @@ class NonFigures:
             ranges = len(tokens) > 2 and tokens[2].kind == "number"  # noqa: PLR2004
             if not ranges:
                 found.add(0)
+
+
+def _phone(tokens: Sequence[Token], at: int) -> list[int]:
+    """The groups of digits of a phone number that begins with a plus."""
+    groups = [at]
+    while at + 1 < len(tokens):
+        at += 2 if tokens[at + 1].raw in _DASHES else 1
+        if at >= len(tokens) or tokens[at].kind != "number":
+            break
+        if tokens[at].start - tokens[groups[-1]].stop > 1:
+            break
+        groups.append(at)
+    return groups
 
 
 _CODES = frozenset(

@@ -212,7 +212,7 @@ def _with_scale(
     extra, after = _and_a_fraction(tokens, last)
     for part, at in ((extra, after), (Fraction(0), last)):
         word = _get(tokens, at)
-        # "12-million": a hyphen with no blank joins the two.
+        # "12-million", "1.2-million-strong": a hyphen with no blank joins the two.
         if (
             word is None
             and _norm(tokens, at) == "-"
@@ -222,7 +222,7 @@ def _with_scale(
             )
         ):
             at += 1  # noqa: PLW2901 - the hyphen is passed over
-            word = _get(tokens, at)
+            word = word_of(tokens[at].norm.partition("-")[0])
         if (
             word is not None
             and not word.glued

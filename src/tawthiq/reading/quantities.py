@@ -14,7 +14,7 @@ from tawthiq.reading.hedges import Hedges, after, before, flag_after, hedge_word
 from tawthiq.reading.measures import Measures
 from tawthiq.reading.model import Quantity, Sentence, TermMatch, Token
 from tawthiq.reading.nonfigures import NonFigures
-from tawthiq.reading.numerals import begins_number, numeral_at
+from tawthiq.reading.numerals import THOUSANDS_OR_DECIMALS, Numeral, begins_number, numeral_at
 from tawthiq.reading.persons import Counted, Persons
 from tawthiq.reading.ranges import span_at
 from tawthiq.reading.vague import Vague
@@ -62,15 +62,14 @@ class _Finder:
             quantity: Quantity | None = None
             token = tokens[at]
             match = self.vague.at(tokens, at)
-            if match is not None:
+            number = numeral_at(tokens, at) if at not in masked and begins_number(token) else None
+            if match is not None and (number is None or _is_word(tokens, match, number)):
                 quantity = self._vague(tokens, match, floor)
-            elif at not in masked and begins_number(token):
-                number = numeral_at(tokens, at)
-                if number is not None:
-                    quantity, last = self._number(tokens, at, floor, rejected, masked)
-                    if quantity is None and last > at:
-                        rejected = at = last
-                        continue
+            elif number is not None:
+                quantity, last = self._number(tokens, number, floor, rejected, masked)
+                if quantity is None:
+                    rejected = at = last
+                    continue
             elif at in masked:
                 rejected = at + 1
             if quantity is None and self.persons.maybe(token):
@@ -85,15 +84,14 @@ class _Finder:
     def _number(
         self,
         tokens: tuple[Token, ...],
-        at: int,
+        number: Numeral,
         floor: int,
         rejected: int | None,
         masked: frozenset[int],
     ) -> tuple[Quantity | None, int]:
         """The quantity of a numeral, or None and where the numeral ends."""
-        number = numeral_at(tokens, at)
-        if number is None or any(k in masked for k in range(number.first, number.last)):
-            return None, at + 1
+        if any(k in masked for k in range(number.first, number.last)):
+            return None, number.first + 1
         span = span_at(tokens, number, floor)
         if any(k in masked for k in range(number.last, span.last)):
             span = replace(
@@ -111,10 +109,17 @@ class _Finder:
                 tokens, span, floor=floor, hedged=lead.hedge, first=lead.first
             ) or not self._whole(tokens, span.low, span.high, span.last):
                 return None, span.last
-            if tokens[at].norm in _ONE and not self._one_counts(tokens, span.last, lead.first):
+            if tokens[number.first].norm in _ONE and not self._one_counts(
+                tokens, span.last, lead.first
+            ):
                 return None, span.last
-        tail = after(tokens, measured.last, self.hedges)
-        flag = flag_after(tokens, measured.last, self.hedges)
+        doubt = (*span.doubt, *measured.doubt)
+        if measured.unit is None and span.numeral.plain and self.no.counts(tokens, span.last):
+            # People come whole: "24.495 people" has no decimals.
+            doubt = tuple(one for one in doubt if one != THOUSANDS_OR_DECIMALS)
+        end = _repeated(tokens, measured.last, span.low)
+        tail = after(tokens, end, self.hedges)
+        flag = flag_after(tokens, end, self.hedges)
         bound, hedge = lead.bound, lead.hedge
         if tail is not None and (bound is None or bound == "about"):
             bound, hedge = tail.bound, f"{hedge} {tail.hedge}" if hedge else tail.hedge
@@ -130,24 +135,24 @@ class _Finder:
             high = None
         elif bound in ("at most", "up to"):
             low = None
-        last = max(measured.last, tail.last if tail is not None else 0)
+        last = max(end, tail.last if tail is not None else 0)
         return (
             Quantity(
                 first=min(lead.first, measured.first, span.opened),
                 last=last,
                 number_first=measured.first,
-                number_last=measured.last,
+                number_last=end,
                 low=low,
                 high=high,
                 bound=bound,
                 hedge=hedge,
                 unit=measured.unit,
-                per=self.measures.per(tokens, lead.first, measured.last),
+                per=self.measures.per(tokens, lead.first, end),
                 more=lead.more or (flag if flag != "total" else None),
                 total=lead.total or flag == "total",
-                doubt=tuple(dict.fromkeys((*span.doubt, *measured.doubt))),
+                doubt=tuple(dict.fromkeys(doubt)),
             ),
-            measured.last,
+            end,
         )
 
     def _chained(self, tokens: tuple[Token, ...], first: int, rejected: int | None) -> bool:
@@ -187,6 +192,7 @@ class _Finder:
             per=self.measures.per(tokens, lead.first, match.last),
             more=lead.more or (flag if flag != "total" else None),
             total=lead.total,
+            doubt=(match.entry["doubt"],) if "doubt" in match.entry else (),
         )
 
     def _person(
@@ -267,6 +273,26 @@ class _Finder:
                 )
             )
         return sorted(found, key=lambda one: one.first)
+
+
+def _is_word(tokens: tuple[Token, ...], match: TermMatch, number: Numeral) -> bool:
+    """Whether a vague word or share is meant where a number begins too: the longer of the two."""
+    if match.last != number.last:
+        return match.last > number.last
+    return match.last < len(tokens) and tokens[match.last].norm.startswith("ال")
+
+
+def _repeated(tokens: tuple[Token, ...], last: int, value: Number) -> int:
+    """Past a number that is told twice: "twelve (12)"."""
+    if last + 2 < len(tokens) and tokens[last].raw == "(":
+        again = numeral_at(tokens, last + 1)
+        if (
+            again is not None
+            and again.value == value
+            and (again.last < len(tokens) and tokens[again.last].raw == ")")
+        ):
+            return again.last + 1
+    return last
 
 
 _ONE = frozenset(("one", "واحد", "واحده", "احد", "احدي"))

@@ -13,6 +13,8 @@ _FROM = frozenset(("from", "من"))
 _TO = frozenset(("to", "till", "until", "through", "الي", "حتي"))
 _OR = frozenset(("or", "او"))
 _MAYBE = frozenset(("possibly", "perhaps", "maybe", "even", "ربما", "وربما", "حتي", "probably"))
+_SMALL = frozenset(("about", "some", "the", "ال", "نحو", "حوالي", "$", "€", "£", "around"))
+_PASSED = _MAYBE | {"as", "many", "$", "€", "£"}
 # After these, "from 12 to 15" tells a change: two numbers, not one between.
 _CHANGES = frozenset(
     "rose rise risen rising grew grow grown increased increase increasing climbed jumped went gone up "
@@ -60,10 +62,11 @@ def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
             low, high = split
             return _span(alone, low, high, opener, tokens[opener].raw)
         return alone
-    high = _upper(tokens, number)
-    if high is None:
+    found = _upper(tokens, number)
+    if found is None:
         return alone
-    joint = tokens[number.last].norm
+    high, at = found
+    joint = tokens[at].norm
     if joint in _TO and opener is not None and _forms(tokens[opener]) & _FROM:
         if _changes(tokens, opener, floor):
             return alone
@@ -71,7 +74,7 @@ def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
     if joint in ("حتي", "until", "till", "through", "الي") and opener is None:
         # "12 to 15" is a range; "12 الى" without "من" more often tells a way.
         return alone
-    words = tokens[number.last].raw if joint in _OR or joint in _TO else None
+    words = tokens[at].raw if joint in _OR or joint in _TO else None
     return _span(alone, number, high, number.first, words)
 
 
@@ -103,6 +106,8 @@ def _between(tokens: Sequence[Token], number: Numeral) -> tuple[Numeral, Numeral
     # "بين خمسين وستين": the second carries its "and".
     for low in (number, *_shorter(tokens, number)):
         at = low.last
+        if at < len(tokens) and tokens[at].norm == "%":
+            at += 1
         if at >= len(tokens):
             continue
         high = numeral_at(tokens, at)
@@ -144,30 +149,29 @@ def _number_from(tokens: Sequence[Token], at: int) -> Numeral | None:
     return numeral_at(tokens, at) if at < len(tokens) else None
 
 
-def _upper(tokens: Sequence[Token], number: Numeral) -> Numeral | None:
-    """The second number after "-", "to" or "or"."""
+def _upper(tokens: Sequence[Token], number: Numeral) -> tuple[Numeral, int] | None:
+    """The second number after "-", "to" or "or", and where that joint stands."""
     at = number.last
+    if at < len(tokens) and tokens[at].norm == "%":
+        at += 1
     if at + 1 >= len(tokens):
         return None
-    token = tokens[at]
-    if token.norm == "%" and at + 2 < len(tokens):
-        at, token = at + 1, tokens[at + 1]
+    token, joint = tokens[at], at
     if token.raw in _DASHES:
         spaced = token.start > tokens[at - 1].stop
         if spaced != (tokens[at + 1].start > token.stop) and not number.digits:
             return None
     elif token.norm == "," and tokens[at + 1].norm in _MAYBE:
-        at += 1
+        pass
     elif token.norm not in _OR and token.norm not in _TO:
         return None
     at += 1
-    while at < len(tokens) and (tokens[at].norm in _MAYBE or tokens[at].norm in ("as", "many")):
+    while at < len(tokens) and tokens[at].norm in _PASSED:
         at += 1
     high = numeral_at(tokens, at) if at < len(tokens) else None
     if high is None or high.glued:
         return None
-    low = _lent(number, high)
-    return high if low.value < high.value else None
+    return (high, joint) if _lent(number, high).value < high.value else None
 
 
 def _lent(low: Numeral, high: Numeral) -> Numeral:

@@ -10,7 +10,7 @@ from tawthiq.reading.nonfigures import NonFigures
 
 _OF = frozenset(("of", "من"))
 _ALL = frozenset(
-    ("the", "all", "these", "those", "its", "their", "them", "his", "her", "whom", "our")
+    ("the", "an", "all", "these", "those", "its", "their", "them", "his", "her", "whom", "our")
 )
 _KNOWN_REACH = 8  # words between "the number" and "is not known"
 
