@@ -1,5 +1,6 @@
 """Put figures together: number and bound, what is counted, of whom, where, when, who says it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,18 @@ import msgspec
 from tawthiq.reading.cues import HARM, Counted, Cue, counted_of, find_cues
 from tawthiq.reading.model import Attribution, PlaceMention, Quantity, Sentence, Text, When
 from tawthiq.reading.parts import Place, parts_by_sum, parts_in
-from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after
+from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after, phrase_before
 from tawthiq.reading.quantities import find_quantities
 from tawthiq.reading.spread import nearest
 from tawthiq.statements import Figure, statement_id
 
+_TOPIC_LASTS = 2  # sentences
 _FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
+# What Arabic glues to the front of a number: "and", and "with" or "for" before a long stroke. The
+# word "one" begins with the same letter as "and".
+_GLUED = re.compile("و?[بلف]?\u0640+|[وف](?!\u0627\u062d\u062f)(?=..)")
+FROM_CONTEXT = "what is counted is told of another sentence"
+NO_TERM = "the noun is in no list of terms"
 FROM_HEADING = "what is counted is told by the heading"
 
 
@@ -34,6 +41,7 @@ class _Told:
 
     figures: Sequence[Figure]  # of the sentence before, in the same paragraph
     heading: Cue | None  # of the line that opens the list: "Killed in May:"
+    topic: str | None  # what was counted last, or what the sentence before speaks of
 
     @property
     def total(self) -> Figure | None:
@@ -63,7 +71,12 @@ class Draft:
     @property
     def span(self) -> tuple[int, int]:
         """The characters of the text that it stands at."""
-        return self.scene.sentence.words(self.quantity.first, self.scene.last(self.number))
+        tokens, first = self.scene.sentence.tokens, self.quantity.first
+        while first < self.quantity.number_first and tokens[first].norm in ("and", "or", "و"):
+            first += 1
+        glued = _GLUED.match(tokens[first].raw)
+        start = tokens[first].start + (glued.end() if glued else 0)
+        return start, tokens[self.scene.last(self.number) - 1].stop
 
 
 def find_figures(
@@ -83,6 +96,8 @@ def find_figures(
     figures: list[Figure] = []
     before: list[Figure] = []  # those of the sentence before, in the same paragraph
     heading: Cue | None = None
+    topic: str | None = None
+    since = 0
     last: Sentence | None = None
     taken: Counter[tuple[int, int]] = Counter()
 
@@ -93,16 +108,37 @@ def find_figures(
     for sentence in sentences:
         if last is not None and not _follows(last, sentence):
             before = []
+        if last is not None and last.segment != sentence.segment:
+            topic = None
         heading = _heading(last, sentence, heading, lists)
         last = sentence
         quantities = find_quantities(sentence, extra)
+        made: list[Figure] = []
         if quantities:
-            told = _Told(before, heading)
+            told = _Told(before, heading, topic)
             drafts = _drafts(sentence, quantities, found, lists, told)
             made = _figures(text, drafts, told, found, name)
             figures += made
             before = made or before
+        topic, since = _topic(sentence, made, topic, since, lists)
     return _with_parts(figures)
+
+
+def _topic(
+    sentence: Sentence, made: Sequence[Figure], topic: str | None, since: int, lists: Lists
+) -> tuple[str | None, int]:
+    """What the text speaks of after a sentence, and for how many sentences it has.
+
+    The last figure tells, or a question ("How many have you buried?"); after two sentences that do
+    not speak of it the topic is lost.
+    """
+    if made:
+        return made[-1].counted, 0
+    cues = find_cues(Scene(sentence=sentence, quantities=(), phrases=(), lists=lists))
+    told = [cue for cue in cues if not cue.weak and not cue.things]
+    if told:
+        return told[-1].counted, 0
+    return (topic, since + 1) if since < _TOPIC_LASTS else (None, 0)
 
 
 def _follows(last: Sentence, sentence: Sentence) -> bool:
@@ -134,12 +170,12 @@ def _drafts(
     before: _Told,
 ) -> list[Draft]:
     numbers = {at for one in quantities for at in range(one.first, one.last)}
-    scene = Scene(
-        sentence=sentence,
-        quantities=quantities,
-        phrases=[phrase_after(sentence, one, numbers, lists) for one in quantities],
-        lists=lists,
-    )
+    after = [phrase_after(sentence, one, numbers, lists) for one in quantities]
+    phrases = [
+        phrase_before(sentence, one, phrase, numbers, lists)
+        for one, phrase in zip(quantities, after, strict=True)
+    ]
+    scene = Scene(sentence=sentence, quantities=quantities, phrases=phrases, lists=lists)
     spoken = found.attributions.get(sentence.index, ())
     cues = [
         cue
@@ -155,7 +191,7 @@ def _drafts(
             one = Counted(counted=before.total.counted)
         if one.counted is None and before.heading is not None:
             one = Counted(counted=before.heading.counted, doubt=(FROM_HEADING,))
-        counted.append(_by_nouns(one, k, scene))
+        counted.append(_by_context(_by_nouns(one, k, scene), k, scene, before.topic))
     places = parts_by_sum(quantities, [one.counted for one in counted], places)
     return [
         Draft(scene=scene, number=k, counted=counted[k], place=places[k])
@@ -191,6 +227,19 @@ def _by_nouns(one: Counted, k: int, scene: Scene) -> Counted:
         return Counted(counted=str(phrase.unit.entry.get("counted", "people")))
     if one.counted == "displaced":
         return replace(one, counted=_whither(k, scene))
+    return one
+
+
+def _by_context(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
+    """What a number counts where its sentence does not say: a noun of no list, or the topic."""
+    quantity, phrase = scene.quantities[k], scene.phrases[k]
+    if one.counted is not None:
+        return one
+    if phrase.other is not None and quantity.low not in (None, 1):
+        return Counted(counted="other", doubt=(NO_TERM,))
+    told = quantity.unit is None or phrase.of_them
+    if topic is not None and told:
+        return Counted(counted=topic, doubt=(FROM_CONTEXT,))
     return one
 
 
@@ -337,15 +386,16 @@ def _category(draft: Draft) -> str | None:
 def _unit(draft: Draft) -> str:
     if draft.quantity.unit is not None:
         return draft.quantity.unit
-    return draft.phrase.unit.term if draft.phrase.unit is not None else "people"
+    if draft.phrase.unit is not None:
+        return draft.phrase.unit.term
+    if draft.counted.counted == "other" and draft.phrase.other is not None:
+        return draft.scene.sentence.tokens[draft.phrase.other].norm
+    return "people"
 
 
 def _share_of(draft: Draft, text: Text) -> str | None:
     """The whole of a share, as written: what stands after "of"."""
-    if draft.quantity.unit not in ("percent", "share"):
+    if draft.quantity.unit not in ("percent", "share") or draft.phrase.whole is None:
         return None
-    tokens, last = draft.scene.sentence.tokens, draft.phrase.last
-    first = draft.quantity.number_last
-    while first < last and tokens[first].norm in ("of", "من", "the"):
-        first += 1
-    return text.text[tokens[first].start : tokens[last - 1].stop] if first < last else None
+    start, stop = draft.scene.sentence.words(*draft.phrase.whole)
+    return text.text[start:stop]

@@ -1,7 +1,7 @@
 """The phrase that a number is a number of: "12 unarmed civilians", "٣٠ قتيلا من المدنيين"."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tawthiq.reading.model import Quantity, Sentence, TermMatch, Token
@@ -10,7 +10,10 @@ from tawthiq.reading.tokens import tokenise
 
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
+_LONGEST_PHRASE = 4  # words
+_DIVIDING = frozenset((":", "-", "–", "—", "(", "=", "|", "•"))
 _THE = frozenset(("the", "these", "those", "their", "its", "our"))
+_OF_THEM = frozenset(("them", "whom", "which", "these", "those", "منهم", "منهن", "منها", "منهما"))
 _AND = frozenset(("and", "or", "و", "او"))
 _KILLED_OR_HURT = {"deaths", "injured"}
 _BE = frozenset(
@@ -56,6 +59,8 @@ class Phrase:
     unit: TermMatch | None = None
     joined: bool = False  # killed and hurt are counted together
     of_them: bool = False  # "of them", "منهم": a part of those just counted
+    whole: tuple[int, int] | None = None  # tokens of the whole it is a part of: "of the dead"
+    other: int | None = None  # the token of a noun that is in no list
 
     @property
     def found(self) -> bool:
@@ -104,7 +109,7 @@ def phrase_after(
     categories = scan.categories
     told_apart = scan.of_them or quantity.unit in ("percent", "share") or not scan.head
     if not categories and told_apart:
-        categories = _predicate(sentence.tokens, scan.last, lists)
+        categories = _predicate(sentence.tokens, scan.at, lists)
     return Phrase(
         last=scan.last,
         noun=scan.noun,
@@ -112,7 +117,35 @@ def phrase_after(
         unit=scan.unit,
         joined=scan.joined,
         of_them=scan.of_them,
+        whole=scan.whole,
+        other=None if scan.head else scan.other,
     )
+
+
+def phrase_before(
+    sentence: Sentence, quantity: Quantity, phrase: Phrase, numbers: Collection[int], lists: Lists
+) -> Phrase:
+    """The phrase of a number in a list or table, whose noun stands before it: "Children: 58"."""
+    tokens, after = sentence.tokens, quantity.last
+    if phrase.found or (after < len(tokens) and tokens[after].kind == "word"):
+        return phrase
+    last = quantity.first
+    while last and tokens[last - 1].raw in _DIVIDING:
+        last -= 1
+    for first in range(max(0, last - _LONGEST_PHRASE), last):
+        if numbers and any(first <= at < last for at in numbers):
+            continue
+        found = _longest(tokens, first, lists)
+        if found and found[0].last == last:
+            by_kind = {match.kind: match for match in found}
+            category = by_kind.get("categories")
+            return replace(
+                phrase,
+                noun=by_kind.get("counted_nouns"),
+                categories=(category.term,) if category else (),
+                unit=by_kind.get("units"),
+            )
+    return phrase
 
 
 class _Scan:
@@ -131,6 +164,8 @@ class _Scan:
         self.unit: TermMatch | None = None
         self.categories: list[str] = []
         self.joined = self.of_them = False
+        self.whole: tuple[int, int] | None = None
+        self.other: int | None = None
         self.unknown = 0
 
     @property
@@ -146,12 +181,21 @@ class _Scan:
         found = _longest(self.tokens, self.at, self.lists)
         if found:
             return self._take(found)
+        if self._is_part_of_them() or token.kind != "word":
+            return False
         if token.norm in _OF or (token.norm in _THE and not self.head):
             return self._over_of()
         if token.norm in _AND and self.head:
             return self._over_and()
-        if token.kind != "word" or self._barrier() or self.unknown == _LONGEST_GAP:
+        return self._over_unknown()
+
+    def _over_unknown(self) -> bool:
+        """Go over a word of no list: an adjective before a known noun, or a noun of its own."""
+        barred = self._barrier() or self.lists.verbs.at(self.tokens, self.at) is not None
+        if barred or self.unknown == _LONGEST_GAP:
             return False
+        if self.other is None and not self.head:
+            self.other = self.at
         self.unknown += 1
         self.at += 1
         return True
@@ -168,13 +212,28 @@ class _Scan:
                 self.categories.append(match.term)
             elif match.kind == "units":
                 self.unit = self.unit if self.unit and self.unit.term != "people" else match
-                self.of_them = self.of_them or token.norm in ("of", "منهم", "منهن")
             elif self.noun is None:
                 self.noun = match
             elif {self.noun.term, match.term} == _KILLED_OR_HURT:
                 self.joined = True
-        self.at = self.last = last
+        self.at = last
         self.unknown = 0
+        # The whole that a number is a part of ("nine of the dead") is told beside its own words.
+        if self.whole:
+            self.whole = (self.whole[0], last)
+        else:
+            self.last = last
+        return True
+
+    def _is_part_of_them(self) -> bool:
+        """Whether "of them" stands here, which ends the nouns of the number."""
+        joint = self.lists.joints.at(self.tokens, self.at)
+        if joint is None or joint.term != "part":
+            return False
+        if self.tokens[joint.last - 1].norm not in _OF_THEM:
+            return False
+        self.of_them = True
+        self.at = joint.last
         return True
 
     def _new_count(self, token: Token, match: TermMatch) -> bool:
@@ -189,6 +248,8 @@ class _Scan:
             ahead += 1
         if ahead in self.others or not _longest(self.tokens, ahead, self.lists):
             return False
+        if self.whole is None and (self.quantity.bound != "vague" or ahead > self.at + 1):
+            self.whole = (ahead, ahead)
         self.at = ahead
         return True
 

@@ -8,6 +8,7 @@ each word once, and nothing is cut that may belong to the word.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from tawthiq.fields.text import fold
 from tawthiq.reading.model import Language, Sentence, Text, Token
@@ -127,14 +128,36 @@ def forms_of(norm: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_WIDE = 50  # characters: a line as long as the others of its block may be cut by an editor
+_BLANK = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
+_ITEM = re.compile(r"[ \t]*(?:[-•*–●·▪◦]|\(?[0-9٠-٩]{1,3}[.)\]-] )")
+
+
 def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Stretches between blank lines, and lines that stand by themselves.
+
+    A line by itself (of a list, a table, a message) ends where it ends. A line that an editor cut
+    to a width goes on in the next.
+    """
     at = start
-    for found in re.finditer(
-        r"\n[ \t\r\u00a0]*\n\s*|\r?\n(?=[ \t]*(?:[-•*–]|\d{1,3}[.)] ))", text[start:stop]
-    ):
-        if text[at : start + found.start()].strip():
-            yield at, start + found.start()
-        at = start + found.end()
+    for found in _BLANK.finditer(text, start, stop):
+        yield from _lines(text, at, found.start())
+        at = found.end()
+    yield from _lines(text, at, stop)
+
+
+def _lines(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    ends = [found.start() for found in re.compile("\n").finditer(text, start, stop)]
+    edges = [start, *(end + 1 for end in ends), stop + 1]
+    widest = max(after - before for before, after in pairwise(edges))
+    at = start
+    for before, end, after in zip(edges, ends, edges[1:], strict=False):
+        wide = end - before >= max(_WIDE, 0.75 * widest)
+        if wide and not _ITEM.match(text, after):
+            continue
+        if text[at:end].strip():
+            yield at, end
+        at = after
     if text[at:stop].strip():
         yield at, stop
 
