@@ -118,7 +118,7 @@ def _compare(
     if kind == "figure":
         exact = both and span == proposed
         if label is not None and both and not exact:
-            exact = _accepted(label, "quote", {"quote": words})
+            exact = _accepted(label, "quote", {"quote": words}, same_span)
         wrong, missed = statement is not None and not exact, label is not None and not exact
         yield Outcome("span exact", shown, quote, words, exact, wrong, missed)
     wanted = _wanted(label) if label is not None else {}
@@ -128,7 +128,7 @@ def _compare(
         if want is None and give is None:
             continue
         told = want is not None and give is not None
-        if both and label is not None and _accepted(label, field, given):
+        if both and label is not None and _accepted(label, field, given, same):
             yield Outcome(name, shown, want, give, hit=told)
             continue
         hit = told and same(want, give)
@@ -166,7 +166,8 @@ def _given(statement: Statement, keys: Mapping[str, str], optional: Set[str]) ->
     return given
 
 
-def _accepted(label: Label, field: str, given: Mapping[str, Any]) -> bool:
+def _accepted(label: Label, field: str, given: Mapping[str, Any], same: Same) -> bool:
+    """Whether the label lets this answer pass beside its own."""
     if field == "value":
         wanted = {name: label.fields.get(name) for name in VALUE}
         open_to = any(name in label.accept for name in VALUE)
@@ -174,11 +175,9 @@ def _accepted(label: Label, field: str, given: Mapping[str, Any]) -> bool:
             given[name] == wanted[name] or label.accepts(name, given[name]) for name in VALUE
         )
     value = given.get(field)
-    others = label.accept.get(field, [])
-    return "*" in others or any(
-        other == value
-        or (isinstance(other, str) and isinstance(value, str) and fold(other) == fold(value))
-        for other in others
+    return label.accepts(field, value) or (
+        value is not None
+        and any(other is not None and same(other, value) for other in label.accept.get(field, []))
     )
 
 
@@ -252,6 +251,10 @@ def _plain_date(edtf: str) -> str:
 
 def equal(one: object, other: object) -> bool:
     return one == other
+
+
+def same_span(one: str, other: str) -> bool:
+    return fold(one) == fold(other)
 
 
 def same_words(one: str, other: str) -> bool:

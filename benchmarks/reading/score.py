@@ -7,7 +7,7 @@ is both a false proposal and a miss; a value where the label has none is a false
 that neither gives earns nothing. What is unpaired counts with all its fields.
 
     python benchmarks/reading/score.py [--part dev|held] [--language en|ar] [--style S]
-        [--text NAME] [--field FIELD] [--errors N] [--json]
+        [--text NAME] [--field FIELD] [--errors N] [--by-style] [--table] [--json]
 """
 
 import argparse
@@ -141,6 +141,22 @@ def print_scores(scores: Scores, groups: Sequence[str]) -> None:
             print(f"| {name} | {numbers} | {counts} |")
 
 
+def print_table(scores: Scores) -> None:
+    """The table for `benchmarks/README.md`."""
+    print("| field | precision | recall | F1 | F1 English | F1 Arabic | labels |")
+    print("|---|---|---|---|---|---|---|")
+    for name in FIELDS:
+        tally = scores.tallies.get(("all", name))
+        if tally is None:
+            continue
+        languages = (scores.tallies.get((language, name), Tally()).f1 for language in ("en", "ar"))
+        cells = " | ".join(
+            "–" if value is None else f"{value:.3f}"
+            for value in (tally.precision, tally.recall, tally.f1, *languages)
+        )
+        print(f"| {name} | {cells} | {tally.hits + tally.missed} |")
+
+
 def print_errors(scored: Iterable[Scored], fields: Sequence[str], most: int) -> None:
     """Show what was missed and what was proposed wrongly, with the words around it."""
     shown = 0
@@ -189,7 +205,10 @@ def main() -> None:
     else:
         figures = sum(label.type == "figure" for one in corpus for label in one.labels)
         print(f"{options.part}: {len(corpus)} texts, {figures} figures")
-        print_scores(scores, groups)
+        if options.table:
+            print_table(scores)
+        else:
+            print_scores(scores, groups)
     if options.errors:
         print_errors(scored, [options.field] if options.field else FIELDS, options.errors)
 
@@ -221,6 +240,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--field", choices=FIELDS, help="for --errors: only this field")
     parser.add_argument("--errors", type=int, default=0, help="show so many errors")
     parser.add_argument("--by-style", action="store_true", help="a table for each style too")
+    parser.add_argument("--table", action="store_true", help="one table, both languages")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--final", action="store_true", help="the grammar is finished")
     return parser.parse_args()
