@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tawthiq.reading.attitude import attitudes
 from tawthiq.reading.items import item_ids, thread_items
 from tawthiq.reading.model import Segment, Text, ThreadNode
 from tawthiq.reading.written import dates_written
+from tawthiq.statements import Figure, statement_id
 
 PUBLISHED = date(2012, 8, 20)
 
@@ -101,3 +103,119 @@ def test_any_words_give_a_date_or_none_and_never_an_error(words):
     found = dates_written(words, PUBLISHED)
     assert len(found) == len(words)
     assert all(one is None or one[:4].isdigit() for one in found)
+
+
+# --- what a comment does with what it answers ----------------------------------------------------
+
+
+def talk(*comments, article="At least 24,495 people died in the north."):
+    """An article and its comments, each (words, index of the comment it answers or None)."""
+    words = article
+    segments = [Segment(start=0, stop=len(article), role="article")]
+    nodes = []
+    for at, (said, parent) in enumerate(comments):
+        start = len(words) + 1
+        words += "\n" + said
+        segments.append(Segment(start=start, stop=len(words), role="comment", item=at))
+        kind = "comment" if parent is None else "reply"
+        nodes.append(ThreadNode(start=start, stop=len(words), kind=kind, parent=parent))
+    return Text(text=words, segments=tuple(segments), thread=tuple(nodes))
+
+
+def figure(text, words, value, item=None):
+    start = text.text.index(words)
+    return Figure(
+        id=statement_id("ab" * 32, "figure", start, start + len(words)),
+        start=start,
+        end=start + len(words),
+        quote=words,
+        value_low=value,
+        item=item,
+        counted="deaths",
+    )
+
+
+def attitude(words):
+    text = talk((words, None))
+    items = thread_items(text, "ab" * 32, None)
+    return attitudes(items, [], text)[0].attitude
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("This is false.", "disputes"),
+        ("That is a lie, and you know it!", "disputes"),
+        ("Not true at all.", "disputes"),
+        ("The numbers are exaggerated.", "disputes"),
+        ("Where is your proof?", "disputes"),
+        ("This is propaganda.", "disputes"),
+        ("You're wrong, nobody died there.", "disputes"),
+        ("I don't agree with you.", "disputes"),
+        ("I do not believe a word.", "disputes"),
+        ("The figures don't add up.", "disputes"),
+        ("Well said!", "supports"),
+        ("I agree with every word.", "supports"),
+        ("You are right, I was there.", "supports"),
+        ("Great article, thank you.", "supports"),
+        ("It's true, my brother saw it.", "supports"),
+        ("May they rest in peace.", None),
+        ("When will this end?", None),
+        ("I agree, but the number is wrong.", None),
+        ("Is there a source?", None),
+        ("My cousin lives in the north.", None),
+        ("كذب!", "disputes"),
+        ("هذا غير صحيح أبدا.", "disputes"),
+        ("الأرقام مبالغ فيها.", "disputes"),
+        ("أين الدليل على ما تقول؟", "disputes"),
+        ("هذه دعاية لا أكثر.", "disputes"),
+        ("لا أتفق معك.", "disputes"),
+        ("ليس صحيحا ما كتبت.", "disputes"),
+        ("العدد وهمي.", "disputes"),
+        ("صدقت يا أخي.", "supports"),
+        ("أتفق معك تماما.", "supports"),
+        ("كلام سليم، أحسنت.", "supports"),
+        ("معك حق.", "supports"),
+        ("رحم الله الشهداء.", None),
+        ("متى ينتهي هذا؟", None),
+        ("أتفق معك، لكن الرقم خاطئ.", None),
+        ("ابن عمي يسكن في الشمال.", None),
+    ],
+)
+def test_only_plain_words_tell_what_a_comment_does(words, expected):
+    assert attitude(words) == expected
+
+
+def test_a_disputed_figure_of_the_article_is_named():
+    text = talk(("24,495 is a lie, who counted them?", None))
+    known = figure(text, "24,495 people", 24_495)
+    (item,) = attitudes(thread_items(text, "ab" * 32, None), [known], text)
+    assert (item.attitude, item.disputes, item.supports) == ("disputes", (known.id,), ())
+
+
+def test_a_supported_figure_of_the_comment_it_answers_is_named():
+    text = talk(("I counted 40 graves.", None), ("You are right, 40, I was there.", 0))
+    items = thread_items(text, "ab" * 32, None)
+    known = figure(text, "40 graves", 40, items[0].id)
+    read = attitudes(items, [known], text)
+    assert [one.supports for one in read] == [(), (known.id,)]
+
+
+def test_a_figure_in_another_thread_is_not_taken_for_the_one_answered():
+    text = talk(("I counted 40 graves.", None), ("This is false, 40 is too many.", None))
+    items = thread_items(text, "ab" * 32, None)
+    known = figure(text, "40 graves", 40, items[0].id)
+    assert attitudes(items, [known], text)[1].disputes == ()
+
+
+def test_a_pingback_takes_no_side():
+    words = "An article.\nThis is false."
+    text = Text(
+        text=words,
+        segments=(
+            Segment(start=0, stop=11, role="article"),
+            Segment(start=12, stop=len(words), role="comment", item=0),
+        ),
+        thread=(ThreadNode(start=12, stop=len(words), kind="pingback"),),
+    )
+    assert attitudes(thread_items(text, "ab" * 32, None), [], text)[0].attitude is None

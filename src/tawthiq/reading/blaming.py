@@ -33,7 +33,6 @@ _LETTERS = {
     "that": "t",
     "struck": "o",
 }
-UNCLEAR = "who is meant is unclear"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +278,9 @@ def _words(
     while at < len(tokens):
         event = events.get(at)
         term = acts.at(tokens, at)
-        if event is not None and (term is None or term.last <= event.last):
+        # "Snipers" tells of an incident, and names who did it: here it is who.
+        does = term is not None and term.entry.get("role") == "actor"
+        if event is not None and (term is None or term.last < event.last + (not does)):
             letter, last = "E", event.last
         elif term is not None:
             letter, last = _LETTERS.get(term.entry.get("role", ""), "x"), term.last
