@@ -45,6 +45,7 @@ class Counted:
     doubt: tuple[str, ...] = ()
     cue: Cue | None = None
     carried: bool = False  # the word belongs to another number of the sentence
+    listed: bool = False  # in a list whose topic was told before
 
 
 def find_cues(scene: Scene) -> list[Cue]:

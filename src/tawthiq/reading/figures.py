@@ -17,11 +17,13 @@ from tawthiq.reading.spread import nearest
 from tawthiq.statements import Figure, statement_id
 
 _TOPIC_LASTS = 2  # sentences
+_LARGE = 1000
 _FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
 # What Arabic glues to the front of a number: "and", and "with" or "for" before a long stroke. The
 # word "one" begins with the same letter as "and".
 _GLUED = re.compile("و?[بلف]?\u0640+|[وف](?!\u0627\u062d\u062f)(?=..)")
 FROM_CONTEXT = "what is counted is told of another sentence"
+NOT_TOLD = "what is counted is not told"
 NO_TERM = "the noun is in no list of terms"
 FROM_HEADING = "what is counted is told by the heading"
 
@@ -142,11 +144,7 @@ def _topic(
 
 
 def _follows(last: Sentence, sentence: Sentence) -> bool:
-    return (
-        last.paragraph == sentence.paragraph
-        and last.segment == sentence.segment
-        and sentence.index == last.index + 1
-    )
+    return last.segment == sentence.segment and sentence.index == last.index + 1
 
 
 def _heading(
@@ -191,6 +189,9 @@ def _drafts(
             one = Counted(counted=before.total.counted)
         if one.counted is None and before.heading is not None:
             one = Counted(counted=before.heading.counted, doubt=(FROM_HEADING,))
+        listed = phrases[k].before or (places[k].part_of is None and k > 0 and counted[-1].listed)
+        if one.counted is None and listed and before.topic is not None:
+            one = Counted(counted=before.topic, doubt=(FROM_CONTEXT,), listed=True)
         counted.append(_by_context(_by_nouns(one, k, scene), k, scene, before.topic))
     places = parts_by_sum(quantities, [one.counted for one in counted], places)
     return [
@@ -308,8 +309,17 @@ def _with_parts(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _is_figure(draft: Draft) -> bool:
-    """Whether there is enough to propose: something is counted, and the words say what."""
-    return draft.counted.counted is not None
+    """Whether there is enough to propose.
+
+    Where no word says what is counted, only a number that is hardly anything else: one with a
+    bound, a large one, a share.
+    """
+    quantity = draft.quantity
+    if draft.counted.counted is not None:
+        return True
+    large = quantity.low is not None and quantity.low >= _LARGE
+    hedged = quantity.bound not in ("exact", "vague", "not known")
+    return large or hedged or quantity.unit == "percent"
 
 
 def _figure(text: Text, draft: Draft, id_: str, found: Found) -> Figure:
@@ -330,6 +340,7 @@ def _figure(text: Text, draft: Draft, id_: str, found: Found) -> Figure:
     period = nearest(k, [one for one in whens if one.kind != "as of"], draft.scene)
     place = nearest(k, wheres, draft.scene)
     doubts = [*quantity.doubt, *draft.counted.doubt]
+    doubts += [] if draft.counted.counted else [NOT_TOLD]
     doubts += [draft.place.doubt] if draft.place.doubt else []
     doubts += speech.doubt if speech else ()
     for one in (as_of, period):

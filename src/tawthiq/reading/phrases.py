@@ -14,6 +14,23 @@ _LONGEST_PHRASE = 4  # words
 _DIVIDING = frozenset((":", "-", "–", "—", "(", "=", "|", "•"))
 _THE = frozenset(("the", "these", "those", "their", "its", "our"))
 _OF_THEM = frozenset(("them", "whom", "which", "these", "those", "منهم", "منهن", "منها", "منهما"))
+_NO_NOUNS = frozenset(
+    (
+        "always",
+        "perhaps",
+        "besides",
+        "sometimes",
+        "afterwards",
+        "towards",
+        "says",
+        "does",
+        "goes",
+        "comes",
+        "overseas",
+        "whereas",
+        "times",
+    )
+)
 _AND = frozenset(("and", "or", "و", "او"))
 _KILLED_OR_HURT = {"deaths", "injured"}
 _BE = frozenset(
@@ -61,6 +78,7 @@ class Phrase:
     of_them: bool = False  # "of them", "منهم": a part of those just counted
     whole: tuple[int, int] | None = None  # tokens of the whole it is a part of: "of the dead"
     other: int | None = None  # the token of a noun that is in no list
+    before: bool = False  # the noun stands before the number: "Children: 58"
 
     @property
     def found(self) -> bool:
@@ -144,6 +162,7 @@ def phrase_before(
                 noun=by_kind.get("counted_nouns"),
                 categories=(category.term,) if category else (),
                 unit=by_kind.get("units"),
+                before=True,
             )
     return phrase
 
@@ -194,7 +213,7 @@ class _Scan:
         barred = self._barrier() or self.lists.verbs.at(self.tokens, self.at) is not None
         if barred or self.unknown == _LONGEST_GAP:
             return False
-        if self.other is None and not self.head:
+        if not self.head and _may_be_noun(self.tokens[self.at]):
             self.other = self.at
         self.unknown += 1
         self.at += 1
@@ -271,6 +290,17 @@ class _Scan:
     def _barrier(self) -> bool:
         joint = self.lists.joints.at(self.tokens, self.at)
         return joint is not None and joint.term in ("stop", "part", "break")
+
+
+def _may_be_noun(token: Token) -> bool:
+    """Whether an unknown English word has the form of a plural noun. Arabic words do not tell."""
+    norm = token.norm
+    return (
+        norm.isascii()
+        and norm.endswith("s")
+        and not norm.endswith(("ss", "us", "is"))
+        and (token.raw.islower() and len(norm) > 3 and norm not in _NO_NOUNS)
+    )
 
 
 def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch]:
