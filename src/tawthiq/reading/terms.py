@@ -15,7 +15,7 @@ Phrases are folded like the text; a word of a phrase matches any of a token's `f
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -42,20 +42,26 @@ class TermList:
     kind: str
     entries: Mapping[str, Mapping[str, Any]]  # term → its table
     root: _Node
+    strict: bool = False  # words as written, but for what Arabic glues before them
 
-    def only(self, keep: Callable[[Mapping[str, Any]], bool]) -> "TermList":
+    def only(
+        self, keep: Callable[[Mapping[str, Any]], bool], *, strict: bool = False
+    ) -> "TermList":
         """The terms of this list whose tables `keep` accepts."""
-        return self.of(self.kind, {t: entry for t, entry in self.entries.items() if keep(entry)})
+        kept = {term: entry for term, entry in self.entries.items() if keep(entry)}
+        return self.of(self.kind, kept, strict=strict)
 
     @classmethod
-    def of(cls, kind: str, entries: Mapping[str, Mapping[str, Any]]) -> "TermList":
+    def of(
+        cls, kind: str, entries: Mapping[str, Mapping[str, Any]], *, strict: bool = False
+    ) -> "TermList":
         """A list of these terms, each table with its phrases under `en` and `ar`."""
         root = _Node({}, [])
         for term, entry in entries.items():
             for language in LANGUAGES:
                 for phrase in entry.get(language, ()):
                     _add(root, phrase, term)
-        return cls(kind=kind, entries=entries, root=root)
+        return cls(kind=kind, entries=entries, root=root, strict=strict)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -83,7 +89,9 @@ class TermList:
             if node.terms and (best is None or (at, -cost) > (best[0], -best[1])):
                 best = (at, cost, node.terms[0])
             if at < len(tokens):
-                for loss, form in enumerate(tokens[at].forms):
+                token = tokens[at]
+                forms = _as_written(token.norm, token.forms) if self.strict else token.forms
+                for loss, form in enumerate(forms):
                     if form in node.next:
                         waiting.append((node.next[form], at + 1, cost + loss))
         if best is None:
@@ -96,6 +104,16 @@ class TermList:
             entry=self.entries[best[2]],
             loss=best[1],
         )
+
+
+@lru_cache(maxsize=65_536)
+def _as_written(norm: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a word's forms those that keep its ending, and are no verb to come ("سيقتل")."""
+    return tuple(
+        form
+        for form in forms
+        if norm == form or (norm.endswith(form) and "س" not in norm[: -len(form)])
+    )
 
 
 @cache
