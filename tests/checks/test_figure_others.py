@@ -149,3 +149,21 @@ def test_what_is_said_of_many_figures_grows_with_them_and_not_with_their_pairs()
     ]  # fmt: skip
     found = check_statements(parts, gazetteer=GAZETTEER)
     assert len(parts) <= len(verdicts(found, "sources")) <= 6 * len(parts)
+
+
+def test_a_number_that_is_denied_is_nobodys_figure():
+    mine = of_sources(figure("a", 40, **MAY), "north")
+    denied = of_sources(figure("b", 90, stance="denies", attributed_to="ministry", **MAY), "press")
+    found = findings(mine, denied)
+    assert [(one.statements[0], one.verdict) for one in found] == [("a", "alone")]
+
+
+def test_a_comment_is_no_figure_of_the_page_it_stands_under():
+    page = of_sources(figure("a", 5_000, as_of="2012-05-03"), "north")
+    comment = of_sources(
+        figure("b", 3_000, as_of="2012-06-03", item="t-1", holder="A reader"), "north"
+    )
+    nameless = of_sources(figure("c", 2_000, as_of="2012-06-03", item="t-2"), "north")
+    found = check_statements([*page, *comment, *nameless])
+    assert not [verdict for _, verdict in verdicts(found) if verdict == "falls"]
+    assert ("b", "higher") in verdicts(found, "sources")

@@ -15,7 +15,7 @@ import numpy as np
 
 from tawthiq.checks.categories import lies_in
 from tawthiq.checks.intervals import Interval, interval_of
-from tawthiq.checks.model import Finding, Stated, quote_of
+from tawthiq.checks.model import SAID, Finding, Stated, quote_of
 from tawthiq.checks.periods import span_of
 from tawthiq.checks.places import Places, place_of
 from tawthiq.checks.series import running_totals
@@ -33,7 +33,7 @@ class Point:
     """A figure on a timeline."""
 
     figure: Figure
-    source: str | None  # who says it: the speaker as written, or the key of the source
+    source: str | None  # who says it, as `Stated.speaker` has it
     start: date | None
     stop: date | None
     running: bool  # a running total up to `stop`
@@ -115,14 +115,17 @@ def _point(one: Stated) -> Point | None:
     figure = one.statement
     if not isinstance(figure, Figure) or figure.per or figure.unit in ("percent", "share"):
         return None
+    # A number that somebody denies or doubts is not their own.
+    if figure.stance not in SAID or figure.counted is None or figure.besides:
+        return None
     allowed, period, until = interval_of(figure), span_of(figure.period), span_of(figure.as_of)
-    if allowed is None or figure.counted is None or figure.besides:
+    if allowed is None:
         return None
     closed = period is not None and not period.open
     stop = period.stop if closed and period else until.stop if until else None
     return Point(
         figure=figure,
-        source=figure.attributed_to or one.source,
+        source=one.speaker,
         start=period.start if period else None,
         stop=stop,
         running=not closed and stop is not None,

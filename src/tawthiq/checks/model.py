@@ -51,6 +51,18 @@ class Stated:
     language: Language = "en"  # of the words
     sentence: str | None = None  # the words around it, for readers
 
+    @property
+    def speaker(self) -> str | None:
+        """Whose figure it is: who is quoted, else who writes; of a comment never the page's source.
+
+        A name as written, or the key of the source; None where a comment names nobody.
+        """
+        statement = self.statement
+        said = getattr(statement, "attributed_to", None) or statement.holder
+        if said is not None:
+            return one_line(said)
+        return self.source if statement.item is None else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

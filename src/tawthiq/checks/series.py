@@ -41,11 +41,11 @@ def running_totals(stated: Iterable[Stated]) -> dict[Hashable, list[Running]]:
         closed = figure.period is not None and (period is None or not period.open)
         if allowed is None or until is None or until.stop is None or closed:
             continue
-        if one.source is None and figure.attributed_to is None:
+        if one.speaker is None:
             continue
         key = (
             one.source,
-            one_line(figure.attributed_to or "").casefold(),
+            one.speaker.casefold(),
             figure.counted,
             figure.category,
             figure.unit,

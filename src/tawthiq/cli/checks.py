@@ -329,14 +329,20 @@ def _print(found: "Checked", ground: _Ground, language: "Language", limit: int) 
 def _print_one(one: "Stated", found: "Checked", name: "Label", language: "Language") -> None:
     """One figure at a glance: its words, then a line for each question."""
     from tawthiq.checks import VERDICTS, label
-    from tawthiq.statements import Figure
+    from tawthiq.statements import Figure, label_of_doubt, label_of_term
 
     statement = one.statement
     findings = found.findings[statement.id]
     sentence = safe(one.sentence or statement.quote)
     short = sentence if len(sentence) <= _SHORT else f"{sentence[:_SHORT].rstrip()}…"
-    known = (one.source, None if one.status == "read" else one.status)
-    who = " · ".join(part for part in known if part)
+    stance = statement.stance
+    about = [
+        one.source,
+        None if one.status == "read" else one.status,
+        label_of_term("figure", "stance", stance, language) if stance != "asserts" else None,
+        *(label_of_doubt(doubt, language) for doubt in statement.doubt),
+    ]
+    who = " · ".join(part for part in about if part)
     print_lines(
         f"{statement.id}  {safe(statement.quote)}" + (f"  ({who})" if who else ""), f"  “{short}”"
     )

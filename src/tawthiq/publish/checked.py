@@ -69,7 +69,7 @@ def rows_of(checked: Checked) -> list[StatedRow]:
         span = span_of(figure.as_of) or span_of(figure.period)
         rows.append(
             StatedRow(
-                source=figure.attributed_to or one.source or "–",
+                source=one.speaker or "–",
                 quote=figure.quote,
                 told=told,
                 when=(span.stop or span.start) if span else None,
