@@ -55,7 +55,7 @@ def _load(extra: Path | None) -> Hedges:
     bounds = load_terms("bounds", extra)
 
     def side(*sides: str) -> TermList:
-        return bounds.only(lambda entry: entry.get("side") in sides)
+        return bounds.only(lambda entry: entry.get("side") in sides, strict=True)
 
     return Hedges(
         before=side("before", "flag before"),

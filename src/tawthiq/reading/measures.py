@@ -98,12 +98,12 @@ def _load(extra: Path | None) -> Measures:
         term: {"en": entry.get("before", [])} for term, entry in money.entries.items()
     }  # fmt: skip
     return Measures(
-        percent=measures.only(lambda entry: entry["side"] == "percent"),
-        points=measures.only(lambda entry: entry["side"] == "points"),
-        rates=measures.only(lambda entry: entry["side"] == "rate"),
-        rates_before=measures.only(lambda entry: entry["side"] == "rate before"),
-        not_rates=measures.only(lambda entry: entry["side"] == "no rate"),
-        currencies=money,
-        signs=TermList.of(money.kind, signs),
+        percent=measures.only(lambda entry: entry["side"] == "percent", strict=True),
+        points=measures.only(lambda entry: entry["side"] == "points", strict=True),
+        rates=measures.only(lambda entry: entry["side"] == "rate", strict=True),
+        rates_before=measures.only(lambda entry: entry["side"] == "rate before", strict=True),
+        not_rates=measures.only(lambda entry: entry["side"] == "no rate", strict=True),
+        currencies=money.only(lambda _: True, strict=True),
+        signs=TermList.of(money.kind, signs, strict=True),
         joints=load_terms("joints", extra),
     )

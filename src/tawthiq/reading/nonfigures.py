@@ -92,7 +92,7 @@ class NonFigures:
             hedged: the words of its hedge, if any.
             first: where hedge and number begin.
         """
-        if self.measured(tokens, span.last):
+        if self.measured(tokens, span.last) or self._of_named(tokens, span):
             return True
         counted = self.counts(tokens, span.last)
         if _is_year(tokens, span, counted=counted, hedged=hedged is not None):
@@ -104,6 +104,13 @@ class NonFigures:
         if self._is_age(tokens, span, counted=counted, hedged=hedged, first=first):
             return True
         return _in_list_of(tokens, span, self)
+
+    def _of_named(self, tokens: tuple[Token, ...], span: Span) -> bool:
+        """ "الدول الثلاث": a number after what it counts, when that is none of this field."""
+        if not span.numeral.glued.endswith("ال") or not span.first:
+            return False
+        match = self.after.at(tokens, span.first - 1)
+        return match is not None and tokens[span.first - 1].norm.startswith("ال")
 
     def measured(self, tokens: tuple[Token, ...], last: int) -> bool:
         """Whether a measure or a thing that is not counted here follows."""
@@ -476,10 +483,12 @@ def _in_list_of(tokens: tuple[Token, ...], span: Span, lists: NonFigures) -> boo
 def _load(extra: Path | None) -> NonFigures:
     every = load_terms("nonfigures", extra)
     return NonFigures(
-        before=every.only(lambda entry: entry["side"] == "before" and not entry.get("age")),
-        after=every.only(lambda entry: entry["side"] == "after"),
-        whole=every.only(lambda entry: entry["side"] == "whole"),
-        ages=every.only(lambda entry: bool(entry.get("age"))),
+        before=every.only(
+            lambda entry: entry["side"] == "before" and not entry.get("age"), strict=True
+        ),
+        after=every.only(lambda entry: entry["side"] == "after", strict=True),
+        whole=every.only(lambda entry: entry["side"] == "whole", strict=True),
+        ages=every.only(lambda entry: bool(entry.get("age")), strict=True),
         nouns=tuple(load_terms(kind, extra) for kind in ("categories", "counted_nouns", "units")),
         joints=load_terms("joints", extra),
         currencies=load_terms("currencies", extra),

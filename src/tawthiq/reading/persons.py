@@ -126,8 +126,7 @@ class Persons:
         row = tuple(tokens)
         joined = prefix.startswith("و")
         told = (beside and joined) or (
-            not joined
-            and (self._harmed_before(row, at, floor) or self._part_before(row, at, floor))
+            not joined and (self.harmed_before(row, at, floor) or self._part_before(row, at, floor))
         )
         if not told:
             return None
@@ -159,15 +158,15 @@ class Persons:
         counted = Counted(first=at, last=at + 1, value=1, noun=None, article=True, doubt=(SINGLE,))
         if (
             beside
-            or self._harmed_before(row, at, floor)
+            or self.harmed_before(row, at, floor)
             or self._part_before(row, at, floor)
             or self._harmed_after(row, noun.last)
         ):
             return counted
         return None
 
-    def _harmed_before(self, row: tuple[Token, ...], at: int, floor: int) -> bool:
-        """A verb or noun of harm just before: "killed a child", "مقتل طفل", "the death of a"."""
+    def harmed_before(self, row: tuple[Token, ...], at: int, floor: int) -> bool:
+        """Whether harm is told just before a token: a verb or a noun: "killed a child", "مقتل طفل", "the death of a"."""
         for first in range(max(floor, at - _COPIES), at):
             for some in (self.verbs, self.nouns):
                 match = some.at(row, first)

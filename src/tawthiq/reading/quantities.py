@@ -5,6 +5,7 @@ share in words, or the statement that the number is not known. What it counts is
 (`figures`). Numbers that count nothing of this field (`nonfigures`) give none.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,7 @@ from tawthiq.reading.model import Quantity, Sentence, TermMatch, Token
 from tawthiq.reading.nonfigures import NonFigures
 from tawthiq.reading.numerals import THOUSANDS_OR_DECIMALS, Numeral, begins_number, numeral_at
 from tawthiq.reading.persons import Counted, Persons
-from tawthiq.reading.ranges import span_at
+from tawthiq.reading.ranges import Span, span_at
 from tawthiq.reading.vague import Vague
 from tawthiq.statements import Bound, Number
 
@@ -77,7 +78,10 @@ class _Finder:
             if quantity is None:
                 at += 1
                 continue
-            found.append(quantity)
+            if found and _alternative(tokens, found[-1], quantity):
+                found[-1] = _either(tokens, found[-1], quantity)
+            else:
+                found.append(quantity)
             at = floor = quantity.number_last
         return self._with_unknown(tokens, found)
 
@@ -107,10 +111,12 @@ class _Finder:
                 return None, span.last
             if self.no.rejects(
                 tokens, span, floor=floor, hedged=lead.hedge, first=lead.first
-            ) or not self._whole(tokens, span.low, span.high, span.last):
+            ) or not self._whole(tokens, span):
                 return None, span.last
-            if tokens[number.first].norm in _ONE and not self._one_counts(
-                tokens, span.last, lead.first
+            if (
+                number.value == 1
+                and not number.digits
+                and not self._one_counts(tokens, span, floor)
             ):
                 return None, span.last
         doubt = (*span.doubt, *measured.doubt)
@@ -163,15 +169,22 @@ class _Finder:
             and tokens[rejected].norm in ("and", "or", "to", ",", "-", "و", "او", "الي", "–", "/")
         )
 
-    def _whole(self, tokens: tuple[Token, ...], low: Number, high: Number, last: int) -> bool:
+    def _whole(self, tokens: tuple[Token, ...], span: Span) -> bool:
         """People and things come whole; a decimal without a unit counts none of them."""
-        return all(isinstance(end, int) for end in (low, high)) or self.no.counts(tokens, last)
+        decimal = span.numeral.plain and _DECIMAL.fullmatch(tokens[span.first].norm)
+        if not decimal and isinstance(span.low, int) and isinstance(span.high, int):
+            return True
+        return self.no.counts(tokens, span.last)
 
-    def _one_counts(self, tokens: tuple[Token, ...], last: int, first: int) -> bool:
-        """Whether "one" is a number and no pronoun: something counted stands after it."""
-        if last < len(tokens) and tokens[last].norm in ("of", "من"):
+    def _one_counts(self, tokens: tuple[Token, ...], span: Span, floor: int) -> bool:
+        """Whether "one" is a number and no pronoun: something counted stands beside it."""
+        if span.ranges:
+            return True
+        if not tokens[span.first].norm.isascii():
+            return self.persons.harmed_before(tokens, span.first, floor)
+        if span.last < len(tokens) and tokens[span.last].norm == "of":
             return False
-        return self.no.counts(tokens, last, reach=2)
+        return self.no.counts(tokens, span.last, reach=2)
 
     def _vague(self, tokens: tuple[Token, ...], match: TermMatch, floor: int) -> Quantity:
         bound: Bound = match.entry["bound"]
@@ -275,6 +288,31 @@ class _Finder:
         return sorted(found, key=lambda one: one.first)
 
 
+def _alternative(tokens: tuple[Token, ...], one: Quantity, other: Quantity) -> bool:
+    """ "قتيلين أو ثلاثة", "قتيل واحد أو قتيلان": a dual's number or another one."""
+    return (
+        one.noun is not None
+        and one.bound == other.bound == "exact"
+        and other.unit is None
+        and one.number_last + 1 == other.number_first
+        and tokens[one.number_last].norm == "او"
+        and (one.high or 0) < (other.low or 0)
+    )
+
+
+def _either(tokens: tuple[Token, ...], one: Quantity, other: Quantity) -> Quantity:
+    return replace(
+        one,
+        last=other.last,
+        number_last=other.number_last,
+        high=other.high,
+        bound="between",
+        hedge=tokens[one.number_last].raw,
+        more=one.more or other.more,
+        doubt=one.doubt,
+    )
+
+
 def _is_word(tokens: tuple[Token, ...], match: TermMatch, number: Numeral) -> bool:
     """Whether a vague word or share is meant where a number begins too: the longer of the two."""
     if match.last != number.last:
@@ -295,5 +333,5 @@ def _repeated(tokens: tuple[Token, ...], last: int, value: Number) -> int:
     return last
 
 
-_ONE = frozenset(("one", "واحد", "واحده", "احد", "احدي"))
+_DECIMAL = re.compile(r"\d+[.,]\d{1,2}|\d+[.,]\d{4,}")
 _FEW = 10

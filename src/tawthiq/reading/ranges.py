@@ -71,8 +71,8 @@ def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
         if _changes(tokens, opener, floor):
             return alone
         return _span(alone, number, high, opener, word)
-    if joint in ("حتي", "until", "till", "through", "الي") and opener is None:
-        # "12 to 15" is a range; "12 الى" without "من" more often tells a way.
+    if joint in ("حتي", "until", "till", "through") and opener is None:
+        # "12 to 15" is a range; "12 until 15" tells a time.
         return alone
     words = tokens[at].raw if joint in _OR or joint in _TO else None
     return _span(alone, number, high, number.first, words)
