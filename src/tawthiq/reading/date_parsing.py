@@ -178,7 +178,9 @@ def _counts(tokens: Tokens, at: int, end: int) -> bool:
     if before not in {"in", "during", "since", "last", "throughout", "this"} or end >= len(tokens):
         return False
     after = tokens[end]
-    return after.kind == "word" and not (roles_at(after).keys() - {"few", "unit", "event"})
+    return after.kind == "word" and not (
+        roles_at(after).keys() - {"few", "unit", "event", "countable"}
+    )
 
 
 def _month(tokens: Tokens, at: int, *, beside: bool) -> ReadPoint:

@@ -48,7 +48,9 @@ def dated(stretch: Stretch, context: Context) -> Dated:
     """The days of a stretch, as its form bounds them."""
     if stretch.start is None:
         return Dated(doubts=stretch.doubts)
-    if stretch.end is not None:
+    if stretch.form == "length to" and isinstance(stretch.start, Relative):
+        found = _length_to(stretch.start, stretch.end, context)
+    elif stretch.end is not None:
         found = _range(stretch.start, stretch.end, context)
     else:
         found = _bounded(stretch, days_of(stretch.start, context))
@@ -78,6 +80,18 @@ def _bounded(stretch: Stretch, one: Dated) -> Dated:  # noqa: PLR0911 - one bran
         return replace(one, start=None, stop=day, edtf=f"../{day}")
     day = one.stop + timedelta(days=1)
     return replace(one, start=day, stop=None, edtf=f"{day}/..")
+
+
+def _length_to(length: Relative, end: Moment | None, context: Context) -> Dated:
+    """So many months up to a day: they begin the day after the same day that long before."""
+    last = days_of(end, context) if end is not None else Dated()
+    if last.stop is None or length.count is None:
+        return replace(last, edtf=None)
+    if length.unit in {"month", "year"} and (last.stop + timedelta(days=1)).day == 1:
+        start = _back(last.stop + timedelta(days=1), length.unit, length.count)
+    else:
+        start = _back(last.stop, length.unit, length.count) + timedelta(days=1)
+    return replace(last, start=start, edtf=f"{start}/{last.stop}")
 
 
 # ---- Ranges ------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def _plain_point(tokens: Tokens, at: int, *, cued: bool) -> ReadPoint:
         )
     roles = roles_at(token)
     for role, reader in (
+        ("feast", _feast),
         ("day part", _day_part_first),
         ("weekday", weekday_first),
         ("ordinal", _ordinal_first),
@@ -84,6 +85,16 @@ def _plain_point(tokens: Tokens, at: int, *, cued: bool) -> ReadPoint:
     if "month" in roles or "hijri month" in roles:
         return month_first(tokens, at, cued=cued)
     return _compound(tokens, at) if "-" in token.norm else None
+
+
+def _feast(tokens: Tokens, at: int) -> ReadPoint:
+    """Eid al-Fitr, عيد الأضحى: days that a calendar sets."""
+    feast = word_at(tokens, at, "feast")
+    if feast is None:
+        return None
+    day, month = feast.value
+    point = Point(day=day, month=month, hijri=bool(feast.entry.get("hijri")))
+    return with_year(tokens, point, feast.last)
 
 
 def _ordinal_first(tokens: Tokens, at: int) -> ReadPoint:

@@ -41,7 +41,9 @@ class Relative:
     form: Literal["ago", "calendar", "rolling"]
     """"two days ago"; "last month" (the one of the calendar); "the past 30 days"."""
     unit: Unit
-    count: int | None  # of "calendar": -1 last, 0 this, 1 next; None: "the past few days"
+    count: (
+        int | None
+    )  # of "calendar": -2 the one before last, -1 last, 0 this, 1 next; None: "the past few days"
     day: int | None = None  # "the third of this month"
     third: Third | None = None  # "early this month"
     doubts: tuple[str, ...] = ()
@@ -49,7 +51,7 @@ class Relative:
 
 Moment = Point | Relative
 
-Form = Literal["point", "range", "since", "as of", "before", "after", "undated"]
+Form = Literal["point", "range", "since", "as of", "before", "after", "length to", "undated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,15 @@ def relative_at(tokens: Tokens, at: int) -> tuple[Relative, int] | None:
     token = tokens[at]
     if token.kind == "word" and not roles_at(token) and "-" not in token.norm:
         return None
-    for reader in (_named_day, _ago, _rolling, _calendar, _arabic_stretch, _arabic_ago):
+    for reader in (
+        _named_day,
+        _ago,
+        _before_last,
+        _rolling,
+        _calendar,
+        _arabic_stretch,
+        _arabic_ago,
+    ):
         found = reader(tokens, at)
         if found is not None:
             return found
@@ -136,6 +144,17 @@ def _calendar(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # noqa: 
 
 def _article(tokens: Tokens, at: int) -> int:
     return int(at < len(tokens) and tokens[at].norm == "the")
+
+
+def _before_last(tokens: Tokens, at: int) -> tuple[Relative, int] | None:
+    """The week before last."""
+    first = at + (tokens[at].norm == "the")
+    unit = word_at(tokens, first, "unit")
+    if unit is None or unit.value in {"hour", "day"} or unit.last + 1 >= len(tokens):
+        return None
+    if [token.norm for token in tokens[unit.last : unit.last + 2]] != ["before", "last"]:
+        return None
+    return Relative(form="calendar", unit=unit.value, count=-2), unit.last + 2
 
 
 def _calendar_unit(tokens: Tokens, at: int) -> tuple[Relative, int] | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tawthiq.reading.model import Token
 from tawthiq.reading.moment_parsing import moment_at, point_at
-from tawthiq.reading.moments import Form, Moment, Point, Relative, Stretch
+from tawthiq.reading.moments import Form, Moment, Point, Relative, Stretch, Unit
 from tawthiq.reading.relative_parsing import relative_at
 from tawthiq.reading.time_units import day_number, quantity_of_units
 from tawthiq.reading.time_words import roles_at, word_at, word_before
@@ -89,7 +89,7 @@ def _moment_or_range(tokens: Tokens, at: int) -> Stretch | None:
     start, last = found
     if cued and isinstance(start, Point) and (years := _years(tokens, at)) is not None:
         return years
-    ranged = _to(tokens, at, start, last)
+    ranged = _to(tokens, at, start, last) or _two_weekdays(tokens, at, start, last)
     if ranged is not None:
         return ranged
     if isinstance(start, Point) and _names_a_body(tokens, at, last, start):
@@ -109,6 +109,17 @@ def _to(tokens: Tokens, at: int, start: Moment, last: int) -> Stretch | None:
         # "July 15–20, 2012": the second day has its month before it.
         end = _day_then_year(tokens, after)
     if end is None or not _pair(start, end[0]):
+        return None
+    return Stretch(first=at, last=end[1], form="range", start=start, end=end[0])
+
+
+def _two_weekdays(tokens: Tokens, at: int, start: Moment, last: int) -> Stretch | None:
+    """Thursday and Friday: two days on end are one stretch."""
+    if not isinstance(start, Point) or start.weekday is None or start.day is not None:
+        return None
+    after = _joined(tokens, last, "and") if last < len(tokens) else None
+    end = point_at(tokens, after, cued=True) if after is not None else None
+    if end is None or end[0].day is not None or end[0].weekday != start.weekday % 7 + 1:
         return None
     return Stretch(first=at, last=end[1], form="range", start=start, end=end[0])
 
@@ -441,6 +452,9 @@ def _length(tokens: Tokens, at: int) -> Stretch | None:
     last = length[2]
     before = word_before(tokens, at, "length")
     goes_on = word_at(tokens, last, "length after")
+    ending = _length_to(tokens, at, length)
+    if ending is not None:
+        return ending
     joined = "-" in tokens[at].norm or (at + 1 < last and tokens[at + 1].raw in {"-", "‐", "‑"})
     follows = tokens[last] if last < len(tokens) else None
     if follows is not None and (
@@ -455,6 +469,23 @@ def _length(tokens: Tokens, at: int) -> Stretch | None:
     elif before is None and (goes_on is None or goes_on.last >= len(tokens)):
         return None
     return Stretch(first=at, last=last, form="undated")
+
+
+def _length_to(tokens: Tokens, at: int, length: tuple[int | None, Unit, int]) -> Stretch | None:
+    """In the twelve months to 31 May 2013: a length that ends on a day."""
+    count, unit, last = length
+    if count is None or last >= len(tokens):
+        return None
+    joint = word_at(tokens, last, "until")
+    ending = tokens[last].norm == "ending"
+    after = last + 1 if ending else joint.last if joint is not None else None
+    if after is not None and after < len(tokens) and tokens[after].norm == "on":
+        after += 1
+    end = point_at(tokens, after, cued=True) if after is not None else None
+    if end is None or end[0].day is None:
+        return None
+    start = Relative(form="ago", unit=unit, count=count)
+    return Stretch(first=at, last=end[1], form="length to", start=start, end=end[0])
 
 
 def _is_age(tokens: Tokens, last: int) -> bool:

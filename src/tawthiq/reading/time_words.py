@@ -17,39 +17,15 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 # Latin names other than these are French, and words or names in an English text ("Mars", "Jeudi").
 _ENGLISH_MONTHS = frozenset(
     (
-        *(
-            "january",
-            "jan",
-            "february",
-            "feb",
-            "march",
-            "mar",
-            "april",
-            "apr",
-            "may",
-            "june",
-            "jun",
-        ),
-        *(
-            "june",
-            "jun",
-            "july",
-            "jul",
-            "august",
-            "aug",
-            "september",
-            "sept",
-            "sep",
-            "october",
-            "oct",
-        ),
-        *("november", "nov", "december", "dec"),
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+        *("october", "november", "december"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
     )
 )
 _ENGLISH_DAYS = frozenset(
     (
-        *("monday", "mon", "tuesday", "tue", "tues", "wednesday", "wed", "thursday", "thu"),
-        *("thur", "thurs", "friday", "fri", "saturday", "sat", "sunday", "sun"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
     )
 )
 

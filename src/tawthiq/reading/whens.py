@@ -25,6 +25,7 @@ from tawthiq.reading.time_words import roles_at
 __all__ = ["days_of_words", "find_whens"]
 
 _DATELINE_TOKENS = 12  # before the dash: a city, an agency, a date
+_HEADING_TOKENS = 4  # before a date that stands alone on its line
 _DASHES = frozenset("-–—:)")
 
 
@@ -159,9 +160,9 @@ def _dateline(sentence: Sentence, found: Sequence[Stretch]) -> Stretch | None:
         return None
     tokens = sentence.tokens
     before = tokens[: stretch.first]
-    alone = stretch.last >= len(tokens) - 1 and len(before) <= 4
-    if alone:
-        return stretch if all(_is_heading(token) for token in before) else None
+    if stretch.last >= len(tokens) - 1 and len(before) <= _HEADING_TOKENS:
+        set_off = not before or before[-1].kind == "sign"
+        return stretch if set_off and all(_is_heading(token) for token in before) else None
     if stretch.last >= len(tokens) or tokens[stretch.last].raw not in _DASHES:
         return None
     return stretch if all(_is_heading(token) for token in before) else None
