@@ -119,7 +119,7 @@ def test_a_person_reads_it_at_a_glance_in_either_language(run, told):
     for words in (
         "at least 100,000 people",
         "Does not add up",
-        "Documented for",
+        "Documented (",
         "Lists at work",
         "as a part of it",
         "Rule set",
@@ -204,7 +204,7 @@ def test_a_sentence_is_held_against_itself_where_there_is_no_register(run, tmp_p
 
 def test_a_sentence_is_held_against_the_register_and_its_texts(run, told):
     folder, _ = told
-    sentence = "At least 100,000 people were killed as of 31 December 2012, said the observatory."
+    sentence = "At least 100,000 people were killed as of 31 December 2012, a relief body said."
     said = run("check", sentence, "--source", "press", "--no-estimate", "--json", folder=folder)
     (one,) = said.json["statements"]
     verdicts = {finding["check"]: finding["verdict"] for finding in one["findings"]}
