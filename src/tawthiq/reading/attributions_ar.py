@@ -635,9 +635,11 @@ def _colon(scan: _Scan) -> Spoken | None:
     if (
         not parts
         or parts[0][0] != 0
-        or (words.at(tokens, 0) is not None
-        and not words.is_head(tokens[0])
-        and not words.is_voice(tokens[0]))
+        or (
+            words.at(tokens, 0) is not None
+            and not words.is_head(tokens[0])
+            and not words.is_voice(tokens[0])
+        )
     ):
         return None
     if noun_phrase(tokens, 0, parts[0][1], words) != parts[0][1] or len(parts) > 2:

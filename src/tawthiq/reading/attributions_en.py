@@ -8,6 +8,7 @@ from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import (
     DAYS,
     DETERMINERS,
+    FIRST_PERSON,
     INTRODUCTIONS,
     PREPOSITIONS,
     Speaker,
@@ -21,24 +22,42 @@ from tawthiq.reading.speakers import (
 )
 from tawthiq.reading.speech import Lexicon, Phrase
 from tawthiq.reading.spoken import Spoken
+from tawthiq.reading.wordsets import word_set
 
-_ADVERBS = frozenset(
-    ["also", "later", "earlier", "then", "now", "recently", "repeatedly", "separately", "previously", "publicly", "officially", "already", "have", "has", "had", "since", "initially", "meanwhile", "again", "subsequently", "flatly", "categorically", "strongly", "firmly", "angrily", "swiftly", "quickly", "immediately", "simply", "only", "even", "once", "still", "formally", "vehemently", "routinely", "itself", "himself", "herself", "themselves", "alone", "reportedly", "all", "both", "each"]
+_ADVERBS = word_set(
+    "also later earlier then now recently repeatedly separately previously publicly "
+    "officially already have has had since initially meanwhile again subsequently flatly "
+    "categorically strongly firmly angrily swiftly quickly immediately simply only even once "
+    "still formally vehemently routinely itself himself herself themselves alone reportedly "
+    "all both each"
 )
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_NOT_FINITE = frozenset(
-    ["the", "a", "an", "this", "these", "those", "his", "her", "its", "their", "our", "my", "any", "some", "no", "of", "in", "for", "by", "to", "near", "than", "not", "never", "cannot", "could", "would", "should", "might", "did", "does", "do", "without", "dont", "didnt", "doesnt"]
+_NOT_FINITE = word_set(
+    "the a an this these those his her its their our my any no of in for by to near than "
+    "not never cannot could would should might did does do without dont didnt doesnt"
 )
-_NOUNS_TOO = frozenset(
-    ["report", "reports", "claim", "claims", "state", "states", "count", "counts", "record", "records", "estimate", "estimates", "note", "notes", "charge", "charges", "mention", "mentions", "comment", "comments", "tweet", "tweets", "document", "documents", "register", "registers", "tally", "tallies", "log", "logs", "doubt", "doubts", "question", "questions", "dispute", "disputes", "show", "shows", "find", "finds", "track", "tracks", "remark", "remarks", "query"]
+_NOUNS_TOO = word_set(
+    "report reports claim claims state states count counts record records estimate estimates "
+    "note notes charge charges mention mentions comment comments tweet tweets document "
+    "documents register registers tally tallies log logs doubt doubts question questions "
+    "dispute disputes show shows find finds track tracks remark remarks query"
 )
-_CONTENT = frozenset(
-    ["that", "a", "an", "the", "at", "more", "some", "it", "its", "he", "she", "they", "there", "over", "nearly", "up", "about", "another", "no", "between", "around", "fewer", "less", "dozens", "hundreds", "thousands", "scores", "only", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty"]
+_CONTENT = word_set(
+    "that a an the at more some it its he she they there over nearly up about another no "
+    "between around fewer less dozens hundreds thousands scores only two three four five six "
+    "seven eight nine ten eleven twelve twenty thirty forty fifty"
 )
-_CLAUSE_OPENERS = frozenset(["that", "whether", "while", "whereas", "but", "although", "though", "because", "if", "when", "after", "as", "before", "since", "so", "which", "where", "how", "why", "what", "and", "or", "nor", "yet", "until"])  # fmt: skip
-_ADJUNCTS = frozenset(["on", "in", "at", "during", "by", "late", "early", "yesterday", "today", "tonight", "earlier", "later", "via", "from", "through", "over", "after", "this", "last", "publicly", "separately", "again", "simply", "anonymously"])  # fmt: skip
-_LISTENERS = frozenset(
-    ["reporters", "journalists", "him", "her", "them", "me", "us", "you", "people", "everyone", "parliament", "lawmakers", "viewers", "supporters", "readers"]
+_CLAUSE_OPENERS = word_set(
+    "that whether while whereas but although though because if when after as before since so "
+    "which where how why what and or nor yet until"
+)  # fmt: skip
+_ADJUNCTS = word_set(
+    "on in at during by late early yesterday today tonight earlier later via from through "
+    "over after this last publicly separately again simply anonymously"
+)  # fmt: skip
+_LISTENERS = word_set(
+    "reporters journalists him her them me us you people everyone parliament lawmakers "
+    "viewers supporters readers"
 )
 
 
@@ -80,6 +99,8 @@ def _at(scan: _Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:
     phrase = scan.words.at(scan.tokens, at)
     if phrase is None:
         return None, at + 1
+    if phrase.use == "hearsay" and not _told_of(scan, phrase):
+        return None, at + 1
     if phrase.use == "hearsay":
         return _hearsay(scan, phrase), phrase.last
     if phrase.use == "according":
@@ -88,6 +109,12 @@ def _at(scan: _Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:
         return _quoting(scan, phrase, found), phrase.last
     said = _agent(scan, phrase) or _verb(scan, phrase, found)
     return said, phrase.last
+
+
+def _told_of(scan: _Scan, phrase: Phrase) -> bool:
+    """Whether hearsay is passed on here: "the reports of 12 deaths" only speaks of it."""
+    before = scan.tokens[phrase.first - 1] if phrase.first else None
+    return before is None or before.norm not in DETERMINERS | PREPOSITIONS - {"amid", "despite"}
 
 
 def _end(scan: _Scan, at: int) -> bool:
@@ -114,7 +141,8 @@ def _after(scan: _Scan, first: int) -> Speaker | None:
             ":",
         }:
             end += 1
-        if apposition(tokens, stop + 1, end, words) and _office_piece(scan, stop + 1, end):
+        told = _office_piece(scan, stop + 1, end) or _name_piece(scan, stop + 1, end)
+        if apposition(tokens, stop + 1, end, words) and told:
             return _with_apposition(scan, speaker, stop + 1, end)
     return speaker
 
@@ -123,6 +151,14 @@ def _office_piece(scan: _Scan, first: int, stop: int) -> bool:
     piece = scan.tokens[first : min(stop, first + 6)]
     return any(scan.words.is_office(one) or scan.words.is_head(one) for one in piece) or (
         piece[0].norm in ("who", "of", "from")
+    )
+
+
+def _name_piece(scan: _Scan, first: int, stop: int) -> bool:
+    """Whether a piece is a person's name: capitals, none of them a word of bodies."""
+    piece = scan.tokens[first:stop]
+    return 1 < len(piece) <= 4 and all(
+        named(one) and not scan.words.is_head(one) for one in piece
     )
 
 
@@ -163,7 +199,7 @@ def _before(scan: _Scan, verb: int, floor: int, strict: bool) -> Speaker | None:
     ):
         stop -= 2
     comma = stop > floor and tokens[stop - 1].raw in COMMAS
-    first = _clause_start(scan, stop - 1 if comma else stop, floor)
+    first = _clause_start(scan, stop - 1 if comma else stop, floor, comma)
     parts = pieces(tokens, first, stop)
     if not parts:
         return None
@@ -189,7 +225,8 @@ def _before(scan: _Scan, verb: int, floor: int, strict: bool) -> Speaker | None:
     if speaker is None:
         return None
     for k in range(head + 1, len(parts)):
-        if apposition(tokens, *parts[k], words) and _office_piece(scan, *parts[k]):
+        told = _office_piece(scan, *parts[k]) or _name_piece(scan, *parts[k])
+        if apposition(tokens, *parts[k], words) and told:
             speaker = _with_apposition(scan, speaker, *parts[k])
     return speaker
 
@@ -214,7 +251,7 @@ def _aside(scan: _Scan, part: tuple[int, int]) -> bool:
     } or (token.norm.endswith("ing") and not capital(token))
 
 
-def _clause_start(scan: _Scan, stop: int, floor: int) -> int:
+def _clause_start(scan: _Scan, stop: int, floor: int, comma: bool = False) -> int:
     tokens = scan.tokens
     at = stop
     while at > floor:
@@ -228,6 +265,9 @@ def _clause_start(scan: _Scan, stop: int, floor: int) -> int:
                 at -= 1
                 continue
             return at
+        if token.norm in ("which", "where") and tokens[at - 2].raw in COMMAS and comma:
+            at -= 1
+            continue
         if token.norm in _CLAUSE_OPENERS and token.kind == "word":
             if token.norm == "and" and at < stop and _and_of_phrase(scan, at - 1, floor):
                 at -= 1
@@ -246,7 +286,9 @@ def _and_of_phrase(scan: _Scan, at: int, floor: int) -> bool:
     while k > floor and tokens[k - 1].kind == "word" and tokens[k - 1].norm not in _CLAUSE_OPENERS:
         k -= 1
     before = tokens[k:at]
-    return len(before) <= 5 and noun_phrase(tokens, k, at, scan.words) == at
+    if not before or len(before) > 5 or not speaks(before, scan.words):
+        return False
+    return noun_phrase(tokens, k, at, scan.words) == at
 
 
 def _subject(scan: _Scan, first: int, stop: int, strict: bool) -> Speaker | None:
@@ -265,6 +307,8 @@ def _subject(scan: _Scan, first: int, stop: int, strict: bool) -> Speaker | None
     if end != stop:
         return None
     piece = tokens[first:stop]
+    if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
+        return None  # the holder's own word, or the quoted one's, whom other words name
     if len(piece) == 1 and piece[0].norm in (
         "there",
         "who",
@@ -275,7 +319,9 @@ def _subject(scan: _Scan, first: int, stop: int, strict: bool) -> Speaker | None
         "those",
     ):
         return None
-    if strict and not speaks(piece, words) and not any(words.is_paper(one) for one in piece):
+    if strict and not speaks(piece, words) and not words.is_paper(piece[-1]):
+        return None
+    if any(one.norm in ("number", "toll", "total", "bodies", "attack") for one in piece[:2]) and strict:
         return None
     if piece[0].kind == "number" and not speaks(piece, words):
         return None
@@ -311,6 +357,8 @@ def _verb(scan: _Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     noun_too = word.norm in _NOUNS_TOO
     if noun_too and not _finite(scan, phrase):
         return None
+    if phrase.weak and word.norm.endswith("ed") and _participial(scan, phrase):
+        return None
     floor = max((one.last for one in found), default=0)
     speaker = _before(scan, verb, 0 if floor <= 0 else floor, phrase.weak or noun_too)
     if speaker is None:
@@ -319,12 +367,22 @@ def _verb(scan: _Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     return _said(scan, phrase, speaker)
 
 
+def _participial(scan: _Scan, phrase: Phrase) -> bool:
+    """"the dead reported in Homs": what follows is neither a clause nor an object."""
+    past = _adjuncts(scan, phrase.last)
+    return past < len(scan.tokens) and past == phrase.last and (
+        scan.tokens[past].norm in PREPOSITIONS
+    )
+
+
 def _finite(scan: _Scan, phrase: Phrase) -> bool:
     """Whether "reports", "claim" and their like are verbs here."""
     tokens, verb = scan.tokens, phrase.first
     if verb == 0 or phrase.last >= len(tokens):
         return False
     before, after = tokens[verb - 1], tokens[phrase.last]
+    if tokens[verb].norm.endswith("ed") and after.norm in PREPOSITIONS - {"that"}:
+        return False
     goes_on = (
         after.norm in _CONTENT or after.kind == "number" or named(after)
         or after.raw in CLOSING | {'"', "“", "«", ":"} or after.raw in COMMAS
@@ -334,6 +392,8 @@ def _finite(scan: _Scan, phrase: Phrase) -> bool:
     if after.norm not in _CONTENT and scan.words.at(tokens, phrase.last) is not None:
         return False
     plural = before.norm.endswith("s") or before.norm in ("people", "media", "police", "some", "many", "i", "we", "you", "they")  # fmt: skip
+    if scan.words.known_body(tokens, verb - 1) is not None:
+        return True
     return plural != tokens[verb].norm.endswith("s") or tokens[verb].norm.endswith("ed")
 
 
@@ -426,10 +486,14 @@ def _said(scan: _Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
     heard: tuple[str, ...] = ()
     if verb in ("told", "tells", "informed", "assured", "tell", "inform"):
         last, heard = _listener(scan, last)
-    elif (
-        last < len(tokens) and tokens[last].norm == "to" and phrase.term in ("deny", "say", "claim")
-    ):
-        last, heard = _listener(scan, last + 1)
+    elif last < len(tokens) and tokens[last].norm == "to":
+        end, heard = _listener(scan, last + 1)
+        known = heard or tokens[end - 1].norm in _LISTENERS
+        if not known:
+            return None if verb in ("said", "reported", "claimed", "alleged") else _make(
+                phrase, speaker, last, forward=True, bound=True
+            )
+        last = end
     reporters = heard
     past = _adjuncts(scan, last)
     lead = _lead(scan, speaker.first)

@@ -219,7 +219,8 @@ def _forward(
         token = tokens[at]
         if token.raw in _SEMICOLONS:
             following = tokens[at + 1].norm if at + 1 < end else ""
-            if following not in ("that", "ان", "وان"):
+            points = at + 2 < end and tokens[at + 2].norm in ("is", "was", "are", "were", "has")
+            if following not in ("that", "ان", "وان") or points:
                 return at
         elif stops_at_breaks and _is_break(sentence, at):
             return at

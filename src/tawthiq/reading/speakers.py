@@ -6,276 +6,40 @@ from dataclasses import dataclass
 from tawthiq.reading.clauses import COMMAS, joined
 from tawthiq.reading.model import Token
 from tawthiq.reading.speech import Lexicon
+from tawthiq.reading.wordsets import word_set
 
-DAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "yesterday",
-        "today",
-        "tonight",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+DAYS = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight january "
+    "february march april may june july august september october november december"
 )
-DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "those",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-        "another",
-        "one",
-    ]
-)
+DETERMINERS = word_set("the a an this these those its his her their our my another one")
 PRONOUNS = frozenset(["he", "she", "it", "they"])
-_FIRST_PERSON = frozenset(["i", "we", "you"])
-PREPOSITIONS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "with",
-        "without",
-        "under",
-        "over",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "between",
-        "among",
-        "across",
-        "near",
-        "through",
-        "via",
-        "about",
-        "against",
-        "into",
-        "upon",
-        "amid",
-        "despite",
-        "within",
-        "outside",
-        "inside",
-        "besides",
-        "following",
-        "according",
-        "as",
-        "per",
-        "than",
-        "including",
-    ]
+FIRST_PERSON = frozenset(["i", "we", "you"])
+PREPOSITIONS = word_set(
+    "in on at by for from to of with without under over after before during since until "
+    "between among across near through via about against into upon amid despite within "
+    "outside inside besides following according as per than including"
 )
-INTRODUCTIONS = PREPOSITIONS | frozenset(
-    [
-        "meanwhile",
-        "however",
-        "earlier",
-        "later",
-        "still",
-        "also",
-        "yet",
-        "but",
-        "and",
-        "so",
-        "then",
-        "separately",
-        "elsewhere",
-        "moreover",
-        "furthermore",
-        "similarly",
-        "instead",
-        "meantime",
-        "finally",
-        "last",
-        "early",
-        "late",
-        "nevertheless",
-        "nonetheless",
-        "additionally",
-        "overall",
-        "thus",
-        "therefore",
-        "hence",
-        "indeed",
-        "asked",
-        "speaking",
-        "when",
-        "while",
-        "if",
-        "because",
-        "although",
-        "though",
-        "once",
-    ]
+INTRODUCTIONS = PREPOSITIONS | word_set(
+    "meanwhile however earlier later still also yet but and so then separately elsewhere "
+    "moreover furthermore similarly instead meantime finally last early late nevertheless "
+    "nonetheless additionally overall thus therefore hence indeed asked speaking when while "
+    "if because although though once"
 )
 # Words that no noun phrase of a speaker holds: the clause has its verb already, or another begins.
-_VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "did",
-        "does",
-        "do",
-        "killed",
-        "died",
-        "injured",
-        "wounded",
-        "arrested",
-        "detained",
-        "displaced",
-        "fled",
-        "hit",
-        "struck",
-        "shelled",
-        "bombed",
-        "attacked",
-        "destroyed",
-        "began",
-        "continued",
-        "took",
-        "came",
-        "went",
-        "fell",
-        "rose",
-        "stood",
-        "remains",
-        "remained",
-        "became",
-        "got",
-        "lost",
-        "left",
-        "that",
-        "which",
-        "because",
-        "if",
-        "whether",
-        "than",
-        "not",
-    ]
+_VERBS = word_set(
+    "is are was were be been being has have had will would can could may might must shall "
+    "should did does do killed died injured wounded arrested detained displaced fled hit "
+    "struck shelled bombed attacked destroyed began continued took came went fell rose stood "
+    "remains remained became got lost left that which because if whether than not"
 )
-_ENDS = frozenset(
-    [
-        "that",
-        "which",
-        "while",
-        "whereas",
-        "when",
-        "where",
-        "because",
-        "if",
-        "after",
-        "before",
-        "as",
-        "said",
-        "says",
-        "say",
-        "told",
-        "was",
-        "were",
-        "is",
-        "are",
-        "has",
-        "have",
-        "had",
-        "on",
-        "during",
-        "until",
-        "since",
-        "but",
-        "although",
-        "though",
-        "whether",
-        "than",
-        "late",
-        "early",
-        "earlier",
-        "later",
-        "via",
-        "through",
-        "amid",
-        "despite",
-        "following",
-        "about",
-        "over",
-        "by",
-        "would",
-        "will",
-        "could",
-        "also",
-        "not",
-        "to",
-    ]
+_ENDS = word_set(
+    "that which while whereas when where because if after before as said says say told was "
+    "were is are has have had on during until since but although though whether than late "
+    "early earlier later via through amid despite following about over would will could "
+    "also not to"
 )
-_NAME_LINKS = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "abu",
-        "umm",
-        "bint",
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "la",
-        "du",
-        "of",
-        "the",
-        "for",
-        "and",
-    ]
-)
+_NAME_LINKS = word_set("al el bin ibn abu umm bint van von de der den la du of the for and")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,7 +71,7 @@ def speaks(tokens: Sequence[Token], words: Lexicon) -> bool:
     body = [token for token in tokens if token.kind == "word"]
     if not body:
         return False
-    if len(body) == 1 and body[0].norm in PRONOUNS | _FIRST_PERSON:
+    if len(body) == 1 and body[0].norm in PRONOUNS | FIRST_PERSON:
         return True
     if any(words.known_body(tokens, k) for k, one in enumerate(tokens) if one.kind == "word"):
         return True
@@ -319,30 +83,9 @@ def speaks(tokens: Sequence[Token], words: Lexicon) -> bool:
 def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -> int:
     """One past the last token of the noun phrase that begins at `first`; `first`: none does."""
     at = first
-    while at < stop:
-        token = tokens[at]
-        if token.kind == "sign":
-            titled = token.raw == "." and at > first and words.is_title(tokens[at - 1])
-            initial = token.raw == "." and at > first and len(tokens[at - 1].raw) == 1
-            if not (titled or initial or token.raw == "&"):
-                break
-        elif (
-            (at > first and token.norm in _ENDS and not _of_name(tokens, at, stop))
-            or (token.norm in DAYS and at > first and not capital(tokens[at - 1]))
-            or (token.norm in DAYS and token.norm not in ("march", "may"))
-            or (
-                at > first
-                and token.norm
-                in ("in", "at", "from", "with", "under", "between", "among", "without")
-                and not _place_follows(tokens, at, stop, words)
-            )
-            or (token.norm == "and" and not _goes_on(tokens, at, stop, words))
-        ):
-            break
-        elif at == first and token.norm in PRONOUNS | _FIRST_PERSON:
-            return at + 1
-        elif at > first and _is_verb(tokens, at, words):
-            break
+    if at < stop and tokens[at].norm in PRONOUNS | FIRST_PERSON:
+        return at + 1
+    while at < stop and not _ends_phrase(tokens, at, first, stop, words):
         at += 1
     while at > first and tokens[at - 1].norm in PREPOSITIONS | {"the", "a", "and"}:
         at -= 1
@@ -351,6 +94,34 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
     if at - first == 1 and tokens[first].norm in DETERMINERS:
         return first
     return at
+
+
+def _ends_phrase(
+    tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon
+) -> bool:
+    """Whether the noun phrase that began at `first` ends before the token `at`."""
+    token = tokens[at]
+    if token.kind == "sign":
+        if token.raw == "." and at > first and at + 1 < stop and named(tokens[at + 1]):
+            # "Dr. Haddad", "S. Haddad"
+            return not (words.is_title(tokens[at - 1]) or len(tokens[at - 1].raw) == 1)
+        return token.raw != "&"
+    if token.norm in DAYS:
+        # "May", "March" may begin a name; other days and months may stand within one.
+        within = at > first and capital(tokens[at - 1])
+        return not (within or (at == first and token.norm in ("march", "may")))
+    if token.norm == "and":
+        return not _goes_on(tokens, at, stop, words)
+    if at == first:
+        return False
+    if token.norm == "by":
+        papers = any(words.is_paper(one) for one in tokens[first:at])
+        return not (papers or _of_name(tokens, at, stop))
+    if token.norm in _ENDS:
+        return not _of_name(tokens, at, stop)
+    if token.norm in ("in", "at", "from", "with", "under", "between", "among", "without"):
+        return not _place_follows(tokens, at, stop, words)
+    return _is_verb(tokens, at, words)
 
 
 def _is_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
@@ -422,6 +193,9 @@ def apposition(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -
     if norm in ("who", "whose", "himself", "herself", "itself", "which"):
         return True
     piece = tokens[first:stop]
+    office = any(words.is_office(one) for one in tokens[max(0, first - 12) : first])
+    if office and 1 < len(piece) <= 4 and _person(piece, words) and all(map(named, piece)):
+        return True  # "the ministry's spokesman, Salim Haddad,"
     if tokens[first].kind == "number" and stop - first == 1:
         return True  # an age
     if any(one.norm in _VERBS - {"that"} for one in piece):
@@ -460,18 +234,21 @@ def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Spe
             first=first, last=last, name=joined(tokens[office:last]),
             role=_bare(tokens[first:office]) or None,
         )  # fmt: skip
-    for k in range(first + 1, last - 1):
+    start = first
+    while start < last and (words.is_title(tokens[start]) or tokens[start].raw == "."):
+        start += 1
+    for k in range(start + 1, last - 1):
         # "Salim Haddad of the Homs committee": a person, then where from.
-        if tokens[k].norm in ("of", "from", "at", "with") and k - first >= 2:
-            before = tokens[first:k]
-            if all(
-                named(one) or one.raw == "." or one.norm in _NAME_LINKS for one in before
-            ) and not any(
-                words.is_head(one) or words.is_office(one) or words.is_voice(one) for one in before
-            ):
-                return Speaker(
-                    first=first, last=last, name=joined(before), role=_bare(tokens[k + 1 : last])
-                )
+        if tokens[k].norm not in ("of", "from", "at", "with") or k - start < 2 - (start > first):
+            continue
+        name = tokens[start:k]
+        plain = all(named(one) or one.raw == "." or one.norm in _NAME_LINKS for one in name)
+        if plain and not any(
+            words.is_head(one) or words.is_office(one) or words.is_voice(one) for one in name
+        ):
+            titles = [joined(tokens[first:start])] if start > first else []
+            role = " ".join([*titles, _bare(tokens[k + 1 : last])])
+            return Speaker(first=first, last=last, name=joined(name), role=role)
     return Speaker(first=first, last=last, name=_bare(piece))
 
 

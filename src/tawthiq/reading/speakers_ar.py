@@ -97,7 +97,11 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
         if token.kind == "sign":
             if not (token.raw == "." and words.is_title(tokens[at - 1])):
                 break
-        elif token.kind == "number" or token.norm in THAT | _VERBS or (at > first and starts_words(token)):
+        elif (
+            token.kind == "number"
+            or token.norm in THAT | _VERBS
+            or (at > first and starts_words(token))
+        ):
             break
         elif token.norm in _TIMES:
             if at == first:
@@ -107,7 +111,13 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
             if at == first or not _belongs(tokens, at, stop, first, words):
                 break
             at += 1
-        elif (at > first and listener(tokens, at, words) is not None) or (at > first and token.norm[0] in "وف" and not _joins(tokens, at, words)) or (at > first and _is_verb(tokens, at, words)) or (at > first and token.norm.startswith("بال")) or token.norm in ("بدوره", "بدورها"):
+        elif (
+            (at > first and listener(tokens, at, words) is not None)
+            or (at > first and token.norm[0] in "وف" and not _joins(tokens, at, words))
+            or (at > first and _is_verb(tokens, at, words))
+            or (at > first and token.norm.startswith("بال"))
+            or token.norm in ("بدوره", "بدورها")
+        ):
             break
         at += 1
         if at - first > 14:

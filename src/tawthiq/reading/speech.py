@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.model import HolderStance, Token
+from tawthiq.reading.model import Token
 from tawthiq.reading.terms import LANGUAGES, load_terms
 from tawthiq.reading.tokens import tokenise
+from tawthiq.statements import HolderStance
 
 Use = Literal["verb", "quote", "according", "hearsay", "paper", "again"]
 _USES: tuple[Use, ...] = ("verb", "quote", "according", "hearsay", "paper", "again")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tawthiq.reading.model import HolderStance
+from tawthiq.statements import HolderStance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
