@@ -58,7 +58,12 @@ def in_reading_order(glyphs: list[Glyph | None]) -> str:
     spelled = [(_spelled(word), _place(word)) for word in words]
     spelled.sort(key=lambda one: -one[1] if rtl else one[1])
     turned = _turned([word for word, _ in spelled], rtl=rtl)
-    return _mirrored(" ".join(turned)) if rtl else " ".join(turned)
+    if not rtl:
+        return " ".join(turned)
+    line = _mirrored(" ".join(turned))
+    # The space beside a bracket is stored on its other side as often as not.
+    line = re.sub(r"(?<=[^\s([{«])([(\[{«]) ", r" \1", line)
+    return re.sub(r" ([)\]}»])(?=[^\s)\]}».،,؛:!؟])", r"\1 ", line)
 
 
 def _placed(words: list[list[Glyph]]) -> bool:

@@ -76,6 +76,7 @@ _SAYS = re.compile(
 )
 _LETTER = re.compile(r"[^\W_]")
 _PING = re.compile(r"^\W{0,3}(?:pingback|trackback|تنبيه|إشارة|تعقيب)\W", re.IGNORECASE)
+_ADDRESSED = re.compile(r"\W{0,3}@\s?([^\n:]{1,60})")
 _SHORT = 400  # characters of a head at most
 
 
@@ -93,6 +94,7 @@ class Item:
     parent: int | None = None
     head: Head | None = None
     depth: int | None = None
+    addressed: str | None = None  # the words after "@" with which it begins
 
 
 def find_thread(body: Node) -> list[Item]:
@@ -400,6 +402,20 @@ def _read_item(item: Item) -> None:
     if item.kind == "pingback":
         _read_pingback(item, nodes)
     item.depth = _depth(item)
+    item.addressed = _addressed(item, nodes)
+
+
+def _addressed(item: Item, nodes: list[Node]) -> str | None:
+    """The words after "@" at the beginning of a comment."""
+    held = ""
+    for node in nodes:
+        if node.tag == "#text" and not _is_head(node, item):
+            if not item.bodies or _in_body(node, item):
+                held += node.text
+        if len(held.strip()) > 80:
+            break
+    found = _ADDRESSED.match(held)
+    return found[1] if found else None
 
 
 def _is_body(node: Node) -> bool:
@@ -565,10 +581,6 @@ def _read_first_line(item: Item, nodes: list[Node]) -> None:
         if date is not None and date[0] < 4 and (left or len(rest.strip()) <= date[1] + 4):
             item.written = item.written or rest[date[0] : date[1]]
             cut += date[1]
-    if item.head is None:
-        at = re.match(r"\W{0,2}@\s?([^\n:]{1,60})", stripped[cut:])
-        if at:
-            item.head = Head(stop=cut, addressed=at[1])
     if cut:
         _cut(item, run, shift + cut)
 
@@ -700,7 +712,7 @@ def _answer(items: list[Item]) -> None:
                 path=said.path if said else "",
                 answers_number=said.answers_number if said else None,
                 answers_name=said.answers_name if said else None,
-                addressed=said.addressed if said else None,
+                addressed=item.addressed,
             )
         )
         depths.append(item.depth or 0)

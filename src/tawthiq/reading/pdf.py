@@ -6,8 +6,8 @@ in order by the places of their letters, since files store them now as they are 
 they are seen; letters stored as shapes become letters.
 """
 
+import ctypes
 import re
-import statistics
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_raw
 from tawthiq.errors import ReadingError
 from tawthiq.reading.bidi import Glyph, in_reading_order, letters_of_shapes
 from tawthiq.reading.model import Segment, Text
+from tawthiq.reading.plain import read_top
 
 MAX_CHARACTERS = 64_000_000
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,7 +43,7 @@ class _Line:
     text: str
     left: float
     right: float
-    bottom: float
+    bottom: float  # of its base line
     height: float
 
 
@@ -159,11 +160,18 @@ def _line(textpage: pdfium.PdfTextPage, letters: list[str], start: int, stop: in
         words = in_reading_order(glyphs)
         places = [one for one in glyphs if one is not None]
         left, right = min(one.left for one in places), max(one.right for one in places)
+    height = max(one[3] - one[1] for one in (first, last))
     words = _CONTROL.sub("", letters_of_shapes(words)).replace("\ufffe", "-").replace("\uffff", "")
     words = re.sub(r"\s+", " ", words).strip()
     if not words:
         return None
-    return _Line(words, left, right, first[1], max(first[3] - first[1], 1.0))
+    return _Line(words, left, right, _baseline(textpage, inked[0]), max(height, 1.0))
+
+
+def _baseline(textpage: pdfium.PdfTextPage, at: int) -> float:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_raw.FPDFText_GetCharOrigin(textpage, at, ctypes.byref(x), ctypes.byref(y))
+    return y.value
 
 
 def _middle(textpage: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
@@ -190,6 +198,7 @@ def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
         pieces.extend(paragraphs)
     article = "\n\n".join(pieces)
     text = "\n\n".join(part for part in (article, "\n".join(furniture)) if part)
+    author, published = read_top(article)
     segments = [Segment(start=0, stop=len(article), role="article")] if article else []
     if furniture:
         segments.append(
@@ -198,15 +207,26 @@ def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
     return Text(
         text=text,
         segments=tuple(segments),
-        title=said.get("Title", "").strip() or None,
-        author=said.get("Author", "").strip() or None,
-        published=_created(said),
+        title=_title(said),
+        author=author or said.get("Author", "").strip() or None,
+        published=published or _created(said),
         media_type="application/pdf",
     )
 
 
+def _title(said: dict[str, str]) -> str | None:
+    """The title that the file gives itself; the name of a file is none."""
+    title = re.sub(r"^Microsoft \w+ - ", "", said.get("Title", "")).strip()
+    return None if not title or re.search(r"\.\w{2,5}$", title) else title[:500]
+
+
+_BROWSER = re.compile(r"Mozilla|Chrom|Safari|Firefox|Skia", re.IGNORECASE)
+
+
 def _created(said: dict[str, str]) -> date | None:
-    """When the file says it was made: of a report, the day it was written, or about then."""
+    """When the file says it was made. Of a page printed by a browser, that says nothing."""
+    if _BROWSER.search(said.get("Creator", "") + said.get("Producer", "")):
+        return None
     found = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate", ""))
     if not found:
         return None
@@ -240,7 +260,8 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
         for one, following in zip(lines, lines[1:], strict=False)
         if 0 < one.bottom - following.bottom < 4 * one.height
     ]
-    step = statistics.median(steps) if steps else 0.0
+    # Lines of one paragraph lie closest: of all distances, a small one is theirs.
+    step = sorted(steps)[len(steps) // 4] if steps else 0.0
     left = min((one.left for one in lines), default=0.0)
     right = max((one.right for one in lines), default=0.0)
     paragraphs: list[str] = []
@@ -260,7 +281,7 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
 
 def _same_paragraph(before: _Line, line: _Line, step: float, left: float, right: float) -> bool:
     fall = before.bottom - line.bottom
-    if _BEGINS_ITEM.match(line.text) or not 0.6 < line.height / before.height < 1.6:
+    if _BEGINS_ITEM.match(line.text) or not 0.55 < line.height / before.height < 1.8:
         return False
     if fall < 0:  # the top of the next column
         return not _ENDS.search(before.text)
@@ -278,7 +299,8 @@ def _same_paragraph(before: _Line, line: _Line, step: float, left: float, right:
 
 def _next_line(before: _Line, line: _Line, step: float) -> bool:
     fall = before.bottom - line.bottom
-    return 0 <= fall <= 1.4 * max(step, 1.0) and not _ENDS.search(before.text)
+    alike = 0.8 < line.height / before.height < 1.25
+    return alike and 0 <= fall <= 1.6 * max(step, 1.0) and not _ENDS.search(before.text)
 
 
 def _goes_on(before: str, following: str) -> bool:

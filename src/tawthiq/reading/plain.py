@@ -44,7 +44,7 @@ def read_plain(text: str, where: str, url: str | None = None) -> Text:
         segments = (article, *found.segments) if found.start else found.segments
     thread = found.thread if found else ()
     announced = found.announced if found else None
-    author, published = _top(text[: found.start] if found else text)
+    author, published = read_top(text[: found.start] if found else text)
     return Text(
         text=text,
         segments=segments,
@@ -62,7 +62,7 @@ def read_plain(text: str, where: str, url: str | None = None) -> Text:
     )
 
 
-def _top(text: str) -> tuple[str | None, date | None]:
+def read_top(text: str) -> tuple[str | None, date | None]:
     """Author and date, where lines of their own at the top give them."""
     author: str | None = None
     published: date | None = None
