@@ -57,10 +57,11 @@ def find_cues(scene: Scene) -> list[Cue]:
     }
     found: dict[tuple[int, int], Cue] = {}
     for match in scene.lists.verbs.find(scene.sentence):
-        found[match.first, match.last] = _cue(match, scene.sentence, owner, noun=False)
+        # Within the nouns of a number a verb tells who they are: "1,296 who defected".
+        if match.first not in owner:
+            found[match.first, match.last] = _cue(match, scene.sentence, owner, noun=False)
     for match in scene.lists.nouns.find(scene.sentence):
-        verb = found.get((match.first, match.last))
-        if verb is None or match.first in owner:
+        if (match.first, match.last) not in found:
             found[match.first, match.last] = _cue(match, scene.sentence, owner, noun=True)
     return sorted(found.values(), key=lambda cue: (cue.first, -cue.last))
 

@@ -45,10 +45,14 @@ class _Told:
     heading: Cue | None  # of the line that opens the list: "Killed in May:"
     topic: str | None  # what was counted last, or what the sentence before speaks of
 
-    @property
-    def total(self) -> Figure | None:
-        """The figure that parts told here are parts of: "Of these, 12 were children"."""
-        return next((one for one in self.figures if one.part_of is None), None)
+    def total(self, part: Quantity) -> Figure | None:
+        """The figure that a part told here is a part of: "Of these, 12 were children"."""
+        for one in self.figures:
+            most = one.value_high if one.value_low is None else one.value_low
+            small = part.low is None or most is None or part.low <= most
+            if one.part_of is None and small and one.unit not in ("percent", "share"):
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,14 +189,15 @@ def _drafts(
     counted = []
     for k in range(len(quantities)):
         one = _as_part(k, scene, told, places)
-        if one.counted is None and places[k].part_of_before and before.total is not None:
-            one = Counted(counted=before.total.counted)
+        total = before.total(quantities[k]) if places[k].part_of_before else None
+        if total is not None and (one.counted is None or one.counted not in HARM):
+            one = replace(one, counted=total.counted)
         if one.counted is None and before.heading is not None:
             one = Counted(counted=before.heading.counted, doubt=(FROM_HEADING,))
         listed = phrases[k].before or (places[k].part_of is None and k > 0 and counted[-1].listed)
         if one.counted is None and listed and before.topic is not None:
             one = Counted(counted=before.topic, doubt=(FROM_CONTEXT,), listed=True)
-        counted.append(_by_context(_by_nouns(one, k, scene), k, scene, before.topic))
+        counted.append(_by_context(_by_nouns(one, k, scene, before.topic), k, scene, before.topic))
     places = parts_by_sum(quantities, [one.counted for one in counted], places)
     return [
         Draft(scene=scene, number=k, counted=counted[k], place=places[k])
@@ -215,12 +220,19 @@ def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Pla
     return one
 
 
-def _by_nouns(one: Counted, k: int, scene: Scene) -> Counted:
+def _strength(scene: Scene) -> bool:
+    """Whether the sentence tells how many there are: "the rebels have 1,000 fighters"."""
+    return any(match.term == "strength" for match in scene.lists.joints.find(scene.sentence))
+
+
+def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
     """Where no word says what befell those counted, they are counted as what they are."""
     quantity, phrase = scene.quantities[k], scene.phrases[k]
     if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
         return Counted(counted="money")
     if one.counted is None and phrase.categories:
+        if topic in HARM and not _strength(scene):
+            return Counted(counted=topic, doubt=(FROM_CONTEXT,))
         fighting = _FIGHTING & set(phrase.categories)
         defected = "defector" in phrase.categories
         return Counted(counted="defections" if defected else "fighters" if fighting else "people")
@@ -282,8 +294,11 @@ def _figures(
     for draft in kept:
         figure = _figure(text, draft, ids[draft.number], found)
         part_of = ids.get(draft.place.part_of) if draft.place.part_of is not None else None
+        if draft.quantity.unit in ("percent", "share") and not draft.phrase.of_them:
+            part_of = None
         if draft.place.part_of_before:
-            part_of = before.total.id if before.total else None
+            whole = before.total(draft.quantity)
+            part_of = whole.id if whole else None
         besides = None
         if draft.quantity.more is not None and part_of is None:
             earlier = [ids[j] for j in sorted(ids) if j < draft.number]

@@ -119,13 +119,17 @@ def _marked(k: int, scene: Scene) -> bool:
 def _marks(gap: range, scene: Scene) -> bool:
     """Whether a word of parting stands in the gap, nothing of weight after it."""
     tokens = scene.sentence.tokens
-    for at in gap:
+    at = gap.start
+    while at < gap.stop:
         joint = scene.lists.joints.at(tokens, at)
-        if joint is not None and joint.term == "part" and joint.last <= gap.stop:
-            between = tokens[joint.last : gap.stop]
-            light = sum(token.kind == "word" for token in between) <= 6
-            if light and not any(token.raw in ";؛" for token in between):
-                return True
+        if joint is None or joint.term not in ("part", "apart") or joint.last > gap.stop:
+            at += 1
+            continue
+        between = tokens[joint.last : gap.stop]
+        light = sum(token.kind == "word" for token in between) <= 6
+        if joint.term == "part" and light and not any(token.raw in ";؛" for token in between):
+            return True
+        at = joint.last
     return False
 
 

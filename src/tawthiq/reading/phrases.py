@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tawthiq.reading.model import Quantity, Sentence, TermMatch, Token
+from tawthiq.reading.model import Language, Quantity, Sentence, TermMatch, Token
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.tokens import tokenise
 
@@ -121,13 +121,17 @@ def phrase_after(
     if quantity.noun is not None:
         return _of_dual(quantity, lists)
     others = frozenset(at for at in numbers if not quantity.first <= at < quantity.last)
-    scan = _Scan(sentence.tokens, quantity, others, lists)
+    scan = _Scan(sentence.tokens, quantity, others, lists, sentence.language)
     while scan.step():
         pass
     categories = scan.categories
     told_apart = scan.of_them or quantity.unit in ("percent", "share") or not scan.head
     if not categories and told_apart:
-        categories = _predicate(sentence.tokens, scan.at, lists)
+        said = _predicate(sentence.tokens, scan.at, lists)
+        if said is not None and said.kind == "categories":
+            categories = [said.term]
+        elif scan.noun is None:
+            scan.noun = said
     return Phrase(
         last=scan.last,
         noun=scan.noun,
@@ -176,6 +180,7 @@ class _Scan:
         quantity: Quantity,
         others: frozenset[int],
         lists: Lists,
+        language: Language,
     ) -> None:
         self.tokens, self.quantity, self.others, self.lists = tokens, quantity, others, lists
         self.at = self.last = quantity.number_last
@@ -183,7 +188,9 @@ class _Scan:
         self.unit: TermMatch | None = None
         self.categories: list[str] = []
         self.joined = self.of_them = False
-        self.whole: tuple[int, int] | None = None
+        # Arabic needs no "of": "نصف القتلى" is half of the dead.
+        share = quantity.unit == "share" and language == "ar"
+        self.whole: tuple[int, int] | None = (self.at, self.at) if share else None
         self.other: int | None = None
         self.unknown = 0
 
@@ -211,9 +218,9 @@ class _Scan:
     def _over_unknown(self) -> bool:
         """Go over a word of no list: an adjective before a known noun, or a noun of its own."""
         barred = self._barrier() or self.lists.verbs.at(self.tokens, self.at) is not None
-        if barred or self.unknown == _LONGEST_GAP:
+        if barred or self.head or self.unknown == _LONGEST_GAP:
             return False
-        if not self.head and _may_be_noun(self.tokens[self.at]):
+        if _may_be_noun(self.tokens[self.at]):
             self.other = self.at
         self.unknown += 1
         self.at += 1
@@ -321,17 +328,18 @@ def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch
     return [match for match in found if match.loss == least]
 
 
-def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[str]:
-    """The category said of the number: "most of whom were children", "12 were children"."""
+def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> TermMatch | None:
+    """What is said to be those counted: "most of whom were children", "12 are refugees"."""
     first = at
     while at < len(tokens) and at - first < 4:
-        match = lists.categories.at(tokens, at)
+        match = lists.categories.at(tokens, at) or lists.nouns.at(tokens, at)
         if match is not None:
-            return [match.term]
+            verb = lists.verbs.at(tokens, at)
+            return match if verb is None or verb.last < match.last else None
         if tokens[at].norm not in _BE | _OF | _THE:
-            return []
+            return None
         at += 1
-    return []
+    return None
 
 
 def _of_dual(quantity: Quantity, lists: Lists) -> Phrase:

@@ -7,7 +7,6 @@ that stands before all numbers is everybody's ("In Homs, 12 were killed and 30 h
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from tawthiq.reading.model import Quantity
 from tawthiq.reading.phrases import Scene
 
 
@@ -36,13 +35,15 @@ def nearest(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     if own:
         return own[0]
     next_first = quantities[k + 1].first if k + 1 < len(quantities) else None
-    after = [m for m in marks if m.first >= last and (next_first is None or m.first < next_first)]
     gap = scene.between(k)
-    before = [mark for mark in marks if gap.start <= mark.first and mark.last <= first]
-    if after and not (before and _alternates(marks, quantities)):
-        return after[0]
-    if before:
-        return before[-1]
+    near = [
+        *((_apart(last, m.first, scene), m) for m in marks
+          if m.first >= last and (next_first is None or m.first < next_first)),
+        *((_apart(m.last, first, scene) + 0.5, m) for m in marks
+          if gap.start <= m.first and m.last <= first),
+    ]  # fmt: skip
+    if near:
+        return min(near, key=lambda one: one[0])[1]
     earlier = [mark for mark in marks if mark.last <= first]
     if earlier:
         opening = [m for m in earlier if m.last <= quantities[0].first]
@@ -52,6 +53,12 @@ def nearest(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     return later[0] if later else None
 
 
-def _alternates(marks: Sequence[Stands], quantities: Sequence[Quantity]) -> bool:
-    """Whether each mark stands before its number: "in Homs 12, in Hama 8"."""
-    return marks[0].last <= quantities[0].first and len(marks) >= len(quantities) > 1
+def _apart(first: int, last: int, scene: Scene) -> float:
+    """How far apart two things stand: a sign or "and" between them parts them more than a word."""
+    tokens = scene.sentence.tokens
+    cost = 0.0
+    for at in range(first, last):
+        joint = scene.lists.joints.at(tokens, at)
+        parts = joint is not None and joint.term in ("and", "break")
+        cost += 3.0 if parts or tokens[at].kind == "sign" else 1.0
+    return cost

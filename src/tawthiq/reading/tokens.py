@@ -190,6 +190,9 @@ def _ends(tokens: list[Token], at: int, text: str) -> bool:
     after = tokens[at + 1]
     before = tokens[at - 1] if at else None
     glued = after.start == token.stop and after.raw not in _CLOSING | _END
+    if glued and before is not None and _ARABIC.match(before.raw) and _ARABIC.match(after.raw):
+        # Arabic pages often leave out the blank after a full stop.
+        glued = len(before.raw) < 3
     if glued or (before is not None and before.stop == token.start and _is_short(before, after)):
         return False
     # After a stop, a small Latin letter goes on with the sentence.
