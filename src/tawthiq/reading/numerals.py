@@ -324,7 +324,9 @@ def _further(tokens: Sequence[Token], at: int, scale: int) -> _Part | None:
         if not joined and not (word.joined and word.glued == "و"):
             return None
     elif token.kind == "number":
-        if not joined:
+        # "3 million 200 thousand" goes on; "3 million 200 …" does not.
+        following = _get(tokens, start + 1)
+        if not joined and (following is None or following.kind != "scale"):
             return None
     elif word is None and not _hyphened(token.norm):
         return None
@@ -334,9 +336,6 @@ def _further(tokens: Sequence[Token], at: int, scale: int) -> _Part | None:
     if token.kind == "number" and part.scale == 1 and tokens[at].norm == "and":
         # "3 thousand and 200 wounded" are two numbers.
         return None
-    if part.scale == 1 and part.total >= 100 and tokens[at].norm == "and":
-        # "one thousand and two hundred": read as one number, as most mean it.
-        return part
     return part
 
 
@@ -405,7 +404,7 @@ def _below_hundred(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
             if tens is not None and tens.kind == "tens" and not tens.glued:
                 return word.value + tens.value, at + 3
         return word.value, at + 1
-    if word.kind in ("ten", "teen"):
+    if word.kind in ("ten", "teen", "zero"):
         return word.value, at + 1
     if word.kind == "tens":
         if tokens[at].norm.isascii() and following is not None and following.kind == "unit":

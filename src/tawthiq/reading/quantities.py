@@ -114,7 +114,7 @@ class _Finder:
             ) or not self._whole(tokens, span):
                 return None, span.last
             if (
-                number.value == 1
+                number.value in (0, 1)
                 and not number.digits
                 and not self._one_counts(tokens, span, floor)
             ):
