@@ -29,6 +29,7 @@ _GREGORIAN_ERA = frozenset(("م", "ميلادي", "ميلاديه", "ad", "ce"))
 # Names that are also other words: they are months beside a day or a year, or "the month of".
 _DOUBTFUL = frozenset(("اب", "ماي", "مارس", "اوت", "صفر", "شعبان", "رجب", "محرم", "المحرم",
                        "جوان", "ت1", "ت2", "ك1", "ك2", "رمضان", "غشت"))  # fmt: skip
+_FATHERS = frozenset(("باب", "لاب", "واب", "فاب", "وباب", "ولاب"))  # "door", "and father" …
 _DOUBTFUL_LATIN = frozenset(("mar", "sep", "dec", "jan", "jun", "apr", "may", "march"))
 _SHORT_DAYS = frozenset(("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"))
 BARE_DAYS = frozenset(("اثنين", "ثلاثاء", "اربعاء", "خميس", "جمعه", "احد", "سبت"))
@@ -185,9 +186,10 @@ def _counts(tokens: Tokens, at: int, end: int) -> bool:
 
 def _month(tokens: Tokens, at: int, *, beside: bool) -> ReadPoint:
     """The name of a month, with its other name beside it (آب/أغسطس)."""
+    raw = tokens[at].raw if at < len(tokens) else ""
     for role in ("month", "hijri month"):
         found = word_at(tokens, at, role)
-        if found is None:
+        if found is None or (found.glued and plain(tokens[at]) in _FATHERS and "آ" not in raw):
             continue
         name = tokens[at].raw
         if name[:1].islower() and name[:1].isascii() and not _beside_number(tokens, at, found.last):
@@ -241,7 +243,8 @@ def with_year(tokens: Tokens, point: Point, at: int) -> tuple[Point, int]:
     ):
         number, hijri, last = year
         return replace(point, year=number, hijri=point.hijri or hijri), last
-    for first in (after, at):
+    joined = at + (at < len(tokens) and tokens[at].norm in {"من", "of", ","})
+    for first in (joined, at):
         relative = relative_at(tokens, first)
         if (
             relative is not None

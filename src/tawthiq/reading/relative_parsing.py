@@ -129,7 +129,10 @@ def _calendar(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # noqa: 
         if part.value != "mid" and tokens[at].norm not in {"اول"}:
             whole = word_at(tokens, part.last + _article(tokens, part.last), "unit")
             bounded = at > 0 and roles_at(tokens[at - 1]).keys() & {"as of", "since"}
-            if whole is not None and whole.value in {"month", "year"} and bounded:
+            numbered = whole is not None and (
+                whole.last < len(tokens) and tokens[whole.last].kind == "number"
+            )
+            if whole is not None and whole.value in {"month", "year"} and bounded and not numbered:
                 return (
                     Relative(
                         form="calendar", unit=whole.value, count=0, third=cast(Third, part.value)

@@ -19,7 +19,7 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _MOST_KEPT = 65_536  # words remembered; beyond it the memory begins anew
 
 # Too short to tell from the letters of another word.
-_NEVER_GLUED = frozenset(map(fold, ("من", "في", "عن", "مع", "ال", "ماي", "آب", "أول", "بدء")))
+_NEVER_GLUED = frozenset(map(fold, ("من", "في", "عن", "مع", "ال", "ماي", "أول", "بدء")))
 
 
 class Phrase(NamedTuple):

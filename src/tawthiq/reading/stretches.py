@@ -66,9 +66,7 @@ def _at(tokens: Tokens, at: int) -> Stretch | None:
 
 def _clock(tokens: Tokens, at: int) -> bool:
     """Whether an hour goes on ("حتى الساعة الثامنة")."""
-    return at < len(tokens) and (
-        tokens[at].kind == "number" or bool(roles_at(tokens[at]).keys() & {"ordinal", "number"})
-    )
+    return at < len(tokens) and (tokens[at].kind == "number" or tokens[at].norm.startswith("ال"))
 
 
 # ---- One moment, or two ------------------------------------------------------------------------
