@@ -40,10 +40,10 @@ def show_text(
         ReadingError: its text object is none.
     """
     from tawthiq.publish.marking import blocks_of, marks_of
-    from tawthiq.reading import read_text_object
+    from tawthiq.reading import text_from_json
 
     of_this = [one for one in table.statements if one.document == document]
-    text = read_text_object(opened.vault.get(table.readings[document].text))
+    text = text_from_json(opened.vault.get(table.readings[document].text))
     if html is not None:
         _write_page(text, table, document, of_this, html)
         return

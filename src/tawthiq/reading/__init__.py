@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         published_before,
     )
     from tawthiq.reading.propose import VERSION, read_text
-    from tawthiq.reading.storing import read_text_object
+    from tawthiq.reading.storing import text_from_json
 
 __all__ = [
     "VERSION",
@@ -33,14 +33,14 @@ __all__ = [
     "languages_of",
     "published_before",
     "read_text",
-    "read_text_object",
+    "text_from_json",
 ]
 
 # The grammar and its lists take a moment to load, and most commands read no text.
 _LATER = {
     "VERSION": "propose",
     "read_text": "propose",
-    "read_text_object": "storing",
+    "text_from_json": "storing",
     "Kept": "keeping",
     "check_source": "keeping",
     "keep_reading": "keeping",

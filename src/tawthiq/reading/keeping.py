@@ -11,7 +11,7 @@ from datetime import date
 from tawthiq.errors import ReadingError
 from tawthiq.ledger import Known, Ledger, Preserve, Read
 from tawthiq.reading.model import Reading
-from tawthiq.reading.storing import write_text_object
+from tawthiq.reading.storing import text_to_json
 from tawthiq.reading.tokens import language_of
 from tawthiq.sources import preserve, sources_of
 from tawthiq.statements import Statement, fault_of, misquotes, write_lines
@@ -100,7 +100,7 @@ def keep_reading(
         notes = (*notes, f"{_UNSOUND}: {len(reading.statements) - len(sound)}")
     body = Read(
         document=kept.document,
-        text=vault.put(write_text_object(reading.text)),
+        text=vault.put(text_to_json(reading.text)),
         proposals=vault.put(write_lines(sound)),
         grammar=reading.version,
         languages=languages_of(reading.text.text),
