@@ -159,6 +159,8 @@ def _number(value: Fraction) -> Number:
 
 def _get(tokens: Sequence[Token], at: int) -> _Word | None:
     if at < len(tokens) and tokens[at].kind == "word":
+        if tokens[at].norm == "واحد" and _norm(tokens, at + 1) == "عشر":
+            return _Word("unit", 1, "و")  # "and eleven", not "one": "وأحد عشر"
         return word_of(tokens[at].norm)
     return None
 
