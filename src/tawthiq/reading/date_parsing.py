@@ -83,7 +83,8 @@ def _glued(tokens: Tokens, at: int) -> tuple[str, int]:
         and tokens[last].raw in "/-.‐‑"
         and tokens[last].start == tokens[last - 1].stop
         and tokens[last + 1].kind == "number"
-        and tokens[last + 1].start == tokens[last].stop
+        # Marks of direction stand after the slashes of an Arabic date.
+        and tokens[last + 1].start - tokens[last].stop <= (tokens[last].raw == "/")
     ):
         text += ("-" if tokens[last].raw in "‐‑" else tokens[last].raw) + tokens[last + 1].norm
         last += 2

@@ -98,6 +98,8 @@ def _kind_then_name(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | 
         return None
     level: Level | None = word.entry.get("level")
     known = index.at(tokens, name)
+    if not latin and kind is not None and kind.value == "quarter":
+        known = None  # quarters are not in the gazetteer; what bears the name lies elsewhere
     if known is not None and not known.glued and (not latin or is_capital(tokens[name])):
         if latin and _in_capitals(tokens, name, known.last):
             return None
