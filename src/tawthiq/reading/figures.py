@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from tawthiq.reading.cues import HARM, Counted, Cue, counted_of, find_cues
+from tawthiq.reading.completing import completed
+from tawthiq.reading.context import Context
+from tawthiq.reading.cues import Counted, counted_of, find_cues
 from tawthiq.reading.model import Attribution, PlaceMention, Quantity, Sentence, Text, When
 from tawthiq.reading.parts import Place, parts_by_sum, parts_in
 from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after, phrase_before
@@ -16,16 +18,11 @@ from tawthiq.reading.quantities import find_quantities
 from tawthiq.reading.spread import nearest
 from tawthiq.statements import Figure, statement_id
 
-_TOPIC_LASTS = 2  # sentences
 _LARGE = 1000
-_FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
 # What Arabic glues to the front of a number: "and", and "with" or "for" before a long stroke. The
 # word "one" begins with the same letter as "and".
 _GLUED = re.compile("و?[بلف]?\u0640+|[وف](?!\u0627\u062d\u062f)(?=..)")
-FROM_CONTEXT = "what is counted is told of another sentence"
 NOT_TOLD = "what is counted is not told"
-NO_TERM = "the noun is in no list of terms"
-FROM_HEADING = "what is counted is told by the heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,24 +32,6 @@ class Found:
     whens: Mapping[int, Sequence[When]]
     places: Mapping[int, Sequence[PlaceMention]]
     attributions: Mapping[int, Sequence[Attribution]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the lines before tell of a sentence's numbers."""
-
-    figures: Sequence[Figure]  # of the sentence before, in the same paragraph
-    heading: Cue | None  # of the line that opens the list: "Killed in May:"
-    topic: str | None  # what was counted last, or what the sentence before speaks of
-
-    def total(self, part: Quantity) -> Figure | None:
-        """The figure that a part told here is a part of: "Of these, 12 were children"."""
-        for one in self.figures:
-            most = one.value_high if one.value_low is None else one.value_low
-            small = part.low is None or most is None or part.low <= most
-            if one.part_of is None and small and one.unit not in ("percent", "share"):
-                return one
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +79,7 @@ def find_figures(
     """
     lists = Lists.load(extra)
     figures: list[Figure] = []
-    before: list[Figure] = []  # those of the sentence before, in the same paragraph
-    heading: Cue | None = None
-    topic: str | None = None
-    since = 0
-    last: Sentence | None = None
+    context = Context(lists)
     taken: Counter[tuple[int, int]] = Counter()
 
     def name(span: tuple[int, int]) -> str:
@@ -112,56 +87,15 @@ def find_figures(
         return statement_id(document, "figure", *span, taken[span] - 1)
 
     for sentence in sentences:
-        if last is not None and not _follows(last, sentence):
-            before = []
-        if last is not None and last.segment != sentence.segment:
-            topic = None
-        heading = _heading(last, sentence, heading, lists)
-        last = sentence
+        context.open(sentence)
         quantities = find_quantities(sentence, extra)
         made: list[Figure] = []
         if quantities:
-            told = _Told(before, heading, topic)
-            drafts = _drafts(sentence, quantities, found, lists, told)
-            made = _figures(text, drafts, told, found, name)
+            drafts = _drafts(sentence, quantities, found, lists, context)
+            made = _figures(text, drafts, context, found, name)
             figures += made
-            before = made or before
-        topic, since = _topic(sentence, made, topic, since, lists)
+        context.close(sentence, made)
     return _with_parts(figures)
-
-
-def _topic(
-    sentence: Sentence, made: Sequence[Figure], topic: str | None, since: int, lists: Lists
-) -> tuple[str | None, int]:
-    """What the text speaks of after a sentence, and for how many sentences it has.
-
-    The last figure tells, or a question ("How many have you buried?"); after two sentences that do
-    not speak of it the topic is lost.
-    """
-    if made:
-        return made[-1].counted, 0
-    cues = find_cues(Scene(sentence=sentence, quantities=(), phrases=(), lists=lists))
-    told = [cue for cue in cues if not cue.weak and not cue.things]
-    if told:
-        return told[-1].counted, 0
-    return (topic, since + 1) if since < _TOPIC_LASTS else (None, 0)
-
-
-def _follows(last: Sentence, sentence: Sentence) -> bool:
-    return last.segment == sentence.segment and sentence.index == last.index + 1
-
-
-def _heading(
-    last: Sentence | None, sentence: Sentence, heading: Cue | None, lists: Lists
-) -> Cue | None:
-    """The cue of a line that ends with ":" and of the list that follows it."""
-    if last is None or last.segment != sentence.segment or last.paragraph == sentence.paragraph:
-        return heading if last is not None and last.segment == sentence.segment else None
-    if last.tokens[-1].raw == ":":
-        cues = find_cues(Scene(sentence=last, quantities=(), phrases=(), lists=lists))
-        return cues[-1] if cues else None
-    listed = sentence.tokens[0].raw in "-•*–·" or sentence.tokens[0].kind == "number"
-    return heading if listed or len(sentence.tokens) <= 8 else None
 
 
 def _drafts(
@@ -169,7 +103,7 @@ def _drafts(
     quantities: Sequence[Quantity],
     found: Found,
     lists: Lists,
-    before: _Told,
+    context: Context,
 ) -> list[Draft]:
     numbers = {at for one in quantities for at in range(one.first, one.last)}
     after = [phrase_after(sentence, one, numbers, lists) for one in quantities]
@@ -186,18 +120,7 @@ def _drafts(
     ]
     told = [counted_of(k, scene, cues) for k in range(len(quantities))]
     places = parts_in(scene, frozenset(cue.first for cue in cues if not cue.noun))
-    counted = []
-    for k in range(len(quantities)):
-        one = _as_part(k, scene, told, places)
-        total = before.total(quantities[k]) if places[k].part_of_before else None
-        if total is not None and (one.counted is None or one.counted not in HARM):
-            one = replace(one, counted=total.counted)
-        if one.counted is None and before.heading is not None:
-            one = Counted(counted=before.heading.counted, doubt=(FROM_HEADING,))
-        listed = phrases[k].before or (places[k].part_of is None and k > 0 and counted[-1].listed)
-        if one.counted is None and listed and before.topic is not None:
-            one = Counted(counted=before.topic, doubt=(FROM_CONTEXT,), listed=True)
-        counted.append(_by_context(_by_nouns(one, k, scene, before.topic), k, scene, before.topic))
+    counted = completed(scene, told, places, context)
     places = parts_by_sum(quantities, [one.counted for one in counted], places)
     return [
         Draft(scene=scene, number=k, counted=counted[k], place=places[k])
@@ -205,87 +128,17 @@ def _drafts(
     ]
 
 
-def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Place]) -> Counted:
-    """What a part counts: what its total counts, unless a noun or verb of its own says."""
-    one, phrase, part_of = told[k], scene.phrases[k], places[k].part_of
-    own = phrase.noun is not None and not phrase.noun.entry.get("weak")
-    things = phrase.unit is not None and not phrase.people
-    if part_of is None or own or things or told[part_of].counted is None:
-        return one
-    whole = told[part_of]
-    cue = one.cue
-    same = cue is not None and whole.cue is not None and cue.first == whole.cue.first
-    if cue is None or one.counted not in HARM or one.carried or same or _outside(cue, k, scene):
-        return replace(one, counted=whole.counted, doubt=whole.doubt)
-    return one
-
-
-def _strength(scene: Scene) -> bool:
-    """Whether the sentence tells how many there are: "the rebels have 1,000 fighters"."""
-    return any(match.term == "strength" for match in scene.lists.joints.find(scene.sentence))
-
-
-def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
-    """Where no word says what befell those counted, they are counted as what they are."""
-    quantity, phrase = scene.quantities[k], scene.phrases[k]
-    if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
-        return Counted(counted="money")
-    if one.counted is None and phrase.categories:
-        if topic in HARM and not _strength(scene):
-            return Counted(counted=topic, doubt=(FROM_CONTEXT,))
-        fighting = _FIGHTING & set(phrase.categories)
-        defected = "defector" in phrase.categories
-        return Counted(counted="defections" if defected else "fighters" if fighting else "people")
-    if one.counted is None and phrase.unit is not None:
-        return Counted(counted=str(phrase.unit.entry.get("counted", "people")))
-    if one.counted == "displaced":
-        return replace(one, counted=_whither(k, scene))
-    return one
-
-
-def _by_context(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
-    """What a number counts where its sentence does not say: a noun of no list, or the topic."""
-    quantity, phrase = scene.quantities[k], scene.phrases[k]
-    if one.counted is not None:
-        return one
-    if phrase.other is not None and quantity.low not in (None, 1):
-        return Counted(counted="other", doubt=(NO_TERM,))
-    told = quantity.unit is None or phrase.of_them
-    if topic is not None and told:
-        return Counted(counted=topic, doubt=(FROM_CONTEXT,))
-    return one
-
-
-def _outside(cue: Cue, k: int, scene: Scene) -> bool:
-    """Whether a cue stands beyond another number: it is not this number's own verb."""
-    first, last = sorted((cue.first, scene.quantities[k].number_first))
-    return any(first < one.number_first < last for one in scene.quantities)
-
-
-def _whither(k: int, scene: Scene) -> str:
-    """Displaced inside the country or abroad, where the words after the number tell."""
-    quantities, tokens = scene.quantities, scene.sentence.tokens
-    stop = quantities[k + 1].first if k + 1 < len(quantities) else len(tokens)
-    for at in range(quantities[k].number_last, stop):
-        joint = scene.lists.joints.at(tokens, at)
-        if joint is not None and joint.term == "inside":
-            return "displaced inside"
-        if joint is not None and joint.term == "abroad":
-            return "refugees abroad"
-    return "displaced"
-
-
 def _figures(
     text: Text,
     drafts: Sequence[Draft],
-    before: _Told,
+    context: Context,
     found: Found,
     name: Callable[[tuple[int, int]], str],
 ) -> list[Figure]:
     """The figures of one sentence, with the ids that tie them to one another.
 
     Args:
-        before: what was told before the sentence.
+        context: what the lines before tell.
         name: gives the id of the figure at a span.
     """
     kept = [draft for draft in drafts if _is_figure(draft)]
@@ -297,14 +150,24 @@ def _figures(
         if draft.quantity.unit in ("percent", "share") and not draft.phrase.of_them:
             part_of = None
         if draft.place.part_of_before:
-            whole = before.total(draft.quantity)
+            whole = context.total(draft.quantity, far=draft.place.listed)
             part_of = whole.id if whole else None
+        if part_of is None and context.listing is not None and _listed(draft, context.listing):
+            part_of = context.listing.id
         besides = None
         if draft.quantity.more is not None and part_of is None:
             earlier = [ids[j] for j in sorted(ids) if j < draft.number]
-            besides = earlier[-1] if earlier else _last_id(before.figures)
+            besides = earlier[-1] if earlier else _last_id(context.figures)
         made.append(msgspec.structs.replace(figure, part_of=part_of, besides=besides))
     return made
+
+
+def _listed(draft: Draft, total: Figure) -> bool:
+    """Whether a line of the list under a total gives a part of it."""
+    quantity = draft.quantity
+    same = draft.counted.counted == total.counted and draft.place.part_of is None
+    small = quantity.low is not None and (total.value_low or 0) >= quantity.low
+    return same and small and draft.number == 0 and quantity.unit not in ("percent", "share")
 
 
 def _last_id(figures: Sequence[Figure]) -> str | None:

@@ -21,6 +21,7 @@ class Place:
 
     part_of: int | None = None  # index within the sentence
     part_of_before: bool = False  # of the total of the sentence before ("Of these, 12 …")
+    listed: bool = False  # of a list ("By province: …"), whose total may stand further back
     doubt: str | None = None
 
 
@@ -32,6 +33,8 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
     """
     places: list[Place] = []
     listing: _Listing | None = None
+    if _is_list(scene):
+        return [Place(part_of_before=True, listed=True) for _ in scene.quantities]
     for k in range(len(scene.quantities)):
         whole = _whole(k, scene)
         if whole is not None:
@@ -50,6 +53,18 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
             place = Place(part_of=listing.total) if listing else Place()
         places.append(place)
     return places
+
+
+def _is_list(scene: Scene) -> bool:
+    """Whether the sentence is a list by places or kinds: "By province: Homs 654; Hama 213"."""
+    tokens, quantities = scene.sentence.tokens, scene.quantities
+    if len(quantities) < 2:
+        return False
+    colon = next((at for at in scene.between(0) if tokens[at].raw == ":"), None)
+    labelled = colon is not None and any(
+        token.kind == "word" for token in tokens[colon + 1 : quantities[0].first]
+    )
+    return labelled and not any(phrase.noun for phrase in scene.phrases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,115 @@
+"""What a number counts, by everything around it: its total, its nouns, its line, its text.
+
+`cues` finds what the clause says. Here the rest is asked in order: a part counts what its total
+counts; a line of a list counts what its heading tells; people whom nothing befell are counted as
+what they are; and where a sentence is silent, the topic of the text answers, with that doubt.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tawthiq.reading.context import Context
+from tawthiq.reading.cues import HARM, Counted, Cue
+from tawthiq.reading.parts import Place
+from tawthiq.reading.phrases import Scene
+
+FROM_CONTEXT = "what is counted is told of another sentence"
+NO_TERM = "the noun is in no list of terms"
+FROM_HEADING = "what is counted is told by the heading"
+_FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
+
+
+def completed(
+    scene: Scene, told: Sequence[Counted], places: Sequence[Place], context: Context
+) -> list[Counted]:
+    """What each number of a sentence counts.
+
+    Args:
+        told: what the clause of each says.
+        places: what each is a part of.
+        context: what the lines before tell.
+    """
+    found: list[Counted] = []
+    for k in range(len(scene.quantities)):
+        one = _as_part(k, scene, told, places)
+        if places[k].part_of_before:
+            total = context.total(scene.quantities[k], far=places[k].listed)
+            if total is not None and (one.counted is None or one.counted not in HARM):
+                one = replace(one, counted=total.counted)
+        if one.counted is None and context.heading is not None:
+            one = Counted(counted=context.heading.counted, doubt=(FROM_HEADING,))
+        alone = places[k].part_of is None and k > 0 and found[-1].listed
+        if one.counted is None and context.topic and (scene.phrases[k].before or alone):
+            one = Counted(counted=context.topic, doubt=(FROM_CONTEXT,), listed=True)
+        found.append(_by_context(_by_nouns(one, k, scene, context.topic), k, scene, context.topic))
+    return found
+
+
+def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Place]) -> Counted:
+    """What a part counts: what its total counts, unless a noun or verb of its own says."""
+    one, phrase, part_of = told[k], scene.phrases[k], places[k].part_of
+    own = phrase.noun is not None and not phrase.noun.entry.get("weak")
+    things = phrase.unit is not None and not phrase.people
+    if part_of is None or own or things or told[part_of].counted is None:
+        return one
+    whole = told[part_of]
+    cue = one.cue
+    same = cue is not None and whole.cue is not None and cue.first == whole.cue.first
+    if cue is None or one.counted not in HARM or one.carried or same or _outside(cue, k, scene):
+        return replace(one, counted=whole.counted, doubt=whole.doubt)
+    return one
+
+
+def _strength(scene: Scene) -> bool:
+    """Whether the sentence tells how many there are: "the rebels have 1,000 fighters"."""
+    return any(match.term == "strength" for match in scene.lists.joints.find(scene.sentence))
+
+
+def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
+    """Where no word says what befell those counted, they are counted as what they are."""
+    quantity, phrase = scene.quantities[k], scene.phrases[k]
+    if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
+        return Counted(counted="money")
+    if one.counted is None and phrase.categories:
+        if topic in HARM and not _strength(scene):
+            return Counted(counted=topic, doubt=(FROM_CONTEXT,))
+        fighting = _FIGHTING & set(phrase.categories)
+        defected = "defector" in phrase.categories
+        return Counted(counted="defections" if defected else "fighters" if fighting else "people")
+    if one.counted is None and phrase.unit is not None:
+        return Counted(counted=str(phrase.unit.entry.get("counted", "people")))
+    if one.counted == "displaced":
+        return replace(one, counted=_whither(k, scene))
+    return one
+
+
+def _by_context(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
+    """What a number counts where its sentence does not say: a noun of no list, or the topic."""
+    quantity, phrase = scene.quantities[k], scene.phrases[k]
+    if one.counted is not None:
+        return one
+    if phrase.other is not None and quantity.low not in (None, 1):
+        return Counted(counted="other", doubt=(NO_TERM,))
+    told = quantity.unit is None or phrase.of_them
+    if topic is not None and told:
+        return Counted(counted=topic, doubt=(FROM_CONTEXT,))
+    return one
+
+
+def _outside(cue: Cue, k: int, scene: Scene) -> bool:
+    """Whether a cue stands beyond another number: it is not this number's own verb."""
+    first, last = sorted((cue.first, scene.quantities[k].number_first))
+    return any(first < one.number_first < last for one in scene.quantities)
+
+
+def _whither(k: int, scene: Scene) -> str:
+    """Displaced inside the country or abroad, where the words after the number tell."""
+    quantities, tokens = scene.quantities, scene.sentence.tokens
+    stop = quantities[k + 1].first if k + 1 < len(quantities) else len(tokens)
+    for at in range(quantities[k].number_last, stop):
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "inside":
+            return "displaced inside"
+        if joint is not None and joint.term == "abroad":
+            return "refugees abroad"
+    return "displaced"
