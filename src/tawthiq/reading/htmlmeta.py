@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from tawthiq.reading.bylines import announced_in, author_in, date_in, written_date
-from tawthiq.reading.htmltree import Node
+from tawthiq.reading.htmltree import Node, lines_about_comments
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
@@ -265,15 +265,10 @@ def _announced(body: Node, data: list[dict[str, Any]]) -> int | None:
                 prop == "commentcount" or "comment" in node.attrs.get("content", "").lower()
             ):
                 return int(number[0][:7])
-    for node in body.walk():
-        # A line of its own that says nothing but how many comments there are.
-        if node.tag in {"#text", "body"} or len(node.children) > 8:
-            continue
-        words = _short_words(node)
-        if words:
-            number_said = announced_in(words)
-            if number_said is not None:
-                return number_said
+    for _, words in lines_about_comments(body):
+        number_said = announced_in(words)
+        if number_said is not None:
+            return number_said
     for thing in data:
         count = thing.get("commentCount")
         if _is_article(thing) and isinstance(count, int | str) and str(count).isdigit():

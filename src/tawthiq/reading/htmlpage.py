@@ -42,6 +42,12 @@ def read_page(html: str, where: str, url: str | None = None) -> Text:
     page = _Page(Writer(), [], [])
     page.write_title(body, heading, meta)
     page.write_article(article)
+    if not items and not page.has_words():
+        # All of it is called furniture: then that is what the page has to say.
+        for node in body.walk():
+            node.mark = None if node.mark in {"furniture", "thread"} else node.mark
+        article = [body]
+        page.write_article(article)
     page.write_thread(items)
     page.write_furniture(body, article)
     return page.finished(meta, items, heading, where)
@@ -54,6 +60,10 @@ class _Page:
         self.writer = writer
         self.segments = segments
         self.thread = thread
+
+    def has_words(self) -> bool:
+        """Whether anything but a title was written."""
+        return any(one.role == "article" for one in self.segments)
 
     def write_title(self, body: Node, heading: Node | None, meta: Meta) -> None:
         if heading is not None:

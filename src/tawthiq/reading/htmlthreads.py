@@ -13,7 +13,7 @@ from typing import Literal
 
 from tawthiq.reading.bylines import announced_in, western, written_date
 from tawthiq.reading.headlines import Head, answers_first, is_button, read_head
-from tawthiq.reading.htmltree import INLINE, Node
+from tawthiq.reading.htmltree import INLINE, Node, lines_about_comments
 from tawthiq.reading.threads import is_heading, parents_of
 
 _ITEM_ID = re.compile(
@@ -250,13 +250,8 @@ def _pairs(definitions: Node) -> list[list[Node]]:
 
 def _unnamed_items(body: Node) -> list[Item]:
     """Blocks that follow a heading such as "3 comments" and begin as comments do."""
-    for heading in body.walk():
-        if heading.tag in {"#text", "a", "li"} or len(heading.children) > 6:
-            continue
-        if sum(len(child.text) for child in heading.children) > 160:
-            continue
-        words = heading.words(170)
-        if not words or len(words) > 160 or not is_heading(words):
+    for heading, words in lines_about_comments(body):
+        if heading.tag in {"a", "li", "body"} or not is_heading(words):
             continue
         at: Node | None = heading
         for _ in range(4):
@@ -764,18 +759,29 @@ def _structural(
                 and re.search(r"\b(?:in )?reply(?:ing)? to\b|رد[اًّ]* على|↳|^@", around, re.I)
             ):
                 return target
-    at = item.roots[0]
-    for around in at.up():
+    for around in item.roots[0].up():
         if id(around) in index_of:
             return index_of[id(around)]
         if any(_REPLIES.fullmatch(name) for name in around.names) and around.parent is not None:
-            siblings = around.parent.children
-            place = next(i for i, one in enumerate(siblings) if one is around)
-            for before in reversed(siblings[:place]):
-                found = [index_of[id(one)] for one in before.walk() if id(one) in index_of]
-                if found:
-                    return found[0] if id(before) not in index_of else index_of[id(before)]
+            before = _item_before(around, index_of)
+            if before is not None:
+                return before
     return None
+
+
+def _item_before(replies: Node, index_of: dict[int, int]) -> int | None:
+    """The comment that stands before a box of replies, in the same element."""
+    if replies.attrs.get("#before") is None:
+        siblings = replies.parent.children if replies.parent is not None else []
+        found = ""
+        for one in reversed(siblings[: next(i for i, x in enumerate(siblings) if x is replies)]):
+            held = next((index_of[id(below)] for below in one.walk() if id(below) in index_of), None)
+            if held is not None:
+                found = str(held)
+                break
+        replies.attrs["#before"] = found
+    said = replies.attrs["#before"]
+    return int(said) if said else None
 
 
 def _mark_around(body: Node, items: list[Item]) -> None:
@@ -800,17 +806,10 @@ def _mark_around(body: Node, items: list[Item]) -> None:
             chosen = one
     if chosen is not None and chosen.mark is None and not any(b.tag == "h1" for b in chosen.walk()):
         chosen.mark = "thread"
-    for node in body.walk():
-        if node.mark is not None or node.tag in {"#text", "body"}:
-            continue
-        if len(node.children) <= 6 and node.tag not in {"main", "article"}:
-            words = node.words(170) if sum(len(c.text) for c in node.children) <= 160 else ""
-            if (
-                words
-                and len(words) <= 160
-                and (announced_in(words) is not None or is_heading(words))
-            ):
-                node.mark = "thread"
+    for node, words in lines_about_comments(body):
+        free = node.mark is None and node.tag not in {"body", "main", "article"}
+        if free and (announced_in(words) is not None or is_heading(words)):
+            node.mark = "thread"
 
 
 def _is_within(node: Node, holder: Node) -> bool:

@@ -165,6 +165,28 @@ INLINE = frozenset(
 )
 
 
+_OF_COMMENTS = re.compile(
+    r"comment|response|repl|thought|reaction|discussion|feedback|تعليق|ردود|ردا|رد |الرد|مشارك|[آا]راء",
+    re.IGNORECASE,
+)
+
+
+def lines_about_comments(body: Node) -> Iterator[tuple[Node, str]]:
+    """Elements that hold one short line with a word such as "comments", and that line."""
+    seen: set[int] = set()
+    for node in body.walk():
+        if node.tag != "#text" or len(node.text) > 200 or not _OF_COMMENTS.search(node.text):
+            continue
+        for level, around in enumerate(node.up()):
+            if level > 3 or id(around) in seen or len(around.children) > 8:
+                break
+            seen.add(id(around))
+            words = around.words(200)
+            if len(words) > 160:
+                break
+            yield around, words
+
+
 def collapse(text: str) -> str:
     """White space of HTML as one space each; spaces that do not break are kept."""
     return _SPACE.sub(" ", text)
