@@ -53,16 +53,13 @@ class PlaceIndex:
                     self._ids[key] = (*self._ids.get(key, ()), place.id)
         self._starts = frozenset(key[:_START] for key in self._ids)
         self._windows: dict[str, str] = {}
+        self._first: dict[str, tuple[tuple[str, str], ...]] = {}
         self._resolved: dict[tuple[str, ...], str | None] = {}
 
     def at(self, tokens: Sequence[Token], first: int) -> Named | None:
         """The longest name that begins at a token; None where none does."""
-        head = plain(tokens[first])
-        options = [("", head), *unglued(head)]
         best: Named | None = None
-        for glued, start in options:
-            if self._key(start)[:_START] not in self._starts or self._says_kind(start):
-                continue
+        for glued, start in self._heads(plain(tokens[first])):
             words, before = start, ""
             for last in range(first + 1, min(len(tokens), first + _LONGEST) + 1):
                 if last > first + 1:
@@ -130,6 +127,19 @@ class PlaceIndex:
         """The place that "rural Homs", "ريف دمشق" mean."""
         found = self.gazetteer.resolve(governorate=words[:200]).governorate
         return found if found is not None and not found.startswith("~") else None
+
+    def _heads(self, head: str) -> tuple[tuple[str, str], ...]:
+        """What a word may be that a name begins with, and what is then glued before it."""
+        heads = self._first.get(head)
+        if heads is None:
+            if len(self._first) >= _MOST_KEPT:
+                self._first.clear()
+            heads = self._first[head] = tuple(
+                (glued, start)
+                for glued, start in (("", head), *unglued(head))
+                if self._key(start)[:_START] in self._starts and not self._says_kind(start)
+            )
+        return heads
 
     def _says_kind(self, word: str) -> bool:
         """Whether a word is left out of keys ("مدينة", "city"): no name begins with it."""

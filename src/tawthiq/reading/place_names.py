@@ -77,7 +77,7 @@ def _country(tokens: Tokens, at: int) -> FoundPlace | None:
 # ---- A word for the kind, then the name --------------------------------------------------------
 
 
-def _kind_then_name(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | None:  # noqa: PLR0911 - one branch a way of writing
+def _kind_then_name(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | None:  # noqa: PLR0911, PLR0912 - one branch a way of writing
     """The town of Talbiseh; بلدة تلبيسة; ريف حمص الشمالي; rural Homs."""
     kind = place_word(tokens, at, "kind")
     rural = place_word(tokens, at, "rural")

@@ -16,6 +16,7 @@ from tawthiq.reading.tokens import tokenise
 _ARABIC = re.compile("[\u0620-\u064a]")
 _PREFIXES = ("و", "ف", "ب", "ل", "وب", "ول", "فب", "فل")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_LONGEST = 5  # words of a phrase
 _MOST_KEPT = 65_536  # words remembered; beyond it the memory begins anew
 
 # Too short to tell from the letters of another word.
@@ -71,13 +72,20 @@ class RoleBook:
 
     def roles(self, token: Token) -> Roles:
         """The roles that a phrase beginning with this token may play; mostly none."""
-        return self._roles(plain(token)) if token.kind == "word" else _NO_ROLES
+        if token.kind != "word":
+            return _NO_ROLES
+        norm = token.norm if token.norm[-1:] != "s" else plain(token)
+        known = self._known.get(norm)
+        return known if known is not None else self._roles(norm)
 
     def at(self, tokens: Sequence[Token], at: int, role: str) -> Word | None:
         """The longest phrase of a role that begins at a token; None where none does."""
         if not 0 <= at < len(tokens):
             return None
-        for phrase in self.roles(tokens[at]).get(role, ()):
+        phrases = self.roles(tokens[at]).get(role)
+        if phrases is None:
+            return None
+        for phrase in phrases:
             last = at + 1 + len(phrase.rest)
             if last <= len(tokens) and all(
                 plain(tokens[at + 1 + k]) == word for k, word in enumerate(phrase.rest)
@@ -87,7 +95,9 @@ class RoleBook:
 
     def before(self, tokens: Sequence[Token], at: int, role: str) -> Word | None:
         """A phrase of a role that ends right before a token."""
-        for first in range(max(0, at - 5), at):
+        for first in range(max(0, at - _LONGEST), at):
+            if role not in self.roles(tokens[first]):
+                continue
             found = self.at(tokens, first, role)
             if found is not None and found.last == at:
                 return found

@@ -18,6 +18,15 @@ Tokens = Sequence[Token]
 
 _CUES = ("in", "since", "until", "as of", "from", "between", "before", "after", "filler", "this")
 _DASHES = frozenset("-–—‐‑")
+_YEAR_DIGITS = 4
+# Roles of words that stand before or after a date, or within one, and begin none.
+_LATER = frozenset(
+    (
+        *("in", "and", "length", "length after", "countable", "after year", "body", "began"),
+        *("title after", "event", "event adjective", "beginning", "ago", "last after", "until"),
+        *("next after",),
+    )
+)
 
 
 def stretches(tokens: Tokens) -> list[Stretch]:
@@ -37,7 +46,7 @@ def stretches(tokens: Tokens) -> list[Stretch]:
 def _may_begin(token: Token) -> bool:
     if token.kind == "number":
         return True
-    return token.kind == "word" and (bool(roles_at(token)) or "-" in token.norm)
+    return token.kind == "word" and (not roles_at(token).keys() <= _LATER or "-" in token.norm)
 
 
 def _at(tokens: Tokens, at: int) -> Stretch | None:
@@ -73,7 +82,9 @@ def _clock(tokens: Tokens, at: int) -> bool:
 
 
 def _moment_or_range(tokens: Tokens, at: int) -> Stretch | None:
-    cued = any(word_before(tokens, at, role) is not None for role in _CUES)
+    cued = _needs_cue(tokens, at) and any(
+        word_before(tokens, at, role) is not None for role in _CUES
+    )
     short = _days_of_one_month(tokens, at)
     if short is not None:
         return short
@@ -93,6 +104,15 @@ def _moment_or_range(tokens: Tokens, at: int) -> Stretch | None:
     if isinstance(start, Point) and _names_a_body(tokens, at, last, start):
         return None
     return Stretch(first=at, last=last, form="point", start=start)
+
+
+def _needs_cue(tokens: Tokens, at: int) -> bool:
+    """Whether a token is a date only after a word that one follows: a year, a month."""
+    token = tokens[at]
+    if token.kind == "number":
+        joined = at + 1 < len(tokens) and tokens[at + 1].raw in "/-"
+        return joined or len(token.norm) == _YEAR_DIGITS
+    return bool(roles_at(token).keys() & {"month", "hijri month"})
 
 
 def _to(tokens: Tokens, at: int, start: Moment, last: int) -> Stretch | None:
