@@ -33,7 +33,7 @@ def completed(
     for k in range(len(scene.quantities)):
         one = _as_part(k, scene, told, places)
         if places[k].part_of_before:
-            total = context.total(scene.quantities[k], far=places[k].listed)
+            total = context.total(scene, k, far=places[k].listed)
             if total is not None and (one.counted is None or one.counted not in HARM):
                 one = replace(one, counted=total.counted)
         if one.counted is None and context.heading is not None:

@@ -1,12 +1,13 @@
 """What the lines before tell of a sentence's numbers: the topic, the heading, the totals."""
 
+import math
 from collections import deque
 from collections.abc import Sequence
 
 from tawthiq.reading.cues import Cue, find_cues
-from tawthiq.reading.model import Quantity, Sentence
+from tawthiq.reading.model import Sentence
 from tawthiq.reading.phrases import Lists, Scene
-from tawthiq.statements import Figure
+from tawthiq.statements import Figure, Number
 
 _TOPIC_LASTS = 2  # sentences that do not speak of it
 _TOTALS = 12  # figures back: how far a list may stand from its total
@@ -36,7 +37,7 @@ class Context:
             if last.tokens[-1].raw == ":":
                 cues = self._cues(last)
                 self.heading = cues[-1] if cues else None
-                self.listing = self.total(None, far=True)
+                self.listing = self.total(None, 0, far=False)
             elif not _is_line(sentence):
                 self.heading = self.listing = None
         self._last = sentence
@@ -62,20 +63,25 @@ class Context:
         else:
             self.topic = None
 
-    def total(self, part: Quantity | None, *, far: bool) -> Figure | None:
+    def total(self, scene: Scene | None, k: int, *, far: bool) -> Figure | None:
         """The figure that a part told here is a part of: "Of these, 12 were children".
 
         Args:
-            part: a total is no smaller; None: any.
-            far: the total may stand some sentences back, as before a list of provinces.
+            scene: the sentence of part `k`; a total is no smaller. None: any total will do.
+            far: a list, whose total may stand some sentences back and is no smaller than its sum.
         """
+        if scene is None:
+            least: Number = 0
+        elif far:
+            least = sum(one.low or 0 for one in scene.quantities)
+        else:
+            least = scene.quantities[k].low or 0
         near = [one for one in self._totals if far or one in self.figures]
-        # "Of these" speaks of the figure told last; a list of provinces adds up to the first.
-        for one in reversed(near) if far else near:
-            most = one.value_high if one.value_low is None else one.value_low
-            if part is None or part.low is None or most is None or part.low <= most:
-                return one
-        return None
+        fitting = [one for one in near if _most(one) >= least]
+        if not far:
+            return fitting[0] if fitting else None
+        exact = [one for one in fitting if _most(one) == least]
+        return exact[-1] if exact else fitting[-1] if fitting else None
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
         scene = Scene(sentence=sentence, quantities=(), phrases=(), lists=self._lists)
@@ -85,6 +91,12 @@ class Context:
         self.figures, self.topic, self.heading, self.listing = (), None, None, None
         self._since = 0
         self._totals.clear()
+
+
+def _most(total: Figure) -> Number:
+    """What a total may reach at least; one without a number may be anything."""
+    ends = [end for end in (total.value_low, total.value_high) if end is not None]
+    return max(ends) if ends else math.inf
 
 
 def _is_line(sentence: Sentence) -> bool:

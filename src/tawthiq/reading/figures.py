@@ -150,7 +150,7 @@ def _figures(
         if draft.quantity.unit in ("percent", "share") and not draft.phrase.of_them:
             part_of = None
         if draft.place.part_of_before:
-            whole = context.total(draft.quantity, far=draft.place.listed)
+            whole = context.total(draft.scene, draft.number, far=draft.place.listed)
             part_of = whole.id if whole else None
         if part_of is None and context.listing is not None and _listed(draft, context.listing):
             part_of = context.listing.id
@@ -167,7 +167,10 @@ def _listed(draft: Draft, total: Figure) -> bool:
     quantity = draft.quantity
     same = draft.counted.counted == total.counted and draft.place.part_of is None
     small = quantity.low is not None and (total.value_low or 0) >= quantity.low
-    return same and small and draft.number == 0 and quantity.unit not in ("percent", "share")
+    line = draft.phrase.before or draft.scene.sentence.tokens[0].kind == "sign"
+    return (
+        same and small and line and draft.number == 0 and quantity.unit not in ("percent", "share")
+    )
 
 
 def _last_id(figures: Sequence[Figure]) -> str | None:

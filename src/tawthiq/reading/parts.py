@@ -33,7 +33,7 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
     """
     places: list[Place] = []
     listing: _Listing | None = None
-    if _is_list(scene):
+    if _is_list(scene, verbs):
         return [Place(part_of_before=True, listed=True) for _ in scene.quantities]
     for k in range(len(scene.quantities)):
         whole = _whole(k, scene)
@@ -55,16 +55,24 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
     return places
 
 
-def _is_list(scene: Scene) -> bool:
+_LABEL = 5  # words at most before a number of a list
+
+
+def _is_list(scene: Scene, verbs: frozenset[int]) -> bool:
     """Whether the sentence is a list by places or kinds: "By province: Homs 654; Hama 213"."""
     tokens, quantities = scene.sentence.tokens, scene.quantities
-    if len(quantities) < 2:
-        return False
     colon = next((at for at in scene.between(0) if tokens[at].raw == ":"), None)
-    labelled = colon is not None and any(
-        token.kind == "word" for token in tokens[colon + 1 : quantities[0].first]
-    )
-    return labelled and not any(phrase.noun for phrase in scene.phrases)
+    if len(quantities) < 2 or colon is None:
+        return False
+    for k in range(len(quantities)):
+        gap = scene.between(k)
+        label = [at for at in gap if tokens[at].kind == "word" and (k or at > colon)]
+        divided = k == 0 or any(tokens[at].kind == "sign" for at in gap)
+        if not 0 < len(label) <= _LABEL or not divided or any(at in verbs for at in label):
+            return False
+        if scene.phrases[k].noun or scene.quantities[k].low is None:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,23 +2,29 @@
 
 import hashlib
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading.accounts import find_accounts
+from tawthiq.reading.attitude import attitudes
 from tawthiq.reading.attributions import find_attributions
+from tawthiq.reading.bodies import find_bodies
 from tawthiq.reading.citations import find_citations
 from tawthiq.reading.extracting import extract
 from tawthiq.reading.figures import Found, find_figures
 from tawthiq.reading.incidents import find_incidents
 from tawthiq.reading.items import thread_items
-from tawthiq.reading.model import Reading, Text
+from tawthiq.reading.languages import unread_language
+from tawthiq.reading.model import Reading, Sentence, Text
 from tawthiq.reading.places import find_places
+from tawthiq.reading.positions import find_positions
 from tawthiq.reading.tokens import sentences as sentences_of
 from tawthiq.reading.tying import with_evidence, with_figures, with_holders
 from tawthiq.reading.whens import find_whens
 from tawthiq.statements import Statement
 
+UNREAD = "language not read"
 VERSION = "grammar-1"
 """The grammar's version: another one may propose otherwise of the same text."""
 
@@ -48,18 +54,20 @@ def read_text(
     text = extract(content, filename, url)
     document = hashlib.sha256(content).hexdigest()
     published = published or text.published
+    sentences, unread = _readable(text)
     return Reading(
         document=document,
         text=text,
         published=published,
-        statements=propose(
+        statements=_propose(
             text,
+            sentences,
             document=document,
             published=published,
             gazetteer=gazetteer or Gazetteer.default(),
             extra=extra,
         ),
-        notes=text.notes,
+        notes=(*text.notes, *(f"{UNREAD}: {language}" for language in unread)),
         version=VERSION,
     )
 
@@ -73,7 +81,42 @@ def propose(
     extra: Path | None = None,
 ) -> tuple[Statement, ...]:
     """Every statement that the text makes, in the order of the text."""
-    sentences = list(sentences_of(text))
+    return _propose(
+        text,
+        _readable(text)[0],
+        document=document,
+        published=published,
+        gazetteer=gazetteer,
+        extra=extra,
+    )
+
+
+def _readable(text: Text) -> tuple[list[Sentence], list[str]]:
+    """The sentences in English and Arabic, and which other languages were left alone.
+
+    A language is told by a whole paragraph: a sentence may be too short to tell.
+    """
+    sentences: list[Sentence] = []
+    unread: dict[str, None] = {}
+    for _, group in groupby(sentences_of(text), key=lambda one: (one.segment, one.paragraph)):
+        paragraph = list(group)
+        language = unread_language(text.text[paragraph[0].start : paragraph[-1].stop])
+        if language is None:
+            sentences += paragraph
+        else:
+            unread[language] = None
+    return sentences, list(unread)
+
+
+def _propose(
+    text: Text,
+    sentences: list[Sentence],
+    *,
+    document: str,
+    published: date | None,
+    gazetteer: Gazetteer,
+    extra: Path | None,
+) -> tuple[Statement, ...]:
     whens = find_whens(sentences, published)
     places = {one.index: find_places(one, gazetteer) for one in sentences}
     attributions = find_attributions(sentences, extra)
@@ -83,7 +126,6 @@ def propose(
         text, figures, find_citations(text, sentences, document, extra)
     )
     incidents = find_incidents(text, sentences, whens, places, document, extra)
-    accounts = find_accounts(text, sentences, attributions, incidents, document, extra)
     statements = with_holders(
         text,
         document,
@@ -91,8 +133,10 @@ def propose(
             *figures,
             *citations,
             *with_figures(sentences, incidents, figures),
-            *accounts,
-            *thread_items(text, document, published),
+            *find_accounts(text, sentences, attributions, incidents, document, extra),
+            *find_positions(text, sentences, attributions, document, extra),
+            *find_bodies(text, sentences, document, extra),
         ],
     )
-    return tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.id)))
+    items = attitudes(thread_items(text, document, published), statements, text, extra)
+    return tuple(sorted([*statements, *items], key=lambda one: (one.start, -one.end, one.id)))
