@@ -128,8 +128,10 @@ def _nearest(
     best: tuple[float, Cue] | None = None
     first, last = scene.quantities[k].first, scene.last(k)
     english = scene.sentence.language == "en"
+    # "The number of wounded is not known": the words of such a number hold their own noun.
+    open_number = scene.quantities[k].bound in ("not known", "vague")
     for cue in cues:
-        if cue.things != things or cue.owner == k:
+        if cue.things != things or (cue.owner == k and not open_number):
             continue
         cost = 0.0  # within the words of the number itself ("no deaths")
         if cue.first >= last:
@@ -138,7 +140,7 @@ def _nearest(
         elif cue.last <= first:
             cost = _between(cue.last, first, scene) + (1.0 if english else 0.0)
             cost += 0.5 if cue.noun else 0.0
-        if cue.owner is not None:
+        if cue.owner not in (None, k):
             cost += 6.0
         if cost <= _LIMIT and (best is None or cost < best[0]):
             best = (cost, cue)
