@@ -285,6 +285,11 @@ def test_a_number_after_a_month_may_count_what_follows():
     assert said("In August 12 people were killed.") == [("period", "2012-08")]
 
 
+def test_the_stop_of_the_sentence_is_no_part_of_a_month():
+    (when,) = whens_of("Six died in July.")
+    assert when.words == "July"
+
+
 def test_several_dates_of_one_sentence_stand_in_order():
     assert said("Six died on 3 May 2012, eight on 5 May 2012 and 40 have died so far.") == [
         ("day", "2012-05-03"),

@@ -31,6 +31,9 @@ _DOUBTFUL = frozenset(("اب", "ماي", "مارس", "اوت", "صفر", "شعب
                        "جوان", "ت1", "ت2", "ك1", "ك2", "رمضان", "غشت"))  # fmt: skip
 _FATHERS = frozenset(("باب", "لاب", "واب", "فاب", "وباب", "ولاب"))  # "door", "and father" …
 _DOUBTFUL_LATIN = frozenset(("mar", "sep", "dec", "jan", "jun", "apr", "may", "march"))
+_SHORT_MONTHS = frozenset(
+    ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
+)
 _SHORT_DAYS = frozenset(("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"))
 BARE_DAYS = frozenset(("اثنين", "ثلاثاء", "اربعاء", "خميس", "جمعه", "احد", "سبت"))
 
@@ -196,7 +199,7 @@ def _month(tokens: Tokens, at: int, *, beside: bool) -> ReadPoint:
         if name[:1].islower() and name[:1].isascii() and not _beside_number(tokens, at, found.last):
             return None
         last = found.last
-        if last < len(tokens) and tokens[last].raw == "." and len(plain(tokens[at])) <= 4:
+        if last < len(tokens) and tokens[last].raw == "." and plain(tokens[at]) in _SHORT_MONTHS:
             last += tokens[last].start == tokens[last - 1].stop
         if beside:
             last = _other_name(tokens, last, role, found.value)

@@ -127,6 +127,8 @@ def _range(start: Moment, end: Moment, context: Context) -> Dated:
     if first.start > last.stop:
         return Dated(basis=basis, doubts=(*doubts, TURN_DOUBT))
     left = first.edtf if "/" not in first.edtf else str(first.start)
+    if start.third == "early" and last.start == last.stop:
+        left = str(first.start)  # "from the beginning of August to yesterday": its first day
     right = last.edtf if "/" not in last.edtf else str(last.stop)
     return Dated(
         start=first.start, stop=last.stop, edtf=f"{left}/{right}", basis=basis, doubts=doubts

@@ -115,7 +115,8 @@ def _rolling(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # noqa: P
 
 def _calendar(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # noqa: PLR0911 - one branch a way of writing
     """Last month, this week, next year; early this month; the third of this month."""
-    day = day_number(tokens, at + (tokens[at].norm == "the"))
+    halved = at > 0 and "division" in roles_at(tokens[at - 1])  # "النصف الثاني من الشهر الماضي"
+    day = None if halved else day_number(tokens, at + (tokens[at].norm == "the"))
     if day is not None and day[1] < len(tokens) and tokens[day[1]].norm in {"of", "من"}:
         found = _calendar_unit(tokens, day[1] + 1)
         if found is not None and found[0].unit == "month":
@@ -130,7 +131,8 @@ def _calendar(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # noqa: 
             whole = word_at(tokens, part.last + _article(tokens, part.last), "unit")
             bounded = at > 0 and roles_at(tokens[at - 1]).keys() & {"as of", "since"}
             numbered = whole is not None and (
-                whole.last < len(tokens) and tokens[whole.last].kind == "number"
+                whole.last < len(tokens)
+                and (tokens[whole.last].kind == "number" or "month" in roles_at(tokens[whole.last]))
             )
             if whole is not None and whole.value in {"month", "year"} and bounded and not numbered:
                 return (
