@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from figures import figure
+from figures import figure, stated
 from invented import Committee
 
 from tawthiq.checks.scoping import ground_of, scope_of_figure
+from tawthiq.checks.wholes import in_wholes
 from tawthiq.checks.wording import labels
 from tawthiq.fields import Gazetteer
 from tawthiq.register import Condition, Scope
@@ -164,3 +165,33 @@ def test_a_day_without_deaths_between_days_with_some_is_covered(ground):
     assert quiet.reasons == ()
     late = scope_of_figure(figure("a", 4, period="2012-06-21"), ground)
     assert late.reasons == ("no_list_covers_period",)
+
+
+def test_a_part_lies_in_the_scope_of_its_total(ground, homs):
+    """ "In May 900 civilians were killed in Homs, including 350 children": civilian children."""
+    total = figure("all", 900, category="civilian", place="Homs", place_id=homs, **MAY)
+    part = figure("part", 350, category="child", part_of="all")
+    found = in_wholes(stated(total, part))["part"]
+    scoping = scope_of_figure(found.figure, ground, within=found.within, inherits=found.inherits)
+    assert scoping.scope == Scope(
+        conditions=(
+            where("governorate", homs),
+            Condition(field="age", operator="<", number=18.0),
+            where("status", "civilian"),
+        ),
+        **MAY_DAYS,
+    )
+    assert scoping.notes == ("child_age", "part_of_its_total")
+
+
+def test_what_a_part_says_itself_stands(homs):
+    total = figure("all", 900, category="child", place="Homs", place_id=homs, period="2012")
+    girls = figure("girls", 350, category="girl", part_of="all", place="Hama", period="2012-05")
+    alone = figure("alone", 3, category="civilian", part_of="gone")
+    found = in_wholes(stated(total, girls, alone))
+    assert found["girls"].figure == girls
+    assert (found["girls"].within, found["girls"].inherits) == ((), False)
+    assert found["alone"].figure == alone
+    soldiers = figure("soldiers", 5, category="soldier", part_of="civilians")
+    civilians = figure("civilians", 5, category="civilian", part_of="soldiers")
+    assert in_wholes(stated(soldiers, civilians))["soldiers"].within == ()

@@ -19,6 +19,7 @@ from tawthiq.checks.model import SAID, Finding, Stated, quote_of
 from tawthiq.checks.periods import span_of
 from tawthiq.checks.places import Places, place_of
 from tawthiq.checks.series import running_totals
+from tawthiq.checks.wholes import in_wholes
 from tawthiq.fields import one_line
 from tawthiq.statements import Figure
 
@@ -62,7 +63,7 @@ class Timeline:
     """All figures for one thing counted, of one category, in one place; in order of time."""
 
     counted: str | None
-    category: str | None
+    category: str | None  # of a part whose total has another one: "child of civilian"
     place: str | None  # as `place_of` gives it; None: everywhere
     points: tuple[Point, ...]
 
@@ -79,11 +80,18 @@ class Timeline:
 def timelines(stated: Iterable[Stated]) -> tuple[Timeline, ...]:
     """The figures by what, whom and where they count; the longest timeline first."""
     lines: dict[tuple[str | None, str | None, str | None], list[Point]] = defaultdict(list)
-    for one in stated:
-        point = _point(one)
+    everything = list(stated)
+    wholes = in_wholes(everything)
+    for one in everything:
+        if not isinstance(one.statement, Figure):
+            continue
+        part = wholes[one.statement.id]
+        point = _point(one, part.figure)
         if point is not None:
-            figure = point.figure
-            lines[figure.counted, figure.category, place_of(figure)].append(point)
+            # Children of the civilians are another thing to count than children.
+            category = " of ".join([str(one.statement.category), *part.within])
+            key = category if part.within else one.statement.category
+            lines[point.figure.counted, key, place_of(point.figure)].append(point)
     found = [
         Timeline(
             counted=counted,
@@ -111,9 +119,9 @@ def hold_against_others(stated: Sequence[Stated], places: Places) -> list[Findin
     return findings
 
 
-def _point(one: Stated) -> Point | None:
-    figure = one.statement
-    if not isinstance(figure, Figure) or figure.per or figure.unit in ("percent", "share"):
+def _point(one: Stated, figure: Figure) -> Point | None:
+    """A figure on its timeline, with what it takes from its total; None where it has none."""
+    if figure.per or figure.unit in ("percent", "share"):
         return None
     # A number that somebody denies or doubts is not their own.
     if figure.stance not in SAID or figure.counted is None or figure.besides:
@@ -125,7 +133,7 @@ def _point(one: Stated) -> Point | None:
     stop = period.stop if closed and period else until.stop if until else None
     return Point(
         figure=figure,
-        source=one.speaker,
+        source=one.speaker if figure.attributed_to is None else one_line(figure.attributed_to),
         start=period.start if period else None,
         stop=stop,
         running=not closed and stop is not None,

@@ -12,6 +12,7 @@ from tawthiq.checks.intervals import Interval, interval_of, relation
 from tawthiq.checks.model import Finding, Stated
 from tawthiq.checks.scoped import estimate_scope
 from tawthiq.checks.scoping import Ground, Scoping, scope_of_figure
+from tawthiq.checks.wholes import InWhole, in_wholes
 from tawthiq.counts import Documented, count_many
 from tawthiq.estimates import Estimate, NotEstimable
 from tawthiq.progress import Progress, silent
@@ -58,14 +59,29 @@ def hold_against_register(
     register: Register,
     ground: Ground,
     setting: EstimateSetting | None = None,
+    *,
+    wholes: Mapping[str, InWhole] | None = None,
     progress: Progress = silent,
 ) -> Held:
-    """Hold every figure against the documented range and the estimate of its scope."""
+    """Hold every figure against the documented range and the estimate of its scope.
+
+    Args:
+        stated: the figures to hold; other statements are passed over.
+        register: what they are held against.
+        ground: what the lists of the register say at all.
+        setting: which estimates to make.
+        wholes: the figures as parts of their totals, where these are not all in `stated`.
+        progress: told now and then.
+    """
     setting = setting or EstimateSetting()
-    figures = [(one, one.statement) for one in stated if isinstance(one.statement, Figure)]
-    scopings = {
-        figure.id: scope_of_figure(figure, ground, one.published) for one, figure in figures
-    }
+    figures = [one for one in stated if isinstance(one.statement, Figure)]
+    wholes = in_wholes(stated) if wholes is None else wholes
+    scopings = {}
+    for one in figures:
+        part = wholes[one.statement.id]
+        scopings[one.statement.id] = scope_of_figure(
+            part.figure, ground, one.published, within=part.within, inherits=part.inherits
+        )
     wanted = [scope for one in scopings.values() for scope in (one.scope, one.nearest) if scope]
     # Which lists were at work then is a question of the period alone.
     periods = [_period_of(scope) for scope in wanted]
@@ -73,7 +89,8 @@ def hold_against_register(
     comparable = dict.fromkeys(one.scope for one in scopings.values() if one.scope)
     estimates = _estimates(list(comparable)[: setting.most], register, setting, progress)
     findings = []
-    for _, figure in figures:
+    for one in figures:
+        figure = wholes[one.statement.id].figure
         scoping, told = scopings[figure.id], interval_of(figure)
         if scoping.scope is None or told is None:
             findings.append(_not_comparable(figure, scoping, documented, register))

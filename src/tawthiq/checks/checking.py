@@ -19,6 +19,7 @@ from tawthiq.checks.places import Places, default_places
 from tawthiq.checks.scoping import ground_of
 from tawthiq.checks.series import falls
 from tawthiq.checks.translations import differing_translations
+from tawthiq.checks.wholes import in_wholes
 from tawthiq.checks.wording import Label, as_it_is, as_json
 from tawthiq.fields import Gazetteer
 from tawthiq.progress import Progress, silent
@@ -99,7 +100,9 @@ def check_statements(
     ]
     held = None
     if register is not None and ground is not None:
-        held = hold_against_register(figures, register, ground, setting, progress)
+        held = hold_against_register(
+            figures, register, ground, setting, wholes=in_wholes(stated), progress=progress
+        )
         findings += held.findings
     else:
         findings += [_no_register(one) for one in figures]

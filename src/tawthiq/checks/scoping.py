@@ -5,7 +5,7 @@ else, or that leaves open when or where, has no such scope; then the nearest one
 marked as another scope than the text's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,13 +80,22 @@ def ground_of(register: Register, gazetteer: Gazetteer | None = None) -> Ground:
     )
 
 
-def scope_of_figure(figure: Figure, ground: Ground, published: date | None = None) -> Scoping:
+def scope_of_figure(
+    figure: Figure,
+    ground: Ground,
+    published: date | None = None,
+    *,
+    within: Sequence[str] = (),
+    inherits: bool = False,
+) -> Scoping:
     """The scope that a figure speaks of, or why there is none, and the nearest there is.
 
     Args:
         figure: the figure.
         ground: of the register.
         published: of its document; only the nearest scope makes use of it.
+        within: the categories of the totals it is a part of, where it does not imply them.
+        inherits: it takes a part of its scope from its total.
     """
     # What counts no people who died has no scope of the register, and no near one either.
     elsewhere = _not_people(figure)
@@ -97,10 +106,12 @@ def scope_of_figure(figure: Figure, ground: Ground, published: date | None = Non
     if figure.counted == "casualties":
         reasons.append("killed_and_injured")
     where, where_near = _where(figure, ground, reasons)
-    who, who_near = _who(figure.category, ground, reasons, notes)
+    who, who_near = _who((figure.category, *within), ground, reasons, notes)
     when, when_near = _when(figure, published, ground, reasons, notes)
     if interval_of(figure) is None:
         reasons.append("value_not_known" if figure.bound == "not known" else "value_vague")
+    if inherits:
+        notes.append("part_of_its_total")
     if figure.besides:
         notes.append("besides")
     scope = replace(when, conditions=(*where, *who))
@@ -152,26 +163,36 @@ def _where(
 
 
 def _who(
-    category: str | None, ground: Ground, reasons: list[str], notes: list[str]
+    categories: Sequence[str | None], ground: Ground, reasons: list[str], notes: list[str]
 ) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """Conditions of category: a figure's own first, then those of its totals that it adds to."""
+    conditions: list[Condition] = []
+    for category in categories:
+        meaning, reason = _meaning(category)
+        if reason is not None and reason not in reasons:
+            reasons.append(reason)
+        fields = {condition.field for condition in conditions}
+        # What the part says itself of sex or age is narrower than what its total says.
+        conditions += [one for one in _conditions(meaning) if one.field not in fields]
+        if meaning.note and meaning.note not in notes:
+            notes.append(meaning.note)
+    given = tuple(one for one in conditions if one.field in ground.recorded)
+    if len(given) < len(conditions):
+        reasons.append("category_not_recorded")
+    return tuple(conditions), given
+
+
+def _meaning(category: str | None) -> tuple[Meaning, str | None]:
+    """Whom a category takes in; everybody, and why, where no scope of the register says it."""
     found = meanings(category)
     if found is None:
-        reasons.append("category_not_in_register")
-        return (), ()
+        return Meaning(), "category_not_in_register"
     if len(found) > 1:
-        reasons.append("several_categories")
-        return (), ()
+        return Meaning(), "several_categories"
     meaning = found[0]
     if not meaning.recorded or not (meaning.status >= ALL_STATUSES or meaning.status <= _STATUSES):
-        reasons.append("category_not_in_register")
-        return (), ()
-    conditions = _conditions(meaning)
-    given = tuple(one for one in conditions if one.field in ground.recorded)
-    if given != conditions:
-        reasons.append("category_not_recorded")
-    elif meaning.note:
-        notes.append(meaning.note)
-    return conditions, given
+        return Meaning(), "category_not_in_register"
+    return meaning, None
 
 
 def _conditions(meaning: Meaning) -> tuple[Condition, ...]:
