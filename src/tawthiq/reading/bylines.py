@@ -47,7 +47,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:^|[|·•,،]\s*)(?:written\s+by|posted\s+by|published\s+by|story\s+by|by|بقلم|كتبه|كتبته|كتبت|كتب|"
+    r"(?:^|[|·•,،]\s*)(?:written\s+by|submitted\s+by|posted\s+by|published\s+by|story\s+by|by|بقلم|كتبه|كتبته|كتبت|كتب|"
     r"تحرير|إعداد|اعداد|الكاتب|المصدر)\s*[:：/]?\s+(?P<name>[^|·•\n]{2,120})",
     re.IGNORECASE,
 )

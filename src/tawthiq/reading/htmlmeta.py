@@ -203,7 +203,7 @@ _BYLINES = frozenset(
 _DATES = frozenset(
     "date published post-date entry-date posted-on pubdate date-header article-date publish-date "
     "publication-date news-date timestamp create story-date dateline submitted itemdatecreated "
-    "date-display-single post-timestamp".split()
+    "date-display-single post-timestamp postmetadata entry-meta post-meta entry-utility".split()
 )
 
 

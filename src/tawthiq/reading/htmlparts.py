@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
       addthis\S*|addtoany\S*|a2a\S*|printfriendly|print-?link|jp-relatedposts|outbrain|taboola|
       blog-?pager|post-?navigation|nav-?(?:links|previous|next|above|below)|
       author-?(?:box|bio|info)|about-?(?:the-)?author|copyright|colophon|credits?|
-      follow-?us|feed-?links?|rss|back-?to-?top|donate|donation|
+      respond|comment-?form|commentform|follow-?us|feed-?links?|rss|back-?to-?top|donate|donation|
       edit-?link|editsection|mw-editsection|noprint|catlinks|navbox|siteSub|jump-to-nav
     )(?:[-_]?\d+)?""",
     re.VERBOSE | re.IGNORECASE,
@@ -295,7 +295,8 @@ def _widened(node: Node, weights: Weights) -> Node:
     held = weights.prose.get(id(node), 0)
     for around in node.up():
         if around.tag in {"article", "main"}:
-            return around if weights.prose.get(id(around), 0) <= 1.35 * held else node
+            added = weights.prose.get(id(around), 0) - held
+            return around if added <= max(0.35 * held, 400) else node
     return node
 
 
@@ -307,7 +308,7 @@ def _descend(body: Node, weights: Weights) -> Node:
         below = [one for one in at.children if one.tag not in INLINE and one.mark is None]
         best = max(below, key=lambda one: weights.prose.get(id(one), 0), default=None)
         # Down to a single paragraph would leave its short neighbours out.
-        if best is None or best.tag in {"p", "li", "tr", "pre", "blockquote", "ul", "ol", "dd"}:
+        if best is None or best.tag in {"p", "li", "pre", "blockquote", "ul", "ol", "dd"}:
             return at
         if weights.prose.get(id(best), 0) < 0.8 * held:
             return at
@@ -355,10 +356,12 @@ def find_title(body: Node, article: list[Node], said: str | None) -> Node | None
     ]
     if said:
         plain = _plain(said)
-        for one in [*inside, *everywhere]:
-            words = _plain(one.words(2000))
-            if words and (words == plain or (len(words) > 12 and words in plain)):
-                return one
+        named = [(len(words), -at, one) for at, one in enumerate([*inside, *everywhere])
+                 if (words := _plain(one.words(2000))) and words in plain
+                 and (words == plain or len(words) > 12)]  # fmt: skip
+        if named:
+            # "Site: what happened" holds the name of the site too, which is the shorter of the two.
+            return max(named, key=lambda one: one[:2])[2]
     firsts = [
         one for one in inside if one.tag == "h1" and not _within(one, {"thread", "furniture"})
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tawthiq.reading.bylines import announced_in, western, written_date
+from tawthiq.reading.bylines import announced_in, author_in, western, written_date
 from tawthiq.reading.headlines import Head, answers_first, is_button, read_head
 from tawthiq.reading.htmltree import INLINE, Node, lines_about_comments
 from tawthiq.reading.threads import is_heading, parents_of
@@ -456,6 +456,7 @@ def _read_attributes(item: Item, nodes: list[Node]) -> None:
             continue
         if is_date:
             _take_date(item, node, words)
+            item.author = item.author or author_in(words)
         if is_author and item.author is None and words:
             date = written_date(words)
             name = words[: date[0]] if date else words
@@ -775,7 +776,9 @@ def _item_before(replies: Node, index_of: dict[int, int]) -> int | None:
         siblings = replies.parent.children if replies.parent is not None else []
         found = ""
         for one in reversed(siblings[: next(i for i, x in enumerate(siblings) if x is replies)]):
-            held = next((index_of[id(below)] for below in one.walk() if id(below) in index_of), None)
+            held = next(
+                (index_of[id(below)] for below in one.walk() if id(below) in index_of), None
+            )
             if held is not None:
                 found = str(held)
                 break
