@@ -325,10 +325,10 @@ def _print_reading(reading: "Reading", given: _Given, language: "Language") -> N
     )
     figures = [one for one in reading.statements if isinstance(one, Figure)]
     if figures:
-        fields = ("id", "value_low", "counted", "category", "place", "period", "attributed_to",
-                  "part_of", "quote")  # fmt: skip
+        fields = ("counted", "category", "place", "period", "attributed_to", "part_of", "quote")
+        labels = [label_of_field("figure", name, language) for name in fields]
         print_table(
-            tuple(label_of_field("figure", name, language) for name in fields),
+            (label_of_field("figure", "id", language), label_of_type("figure", language), *labels),
             [figure_row(write_statement(one), language) for one in figures],
         )
 
