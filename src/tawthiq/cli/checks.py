@@ -96,7 +96,7 @@ def check(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Hold figures against themselves, the register, other sources and their evidence.
+    """Hold figures against themselves, the register and others.
 
     Each figure is held against the sums of its own text, the documented range and the estimate of
     the same scope, and what other sources give. Where a figure cannot be compared, the reason and
