@@ -1,6 +1,7 @@
 """From bytes to proposals: all steps of reading, in order."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -102,7 +103,11 @@ def _readable(text: Text) -> tuple[list[Sentence], list[str]]:
         paragraph = list(group)
         language = unread_language(text.text[paragraph[0].start : paragraph[-1].stop])
         if language is None:
-            sentences += paragraph
+            # Later steps count on a sentence's index being its place in this list.
+            sentences += [
+                one if one.index == at else replace(one, index=at)
+                for at, one in enumerate(paragraph, start=len(sentences))
+            ]
         else:
             unread[language] = None
     return sentences, list(unread)
