@@ -277,7 +277,8 @@ def _answers(url: str) -> bool:
     from tawthiq.reading.fetching import fetch
 
     try:
-        fetch(url)
+        # An address that a text gives is not to reach into this machine or its network.
+        fetch(url, timeout=15.0, public_only=True)
     except ReadingError as error:
         warn(f"{url}: {error}")
         return False
