@@ -200,7 +200,8 @@ def test_whom_it_struck_is_kept_as_written():
 
 
 PIECES = st.sampled_from(
-    ["the army", "government forces", "blamed", "accused", "denied", "shelling", "massacre", "by", "of",
+    ["the army", "government forces", "blamed", "accused", "denied", "shelling", "massacre", "by",
+     "of",
      "responsibility", "unknown", "gunmen", ".", ",", "that", "اتهمت", "المعارضة", "قوات", "النظام",
      "بقصف", "نفى", "الجيش", "مسؤوليته", "على يد", "مجهولون", "Homs", "حمص", "لم تتبن أي جهة"]
 )  # fmt: skip
