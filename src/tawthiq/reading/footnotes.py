@@ -14,7 +14,8 @@ _ENTRY = re.compile(
 )
 _HEADING = re.compile(
     r"^[ \t#*]*(?:references?|sources?|notes?|foot-?notes?|end-?notes?|bibliography|"
-    r"works cited|links|المراجع|المصادر|الهوامش|الحواشي|هوامش|حواش|مراجع|مصادر|الروابط)[ \t]*[:.：*#]*[ \t]*$",
+    r"works cited|links|"
+    r"المراجع|المصادر|الهوامش|الحواشي|هوامش|حواش|مراجع|مصادر|الروابط)[ \t]*[:.：*#]*[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SQUARE = re.compile(rf"\[(?P<many>\s*{_N}(?:\s*[,،;-]\s*{_N})*\s*)\]")

@@ -45,8 +45,8 @@ LETTERS = {
     "in": "i",
     "button": "x",
 }
-"""The letter of each role. Besides: @ an address, n a number, m a month or weekday, d the or a, o of,
-f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other word;
+"""The letter of each role. Besides: @ an address, n a number, m a month or weekday, d the or a,
+o of, f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other word;
 signs stand as themselves, opening quotes as " and closing ones as '."""
 
 _DETERMINERS = ("the", "a", "an", "its", "their", "our", "his", "her", "my", "your")
