@@ -69,10 +69,8 @@ class Measures:
             match = self.rates.at(row, at)
             if match is not None:
                 return None if self._tells_when(row, match.last) else match.term
-            if (
-                row[at].kind != "word"
-                or self.joints.at(row, at)
-                and (row[at].norm not in ("a", "each", "every", "من", "of"))
+            if row[at].kind != "word" or (
+                self.joints.at(row, at) and (row[at].norm not in ("a", "each", "every", "من", "of"))
             ):
                 return None
         for start in range(max(0, first - 4), first):

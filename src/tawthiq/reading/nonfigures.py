@@ -121,7 +121,7 @@ class NonFigures:
             and (tokens[at].start == tokens[at - 1].stop)
         ):
             at += 1
-        while at < len(tokens) and passed < 3:  # noqa: PLR2004 - two adjectives at most
+        while at < len(tokens) and passed < 3:
             match = self.after.at(tokens, at)
             if match is not None and match.loss == 0 and passed <= match.entry["reach"]:
                 return True
@@ -203,7 +203,7 @@ class NonFigures:
             )
         before = tokens[span.first - 1] if span.first else None
         after = tokens[span.last] if span.last < len(tokens) else None
-        if before is None or span.first < 2:  # noqa: PLR2004 - a name and its comma
+        if before is None or span.first < 2:
             return False
         name = tokens[span.first - 2]
         return (
@@ -224,25 +224,25 @@ class NonFigures:
         if ":" in token.raw:
             found.add(at)
         if touches_after and after is not None:
-            if after.norm in _SUFFIXES:
-                found.add(at)
-            elif after.norm in ("/", "_", "\\", "@", "°", "×") and after.raw != "⁄":
+            if after.norm in _SUFFIXES or (
+                after.norm in ("/", "_", "\\", "@", "°", "×") and after.raw != "⁄"
+            ):
                 found.add(at)
             elif after.raw in _DASHES and at + 2 < len(tokens):
                 self._mask_dashed(tokens, at, found)
             elif after.kind == "word" and after.norm.isascii() and letter_scale(after.norm) is None:
                 found.update(() if after.norm in _CODES else (at,))
         if touches_before and before is not None:
-            if before.norm in ("/", "_", "\\", "@", "#", "×", "№"):
+            if before.norm in ("/", "_", "\\", "@", "#", "×", "№") or (
+                before.raw == "[" and after is not None and after.raw == "]"
+            ):
                 found.add(at)
-            elif before.raw == "[" and after is not None and after.raw == "]":
-                found.add(at)
-            elif before.raw == "+" and (at < 2 or tokens[at - 2].kind != "number"):  # noqa: PLR2004
-                if len(token.norm) >= 3:  # noqa: PLR2004
+            elif before.raw == "+" and (at < 2 or tokens[at - 2].kind != "number"):
+                if len(token.norm) >= 3:
                     found.update(_phone(tokens, at))
             elif before.kind == "word" and not self._is_prefix(before):
                 found.add(at)
-            elif before.raw in _DASHES and at >= 2:  # noqa: PLR2004
+            elif before.raw in _DASHES and at >= 2:
                 name = tokens[at - 2]
                 if (
                     name.kind == "word"
@@ -270,13 +270,13 @@ class NonFigures:
             )
         ):
             chain.append(chain[-1] + 2)
-        if len(chain) > 2:  # noqa: PLR2004 - a date or a phone
+        if len(chain) > 2:
             found.update(chain)
         following = tokens[at + 2]
-        if len(chain) == 2 and _YEAR.fullmatch(tokens[at].norm) and len(following.norm) in (2, 4):  # noqa: PLR2004
+        if len(chain) == 2 and _YEAR.fullmatch(tokens[at].norm) and len(following.norm) in (2, 4):
             if not self.counts(tokens, at + 3):
                 found.update(chain)
-        elif len(chain) == 2 and not self.counts(tokens, chain[-1] + 1):  # noqa: PLR2004
+        elif len(chain) == 2 and not self.counts(tokens, chain[-1] + 1):
             low, high = tokens[at].norm, following.norm
             if (
                 low.isdecimal()
@@ -284,8 +284,10 @@ class NonFigures:
                 and int(low) >= int(high)
                 and (
                     chain[-1] + 1 >= len(tokens)
-                    or word_of(tokens[chain[-1] + 1].norm) is None
-                    and tokens[chain[-1] + 1].norm != "%"
+                    or (
+                        word_of(tokens[chain[-1] + 1].norm) is None
+                        and tokens[chain[-1] + 1].norm != "%"
+                    )
                 )
             ):
                 found.update(chain)  # a score, a section
@@ -341,11 +343,11 @@ class NonFigures:
 
     def _mask_list_number(self, tokens: tuple[Token, ...], found: set[int]) -> None:
         """ "1." and "3-" at the head of a line."""
-        if len(tokens) == 1 or len(tokens[0].norm) > 3:  # noqa: PLR2004
+        if len(tokens) == 1 or len(tokens[0].norm) > 3:
             return
         sign = tokens[1]
         if sign.norm in _LIST_ENDS or sign.raw in _DASHES or sign.norm == "/":
-            ranges = len(tokens) > 2 and tokens[2].kind == "number"  # noqa: PLR2004
+            ranges = len(tokens) > 2 and tokens[2].kind == "number"
             if not ranges:
                 found.add(0)
 
@@ -371,13 +373,13 @@ _DATE_JOINTS = frozenset(("and", "to", ",", "و", "الي", "or", "او", "حت�
 
 
 def _day(norm: str) -> bool:
-    return norm.isdecimal() and len(norm) <= 2 and 1 <= int(norm) <= 31  # noqa: PLR2004
+    return norm.isdecimal() and len(norm) <= 2 and 1 <= int(norm) <= 31
 
 
 @cache
 def _months() -> frozenset[str]:
     names = {*gregorian_months().number, *hijri_months().number}
-    return frozenset(name for name in names if len(name) > 2)  # noqa: PLR2004
+    return frozenset(name for name in names if len(name) > 2)
 
 
 def _is_month(tokens: Sequence[Token], at: int) -> int | None:
@@ -417,13 +419,7 @@ def _month_before(tokens: Sequence[Token], at: int) -> bool:
 
 def _month_day_before(tokens: Sequence[Token], at: int) -> bool:
     """Whether "August 23" ends before a token."""
-    return (
-        at >= 2
-        and tokens[at - 1].kind == "number"
-        and (  # noqa: PLR2004
-            _month_before(tokens, at - 1)
-        )
-    )
+    return at >= 2 and tokens[at - 1].kind == "number" and (_month_before(tokens, at - 1))
 
 
 def _is_ordinal(tokens: Sequence[Token], at: int) -> bool:

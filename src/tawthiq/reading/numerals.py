@@ -223,7 +223,7 @@ def _with_scale(
                 tokens[at].start == tokens[at - 1].stop and tokens[at + 1].start == tokens[at].stop
             )
         ):
-            at += 1  # noqa: PLW2901 - the hyphen is passed over
+            at += 1
             word = word_of(tokens[at].norm.partition("-")[0])
         if (
             word is not None

@@ -147,10 +147,8 @@ class Persons:
                 if further is not None and further.loss == 0 and further.entry.get("people"):
                     noun = further
                 break
-            if (
-                row[start].kind == "sign"
-                and row[start].norm != "-"
-                or (self.joints.at(row, start) is not None)
+            if (row[start].kind == "sign" and row[start].norm != "-") or (
+                self.joints.at(row, start) is not None
             ):
                 return None
         if noun is None:
@@ -219,7 +217,7 @@ def _prefixes_of(head: str) -> tuple[str, ...]:
 
 
 def _prefixes(norm: str) -> tuple[str, ...]:
-    return _prefixes_of(norm[:4]) if len(norm) > 3 else ("",)  # noqa: PLR2004
+    return _prefixes_of(norm[:4]) if len(norm) > 3 else ("",)
 
 
 @cache

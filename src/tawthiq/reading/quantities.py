@@ -258,7 +258,7 @@ class _Finder:
             return False
         last = found[-1]
         gap = tokens[max(last.number_last, 0) : at]
-        if len(gap) > 4 or (last.low or 0) > _FEW and last.noun is None:  # noqa: PLR2004
+        if len(gap) > 4 or ((last.low or 0) > _FEW and last.noun is None):
             return False
         if tokens[at].norm in ("a", "an"):
             return (

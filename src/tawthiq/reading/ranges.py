@@ -180,9 +180,7 @@ def _lent(low: Numeral, high: Numeral) -> Numeral:
         low.scale == 1
         and high.scale > 1
         and low.value < 1000
-        and (  # noqa: PLR2004
-            low.value <= high.value / high.scale
-        )
+        and (low.value <= high.value / high.scale)
     ):
         value = low.value * high.scale
         return Numeral(
