@@ -82,16 +82,18 @@ class TermList:
         Of phrases as long, the one whose words stand as written wins over one that needs a prefix
         or an ending taken off.
         """
+        if first >= len(tokens):
+            return None
+        opening = self.root.next
+        forms = self._forms(tokens[first])
+        waiting = [(opening[one], first + 1, n) for n, one in enumerate(forms) if one in opening]
         best: tuple[int, int, str] | None = None
-        waiting = [(self.root, first, 0)]
         while waiting:
             node, at, cost = waiting.pop()
             if node.terms and (best is None or (at, -cost) > (best[0], -best[1])):
                 best = (at, cost, node.terms[0])
             if at < len(tokens):
-                token = tokens[at]
-                forms = _as_written(token.norm, token.forms) if self.strict else token.forms
-                for loss, form in enumerate(forms):
+                for loss, form in enumerate(self._forms(tokens[at])):
                     if form in node.next:
                         waiting.append((node.next[form], at + 1, cost + loss))
         if best is None:
@@ -104,6 +106,9 @@ class TermList:
             entry=self.entries[best[2]],
             loss=best[1],
         )
+
+    def _forms(self, token: Token) -> tuple[str, ...]:
+        return _as_written(token.norm, token.forms) if self.strict else token.forms
 
 
 @lru_cache(maxsize=65_536)
