@@ -55,7 +55,7 @@ def in_reading_order(glyphs: list[Glyph | None]) -> str:
     if not _placed(words):
         return " ".join("".join(glyph.letter for glyph in word) for word in words)
     rtl = len(_ARABIC.findall(letters)) >= len(_LATIN.findall(letters))
-    spelled = [(_spelled(word), _place(word)) for word in words]
+    spelled = [(_spelled(word, rtl=rtl), _place(word)) for word in words]
     spelled.sort(key=lambda one: -one[1] if rtl else one[1])
     turned = _turned([word for word, _ in spelled], rtl=rtl)
     if not rtl:
@@ -76,10 +76,9 @@ def _place(word: list[Glyph]) -> float:
     return sum(glyph.middle for glyph in word) / len(word)
 
 
-def _spelled(word: list[Glyph]) -> str:
+def _spelled(word: list[Glyph], *, rtl: bool) -> str:
     letters = "".join(glyph.letter for glyph in word)
-    if not _ARABIC.search(letters):
-        # A number or a Latin word: from left to right.
+    if not rtl and not _ARABIC.search(letters):
         return "".join(glyph.letter for glyph in sorted(word, key=lambda one: one.middle))
     seen = "".join(glyph.letter for glyph in sorted(word, key=lambda one: -one.middle))
     return _LTR.sub(lambda found: found[0][::-1], seen)

@@ -100,6 +100,8 @@ def _utf16(content: bytes) -> str | None:
     sample = content[: _SAMPLE - _SAMPLE % 2]
     if len(sample) % 2:
         sample = sample[:-1]
+    if sample.count(b"\x00") < 0.04 * len(sample):  # its spaces and signs alone give more
+        return None
     for name in ("utf-16-le", "utf-16-be"):
         text = sample.decode(name, errors="replace")
         if len(_WRITTEN.findall(text)) >= 0.9 * max(len(text), 1):

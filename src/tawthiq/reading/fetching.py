@@ -178,6 +178,7 @@ def _told(url: str, timeout: float) -> Iterator[None]:
     except urllib.error.HTTPError as error:
         meaning = {
             401: "asks for a password", 403: "refuses to give the page", 404: "has no such page",
+            **dict.fromkeys((301, 302, 303, 307, 308), "sends on in a circle, or to no web page"),
             410: "says that the page is gone", 429: "asks to wait", 451: "may not give the page",
         }.get(error.code, "answers with an error")  # fmt: skip
         code = error.code

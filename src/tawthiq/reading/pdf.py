@@ -181,6 +181,12 @@ def _middle(textpage: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
 
 def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
     edges = _repeated(pages)
+    if all(
+        _is_edge(page, at) and _shape(one.text) in edges
+        for page in pages
+        for at, one in enumerate(page)
+    ):
+        edges = set()  # pages of one line or two that are alike: then that is what they say
     pieces: list[str] = []
     furniture: list[str] = []
     for page in pages:
@@ -261,7 +267,9 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
         if 0 < one.bottom - following.bottom < 4 * one.height
     ]
     # Lines of one paragraph lie closest: of all distances, a small one is theirs.
-    step = sorted(steps)[len(steps) // 4] if steps else 0.0
+    heights = sorted(one.height for one in lines)
+    most = 1.5 * heights[len(heights) // 2] if heights else 0.0
+    step = min(sorted(steps)[len(steps) // 4], most) if steps else 0.0
     left = min((one.left for one in lines), default=0.0)
     right = max((one.right for one in lines), default=0.0)
     paragraphs: list[str] = []

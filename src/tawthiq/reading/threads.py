@@ -115,9 +115,16 @@ def _begins_without_heading(lines: list[_Line], at: int) -> bool:
         return False
     if head.written is not None:
         return True
+    if head.inline:
+        return False
     after = next((one.text for one in lines[at + 1 : at + 3] if one.text.strip()), "")
     dated = read_head(after, after_author=True)
-    return dated is not None and dated.written is not None
+    return (
+        dated is not None
+        and dated.written is not None
+        and dated.author is None
+        and not after[dated.stop :].strip()
+    )
 
 
 def _items(lines: list[_Line], first: int) -> list[_Found]:
