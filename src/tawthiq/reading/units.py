@@ -46,8 +46,8 @@ LETTERS = {
     "button": "x",
 }
 """The letter of each role. Besides: @ an address, n a number, m a month or weekday, d the or a,
-o of, f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other word;
-signs stand as themselves, opening quotes as " and closing ones as '."""
+o of, f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other
+word; signs stand as themselves, opening quotes as " and closing ones as '."""
 
 _DETERMINERS = ("the", "a", "an", "its", "their", "our", "his", "her", "my", "your")
 _SMALL = dict.fromkeys(_DETERMINERS, "d") | {
