@@ -85,7 +85,9 @@ class TermList:
         if first >= len(tokens):
             return None
         opening = self.root.next
-        forms = self._forms(tokens[first])
+        forms = self._forms(tokens[first]) if self.strict else tokens[first].forms
+        if opening.keys().isdisjoint(forms):  # most words begin no phrase
+            return None
         waiting = [(opening[one], first + 1, n) for n, one in enumerate(forms) if one in opening]
         best: tuple[int, int, str] | None = None
         while waiting:
