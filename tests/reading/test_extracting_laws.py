@@ -9,10 +9,43 @@ from tawthiq.reading.model import Text
 from tawthiq.reading.storing import text_from_json, text_to_json
 from tawthiq.reading.tokens import sentences
 
-TAGS = (
-    "p div ul ol li table tr td a b sup h1 article main nav aside footer section blockquote dl dt dd "
-    "form pre br hr span time cite script style title iframe select option"
-).split()
+TAGS = [
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "a",
+    "b",
+    "sup",
+    "h1",
+    "article",
+    "main",
+    "nav",
+    "aside",
+    "footer",
+    "section",
+    "blockquote",
+    "dl",
+    "dt",
+    "dd",
+    "form",
+    "pre",
+    "br",
+    "hr",
+    "span",
+    "time",
+    "cite",
+    "script",
+    "style",
+    "title",
+    "iframe",
+    "select",
+    "option",
+]
 WORDS = st.text(alphabet="abc 12.:#@|>\n\u200fقتل٣ –é\u0301", max_size=30)
 ATTRIBUTES = st.sampled_from(
     [

@@ -66,7 +66,7 @@ _ANNOUNCED = tuple(
         rf"^\W*(?:view\s+|show\s+|see\s+|read\s+|there\s+(?:is|are)\s+)?(?:all\s+)?(?:{_NUMBER}|{_ONE})\s+{_KINDS_EN}\b(?:\s*(?:so\s+far|to\b.*|on\b.*|for\b.*|sorted.*|have\b.*|add\b.*|leave\b.*|post\b.*|\|.*|:|\.|»))?\W*$",
         rf"^\W*(?:comments?|responses|replies|discussion|reader\s+comments)\s*[:(\[\-–]?\s*{_NUMBER}\s*[)\]]?\W*$",
         rf"^\W*{_NUMBER}\s+{_KINDS_AR}(?:\s+(?:على|علي|عن|حول)\b.*|\s*[:»|].*)?\W*$",
-        rf"^\W*(?P<one>تعليقان|تعليق واحد|ردان|رد واحد)(?:\s+(?:على|علي|عن|حول)\b.*)?\W*$",
+        r"^\W*(?P<one>تعليقان|تعليق واحد|ردان|رد واحد)(?:\s+(?:على|علي|عن|حول)\b.*)?\W*$",
         rf"^\W*(?:عدد\s+)?(?:التعليقات|تعليقات(?:\s+(?:القراء|الزوار))?|الردود|ردود|تعليقات القراء)\s*[:(\[\-–]?\s*{_NUMBER}\s*[)\]]?\W*$",
     )
 )

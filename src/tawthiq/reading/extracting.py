@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.decoding import decode, declared_in
+from tawthiq.reading.decoding import declared_in, decode
 from tawthiq.reading.htmlpage import read_page
 from tawthiq.reading.model import Text
 from tawthiq.reading.pdf import read_pdf

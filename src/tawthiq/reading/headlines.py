@@ -75,7 +75,7 @@ def is_button(line: str) -> bool:
 
 def answers_first(words: str) -> tuple[int, int | None, str | None] | None:
     """What a comment that begins "Reply to 2:" answers: where its words begin, number, name."""
-    plain = western(words[:200].split("\n")[0])
+    plain = western(words[:200].split("\n", maxsplit=1)[0])
     found = _ANSWERS.match(plain.lstrip())
     if found is None:
         return None
@@ -144,7 +144,7 @@ def _pingback(line: str, at: int, ping: re.Match[str], number: int | None, *, ma
 def _site(title: str) -> str:
     """Of "Weekly reader | The Ninth Wave" or "The Ninth Wave » Weekly reader": the site."""
     if " » " in title:
-        return title.split(" » ")[0].strip(_SEPARATORS)
+        return title.split(" » ", maxsplit=1)[0].strip(_SEPARATORS)
     for sign in (" | ", " – ", " — ", " - "):
         if sign in title:
             return title.rsplit(sign, 1)[1].strip(_SEPARATORS)
@@ -272,7 +272,7 @@ def _name(author: str | None) -> str | None:
     if author is None:
         return None
     name = re.sub(
-        rf"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,
+        r"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,
         flags=re.IGNORECASE,
     )  # fmt: skip
     name = name.strip().strip(_SEPARATORS.replace("«", "").replace("»", ""))

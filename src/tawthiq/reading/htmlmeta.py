@@ -197,13 +197,48 @@ def _lines_under_title(body: Node) -> Iterator[str]:
 
 _UNDER_TITLE = 12
 _BYLINES = frozenset(
-    "byline author post-author entry-author article-author author-name by-author story-author "
-    "article__author post__author byline__name itemauthor createdby".split()
+    [
+        "byline",
+        "author",
+        "post-author",
+        "entry-author",
+        "article-author",
+        "author-name",
+        "by-author",
+        "story-author",
+        "article__author",
+        "post__author",
+        "byline__name",
+        "itemauthor",
+        "createdby",
+    ]
 )
 _DATES = frozenset(
-    "date published post-date entry-date posted-on pubdate date-header article-date publish-date "
-    "publication-date news-date timestamp create story-date dateline submitted itemdatecreated "
-    "date-display-single post-timestamp postmetadata entry-meta post-meta entry-utility".split()
+    [
+        "date",
+        "published",
+        "post-date",
+        "entry-date",
+        "posted-on",
+        "pubdate",
+        "date-header",
+        "article-date",
+        "publish-date",
+        "publication-date",
+        "news-date",
+        "timestamp",
+        "create",
+        "story-date",
+        "dateline",
+        "submitted",
+        "itemdatecreated",
+        "date-display-single",
+        "post-timestamp",
+        "postmetadata",
+        "entry-meta",
+        "post-meta",
+        "entry-utility",
+    ]
 )
 
 

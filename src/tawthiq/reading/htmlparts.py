@@ -166,7 +166,25 @@ def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:
     return Weights(prose, text, linked, anchors, titles)
 
 
-_NEVER_BY_NAME = frozenset("main article h1 sup sub a code cite q b i em strong tbody tr".split())
+_NEVER_BY_NAME = frozenset(
+    [
+        "main",
+        "article",
+        "h1",
+        "sup",
+        "sub",
+        "a",
+        "code",
+        "cite",
+        "q",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "tbody",
+        "tr",
+    ]
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 

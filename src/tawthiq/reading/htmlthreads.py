@@ -21,12 +21,49 @@ _ITEM_ID = re.compile(
     r"|comment[-_][0-9a-f]{8,}|c(\d{2,})|idc-comment-(\d+)"
 )
 _ITEM_NAMES = frozenset(
-    "comment pingback trackback ping comment-item comment_item commentitem comment-entry comment-box "
-    "commentbox comment-block single-comment comment-single user-comment comment-wrap comment-wrapper "
-    "comment__item comment-post comment-container comment-thread__item commentary-item media-comment "
-    "fb-comment one-comment comment-row commentrow wp-block-comment rbox comment-card "
-    "comment-node reader-comment post-comment comment_wrap comments-item comments__item comment-li "
-    "itemcomment response-item js-comment comment-content-wrap disqus-comment".split()
+    [
+        "comment",
+        "pingback",
+        "trackback",
+        "ping",
+        "comment-item",
+        "comment_item",
+        "commentitem",
+        "comment-entry",
+        "comment-box",
+        "commentbox",
+        "comment-block",
+        "single-comment",
+        "comment-single",
+        "user-comment",
+        "comment-wrap",
+        "comment-wrapper",
+        "comment__item",
+        "comment-post",
+        "comment-container",
+        "comment-thread__item",
+        "commentary-item",
+        "media-comment",
+        "fb-comment",
+        "one-comment",
+        "comment-row",
+        "commentrow",
+        "wp-block-comment",
+        "rbox",
+        "comment-card",
+        "comment-node",
+        "reader-comment",
+        "post-comment",
+        "comment_wrap",
+        "comments-item",
+        "comments__item",
+        "comment-li",
+        "itemcomment",
+        "response-item",
+        "js-comment",
+        "comment-content-wrap",
+        "disqus-comment",
+    ]
 )
 _ITEM_TYPES = re.compile(r"schema\.org/(?:User)?Comments?$", re.IGNORECASE)
 _AROUND_NAMES = re.compile(
@@ -38,7 +75,22 @@ _REPLIES = re.compile(
     r"(?:.*[-_])?(?:children|replies|indented|responses|subcomments?|sub-comments?|child-?comments?|nested|"
     r"comment-replies|thread-children)(?:[-_].*)?"
 )
-_BLOCKS = frozenset("li div article section tr td dd blockquote dl table details figure".split())
+_BLOCKS = frozenset(
+    [
+        "li",
+        "div",
+        "article",
+        "section",
+        "tr",
+        "td",
+        "dd",
+        "blockquote",
+        "dl",
+        "table",
+        "details",
+        "figure",
+    ]
+)
 _HEAD_NAMES = re.compile(
     r"""(?:c|com|comment|comments|post|msg|message|user|reply|item)?[-_]*(?:
       author\S*|meta\S*|metadata|date\S*|time\S*|timestamp|header|head|heading|info|infos|permalink|avatar\S*|gravatar|
@@ -390,9 +442,11 @@ def _read_item(item: Item) -> None:
     else:
         _mark_heads(item, nodes)
     _read_first_line(item, nodes)
-    if names & {"pingback", "trackback", "ping"} or (item.head and item.head.kind == "pingback"):
-        item.kind = "pingback"
-    elif item.author is None and _PING.match(" ".join(_words_of(item, nodes))[:40]):
+    if (
+        names & {"pingback", "trackback", "ping"}
+        or (item.head and item.head.kind == "pingback")
+        or (item.author is None and _PING.match(" ".join(_words_of(item, nodes))[:40]))
+    ):
         item.kind = "pingback"
     if item.kind == "pingback":
         _read_pingback(item, nodes)
@@ -511,9 +565,9 @@ def _mark_heads(item: Item, nodes: list[Node]) -> None:
             words = _own_words(node)
             if len(words) <= _SHORT and not (node.tag == "p" and len(words) > 120):
                 item.heads.add(id(node))
-        elif node.tag in {"header", "footer"} and len(_own_words(node)) <= _SHORT:
-            item.heads.add(id(node))
-        elif node.tag in {"a", "span", "p", "div", "li", "small"} and is_button(_own_words(node)):
+        elif (node.tag in {"header", "footer"} and len(_own_words(node)) <= _SHORT) or (
+            node.tag in {"a", "span", "p", "div", "li", "small"} and is_button(_own_words(node))
+        ):
             item.heads.add(id(node))
 
 
@@ -528,9 +582,9 @@ def _read_first_line(item: Item, nodes: list[Node]) -> None:
             if node.text.strip():
                 started = True
             run.append(node)
-        elif started and (node.tag == "br" or node.tag not in INLINE):
-            break
-        elif sum(len(one.text) for one in run) > _SHORT:
+        elif (started and (node.tag == "br" or node.tag not in INLINE)) or sum(
+            len(one.text) for one in run
+        ) > _SHORT:
             break
     if item.roots[0].tag == "tr" and _read_row(item):
         return
@@ -760,11 +814,11 @@ def _structural(
                 and re.search(r"\b(?:in )?reply(?:ing)? to\b|رد[اًّ]* على|↳|^@", around, re.I)
             ):
                 return target
-    for around in item.roots[0].up():
-        if id(around) in index_of:
-            return index_of[id(around)]
-        if any(_REPLIES.fullmatch(name) for name in around.names) and around.parent is not None:
-            before = _item_before(around, index_of)
+    for holder in item.roots[0].up():
+        if id(holder) in index_of:
+            return index_of[id(holder)]
+        if any(_REPLIES.fullmatch(name) for name in holder.names) and holder.parent is not None:
+            before = _item_before(holder, index_of)
             if before is not None:
                 return before
     return None

@@ -82,7 +82,7 @@ def _of_words(words: list[str], script: str) -> str | None:
 
 
 def _counts(word: str, small: frozenset[str]) -> bool:
-    return word in small or ("'" in word and word.split("'")[0] + "'" in small)
+    return word in small or ("'" in word and word.split("'", maxsplit=1)[0] + "'" in small)
 
 
 @cache

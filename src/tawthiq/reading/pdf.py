@@ -268,7 +268,7 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
     ]
     # Lines of one paragraph lie closest: of all distances, a small one is theirs.
     heights = sorted(one.height for one in lines)
-    most = 1.5 * heights[len(heights) // 2] if heights else 0.0
+    most = 1.2 * heights[len(heights) // 2] if heights else 0.0
     step = min(sorted(steps)[len(steps) // 4], most) if steps else 0.0
     left = min((one.left for one in lines), default=0.0)
     right = max((one.right for one in lines), default=0.0)
@@ -293,7 +293,7 @@ def _same_paragraph(before: _Line, line: _Line, step: float, left: float, right:
         return False
     if fall < 0:  # the top of the next column
         return not _ENDS.search(before.text)
-    if fall > 1.4 * max(step, before.height):
+    if fall > 1.4 * max(step, 0.8 * before.height):
         return False
     # A line that stops early ends its paragraph: seen from the side where its script ends.
     width = max(right - left, 1.0)

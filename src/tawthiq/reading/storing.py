@@ -47,7 +47,11 @@ def text_from_json(content: bytes) -> Text:
         raise ReadingError(
             f"The kept text is damaged: {error}. Read the document again."
         ) from error
-    spans = [*text.segments, *text.links, *text.thread]
-    if any(not 0 <= one.start <= one.stop <= len(text.text) for one in spans):
+    spans = [
+        *((one.start, one.stop) for one in text.segments),
+        *((one.start, one.stop) for one in text.links),
+        *((one.start, one.stop) for one in text.thread),
+    ]
+    if any(not 0 <= start <= stop <= len(text.text) for start, stop in spans):
         raise ReadingError("The kept text is damaged: a part lies outside it. Read it again.")
     return text

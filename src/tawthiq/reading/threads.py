@@ -223,14 +223,12 @@ def _thread(start: int, found: list[_Found], announced: int | None, text: str) -
         if first < last:
             segments.append(Segment(start=first, stop=last, role="comment", item=index))
         furniture = max(first, last)
-        kind = one.head.kind
-        if kind == "comment" and parents[index] is not None:
-            kind = "reply"
+        replies = one.head.kind == "comment" and parents[index] is not None
         nodes.append(
             ThreadNode(
                 start=first,
                 stop=max(first, last),
-                kind=kind,
+                kind="reply" if replies else one.head.kind,
                 number=one.head.number,
                 author=one.head.author,
                 written=one.head.written,
