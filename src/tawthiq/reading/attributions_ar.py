@@ -139,7 +139,7 @@ def _past(scan: _Scan, at: int) -> int:
     start = at
     while at < len(tokens):
         token = tokens[at]
-        heard = listener(tokens, at, words)
+        heard = listener(tokens, at)
         if heard is not None:
             at = heard
         elif is_time(token) or token.norm in _BETWEEN or token.norm in ("الاحد", "الجمعه"):
@@ -187,7 +187,7 @@ def _heard(scan: _Scan, first: int, last: int) -> tuple[str, ...]:
     """The agency or paper that is told, among tokens [first, last): it passes the word on."""
     tokens, words = scan.tokens, scan.words
     for at in range(first, last):
-        end = listener(tokens, at, words)
+        end = listener(tokens, at)
         if end is not None:
             said = without(split(tokens, at, end, words).name or "", "ل")
             plain = said.removeprefix("ال")
@@ -268,7 +268,8 @@ def _after_subject(scan: _Scan, phrase: Phrase, speaker: Speaker) -> Spoken | No
     heard = _heard(scan, speaker.last, past)
     if past >= len(tokens) or tokens[past].raw in STOPS | CLOSING | {'"', ")"}:
         back = _lead(scan, phrase.first)
-        if back and one_who_speaks and phrase.use != "again":
+        quoted = any(part.last in (phrase.first, phrase.first - 1) for part in scan.quotes)
+        if back and (one_who_speaks or quoted):
             return _make(phrase, speaker, past, back=True, reporters=heard)
         if past < len(tokens) and tokens[past].raw in _QUOTES and tokens[past].raw not in CLOSING:
             return _make(phrase, speaker, past, forward=True, reporters=heard)
@@ -535,7 +536,7 @@ def _adjunct_end(scan: _Scan, at: int) -> int:
         end += 1
     following = tokens[at:end]
     if following and (
-        is_time(following[0]) or listener(tokens, at, scan.words) is not None
+        is_time(following[0]) or listener(tokens, at) is not None
         or (is_preposition(following[0]) and any(scan.words.is_paper(one) for one in following[:3]))
     ):  # fmt: skip
         return end

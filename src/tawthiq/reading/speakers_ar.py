@@ -54,6 +54,7 @@ _LISTENING = _folded(
 )
 _HEARERS = _folded("صحفيين صحافيين صحافة إعلام صحفيون إعلاميين نا ه ها هم مستمعين")
 _KIN = _folded("أبو أبي أبا أم عبد ابن بن بنت آل")
+_ASIDES = frozenset(("بدوره", "بدورها"))
 _IN_NAME = _folded("باسم لشؤون لدى")
 
 
@@ -82,47 +83,55 @@ def speaks(tokens: Sequence[Token], words: Lexicon) -> bool:
 
 def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -> int:
     """One past the last token of the noun phrase that begins at `first`; `first`: none does."""
-    at = first
     known = words.known_body(tokens, first) if first < stop else None
-    if known is not None:
-        at = known
-    while at < stop:
-        token = tokens[at]
-        if token.raw == "(" and at > first:
+    at = first if known is None else known
+    while at < stop and at - first <= 14:
+        if tokens[at].raw == "(" and at > first:
+            # Another name of a body may stand in brackets within.
             close = next((k for k in range(at, min(stop, at + 5)) if tokens[k].raw == ")"), None)
-            if close is None or at == first or tokens[at + 1].kind == "number":
+            if close is None or tokens[at + 1].kind == "number":
                 break
             at = close + 1
-            continue
-        if token.kind == "sign":
-            if not (token.raw == "." and words.is_title(tokens[at - 1])):
-                break
-        elif (
-            token.kind == "number"
-            or token.norm in THAT | _VERBS
-            or (at > first and starts_words(token))
-        ):
+        elif _ends_phrase(tokens, at, first, stop, words):
             break
-        elif token.norm in _TIMES:
-            if at == first:
-                return first
-            break
-        elif is_preposition(token):
-            if at == first or not _belongs(tokens, at, stop, first, words):
-                break
-            at += 1
-        elif (
-            (at > first and listener(tokens, at, words) is not None)
-            or (at > first and token.norm[0] in "وف" and not _joins(tokens, at, words))
-            or (at > first and _is_verb(tokens, at, words))
-            or (at > first and token.norm.startswith("بال"))
-            or token.norm in ("بدوره", "بدورها")
-        ):
-            break
-        at += 1
-        if at - first > 14:
-            break
+        else:
+            at += 2 if is_preposition(tokens[at]) else 1
     return min(at, stop)
+
+
+def _ends_phrase(
+    tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon
+) -> bool:
+    """Whether the noun phrase that began at `first` ends before the token `at`."""
+    token = tokens[at]
+    if token.kind == "sign":
+        return at == first or not (token.raw == "." and words.is_title(tokens[at - 1]))
+    if token.kind == "number" or token.norm in THAT | _VERBS | _TIMES | _ASIDES:
+        return True
+    if is_preposition(token):
+        return at == first or not _belongs(tokens, at, stop, first, words)
+    if at == first:
+        return False
+    return (
+        starts_words(token)
+        or listener(tokens, at) is not None
+        or (token.norm[0] in "وف" and not _joins(tokens, at, words))
+        or token.norm.startswith("بال")
+        or _is_verb(tokens, at, words)
+        or _object_of_body(tokens, at, first, words)
+    )
+
+
+def _object_of_body(tokens: Sequence[Token], at: int, first: int, words: Lexicon) -> bool:
+    """"نشرت الشبكة قائمة": after a body with its article, a paper without one is the object."""
+    token = tokens[at]
+    return (
+        words.is_head(tokens[first])
+        and not words.is_office(tokens[first])
+        and tokens[at - 1].norm.startswith(("ال", "وال", "لل"))
+        and not token.norm.startswith(("ال", "وال", "ل"))
+        and words.is_paper(token)
+    )
 
 
 def _is_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
@@ -160,7 +169,7 @@ def _belongs(tokens: Sequence[Token], at: int, stop: int, first: int, words: Lex
     return any(words.is_voice(one) or words.is_office(one) for one in tokens[first:at])
 
 
-def listener(tokens: Sequence[Token], at: int, words: Lexicon) -> int | None:
+def listener(tokens: Sequence[Token], at: int) -> int | None:
     """ "لوكالة رويترز", "للصحفيين": one past the one who is told; None: nobody is, here."""
     token = tokens[at]
     if not token.norm.startswith("ل") or token.kind != "word":
