@@ -98,7 +98,7 @@ def test_arabic_of_a_pdf_is_in_reading_order(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
         "<meta charset=utf-8><body dir=rtl><p>قتل ما لا يقل عن 40 مدنيا في ريف حلب يوم 23 آب 2012.</p>"
-        "<p>فقرة ثانية فيها English words و24,495 شخصا (انظر الملحق).</p>",
+        "<p style='width:300px'>وقال المرصد إن عدد الجرحى تجاوز المئة وإن بعضهم نقل إلى مشفى ميداني بعيد</p><p>فقرة ثانية فيها English words و24,495 شخصا (انظر الملحق).</p>",
         "utf-8",
     )
     written = tmp_path / "page.pdf"
@@ -110,6 +110,7 @@ def test_arabic_of_a_pdf_is_in_reading_order(tmp_path: Path) -> None:
     text = extract(written.read_bytes(), "page.pdf").text
     assert text.split("\n\n") == [
         "قتل ما لا يقل عن 40 مدنيا في ريف حلب يوم 23 آب 2012.",
+        "وقال المرصد إن عدد الجرحى تجاوز المئة وإن بعضهم نقل إلى مشفى ميداني بعيد",
         "فقرة ثانية فيها English words و24,495 شخصا (انظر الملحق).",
     ]
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
@@ -263,12 +264,12 @@ def _repeated(pages: list[list[_Line]]) -> set[str]:
 def _paragraphs(lines: list[_Line]) -> list[str]:
     steps = [
         one.bottom - following.bottom
-        for one, following in zip(lines, lines[1:], strict=False)
+        for one, following in pairwise(lines)
         if 0 < one.bottom - following.bottom < 4 * one.height
     ]
     # Lines of one paragraph lie closest: of all distances, a small one is theirs.
     heights = sorted(one.height for one in lines)
-    most = 1.2 * heights[len(heights) // 2] if heights else 0.0
+    most = 2.0 * heights[len(heights) // 2] if heights else 0.0
     step = min(sorted(steps)[len(steps) // 4], most) if steps else 0.0
     left = min((one.left for one in lines), default=0.0)
     right = max((one.right for one in lines), default=0.0)
@@ -293,13 +294,13 @@ def _same_paragraph(before: _Line, line: _Line, step: float, left: float, right:
         return False
     if fall < 0:  # the top of the next column
         return not _ENDS.search(before.text)
-    if fall > 1.4 * max(step, 0.8 * before.height):
+    if fall > 1.4 * max(step, 0.5 * before.height):
         return False
     # A line that stops early ends its paragraph: seen from the side where its script ends.
     width = max(right - left, 1.0)
     own_width = max(before.right, line.right) - min(before.left, line.left)
     if _ARABIC.search(before.text):
-        short = before.left - min(before.left, line.left, left) > 0.25 * width
+        short = before.left - min(before.left, line.left) > 0.25 * max(own_width, 1.0)
     else:
         short = max(before.right, line.right) - before.right > 0.25 * max(own_width, 1.0)
     return not short and own_width > 0.25 * width
