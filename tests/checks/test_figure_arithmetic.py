@@ -319,3 +319,31 @@ def test_two_texts_of_one_day_that_count_other_things_are_no_translations():
     other_day = stated(figure("a2", 54), document="d3", language="ar", published=date(2012, 9, 2))
     other_source = stated(figure("a3", 54), document="d4", language="ar", source="ministry")
     assert not verdicts(check_statements([*english, *arabic, *other_day, *other_source]))
+
+
+@pytest.mark.parametrize(
+    ("english", "arabic", "differ"),
+    [
+        ({"low": 210, "bound": "at least"}, {"low": 120, "bound": "at least"}, True),
+        ({"low": 210, "bound": "at least"}, {"low": 210, "bound": "more than"}, False),
+        ({"low": 1_500, "bound": "about"}, {"low": 1_510}, False),
+        ({"low": 50, "high": 60, "bound": "between"}, {"low": 55}, True),
+        ({"high": 60, "bound": "at most"}, {"high": 60, "bound": "up to"}, False),
+    ],
+)
+def test_translations_agree_in_every_end_that_both_set(english, arabic, differ):
+    one = stated(figure("e", **english), document="d1")
+    other = stated(figure("a", **arabic), document="d2", language="ar")
+    assert bool(verdicts(check_statements([*one, *other]))) == differ
+
+
+def test_a_total_of_an_open_period_stands_on_the_day_of_publication():
+    before = stated(
+        figure("before", 1_500, period="2011-03/.."), document="d1", published=date(2012, 6, 3)
+    )
+    after = stated(
+        figure("after", 1_300, period="2011-03/.."), document="d2", published=date(2012, 8, 3)
+    )
+    found = check_statements([*before, *after])
+    assert verdicts(found) == [("after", "falls")]
+    assert found.findings["after"][0].values["earlier_as_of"] == date(2012, 6, 3)

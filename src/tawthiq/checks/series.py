@@ -39,7 +39,11 @@ def running_totals(stated: Iterable[Stated]) -> dict[Hashable, list[Running]]:
         allowed, until, period = interval_of(figure), span_of(figure.as_of), span_of(figure.period)
         # A figure of a closed period ("in May") is no running total, whenever it was given.
         closed = figure.period is not None and (period is None or not period.open)
-        if allowed is None or until is None or until.stop is None or closed:
+        stop = until.stop if until else None
+        if stop is None and figure.as_of is None and period is not None and period.stop is None:
+            # "Since March 1,500 people have died": so many when it was published.
+            stop = one.published
+        if allowed is None or stop is None or closed:
             continue
         if one.speaker is None:
             continue
@@ -52,7 +56,7 @@ def running_totals(stated: Iterable[Stated]) -> dict[Hashable, list[Running]]:
             place_of(figure),
             period.start if period else one_line(figure.period_words or "").casefold(),
         )
-        series[key].append(Running(until=until.stop, stated=one, figure=figure, allowed=allowed))
+        series[key].append(Running(until=stop, stated=one, figure=figure, allowed=allowed))
     for members in series.values():
         members.sort(key=lambda one: (one.until, one.figure.id))
     return series

@@ -94,11 +94,25 @@ def _aligned(one: Side, other: Side) -> list[tuple[_Said, _Said]]:
     ]
 
 
+def _differ(one: _Said, other: _Said) -> bool:
+    """Whether two figures that should be one are not.
+
+    "At least 210" and "at least 120" can both be met by one value, and yet one of the texts says
+    something else: so ends that both texts set must agree, unless one text only says "about".
+    """
+    if not one.allowed.meets(other.allowed):
+        return True
+    if "about" in (one.figure.bound, other.figure.bound):
+        return False
+    ends = zip(one.value, other.value, strict=True)
+    return any(mine is not None and yours is not None and mine != yours for mine, yours in ends)
+
+
 def _differences(english: Side, arabic: Side) -> list[Finding]:
     findings = []
     for one, other in _aligned(english, arabic):
         places = {one.figure.place_id, other.figure.place_id} - {None}
-        if len(places) > 1 or one.allowed.meets(other.allowed):
+        if len(places) > 1 or not _differ(one, other):
             continue
         findings.append(
             Finding(
