@@ -145,8 +145,10 @@ def _place(name: _Name, bodies: list[_Body]) -> _Body:
     else:
         body = _Body(known=name.known, language=name.language, where=name.where)
         bodies.append(body)
-    body.names.append(name.said)
-    body.words.append(name.words)
+    if name.said not in body.names:
+        body.names.append(name.said)
+    if name.words not in body.words:
+        body.words.append(name.words)
     if name.head:
         body.heads.add(name.head)
     body.where = body.where or name.where
@@ -191,7 +193,8 @@ def _told(
     if name.kind == "letters":
         return _letters_told(name, beside_body, bodies)
     if beside_body is not None and beside is not None and beside.language != name.language:
-        beside_body.words.append(name.words)
+        if name.words not in beside_body.words:
+            beside_body.words.append(name.words)
         beside_body.heads.update({name.head} if name.head else ())
         return beside_body, "other language", TRANSLATED, ()
     return _short_told(name, bodies, latest, seen)
