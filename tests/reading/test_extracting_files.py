@@ -54,12 +54,12 @@ def lines(*words: str, top: int = 700) -> str:
 
 def test_a_pdf_becomes_paragraphs_with_its_words_made_whole() -> None:
     content = pdf(
-        lines("At least 40 people were killed on the road to the nor-", "thern town on Monday, the observatory said in its daily",
+        lines("At least 40 people were killed on the road to the nor-", "thern town on Monday, the observatory said in its daily",  # noqa: E501
               "report.", "", "A second paragraph follows it here.")
     )  # fmt: skip
     text = extract(content, "report.pdf")
     assert text.text == (
-        "At least 40 people were killed on the road to the northern town on Monday, the observatory "
+        "At least 40 people were killed on the road to the northern town on Monday, the observatory "  # noqa: E501
         "said in its daily report.\n\nA second paragraph follows it here."
     )
     assert text.media_type == "application/pdf"
@@ -67,7 +67,7 @@ def test_a_pdf_becomes_paragraphs_with_its_words_made_whole() -> None:
 
 def test_headers_and_page_numbers_of_a_pdf_are_furniture() -> None:
     pages = [
-        lines("Observatory, daily report", "", "", f"{town} had {at}0 people killed by noon.", "", "",
+        lines("Observatory, daily report", "", "", f"{town} had {at}0 people killed by noon.", "", "",  # noqa: E501
               f"{at} / 3") for at, town in enumerate(TOWNS, 1)
     ]  # fmt: skip
     text = extract(pdf(*pages), "report.pdf")
@@ -79,7 +79,7 @@ def test_headers_and_page_numbers_of_a_pdf_are_furniture() -> None:
 
 
 def test_a_scan_is_told_from_a_pdf_with_text() -> None:
-    with pytest.raises(ReadingError, match="this PDF is a scan.*OCR"):
+    with pytest.raises(ReadingError, match=r"this PDF is a scan.*OCR"):
         extract(pdf("q 600 0 0 800 0 0 cm /I Do Q", image=True), "scan.pdf")
     with pytest.raises(ReadingError, match="holds no text"):
         extract(pdf(""), "empty.pdf")
@@ -97,13 +97,13 @@ def test_arabic_of_a_pdf_is_in_reading_order(tmp_path: Path) -> None:
         pytest.skip("no Chromium here to write an Arabic PDF with")
     page = tmp_path / "page.html"
     page.write_text(
-        "<meta charset=utf-8><body dir=rtl><p>قتل ما لا يقل عن 40 مدنيا في ريف حلب يوم 23 آب 2012.</p>"
-        "<p style='width:300px'>وقال المرصد إن عدد الجرحى تجاوز المئة وإن بعضهم نقل إلى مشفى ميداني بعيد</p><p>فقرة ثانية فيها English words و24,495 شخصا (انظر الملحق).</p>",
+        "<meta charset=utf-8><body dir=rtl><p>قتل ما لا يقل عن 40 مدنيا في ريف حلب يوم 23 آب 2012.</p>"  # noqa: E501
+        "<p style='width:300px'>وقال المرصد إن عدد الجرحى تجاوز المئة وإن بعضهم نقل إلى مشفى ميداني بعيد</p><p>فقرة ثانية فيها English words و24,495 شخصا (انظر الملحق).</p>",  # noqa: E501
         "utf-8",
     )
     written = tmp_path / "page.pdf"
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-               f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={written}", page.as_uri()]  # fmt: skip
+               f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={written}", page.as_uri()]  # fmt: skip  # noqa: E501
     subprocess.run(command, check=False, capture_output=True, timeout=120)
     if not written.exists():
         pytest.skip("Chromium is here but prints no PDF")

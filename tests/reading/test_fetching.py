@@ -103,7 +103,7 @@ def test_every_failure_says_what_it_means(server: str, path: str, says: str) -> 
 
 @pytest.mark.parametrize(
     "url",
-    ["", "x", "file:///etc/passwd", "ftp://x.example/a", "http://", "http://[broken", "javascript:x",
+    ["", "x", "file:///etc/passwd", "ftp://x.example/a", "http://", "http://[broken", "javascript:x",  # noqa: E501
      "http://a b/c", "http://x.example:99999/", "http://" + "a" * 300 + ".example/"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_before_anything_is_sent(url: str) -> None:

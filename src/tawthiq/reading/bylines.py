@@ -1,4 +1,4 @@
-"""Read short lines about a text: who wrote it, when, how many comments it has. English and Arabic."""
+"""Read short lines about a text: who wrote it, when, how many comments it has."""
 
 import re
 from datetime import date
@@ -15,7 +15,7 @@ _EN_MONTH = (
 )
 _AR_MONTH = (
     r"(?:كانون (?:الثاني|الأول|الاول)|شباط|[آأا]ذار|نيسان|[أا]?يار|حزيران|تموز|[آأا]ب|[أا]يلول|"
-    r"تشرين (?:الأول|الاول|الثاني)|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يونيه|يوليو|يوليه|[أا]غسطس|"
+    r"تشرين (?:الأول|الاول|الثاني)|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يونيه|يوليو|يوليه|[أا]غسطس|"  # noqa: E501
     r"سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر)"
 )
 _DATE = re.compile(
@@ -26,7 +26,7 @@ _DATE = re.compile(
     | \b{_EN_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)
     | (?<!\d)\d{{1,2}}\s+(?:من\s+)?(?:شهر\s+)?{_AR_MONTH}(?:\s*/\s*\w+)?[،,]?\s+(?:من\s+)?(?:عام\s+|سنة\s+)?(?:19|20)\d\d(?!\d)
     | {_AR_MONTH}\s+\d{{1,2}}[،,]?\s+(?:19|20)\d\d(?!\d)
-    """,
+    """,  # noqa: E501
     re.VERBOSE | re.IGNORECASE,
 )
 _NO_YEAR = re.compile(
@@ -57,7 +57,7 @@ _NAME_END = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = r"(?P<n>\d{1,6}(?:[,.٬]\d{3})*)"
-_ONE = r"(?P<one>one|a\s+single|no|zero|two|three|four|five|six|seven|eight|nine|ten|تعليقان|ردان|تعليق واحد|رد واحد|لا توجد|لا يوجد|بدون)"
+_ONE = r"(?P<one>one|a\s+single|no|zero|two|three|four|five|six|seven|eight|nine|ten|تعليقان|ردان|تعليق واحد|رد واحد|لا توجد|لا يوجد|بدون)"  # noqa: E501
 _KINDS_EN = r"(?:comments?|responses?|replies|reply|thoughts?|reactions?|reader\s+comments)"
 _KINDS_AR = r"(?:تعليقا?ت?|تعليقًا|تعليقاً|التعليقات|ردود|ردا|ردًا|رد|الردود|مشاركات|مشاركة)"
 _ANNOUNCED = tuple(
@@ -67,7 +67,7 @@ _ANNOUNCED = tuple(
         rf"^\W*(?:comments?|responses|replies|discussion|reader\s+comments)\s*[:(\[\-–]?\s*{_NUMBER}\s*[)\]]?\W*$",
         rf"^\W*{_NUMBER}\s+{_KINDS_AR}(?:\s+(?:على|علي|عن|حول)\b.*|\s*[:»|].*)?\W*$",
         r"^\W*(?P<one>تعليقان|تعليق واحد|ردان|رد واحد)(?:\s+(?:على|علي|عن|حول)\b.*)?\W*$",
-        rf"^\W*(?:عدد\s+)?(?:التعليقات|تعليقات(?:\s+(?:القراء|الزوار))?|الردود|ردود|تعليقات القراء)\s*[:(\[\-–]?\s*{_NUMBER}\s*[)\]]?\W*$",
+        rf"^\W*(?:عدد\s+)?(?:التعليقات|تعليقات(?:\s+(?:القراء|الزوار))?|الردود|ردود|تعليقات القراء)\s*[:(\[\-–]?\s*{_NUMBER}\s*[)\]]?\W*$",  # noqa: E501
     )
 )
 _WORDS = {

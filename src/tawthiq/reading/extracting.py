@@ -105,7 +105,7 @@ def _refuse(content: bytes, where: str) -> None:
         raise ReadingError(f"{where}: the file is empty. Fetch or save the document again.")
     if len(content) > MAX_BYTES:
         raise ReadingError(
-            f"{where}: {len(content):,} bytes; a document of at most {MAX_BYTES:,} is read. Save the "
+            f"{where}: {len(content):,} bytes; a document of at most {MAX_BYTES:,} is read. Save the "  # noqa: E501
             "part you need, or its text as a .txt file."
         )
     for start, what, how in _REFUSED:
@@ -113,6 +113,6 @@ def _refuse(content: bytes, where: str) -> None:
             raise ReadingError(f"{where}: this is {what}. {_EXPECTED}. {how}.")
     if content[4:8] == b"ftyp":
         raise ReadingError(
-            f"{where}: this is a film or a picture. {_EXPECTED}. Write down what it says and save the "
+            f"{where}: this is a film or a picture. {_EXPECTED}. Write down what it says and save the "  # noqa: E501
             "text as .txt."
         )

@@ -89,7 +89,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, *, public_only: bool):
         self.public_only = public_only
 
-    def redirect_request(
+    def redirect_request(  # noqa: PLR0917
         self,
         req: urllib.request.Request,
         fp: IO[bytes],
@@ -111,7 +111,7 @@ def _checked(url: str, *, public_only: bool) -> str:
         raise ReadingError(f"{url[:200]!r} is no address: {error}. {_HOW}.") from error
     if parts.scheme.lower() not in {"http", "https"}:
         raise ReadingError(
-            f"{url[:200]!r}: only addresses that begin with http:// or https:// are fetched. {_HOW}."
+            f"{url[:200]!r}: only addresses that begin with http:// or https:// are fetched. {_HOW}."  # noqa: E501
         )
     if not host or re.search(r"[\s\x00-\x1f]", host):
         raise ReadingError(f"{url[:200]!r} is no address: it names no server. {_HOW}.")
@@ -193,7 +193,7 @@ def _told(url: str, timeout: float) -> Iterator[None]:
 def _meaning(url: str, reason: object, timeout: float) -> str:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return (
-            f"{url}: the server's certificate does not hold ({reason.verify_message}), so nobody can "
+            f"{url}: the server's certificate does not hold ({reason.verify_message}), so nobody can "  # noqa: E501
             "tell whose page it is. Save the page in a browser if you trust it, and read the file."
         )
     if isinstance(reason, ssl.SSLError):

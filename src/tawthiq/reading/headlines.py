@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"(?P<after>\s*[.)\]:|/–—-]+\s*|\s+|$)",
     re.IGNORECASE,
 )
-_SAYS_EN = r"(?:says?|said|wrote|writes|replied|replies|commented|comments|posted|responds?|responded|added|asks?|asked)"
+_SAYS_EN = r"(?:says?|said|wrote|writes|replied|replies|commented|comments|posted|responds?|responded|added|asks?|asked)"  # noqa: E501
 _SAYS_AR = r"(?:يقول|تقول|قال|قالت|كتب|كتبت|يكتب|ردّ|رد|ردّت|ردت|علّق|علق|علّقت|علقت|أجاب|يرد)"
 _SAYS_AFTER = re.compile(
     rf"^(?P<name>.{{1,60}}?)\s+(?P<verb>{_SAYS_EN}|{_SAYS_AR})\b(?P<rest>\s*(?:on\b|at\b|في\b|بتاريخ\b|yesterday\b)?)(?P<colon>\s*:)?",
@@ -26,7 +26,7 @@ _SAYS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PING = re.compile(
-    r"^\W{0,3}(?P<what>pingbacks?|trackbacks?|ping|إشارة مرجعية|إشارة|تنبيه|تعقيب)\b\W{0,3}\s*(?:from|by|من)?\s*[:\-–]?\s*(?P<title>.*)$",
+    r"^\W{0,3}(?P<what>pingbacks?|trackbacks?|ping|إشارة مرجعية|إشارة|تنبيه|تعقيب)\b\W{0,3}\s*(?:from|by|من)?\s*[:\-–]?\s*(?P<title>.*)$",  # noqa: E501
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
@@ -37,7 +37,7 @@ _ANSWERS = re.compile(
 _ADDRESSED = re.compile(r"^\W{0,2}@\s?(?P<name>[^\n:]{1,60})")
 _BUTTON = re.compile(
     r"^[\W_]*(?:(?:reply|respond|permalink|link|report(?:\s+(?:abuse|comment))?|flag|quote|edit|delete|share|like[sd]?|dislike|"
-    r"upvote|vote|log\s+in\s+to\s+reply|reply\s+to\s+this(?:\s+comment)?|رد|الرد|ردّ|أضف ردا?|اقتباس|إبلاغ|تبليغ|أعجبني|مشاركة|حذف|تعديل|"
+    r"upvote|vote|log\s+in\s+to\s+reply|reply\s+to\s+this(?:\s+comment)?|رد|الرد|ردّ|أضف ردا?|اقتباس|إبلاغ|تبليغ|أعجبني|مشاركة|حذف|تعديل|"  # noqa: E501
     r"recommend|read more|↑|↓|▲|▼)[\W\d_]*)+$",
     re.IGNORECASE,
 )
@@ -151,7 +151,7 @@ def _site(title: str) -> str:
     return title
 
 
-def _comment(
+def _comment(  # noqa: PLR0912, PLR0917
     line: str,
     plain: str,
     at: int,
@@ -272,7 +272,7 @@ def _name(author: str | None) -> str | None:
     if author is None:
         return None
     name = re.sub(
-        r"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,
+        r"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,  # noqa: E501
         flags=re.IGNORECASE,
     )  # fmt: skip
     name = name.strip().strip(_SEPARATORS.replace("«", "").replace("»", ""))

@@ -1,4 +1,4 @@
-"""Read what a page says of itself: title, author, date of publication, address, number of comments."""
+"""Read what a page says of itself: title, author, date, address, number of comments."""
 
 import json
 import re
@@ -73,7 +73,7 @@ def read_meta(root: Node, body: Node, url: str | None) -> Meta:
 
 
 def resolve(href: str, base: str | None) -> str | None:
-    """The address of a link; None for one that leads to no document (javascript:, data:, mailto:)."""
+    """The address of a link; None where it leads to no document (javascript:, data:, mailto:)."""
     href = re.sub(r"[\t\r\n]", "", href).strip()
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", href)
     if scheme and scheme[1].lower() not in {"http", "https", "ftp"}:

@@ -40,7 +40,7 @@ def read_page(html: str, where: str, url: str | None = None) -> Text:
     for one in article:
         trim_article(one)
     page = _Page(Writer(), [], [])
-    page.write_title(body, heading, meta)
+    page.write_title(heading, meta)
     page.write_article(article)
     if not items and not page.has_words():
         # All of it is called furniture: then that is what the page has to say.
@@ -65,7 +65,7 @@ class _Page:
         """Whether anything but a title was written."""
         return any(one.role == "article" for one in self.segments)
 
-    def write_title(self, body: Node, heading: Node | None, meta: Meta) -> None:
+    def write_title(self, heading: Node | None, meta: Meta) -> None:
         if heading is not None:
             span = self.writer.part(
                 [heading], lambda node: "in" if node is heading else _below(node)
@@ -127,8 +127,8 @@ class _Page:
             for one in self.segments
         ):
             raise ReadingError(
-                f"{where}: the page holds no text. If it is built by scripts, open it in a browser, "
-                "wait until it shows, and save it as a complete web page; if its words are pictures, "
+                f"{where}: the page holds no text. If it is built by scripts, open it in a browser, "  # noqa: E501
+                "wait until it shows, and save it as a complete web page; if its words are pictures, "  # noqa: E501
                 "read them with an OCR program first."
             )
         links = []

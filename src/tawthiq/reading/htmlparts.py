@@ -63,7 +63,7 @@ _FURNITURE = re.compile(
 )
 _FURNITURE_STARTS = ("widget_", "sd-", "addthis", "a2a_", "ads-", "ad-", "adsby", "google_ads",
                      "cookie", "cky-", "cmplz", "related-", "share-", "social-", "nav-", "menu-",
-                     "footer-", "sidebar-", "breadcrumb", "newsletter", "ssba", "crp_related")  # fmt: skip
+                     "footer-", "sidebar-", "breadcrumb", "newsletter", "ssba", "crp_related")  # fmt: skip  # noqa: E501
 _FURNITURE_NAMES = frozenset({"widget", "ad", "print"})
 # Lines about the article: who wrote it, when, under which heading. Short, or they are no such line.
 _ABOUT = re.compile(
@@ -90,14 +90,14 @@ _BODY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CONTENT = frozenset(
-    {"content", "main", "main-content", "maincontent", "article", "post", "hentry", "story", "primary",
+    {"content", "main", "main-content", "maincontent", "article", "post", "hentry", "story", "primary",  # noqa: E501
      "site-content", "node", "blog-post", "single-post", "contents", "bodycontent"}
 )  # fmt: skip
 _ARTICLE_TYPES = re.compile(
     r"schema\.org/(?:\w*Article|BlogPosting|Report|WebPage)$", re.IGNORECASE
 )
 _REFERENCES = re.compile(
-    r"^\W*(?:references?|sources?|notes?|footnotes?|endnotes|bibliography|citations?|further reading|"
+    r"^\W*(?:references?|sources?|notes?|footnotes?|endnotes|bibliography|citations?|further reading|"  # noqa: E501
     r"المراجع|المصادر|مراجع|مصادر|الهوامش|هوامش|الحواشي|ملاحظات|إحالات)\W*$",
     re.IGNORECASE,
 )
@@ -120,7 +120,7 @@ class Weights:
     titles: dict[int, int]  # how many <h1>
 
 
-def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:
+def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:  # noqa: PLR0912
     """Count the text of every element below `root`, those with a mark of `without` left out."""
     own: dict[int, list[int]] = {}  # of a block: characters of its own text, in links
     order: list[Node] = []
@@ -218,7 +218,7 @@ def _is_furniture(node: Node, weights: Weights, whole: int) -> bool:
     return not titled or weights.text.get(id(node), 0) > 4 * max(share, 200)
 
 
-def _called_furniture(node: Node, weights: Weights) -> bool:
+def _called_furniture(node: Node, weights: Weights) -> bool:  # noqa: PLR0911
     text = weights.text.get(id(node), 0)
     if node.tag == "footer" and node.parent is not None and node.parent.tag == "blockquote":
         return False
@@ -240,7 +240,7 @@ def _called_furniture(node: Node, weights: Weights) -> bool:
         return True
     about = text <= _ABOUT_MOST and any(_ABOUT.fullmatch(name) for name in node.names)
     return about and not any(one.tag in {"p", "table", "li"} and one is not node
-                             and weights.prose.get(id(one), 0) > 60 for one in node.walk())  # fmt: skip
+                             and weights.prose.get(id(one), 0) > 60 for one in node.walk())  # fmt: skip  # noqa: E501
 
 
 def _names_furniture(name: str) -> bool:
@@ -345,7 +345,7 @@ def trim_article(root: Node) -> None:
         node = waiting.pop()
         if node.mark is not None or node.tag == "#text" or node.tag in INLINE:
             continue
-        if node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}:
+        if node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}:  # noqa: SIM102
             if weights.text.get(id(node), 0) < 60 and _REFERENCES.match(node.words(100)):
                 references = True
         if node is not root and not references and _is_link_block(node, weights):

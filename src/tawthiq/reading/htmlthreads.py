@@ -123,7 +123,7 @@ _MARGIN = re.compile(
 )
 _DEPTH = re.compile(r"(?:comment-)?(?:depth|level|indent|thread-depth)[-_]?(\d{1,2})")
 _SAYS = re.compile(
-    r"[\s:：,،|–—-]*(?:\b(?:says?|said|wrote|writes|on|at|by|posted by)\b|يقول|قال|كتب|في)?[\s:：,،|–—-]*$",
+    r"[\s:：,،|–—-]*(?:\b(?:says?|said|wrote|writes|on|at|by|posted by)\b|يقول|قال|كتب|في)?[\s:：,،|–—-]*$",  # noqa: E501
     re.I,
 )
 _LETTER = re.compile(r"[^\W_]")
@@ -320,7 +320,7 @@ def _unnamed_items(body: Node) -> list[Item]:
 def _following(node: Node) -> list[Node]:
     siblings = node.parent.children if node.parent is not None else []
     place = next(index for index, one in enumerate(siblings) if one is node)
-    return [one for one in siblings[place + 1 :] if one.tag != "#text" and one.tag != "hr"]
+    return [one for one in siblings[place + 1 :] if one.tag not in {"#text", "hr"}]
 
 
 def _blocks_read(blocks: list[Node]) -> list[Item]:
@@ -348,7 +348,7 @@ def _blocks_read(blocks: list[Node]) -> list[Item]:
                 return []
             continue
         if strong and head is not None and (not numbered or head.number is not None
-                                            or head.kind == "pingback" or block.tag == "li"):  # fmt: skip
+                                            or head.kind == "pingback" or block.tag == "li"):  # fmt: skip  # noqa: E501
             if not items:
                 numbered = head.number is not None
             items.append(Item([block]))
@@ -361,7 +361,7 @@ def _blocks_read(blocks: list[Node]) -> list[Item]:
 
 _UNFOLDED = frozenset({"ul", "ol", "table", "tbody", "div", "section", "dl"})
 _END_LINE = re.compile(
-    r"^\W*(?:leave|post|add|write|log in|sign in|page \d|powered|related|previous|next|©|copyright|أضف|اضف|اترك|اكتب|صفحة|جميع الحقوق)\b",
+    r"^\W*(?:leave|post|add|write|log in|sign in|page \d|powered|related|previous|next|©|copyright|أضف|اضف|اترك|اكتب|صفحة|جميع الحقوق)\b",  # noqa: E501
     re.IGNORECASE,
 )
 
@@ -458,9 +458,9 @@ def _addressed(item: Item, nodes: list[Node]) -> str | None:
     """The words after "@" at the beginning of a comment."""
     held = ""
     for node in nodes:
-        if node.tag == "#text" and not _is_head(node, item):
-            if not item.bodies or _in_body(node, item):
-                held += node.text
+        own = node.tag == "#text" and not _is_head(node, item)
+        if own and (not item.bodies or _in_body(node, item)):
+            held += node.text
         if len(held.strip()) > 80:
             break
     found = _ADDRESSED.match(held)
@@ -571,7 +571,7 @@ def _mark_heads(item: Item, nodes: list[Node]) -> None:
             item.heads.add(id(node))
 
 
-def _read_first_line(item: Item, nodes: list[Node]) -> None:
+def _read_first_line(item: Item, nodes: list[Node]) -> None:  # noqa: PLR0912
     """Read a head that stands as words before the first break, and take it out of the body."""
     run: list[Node] = []
     started = False
@@ -708,7 +708,7 @@ def _words_of(item: Item, nodes: list[Node]) -> list[str]:
 
 def _read_pingback(item: Item, nodes: list[Node]) -> None:
     anchor = next((one for one in nodes if one.tag == "a" and _LETTER.search(one.words(300))
-                   and not is_button(one.words(300)) and written_date(one.words(300)) is None), None)  # fmt: skip
+                   and not is_button(one.words(300)) and written_date(one.words(300)) is None), None)  # fmt: skip  # noqa: E501
     if item.author is None and anchor is not None:
         item.author = anchor.words(300)
     left = "".join(_words_of(item, nodes))
@@ -844,11 +844,11 @@ def _item_before(replies: Node, index_of: dict[int, int]) -> int | None:
 def _mark_around(body: Node, items: list[Item]) -> None:
     """Mark as "thread" what stands around the comments and is no part of the article.
 
-    That is the smallest element that holds them all, if it is called comments, or holds little else;
+    That is the smallest element that holds them all, if it is called comments or is their list;
     headings that announce them, and forms to write one, are marked wherever they stand.
     """
     first = items[0].roots[0]
-    holders = [one for one in first.up()]
+    holders = list(first.up())
     all_roots = [root for item in items for root in item.roots]
     common = next(
         (one for one in holders if all(_is_within(r, one) for r in (all_roots[0], all_roots[-1]))),

@@ -20,7 +20,7 @@ _MAX_UNCLOSED = 24  # <b>, <font> … open at once
 _LONG_TAG = 20_000  # characters without the values of its attributes
 
 VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]  # noqa: E501
 )  # fmt: skip
 # Elements that end by themselves where the next begins: they do not nest without one that counts.
 _SELF_ENDING = VOID | frozenset(
@@ -166,7 +166,7 @@ INLINE = frozenset(
 
 
 _OF_COMMENTS = re.compile(
-    r"comment|response|repl|thought|reaction|discussion|feedback|تعليق|ردود|ردا|رد |الرد|مشارك|[آا]راء",
+    r"comment|response|repl|thought|reaction|discussion|feedback|تعليق|ردود|ردا|رد |الرد|مشارك|[آا]راء",  # noqa: E501
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Write the words of a page as one text, as a browser would lay them out, and note where they stand.
+"""Write the words of a page as one text, laid out as a browser would, and note where they stand.
 
 Paragraphs are separated by blank lines; a list item, a cell and a forced line break begin a line.
 Raised and lowered digits keep apart from the number before them: <sup> with a link in it becomes

@@ -1,9 +1,9 @@
 """Tell a paragraph in a language that is not read: what it says is left alone, and noted.
 
-By script first; within the Latin and Arabic scripts by letters that only some languages have, and by
-the small words that no text does without (`data/languages.toml`). Short paragraphs, and names, tell
+By script first; within the Latin and Arabic scripts by letters that only some languages have, and
+by the small words that no text does without (`data/languages.toml`). Short paragraphs, and names, tell
 nothing: they count as readable.
-"""
+"""  # noqa: E501
 
 import re
 import tomllib

@@ -115,7 +115,7 @@ def _pages(document: pdfium.PdfDocument, where: str) -> tuple[list[list[_Line]],
         held += sum(len(line.text) for line in lines)
         if held > MAX_CHARACTERS:
             raise ReadingError(
-                f"{where}: the PDF holds more than {MAX_CHARACTERS:,} characters. Split it, and read "
+                f"{where}: the PDF holds more than {MAX_CHARACTERS:,} characters. Split it, and read "  # noqa: E501
                 "the part you need."
             )
         pages.append(lines)

@@ -27,7 +27,7 @@ def text_to_json(text: Text) -> bytes:
         ).encode()
     except UnicodeEncodeError as error:
         raise ReadingError(
-            f"The text holds half a character at {error.start:,}, which cannot be written as UTF-8. "
+            f"The text holds half a character at {error.start:,}, which cannot be written as UTF-8. "  # noqa: E501
             "Extract it again."
         ) from error
 

@@ -25,7 +25,7 @@ _PAGE_TAIL = re.compile(
     r"(?:log|sign)\s+in\s+to\s+(?:comment|reply).*|comments?\s+(?:are\s+)?(?:now\s+)?closed.*|powered\s+by\b.*|"
     r"related\s+(?:posts?|articles?|stories).*|©.*|copyright\b.*|page\s+\d+\s+of\s+\d+.*|"
     r"(?:previous|next|older|newer)\s+(?:post|page|comments?).*|"
-    r"(?:أضف|اضف|اكتب|أكتب|اترك)\s+(?:تعليق|رد).*|شارك\s+برأيك.*|التعليقات مغلقة.*|مواضيع ذات صلة.*|"
+    r"(?:أضف|اضف|اكتب|أكتب|اترك)\s+(?:تعليق|رد).*|شارك\s+برأيك.*|التعليقات مغلقة.*|مواضيع ذات صلة.*|"  # noqa: E501
     r"جميع الحقوق محفوظة.*|صفحة\s+\d+\s+من\s+\d+.*)$",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def _items(lines: list[_Line], first: int) -> list[_Found]:
     return found
 
 
-def _begins(head: Head, found: list[_Found], *, numbered: bool, after_blank: bool) -> bool:
+def _begins(head: Head, found: list[_Found], *, numbered: bool, after_blank: bool) -> bool:  # noqa: PLR0911
     """Whether a line that looks like the head of a comment is one, in this thread."""
     if head.kind == "pingback":
         return True
@@ -194,12 +194,12 @@ def _take(lines: list[_Line], at: int, head: Head, found: list[_Found]) -> int:
             None,
         )
         dated = read_head(lines[nearby].text, after_author=True) if nearby is not None else None
-        if nearby is not None and dated is not None and dated.written and dated.author is None:
+        if nearby is not None and dated is not None and dated.written and dated.author is None:  # noqa: SIM102
             if not lines[nearby].text[dated.stop :].strip():
                 head = replace(head, written=dated.written)
                 at, body = nearby, lines[nearby].stop
     following = next((place for place in range(at, min(at + 2, len(lines)))
-                      if lines[place].text[max(0, body - lines[place].start) :].strip()), at)  # fmt: skip
+                      if lines[place].text[max(0, body - lines[place].start) :].strip()), at)  # fmt: skip  # noqa: E501
     words_start = max(body, lines[following].start)
     answer = answers_first(lines[following].text[words_start - lines[following].start :])
     if answer is not None and head.answers_number is None and head.answers_name is None:
