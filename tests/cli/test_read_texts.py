@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -232,6 +233,18 @@ def test_one_file_that_fails_does_not_lose_the_others(run, page, empty, tmp_path
     assert said.code == 2
     assert "none.txt" in said.err
     assert kinds(empty) == ["declare", "preserve", "read", "preserve", "read"]
+
+
+def test_what_an_address_gives_is_preserved_with_the_address(run, page, empty, monkeypatch):
+    """And the same bytes read from a file later are the same document: nothing is added."""
+    found = "https://committee.example/bulletin"
+    fetched = SimpleNamespace(content=page.read_bytes(), filename="bulletin.html", url=found)
+    monkeypatch.setattr("tawthiq.reading.fetching.fetch", lambda url: fetched)
+    run("read", "https://committee.example/b", "-s", "committee", folder=empty)
+    (kept,), (read,) = bodies(empty, Preserve), bodies(empty, Read)
+    assert (kept.url, read.url, kept.filename) == (found, found, "bulletin.html")
+    run("read", page, "-s", "committee", folder=empty)
+    assert kinds(empty) == ["declare", "preserve", "read"]
 
 
 def test_the_registers_own_terms_and_places_are_used(run, page, empty, monkeypatch, refused):
