@@ -14,6 +14,7 @@ from tawthiq.reading.phrases import Scene
 
 HARM = frozenset(("deaths", "injured", "casualties", "detained", "missing", "abducted", "released"))
 _LIMIT = 22.0
+_CLOSE = 5.0
 _CLEAR = 9.0  # a verb nearer than this overrides a weak noun
 
 _SIGNS = {",": 1.0, "،": 1.0, ":": 1.0, ";": 8.0, "؛": 8.0, "(": 2.0, ")": 2.0, "[": 2.0, "]": 2.0,
@@ -93,6 +94,9 @@ def counted_of(k: int, scene: Scene, cues: Sequence[Cue]) -> Counted:
     if things and phrase.unit is not None and "counted" in phrase.unit.entry:
         return Counted(counted=str(phrase.unit.entry["counted"]))
     nearest = _nearest(k, scene, cues, things=things)
+    if nearest is not None and phrase.other is not None and nearest[0] > _CLOSE:
+        # "Three depots": a noun of no list may be no people at all, so only a verb beside it tells.
+        nearest = None
     return _weak(own, nearest) if own is not None else _by_cue(k, nearest)
 
 

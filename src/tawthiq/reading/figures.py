@@ -1,6 +1,7 @@
 """Put figures together: number and bound, what is counted, of whom, where, when, who says it."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Found:
     whens: Mapping[int, Sequence[When]]
     places: Mapping[int, Sequence[PlaceMention]]
     attributions: Mapping[int, Sequence[Attribution]]
+    names: Sequence[tuple[int, int]] = ()  # spans of the names of bodies, in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,14 @@ def find_figures(
     return _with_parts(figures)
 
 
+def _names_within(
+    sentence: Sentence, names: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """The names of bodies in a sentence: "the Martyrs' Brigade" speaks of nobody's death."""
+    first = bisect_left(names, (sentence.start, 0))
+    return names[first : bisect_left(names, (sentence.stop, 0))]
+
+
 def _drafts(
     sentence: Sentence,
     quantities: Sequence[Quantity],
@@ -113,10 +123,12 @@ def _drafts(
     ]
     scene = Scene(sentence=sentence, quantities=quantities, phrases=phrases, lists=lists)
     spoken = found.attributions.get(sentence.index, ())
+    named = _names_within(sentence, found.names)
     cues = [
         cue
         for cue in find_cues(scene)
         if not any(one.first <= cue.first < one.last for one in spoken)
+        and not any(start <= sentence.tokens[cue.first].start < stop for start, stop in named)
     ]
     told = [counted_of(k, scene, cues) for k in range(len(quantities))]
     places = parts_in(scene, frozenset(cue.first for cue in cues if not cue.noun))

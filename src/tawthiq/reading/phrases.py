@@ -11,6 +11,8 @@ from tawthiq.reading.tokens import tokenise
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
+_SHORTEST_ARABIC = 2  # letters
+_SHORTEST_PLURAL = 3
 _DIVIDING = frozenset((":", "-", "–", "—", "(", "=", "|", "•"))
 _THE = frozenset(("the", "these", "those", "their", "its", "our"))
 _OF_THEM = frozenset(("them", "whom", "which", "these", "those", "منهم", "منهن", "منها", "منهما"))
@@ -132,6 +134,8 @@ def phrase_after(
             categories = [said.term]
         elif scan.noun is None:
             scan.noun = said
+    if not scan.head and scan.other == quantity.number_last:
+        scan.last = scan.other + 1
     return Phrase(
         last=scan.last,
         noun=scan.noun,
@@ -220,7 +224,7 @@ class _Scan:
         barred = self._barrier() or self.lists.verbs.at(self.tokens, self.at) is not None
         if barred or self.head or self.unknown == _LONGEST_GAP:
             return False
-        if _may_be_noun(self.tokens[self.at]):
+        if _may_be_noun(self.tokens[self.at], directly=self.at == self.quantity.number_last):
             self.other = self.at
         self.unknown += 1
         self.at += 1
@@ -299,15 +303,16 @@ class _Scan:
         return joint is not None and joint.term in ("stop", "part", "break")
 
 
-def _may_be_noun(token: Token) -> bool:
-    """Whether an unknown English word has the form of a plural noun. Arabic words do not tell."""
+def _may_be_noun(token: Token, *, directly: bool) -> bool:
+    """Whether an unknown word may be the noun that is counted.
+
+    In English a plural; in Arabic the word that follows the number at once.
+    """
     norm = token.norm
-    return (
-        norm.isascii()
-        and norm.endswith("s")
-        and not norm.endswith(("ss", "us", "is"))
-        and (token.raw.islower() and len(norm) > 3 and norm not in _NO_NOUNS)
-    )
+    if not norm.isascii():
+        return directly and len(norm) > _SHORTEST_ARABIC
+    plural = norm.endswith("s") and not norm.endswith(("ss", "us", "is")) and norm not in _NO_NOUNS
+    return plural and token.raw.islower() and len(norm) > _SHORTEST_PLURAL
 
 
 def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch]:

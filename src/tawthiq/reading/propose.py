@@ -125,7 +125,13 @@ def _propose(
     whens = find_whens(sentences, published)
     places = {one.index: find_places(one, gazetteer) for one in sentences}
     attributions = find_attributions(sentences, extra)
-    found = Found(whens=whens, places=places, attributions=attributions)
+    bodies = find_bodies(text, sentences, document, extra)
+    found = Found(
+        whens=whens,
+        places=places,
+        attributions=attributions,
+        names=[(one.start, one.end) for one in bodies],
+    )
     figures = find_figures(text, sentences, found, document, extra)
     figures, citations = with_evidence(
         text, figures, find_citations(text, sentences, document, extra)
@@ -140,7 +146,7 @@ def _propose(
             *with_figures(sentences, incidents, figures),
             *find_accounts(text, sentences, attributions, incidents, document, extra),
             *find_positions(text, sentences, attributions, document, extra),
-            *find_bodies(text, sentences, document, extra),
+            *bodies,
         ],
     )
     items = attitudes(thread_items(text, document, published), statements, text, extra)
