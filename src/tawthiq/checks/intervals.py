@@ -24,7 +24,9 @@ class Interval:
 
     low: Number | None
     high: Number | None
-    as_said: tuple[Literal["more", "about"], Number] | None = field(default=None, compare=False)
+    as_said: tuple[Literal["more", "about", "said_least", "said_most"], Number] | None = field(
+        default=None, compare=False
+    )
     """How a text put it, for sentences: "more than 3,400" is 3,401 or more."""
 
     @property
@@ -103,7 +105,9 @@ def interval_of(figure: Figure) -> Interval | None:
             None if high is None else _tidy(high + room),
             ("about", low) if low is not None and low == high else None,
         )
-    return Interval(0 if low is None else low, high)
+    if low is None and high is not None:
+        return Interval(0, high, ("said_most", high))
+    return Interval(low, high, ("said_least", low) if high is None and low is not None else None)
 
 
 def allowed_by(figure: Figure) -> Interval:
