@@ -31,8 +31,10 @@ TRANSLATED = "same name in another language"
 KNOWN = "known names of one body"
 ANOTHER = "could be another body"
 
-_LINKS = frozenset("of for the and on to against in & de des du al".split())
-_ARTICLES = frozenset("the a an this that our their its".split())
+_LINKS = frozenset(
+    ["of", "for", "the", "and", "on", "to", "against", "in", "&", "de", "des", "du", "al"]
+)
+_ARTICLES = frozenset(["the", "a", "an", "this", "that", "our", "their", "its"])
 _SMALL = _LINKS | _ARTICLES
 _VERBAL = frozenset(
     token.norm
@@ -474,11 +476,15 @@ def _arabic(at_sentence: int, tokens: Sequence[Token], at: int, words: Lexicon) 
             or (words.at(tokens, end) is not None and norm not in _VERBAL)
         ):  # fmt: skip
             break
-        if norm.startswith("ال") or (
-            norm.startswith("وال")
-            and end > at + 1
-            and tokens[end - 1].norm.startswith(("ال", "وال", "لل"))
-        ) or (norm.startswith("لل") and end > at + 1 - (not definite)):
+        if (
+            norm.startswith("ال")
+            or (
+                norm.startswith("وال")
+                and end > at + 1
+                and tokens[end - 1].norm.startswith(("ال", "وال", "لل"))
+            )
+            or (norm.startswith("لل") and end > at + 1 - (not definite))
+        ):
             wants = False
         elif norm[:1] == "ل" and norm[1:] in _VERBAL and end >= at + 1:
             wants = True

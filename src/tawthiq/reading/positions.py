@@ -16,12 +16,30 @@ from tawthiq.statements import HolderStance, Position, statement_id
 
 NOT_TOLD = "who is answered is not told"
 _AGAINST: frozenset[HolderStance] = frozenset(("denies", "questions", "rejects"))
-_NEGATIONS = frozenset("not no never isnt arent wasnt werent neither nor hardly without ليس ليست لا لم "
-                       "غير لن ليسا".split())  # fmt: skip
+_NEGATIONS = frozenset(["not", "no", "never", "isnt", "arent", "wasnt", "werent", "neither", "nor", "hardly", "without", "ليس", "ليست", "لا", "لم", "غير", "لن", "ليسا"])  # fmt: skip
 _POINTERS = frozenset(
-    "this that these those it which هذا هذه ذلك تلك هو هي وهو وهي وهذا وهذه".split()
+    [
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "which",
+        "هذا",
+        "هذه",
+        "ذلك",
+        "تلك",
+        "هو",
+        "هي",
+        "وهو",
+        "وهي",
+        "وهذا",
+        "وهذه",
+    ]
 )
-_FRAMES = _POINTERS | frozenset("is are was were all all, what كل كله كلها كلام ما".split())
+_FRAMES = _POINTERS | frozenset(
+    ["is", "are", "was", "were", "all", "all,", "what", "كل", "كله", "كلها", "كلام", "ما"]
+)
 
 
 def find_positions(

@@ -96,9 +96,7 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
     return at
 
 
-def _ends_phrase(
-    tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon
-) -> bool:
+def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon) -> bool:
     """Whether the noun phrase that began at `first` ends before the token `at`."""
     token = tokens[at]
     if token.kind == "sign":

@@ -99,9 +99,7 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
     return min(at, stop)
 
 
-def _ends_phrase(
-    tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon
-) -> bool:
+def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words: Lexicon) -> bool:
     """Whether the noun phrase that began at `first` ends before the token `at`."""
     token = tokens[at]
     if token.kind == "sign":
@@ -123,7 +121,7 @@ def _ends_phrase(
 
 
 def _object_of_body(tokens: Sequence[Token], at: int, first: int, words: Lexicon) -> bool:
-    """"نشرت الشبكة قائمة": after a body with its article, a paper without one is the object."""
+    """ "نشرت الشبكة قائمة": after a body with its article, a paper without one is the object."""
     token = tokens[at]
     return (
         words.is_head(tokens[first])

@@ -1,8 +1,21 @@
 """What the grammars of attribution hand on: who speaks, and on which side their words stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tawthiq.reading.clauses import Quotation
+from tawthiq.reading.model import Token
+from tawthiq.reading.speech import Lexicon
 from tawthiq.statements import HolderStance
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a grammar looks at: one sentence, the lists, its quotations."""
+
+    tokens: Sequence[Token]
+    words: Lexicon
+    quotes: Sequence[Quotation]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,360 @@
+"""Subjects of speech in English: who stands before a verb, after it, and what belongs to them."""
+
+from collections.abc import Sequence
+
+from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
+from tawthiq.reading.model import Token
+from tawthiq.reading.speakers import (
+    DAYS,
+    DETERMINERS,
+    FIRST_PERSON,
+    INTRODUCTIONS,
+    PREPOSITIONS,
+    Speaker,
+    apposition,
+    capital,
+    named,
+    noun_phrase,
+    pieces,
+    speaks,
+    split,
+)
+from tawthiq.reading.speech import Lexicon
+from tawthiq.reading.spoken import Scan
+from tawthiq.reading.wordsets import word_set
+
+_ADVERBS = word_set(
+    "also later earlier then now recently repeatedly separately previously publicly "
+    "officially already have has had since initially meanwhile again subsequently flatly "
+    "categorically strongly firmly angrily swiftly quickly immediately simply only even once "
+    "still formally vehemently routinely itself himself herself themselves alone reportedly "
+    "all both each"
+)
+_CLAUSE_OPENERS = word_set(
+    "that whether while whereas but although though because if when after as before since so "
+    "which where how why what and or nor yet until"
+)  # fmt: skip
+_ADJUNCTS = word_set(
+    "on in at during by late early yesterday today tonight earlier later via from through "
+    "over after this last publicly separately again simply anonymously"
+)  # fmt: skip
+_LISTENERS = word_set(
+    "reporters journalists him her them me us you people everyone parliament lawmakers "
+    "viewers supporters readers"
+)
+
+
+def ends_here(scan: Scan, at: int) -> bool:
+    return at >= len(scan.tokens) or scan.tokens[at].raw in STOPS | CLOSING | {'"', ")", "’"}
+
+
+def named_after(scan: Scan, first: int) -> Speaker | None:
+    """The one named from `first` on, with an apposition: "Salim Haddad, head of the hospital"."""
+    tokens, words = scan.tokens, scan.words
+    stop = noun_phrase(tokens, first, len(tokens), words)
+    if stop == first:
+        return None
+    speaker = split(tokens, first, stop, words)
+    if stop < len(tokens) and tokens[stop].raw in COMMAS:
+        end = stop + 1
+        while end < len(tokens) and tokens[end].raw not in COMMAS | STOPS | CLOSING | {
+            '"',
+            "(",
+            "—",
+            ":",
+        }:
+            end += 1
+        told = _office_piece(scan, stop + 1, end) or _name_piece(scan, stop + 1, end)
+        if apposition(tokens, stop + 1, end, words) and told:
+            return with_apposition(scan, speaker, stop + 1, end)
+    return speaker
+
+
+def _office_piece(scan: Scan, first: int, stop: int) -> bool:
+    piece = scan.tokens[first : min(stop, first + 6)]
+    return any(scan.words.is_office(one) or scan.words.is_head(one) for one in piece) or (
+        piece[0].norm in ("who", "of", "from")
+    )
+
+
+def _name_piece(scan: Scan, first: int, stop: int) -> bool:
+    """Whether a piece is a person's name: capitals, none of them a word of bodies."""
+    piece = scan.tokens[first:stop]
+    return 1 < len(piece) <= 4 and all(named(one) and not scan.words.is_head(one) for one in piece)
+
+
+def with_apposition(scan: Scan, speaker: Speaker, first: int, stop: int) -> Speaker:
+    """A name and an office, whichever stands first."""
+    tokens, words = scan.tokens, scan.words
+    head = tokens[speaker.first : speaker.last]
+    inner = split(tokens, first, stop, words)
+    piece = tokens[first:stop]
+    person = all(named(one) or one.raw in ".-" for one in piece) and not any(
+        words.is_head(one) for one in piece
+    )
+    if person and not speaker.role and any(words.is_office(one) for one in head):
+        # "the ministry's spokesman, Salim Haddad"
+        return Speaker(first=speaker.first, last=stop, name=inner.name, role=speaker.name)
+    role = inner.name if piece[0].norm not in ("who", "whose", "which") else None
+    if inner.role:
+        role = f"{inner.role} {inner.name}"
+    if not any(words.is_office(one) for one in piece) and any(words.is_head(one) for one in head):
+        role = None  # "the Idlib Committee, a group of lawyers": a body has no office
+    return Speaker(
+        first=speaker.first, last=stop, name=speaker.name, role=speaker.role or role,
+        pronoun=speaker.pronoun,
+    )  # fmt: skip
+
+
+def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker | None:
+    """The subject that ends before the verb."""
+    tokens, words = scan.tokens, scan.words
+    stop = verb
+    while stop > floor and adverbial(tokens, stop - 1):
+        stop -= 1
+    # "The ministry on Friday said"
+    while (
+        stop - 2 >= floor
+        and tokens[stop - 1].norm in DAYS
+        and tokens[stop - 2].norm in ("on", "late", "early")
+    ):
+        stop -= 2
+    comma = stop > floor and tokens[stop - 1].raw in COMMAS
+    first = clause_start(scan, stop - 1 if comma else stop, floor, comma)
+    parts = pieces(tokens, first, stop)
+    if not parts:
+        return None
+    head = len(parts) - 1
+    if comma:
+        while head > 0 and (apposition(tokens, *parts[head], words) or _aside(scan, parts[head])):
+            head -= 1
+        if head == len(parts) - 1 and head > 0:
+            return None
+    elif (
+        head > 0
+        and apposition(tokens, *parts[head], words)
+        and tokens[parts[head][0]].norm not in DETERMINERS
+        and subject_at(scan, *parts[head - 1], strict=True)
+        and not _office_before_name(scan, parts[head])
+    ):
+        head -= 1
+    speaker = subject_at(scan, *parts[head], strict=strict)
+    if speaker is None and comma and head < len(parts) - 1:
+        # "12 were killed, the committee, a local group, said"
+        speaker = subject_at(scan, *parts[head + 1], strict=strict)
+        head += 1
+    if speaker is None:
+        return None
+    for k in range(head + 1, len(parts)):
+        told = _office_piece(scan, *parts[k]) or _name_piece(scan, *parts[k])
+        if apposition(tokens, *parts[k], words) and told:
+            speaker = with_apposition(scan, speaker, *parts[k])
+    return speaker
+
+
+def _office_before_name(scan: Scan, part: tuple[int, int]) -> bool:
+    return split(scan.tokens, *part, scan.words).role is not None
+
+
+def adverbial(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].norm in _ADVERBS or (tokens[at].norm in ("yesterday", "today") and at > 0)
+
+
+def _aside(scan: Scan, part: tuple[int, int]) -> bool:
+    """ "X, in a statement, said", "X, speaking in Homs, said", "X, citing Y, said"."""
+    token = scan.tokens[part[0]]
+    return token.norm in PREPOSITIONS | {
+        "speaking",
+        "citing",
+        "quoting",
+        "meanwhile",
+        "however",
+    } or (token.norm.endswith("ing") and not capital(token))
+
+
+def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
+    tokens = scan.tokens
+    at = stop
+    while at > floor:
+        token = tokens[at - 1]
+        if token.raw in STOPS | CLOSING | {'"', "“", "«", "(", ")", ":", "—", "–", "’", "[", "]"}:
+            if (
+                token.raw == "."
+                and at < stop
+                and (scan.words.is_title(tokens[at - 2]) or len(tokens[at - 2].raw) == 1)
+            ):
+                at -= 1
+                continue
+            return at
+        if token.norm in ("which", "where") and tokens[at - 2].raw in COMMAS and comma:
+            at -= 1
+            continue
+        if token.norm in _CLAUSE_OPENERS and token.kind == "word":
+            if token.norm == "and" and at < stop and _and_of_phrase(scan, at - 1, floor):
+                at -= 1
+                continue
+            return at
+        at -= 1
+    return at
+
+
+def _and_of_phrase(scan: Scan, at: int, floor: int) -> bool:
+    """Whether "and" stands within the subject ("activists and residents said")."""
+    tokens = scan.tokens
+    if at <= floor or tokens[at - 1].raw in COMMAS:
+        return False
+    k = at
+    while k > floor and tokens[k - 1].kind == "word" and tokens[k - 1].norm not in _CLAUSE_OPENERS:
+        k -= 1
+    before = tokens[k:at]
+    if not before or len(before) > 5 or not speaks(before, scan.words):
+        return False
+    return noun_phrase(tokens, k, at, scan.words) == at
+
+
+def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | None:
+    """A speaker made of the words [first, stop), introductions left out; None: they are none."""
+    tokens, words = scan.tokens, scan.words
+    while first < stop and tokens[first].norm in ("meanwhile", "however", "but", "and", "later",
+                                                  "earlier", "separately", "yet", "still", "also",
+                                                  "elsewhere", "then", "even", "so", "yesterday",
+                                                  "today"):  # fmt: skip
+        first += 1
+    if first < stop and tokens[first].norm in PREPOSITIONS | {"late", "early"}:
+        first = _past_place(tokens, first, stop, words)
+    if first >= stop or stop - first > 24:
+        return None
+    end = noun_phrase(tokens, first, stop, words)
+    if end != stop:
+        return None
+    piece = tokens[first:stop]
+    if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
+        return None  # the holder's own word, or the quoted one's, whom other words name
+    if len(piece) == 1 and piece[0].norm in (
+        "there",
+        "who",
+        "that",
+        "this",
+        "what",
+        "none",
+        "those",
+    ):
+        return None
+    if strict and not speaks(piece, words) and not words.is_paper(piece[-1]):
+        return None
+    if (
+        any(one.norm in ("number", "toll", "total", "bodies", "attack") for one in piece[:2])
+        and strict
+    ):
+        return None
+    if piece[0].kind == "number" and not speaks(piece, words):
+        return None
+    return split(tokens, first, stop, words)
+
+
+def _past_place(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -> int:
+    """Past "In Homs", "On Friday": where the subject begins that no comma parts from it."""
+    at = first + 1
+    while at < stop and tokens[at].norm in DETERMINERS | {"late", "early"}:
+        at += 1
+    while at < stop and (tokens[at].norm in DAYS or tokens[at].kind == "number"):
+        at += 1
+    if at == first + 1:
+        while at < stop and capital(tokens[at]) and not words.is_head(tokens[at]):
+            at += 1
+    return at if at < stop else stop
+
+
+def past_adjuncts(scan: Scan, at: int) -> int:
+    """Past "on Friday", "in a statement", "yesterday": what follows a verb of speech."""
+    tokens = scan.tokens
+    while at < len(tokens) and tokens[at].norm in _ADJUNCTS:
+        end = at + 1
+        if tokens[at].norm in ("yesterday", "today", "tonight", "publicly", "separately", "again",
+                               "simply", "anonymously"):  # fmt: skip
+            at = end
+            continue
+        if (
+            end < len(tokens)
+            and tokens[at].norm in ("late", "early", "earlier", "later")
+            and (tokens[end].norm not in DAYS | PREPOSITIONS | DETERMINERS)
+        ):
+            at = end
+            continue
+        while end < len(tokens) and end - at < 7 and (
+            tokens[end].norm in DETERMINERS | DAYS | PREPOSITIONS
+            or tokens[end].kind == "number"
+            or scan.words.is_paper(tokens[end])
+            or tokens[end].norm in ("press", "news", "telephone", "phone", "interview", "conference",
+                                    "morning", "evening", "afternoon", "night", "day", "week",
+                                    "month", "year", "televised", "written", "short", "brief",
+                                    "joint", "speech", "separate", "weekly", "daily", "monthly",
+                                    "annual", "latest", "new", "recent", "website", "video",
+                                    "page", "telegram", "facebook", "twitter", "remarks",
+                                    "comments", "call", "message", "letter", "email", "address")
+            or (named(tokens[end]) and not capital(tokens[at]))
+        ):  # fmt: skip
+            end += 1
+        if end == at + 1:
+            break
+        at = end
+    return at
+
+
+def something_said_before(scan: Scan, first: int) -> bool:
+    """Whether what stands before the speaker is something said, and more than an introduction."""
+    tokens = scan.tokens
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    if before.raw in CLOSING | {'"', "’"}:
+        return True
+    if before.raw not in COMMAS | {"—", "–"}:
+        return False
+    start = 0
+    for at in range(first - 1, 0, -1):
+        if tokens[at - 1].raw in (";", ":", "—"):
+            start = at
+            break
+    return any(not introduces(tokens, a, b) for a, b in pieces(tokens, start, first - 1))
+
+
+def introduces(tokens: Sequence[Token], first: int, stop: int) -> bool:
+    """Whether a piece before a comma only leads in: "In a statement", "Meanwhile"."""
+    opening = tokens[first].norm in INTRODUCTIONS or tokens[first].norm.endswith("ly")
+    return opening and not says_something(tokens[first:stop], stop - first)
+
+
+def says_something(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether something is said in the words before: more than a name and its apposition."""
+    head = tokens[:stop]
+    return any(
+        one.norm in ("was", "were", "is", "are", "had", "has", "have", "been", "killed", "died")
+        or (one.kind == "number" and len(one.norm) != 4) or one.norm.endswith("ed")
+        for one in head
+    )  # fmt: skip
+
+
+def past_listener(scan: Scan, at: int) -> tuple[int, tuple[str, ...]]:
+    """Past the one who is told; an agency or a paper that is told passes it on."""
+    tokens = scan.tokens
+    if at >= len(tokens):
+        return at, ()
+    if tokens[at].norm in _LISTENERS:
+        return at + 1, ()
+    known = scan.words.known_body(tokens, at)
+    end = known if known is not None else noun_phrase(tokens, at, len(tokens), scan.words)
+    piece = tokens[at:end]
+    if not piece:
+        return at, ()
+    told = any(one.norm in _LISTENERS for one in piece)
+    names = (
+        known is not None
+        or any(named(one) for one in piece)
+        or any(scan.words.is_head(one) for one in piece)
+    )
+    return end, (split(tokens, at, end, scan.words).name or "",) if names and not told else ()
+
+
+def past_that(scan: Scan, at: int) -> int:
+    return at + 1 if at < len(scan.tokens) and scan.tokens[at].norm == "that" else at

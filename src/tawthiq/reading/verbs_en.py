@@ -1,0 +1,279 @@
+"""Verbs of speech in English: "X said that …", "… , said X", "documented by X"."""
+
+from tawthiq.reading.clauses import CLOSING, COMMAS, in_quotation
+from tawthiq.reading.speakers import (
+    DETERMINERS,
+    PREPOSITIONS,
+    Speaker,
+    named,
+    noun_phrase,
+    speaks,
+    split,
+)
+from tawthiq.reading.speech import Phrase
+from tawthiq.reading.spoken import Scan, Spoken
+from tawthiq.reading.subjects_en import (
+    adverbial,
+    ends_here,
+    named_after,
+    past_adjuncts,
+    past_listener,
+    past_that,
+    says_something,
+    something_said_before,
+    subject_before,
+)
+from tawthiq.reading.wordsets import word_set
+
+_ADVERBS = word_set(
+    "also later earlier then now recently repeatedly separately previously publicly "
+    "officially already have has had since initially meanwhile again subsequently flatly "
+    "categorically strongly firmly angrily swiftly quickly immediately simply only even once "
+    "still formally vehemently routinely itself himself herself themselves alone reportedly "
+    "all both each"
+)
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_NOT_FINITE = word_set(
+    "the a an this these those his her its their our my any no of in for by to near than "
+    "not never cannot could would should might did does do without dont didnt doesnt"
+)
+_NOUNS_TOO = word_set(
+    "report reports claim claims state states count counts record records estimate estimates "
+    "note notes charge charges mention mentions comment comments tweet tweets document "
+    "documents register registers tally tallies log logs doubt doubts question questions "
+    "dispute disputes show shows find finds track tracks remark remarks query"
+)
+_CONTENT = word_set(
+    "that a an the at more some it its he she they there over nearly up about another no "
+    "between around fewer less dozens hundreds thousands scores only two three four five six "
+    "seven eight nine ten eleven twelve twenty thirty forty fifty"
+)
+_LISTENERS = word_set(
+    "reporters journalists him her them me us you people everyone parliament lawmakers "
+    "viewers supporters readers"
+)
+
+
+def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    tokens = scan.tokens
+    verb, word = phrase.first, tokens[phrase.first]
+    before = tokens[verb - 1] if verb else None
+    if word.norm.endswith("ing") and phrase.last - phrase.first == 1:
+        return _participle(scan, phrase, found)
+    if before is not None and before.norm in _NOT_FINITE | _BE:
+        return None
+    inverted = _inverted(scan, phrase, found)
+    if inverted is not None:
+        return inverted
+    if phrase.last >= len(tokens) and verb == 0:
+        return None
+    noun_too = word.norm in _NOUNS_TOO
+    if noun_too and not _finite(scan, phrase):
+        return None
+    if phrase.weak and word.norm.endswith("ed") and _participial(scan, phrase):
+        return None
+    floor = max((one.last for one in found), default=0)
+    speaker = subject_before(scan, verb, 0 if floor <= 0 else floor, phrase.weak or noun_too)
+    if speaker is None:
+        # "…, and added that": the speaker just named goes on.
+        return _goes_on(scan, phrase, found)
+    return _said(scan, phrase, speaker)
+
+
+def _participial(scan: Scan, phrase: Phrase) -> bool:
+    """ "the dead reported in Homs": what follows is neither a clause nor an object."""
+    past = past_adjuncts(scan, phrase.last)
+    return (
+        past < len(scan.tokens) and past == phrase.last and (scan.tokens[past].norm in PREPOSITIONS)
+    )
+
+
+def _finite(scan: Scan, phrase: Phrase) -> bool:
+    """Whether "reports", "claim" and their like are verbs here."""
+    tokens, verb = scan.tokens, phrase.first
+    if verb == 0 or phrase.last >= len(tokens):
+        return False
+    before, after = tokens[verb - 1], tokens[phrase.last]
+    if tokens[verb].norm.endswith("ed") and after.norm in PREPOSITIONS - {"that"}:
+        return False
+    goes_on = (
+        after.norm in _CONTENT or after.kind == "number" or named(after)
+        or after.raw in CLOSING | {'"', "“", "«", ":"} or after.raw in COMMAS
+    )  # fmt: skip
+    if not goes_on or (before.norm in DETERMINERS | PREPOSITIONS):
+        return False
+    if after.norm not in _CONTENT and scan.words.at(tokens, phrase.last) is not None:
+        return False
+    plural = before.norm.endswith("s") or before.norm in ("people", "media", "police", "some", "many", "i", "we", "you", "they")  # fmt: skip
+    if scan.words.known_body(tokens, verb - 1) is not None:
+        return True
+    return plural != tokens[verb].norm.endswith("s") or tokens[verb].norm.endswith("ed")
+
+
+def _goes_on(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    tokens, verb = scan.tokens, phrase.first
+    k = verb
+    while k > 0 and adverbial(tokens, k - 1):
+        k -= 1
+    if not found or k == 0 or tokens[k - 1].norm not in ("and", "but"):
+        return None
+    if phrase.weak and not (phrase.last < len(tokens) and tokens[phrase.last].norm == "that"):
+        return None
+    last = found[-1]
+    return Spoken(
+        first=verb, last=past_that(scan, phrase.last), name=last.name, role=last.role,
+        reporters=last.reporters, pronoun=last.pronoun, stance=phrase.stance, forward=True,
+        again=True, bound=True,
+    )  # fmt: skip
+
+
+def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    tokens, verb = scan.tokens, phrase.first
+    before = tokens[verb - 1] if verb else None
+    if before is not None and before.norm in _NOT_FINITE | _BE | PREPOSITIONS - {"while"}:
+        return None
+    if phrase.last >= len(tokens) or (phrase.weak and tokens[phrase.last].norm != "that"):
+        return None
+    if before is not None and before.raw not in COMMAS and not found:
+        return None
+    if found:
+        last = found[-1]
+        name, role, reporters, pronoun = last.name, last.role, last.reporters, last.pronoun
+    else:
+        end = noun_phrase(tokens, 0, verb, scan.words)
+        if end == 0 or not speaks(tokens[:end], scan.words):
+            return None
+        speaker = split(tokens, 0, end, scan.words)
+        name, role, reporters, pronoun = speaker.name, speaker.role, (), speaker.pronoun
+    return Spoken(
+        first=verb, last=past_that(scan, phrase.last), name=name, role=role, reporters=reporters,
+        pronoun=pronoun, stance=phrase.stance, forward=True, again=True, bound=True,
+    )  # fmt: skip
+
+
+def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
+    """An active verb after its subject: on which side do the words stand?"""
+    tokens = scan.tokens
+    last, reporters = phrase.last, ()
+    verb = tokens[phrase.first].norm
+    heard: tuple[str, ...] = ()
+    if verb in ("told", "tells", "informed", "assured", "tell", "inform"):
+        last, heard = past_listener(scan, last)
+    elif last < len(tokens) and tokens[last].norm == "to":
+        end, heard = past_listener(scan, last + 1)
+        known = heard or tokens[end - 1].norm in _LISTENERS
+        if not known:
+            return (
+                None
+                if verb in ("said", "reported", "claimed", "alleged")
+                else _make(phrase, speaker, last, forward=True, bound=True)
+            )
+        last = end
+    reporters = heard
+    past = past_adjuncts(scan, last)
+    lead = something_said_before(scan, speaker.first)
+    quoted = in_quotation(scan.quotes, phrase.first)
+    if past >= len(tokens) or ends_here(scan, past):
+        if not lead and past < len(tokens) and tokens[past].raw in ('"', "“", "«"):
+            return _make(phrase, speaker, past, reporters, forward=True, bound=True)
+        if not lead:
+            return None
+        return _make(phrase, speaker, past, reporters, back=True)
+    if tokens[past].raw in COMMAS:
+        after_comma = tokens[past + 1] if past + 1 < len(tokens) else None
+        if lead:
+            return _make(phrase, speaker, past, reporters, back=True, forward=True)
+        if after_comma is None:
+            return None
+        return _make(phrase, speaker, past + 1, reporters, forward=True, bound=True)
+    if quoted is None and lead and tokens[past].norm in ("and", "but", "while", "as", "after"):
+        return _make(phrase, speaker, past, reporters, back=True)
+    that = tokens[past].norm == "that" or (tokens[past].raw == ":")
+    said = past + 1 if that else past
+    quote_before = lead and tokens[speaker.first - 1].raw in CLOSING | {'"', "’"}
+    return _make(
+        phrase,
+        speaker,
+        said if that else last,
+        reporters,
+        back=quote_before,
+        forward=True,
+        bound=True,
+    )
+
+
+def _make(
+    phrase: Phrase,
+    speaker: Speaker,
+    last: int,
+    reporters: tuple[str, ...] = (),
+    *,
+    back: bool = False,
+    forward: bool = False,
+    bound: bool = False,
+) -> Spoken:
+    return Spoken(
+        first=min(speaker.first, phrase.first), last=max(last, phrase.last), name=speaker.name,
+        role=speaker.role, pronoun=speaker.pronoun, reporters=reporters, stance=phrase.stance,
+        back=back, forward=forward, bound=bound,
+    )  # fmt: skip
+
+
+def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    """ "…, said X." """
+    tokens, verb = scan.tokens, phrase.first
+    if verb == 0 or phrase.use != "verb" or phrase.last >= len(tokens):
+        return None
+    before = tokens[verb - 1]
+    if before.raw not in COMMAS | CLOSING | {'"', "’", "—", "–", "?", "!"}:
+        return None
+    if tokens[verb].norm in ("told", "put", "gave", "found", "showed"):
+        return None
+    after = tokens[phrase.last]
+    if not (named(after) or after.norm in DETERMINERS or scan.words.is_voice(after)
+            or scan.words.is_office(after) or scan.words.is_title(after)
+            or after.norm in ("he", "she", "they")):  # fmt: skip
+        return None
+    speaker = named_after(scan, phrase.last)
+    if speaker is None:
+        return None
+    past = past_adjuncts(scan, speaker.last)
+    closed = past >= len(tokens) or ends_here(scan, past) or tokens[past].raw in COMMAS | {"—", "–"}
+    going = past < len(tokens) and tokens[past].norm in (
+        "who",
+        "while",
+        "but",
+        "and",
+        "adding",
+        "as",
+    )
+    if not (closed or going):
+        return None
+    if before.raw in COMMAS and not found and not says_something(tokens, verb - 1):
+        return None
+    goes = past < len(tokens) and tokens[past].raw in COMMAS
+    return _make(phrase, speaker, past, back=True, forward=goes and before.raw not in COMMAS)
+
+
+def by_agent(scan: Scan, phrase: Phrase) -> Spoken | None:
+    """ "documented by the network", "was announced by the ministry"."""
+    tokens = scan.tokens
+    if phrase.use != "verb" or phrase.last >= len(tokens) or tokens[phrase.last].norm != "by":
+        return None
+    if not tokens[phrase.first].norm.endswith(("ed", "said", "ten", "wn", "und", "ut", "en", "ld")):
+        return None
+    speaker = named_after(scan, phrase.last + 1)
+    if speaker is None:
+        return None
+    if not speaks(tokens[phrase.last + 1 : speaker.last], scan.words):
+        return None
+    # "It was denied by X that": its words stand after.
+    forward = speaker.last < len(tokens) and tokens[speaker.last].norm == "that"
+    last = speaker.last + 1 if forward else speaker.last
+    first = phrase.first
+    while first and tokens[first - 1].norm in _BE | _ADVERBS:
+        first -= 1
+    return Spoken(
+        first=first, last=last, name=speaker.name, role=speaker.role, pronoun=speaker.pronoun,
+        stance=phrase.stance, back=not forward, forward=True, bound=forward,
+    )  # fmt: skip
