@@ -16,6 +16,8 @@ from tawthiq.reading.phrases import Scene
 FROM_CONTEXT = "what is counted is told of another sentence"
 NO_TERM = "the noun is in no list of terms"
 FROM_HEADING = "what is counted is told by the heading"
+_LIST_WORDS = 5  # between two numbers of a list
+_OF_WORDS = 3  # "of Syria's 22 million"
 _FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
 
 
@@ -33,16 +35,48 @@ def completed(
     for k in range(len(scene.quantities)):
         one = _as_part(k, scene, told, places)
         if places[k].part_of_before:
-            total = context.total(scene, k, far=places[k].listed)
+            total = context.total(scene, k, far=places[k].listed, of_all=places[k].of_all)
             if total is not None and (one.counted is None or one.counted not in HARM):
                 one = replace(one, counted=total.counted)
         if one.counted is None and context.heading is not None:
             one = Counted(counted=context.heading.counted, doubt=(FROM_HEADING,))
+        if one.counted is None and k and _in_line(k, scene):
+            one = replace(found[-1], doubt=(), listed=found[-1].listed)
+        if k and _is_whole_of(k, scene, places):
+            one = Counted(counted=None)
         alone = places[k].part_of is None and k > 0 and found[-1].listed
         if one.counted is None and context.topic and (scene.phrases[k].before or alone):
             one = Counted(counted=context.topic, doubt=(FROM_CONTEXT,), listed=True)
         found.append(_by_context(_by_nouns(one, k, scene, context.topic), k, scene, context.topic))
     return found
+
+
+def _in_line(k: int, scene: Scene) -> bool:
+    """Whether a bare number goes on a list: "Aleppo (31,932), Homs (28,186)"."""
+    tokens = scene.sentence.tokens
+    gap = scene.between(k)
+    bare = not scene.phrases[k].found and scene.phrases[k].other is None
+    light = sum(tokens[at].kind == "word" for at in gap) <= _LIST_WORDS
+    broken = any(
+        tokens[at].raw in ".;؛" or scene.lists.verbs.at(tokens, at) is not None
+        or (joint is not None and joint.term == "break")
+        for at in gap
+        for joint in (scene.lists.joints.at(tokens, at),)
+    )  # fmt: skip
+    return bare and light and not broken and scene.quantities[k].unit is None
+
+
+def _is_whole_of(k: int, scene: Scene, places: Sequence[Place]) -> bool:
+    """Whether a number only tells the whole of the part before: "half of the 22 million people".
+
+    What befell the part befell no more of the whole, unless a word at the whole itself says so.
+    """
+    share = scene.quantities[k - 1].unit in ("percent", "share")
+    told = [scene.sentence.tokens[at].norm for at in scene.between(k)]
+    whole = places[k - 1].part_of == k or (share and told[:1] == ["of"] and len(told) <= _OF_WORDS)
+    if not whole or scene.phrases[k].noun is not None:
+        return False
+    return scene.lists.verbs.at(scene.sentence.tokens, scene.last(k)) is None
 
 
 def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Place]) -> Counted:

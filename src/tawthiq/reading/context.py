@@ -63,12 +63,15 @@ class Context:
         else:
             self.topic = None
 
-    def total(self, scene: Scene | None, k: int, *, far: bool) -> Figure | None:
+    def total(
+        self, scene: Scene | None, k: int, *, far: bool, of_all: bool = False
+    ) -> Figure | None:
         """The figure that a part told here is a part of: "Of these, 12 were children".
 
         Args:
             scene: the sentence of part `k`; a total is no smaller. None: any total will do.
             far: a list, whose total may stand some sentences back and is no smaller than its sum.
+            of_all: the whole is named ("among the dead"): the largest such figure told so far.
         """
         if scene is None:
             least: Number = 0
@@ -76,8 +79,11 @@ class Context:
             least = sum(one.low or 0 for one in scene.quantities)
         else:
             least = scene.quantities[k].low or 0
-        near = [one for one in self._totals if far or one in self.figures]
+        near = [one for one in self._totals if far or of_all or one in self.figures]
         fitting = [one for one in near if _most(one) >= least]
+        if of_all:
+            people = [one for one in fitting if one.counted == self.topic] or fitting
+            return max(people, key=_most, default=None)
         if not far:
             return fitting[0] if fitting else None
         exact = [one for one in fitting if _most(one) == least]

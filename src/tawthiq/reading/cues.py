@@ -140,7 +140,8 @@ def _nearest(
         cost = 0.0  # within the words of the number itself ("no deaths")
         if cue.first >= last:
             cost = _between(last, cue.first, scene) + (0.0 if english else 2.0)
-            cost += (5.0 if cue.noun else 0.0) + (3.0 if cue.joined else 0.0)
+            # An Arabic verb with "and" glued to it begins the clause of the next number.
+            cost += (5.0 if cue.noun else 0.0) + (8.0 if cue.joined else 0.0)
         elif cue.last <= first:
             cost = _between(cue.last, first, scene) + (1.0 if english else 0.0)
             cost += 0.5 if cue.noun else 0.0

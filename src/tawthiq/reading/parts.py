@@ -22,6 +22,7 @@ class Place:
     part_of: int | None = None  # index within the sentence
     part_of_before: bool = False  # of the total of the sentence before ("Of these, 12 …")
     listed: bool = False  # of a list ("By province: …"), whose total may stand further back
+    of_all: bool = False  # "among the dead": of the largest total told, not of the last
     doubt: str | None = None
 
 
@@ -44,7 +45,7 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
             place, listing = Place(), None
         elif _marked(k, scene):
             if k == 0:
-                place = Place(part_of_before=True)
+                place = Place(part_of_before=True, of_all=_of_all(scene))
             else:
                 listing = listing or _Listing(total=_total_before(k, places))
                 place = Place(part_of=listing.total)
@@ -137,6 +138,16 @@ def _marked(k: int, scene: Scene) -> bool:
         and after.term == "part"
         and scene.sentence.tokens[at].norm in ("of", "منهم", "منهن", "منها")
     )
+
+
+def _of_all(scene: Scene) -> bool:
+    """Whether the word of parting names the whole: "among the victims", not "of these"."""
+    tokens = scene.sentence.tokens
+    for at in scene.between(0):
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "part":
+            return scene.lists.nouns.at(tokens, joint.last - 1) is not None
+    return False
 
 
 def _marks(gap: range, scene: Scene) -> bool:
