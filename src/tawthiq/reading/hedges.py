@@ -255,7 +255,8 @@ def flag_after(
             if match.term.startswith("total"):
                 return "total"
             return "others" if match.term.startswith("others") else "added"
-        if token.kind != "word":
+        # A glued "and" begins something else: in «طفلان وجرح آخرون» the others are not the two.
+        if token.kind != "word" or (token.norm.startswith("و") and len(token.forms) > 1):
             return None
         joint = hedges.joints.at(row, at)
         if joint is not None and joint.term in ("stop", "part", "break", "and"):
