@@ -15,7 +15,7 @@ from tawthiq.reading import attributions_ar, attributions_en
 from tawthiq.reading.clauses import Quotation, quotations
 from tawthiq.reading.model import Attribution, Sentence
 from tawthiq.reading.scopes import scoped
-from tawthiq.reading.speech import lexicon
+from tawthiq.reading.speech import Lexicon, lexicon
 from tawthiq.reading.spoken import Spoken
 
 
@@ -28,7 +28,7 @@ def find_attributions(
         sentences: of one text, in order.
         extra: a folder with the user's own `speech.toml`, `offices.toml`, `bodies.toml`.
     """
-    words = lexicon(extra)
+    words = _with_own_letters(lexicon(extra), sentences)
     quotes = quotations(sentences)
     spoken: list[list[Spoken]] = []
     for sentence, parts in zip(sentences, quotes, strict=True):
@@ -43,7 +43,19 @@ def find_attributions(
         if covering:
             found[sentence.index] = covering
     _run_quotations(sentences, quotes, found)
-    return {index: said for index, said in sorted(found.items())}
+    return dict(sorted(found.items()))
+
+
+def _with_own_letters(words: Lexicon, sentences: Sequence[Sentence]) -> Lexicon:
+    """The lists, and the abbreviations that the text itself gives in brackets: "(NDC)"."""
+    names = dict(words.names)
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            letters = before.raw == "(" and after.raw == ")" and token.raw.isascii()
+            if letters and token.raw.isupper() and token.raw.isalpha() and len(token.raw) > 1:
+                names[token.norm] = (*names.get(token.norm, ()), (token.norm,))
+    return replace(words, names=names) if len(names) > len(words.names) else words
 
 
 def _runs_on(before: Sentence, sentence: Sentence) -> bool:

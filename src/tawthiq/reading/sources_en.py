@@ -1,7 +1,11 @@
 """Sources named without a verb of their own in English: "according to X", "(X)", "X: …", "citing X"."""
 
+from collections.abc import Sequence
+
 from tawthiq.reading.clauses import COMMAS, STOPS
+from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import (
+    DAYS,
     DETERMINERS,
     PREPOSITIONS,
     Speaker,
@@ -216,8 +220,11 @@ def by_possessive(scan: Scan, at: int) -> Spoken | None:
 def by_colon(scan: Scan) -> Spoken | None:
     """ "Observatory: 12 killed", "Salim Haddad: “12 were killed”"."""
     tokens, words = scan.tokens, scan.words
-    colon = next((k for k, token in enumerate(tokens[:12]) if token.raw == ":"), None)
-    if colon is None or colon == 0 or colon + 1 >= len(tokens):
+    start = _past_label(tokens)
+    colon = next(
+        (k for k in range(start, min(len(tokens), start + 12)) if tokens[k].raw == ":"), None
+    )
+    if colon is None or colon == start or colon + 1 >= len(tokens):
         return None
     if tokens[0].norm in ("source", "sources", "via"):
         speaker = named_after(scan, colon + 1)
@@ -226,19 +233,19 @@ def by_colon(scan: Scan) -> Spoken | None:
             if speaker is None
             else Spoken(first=0, last=speaker.last, name=speaker.name, role=speaker.role, back=True)
         )
-    parts = pieces(tokens, 0, colon)
-    if not parts or parts[0][0] != 0:
+    parts = pieces(tokens, start, colon)
+    if not parts or parts[0][0] != start or tokens[start].norm in PREPOSITIONS:
         return None
     speaker = subject_at(scan, *parts[0], strict=True)
     if speaker is None:
         return None
     quoted = tokens[colon + 1].raw in ('"', "“", "«", "‘")
-    piece = tokens[: parts[0][1]]
+    piece = tokens[start : parts[0][1]]
     body = any(
         words.is_head(one) or words.is_voice(one) or words.is_office(one) for one in piece
     ) or any(words.known_body(piece, k) for k in range(len(piece)))
     paper = any(words.is_paper(one) for one in piece) and speaker.pronoun
-    if paper or not (body or quoted):
+    if paper or not (body or quoted) or (not quoted and _row_of_list(scan, piece, colon)):
         return None
     for part in parts[1:]:
         if not apposition(tokens, *part, words):
@@ -248,6 +255,26 @@ def by_colon(scan: Scan) -> Spoken | None:
         first=0, last=colon + 1, name=speaker.name, role=speaker.role, pronoun=speaker.pronoun,
         forward=True, bound=True,
     )  # fmt: skip
+
+
+def _past_label(tokens: Sequence[Token]) -> int:
+    """Past "12:00 -", "30 August –", "•": where a line of a list or a timeline begins."""
+    at = 0
+    while at < min(len(tokens), 8) and (
+        tokens[at].kind == "number" or tokens[at].norm in DAYS or tokens[at].raw in ":-–—•*,"
+    ):
+        at += 1
+    return at if at and tokens[at - 1].raw in "-–—•*:" else 0
+
+
+def _row_of_list(scan: Scan, piece: Sequence[Token], colon: int) -> bool:
+    """ "Fighters: 40": who is counted, no one who speaks."""
+    tokens, words = scan.tokens, scan.words
+    if any(words.is_head(one) for one in piece) or any(
+        words.known_body(piece, k) is not None for k in range(len(piece))
+    ):
+        return False
+    return tokens[colon + 1].kind == "number" and len(tokens) - colon <= 5
 
 
 def in_bracket(scan: Scan, at: int) -> Spoken | None:

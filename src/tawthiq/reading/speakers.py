@@ -39,6 +39,7 @@ _ENDS = word_set(
     "early earlier later via through amid despite following about over would will could "
     "also not to"
 )
+_CALLS = frozenset(("calls", "called", "call", "describes", "described", "terms", "termed"))
 _NAME_LINKS = word_set("al el bin ibn abu umm bint van von de der den la du of the for and")
 
 
@@ -50,7 +51,8 @@ class Speaker:
     last: int
     name: str | None  # without office and article; None: nobody is named
     role: str | None = None
-    pronoun: bool = False  # "he", "the statement": told only by the sentence before
+    pronoun: bool = False  # "he": told only by the sentence before
+    reporter: str | None = None  # "a source cited by Reuters"
 
 
 def capital(token: Token) -> bool:
@@ -198,6 +200,8 @@ def apposition(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -
         return True  # an age
     if any(one.norm in _VERBS - {"that"} for one in piece):
         return False
+    if norm.endswith("ed") and len(piece) > 1 and piece[1].norm in PREPOSITIONS:
+        return True  # "reached by phone"
     if norm in ("the", "a", "an", "its", "their", "one", "another") or words.is_office(
         tokens[first]
     ):
@@ -221,6 +225,8 @@ def _person(piece: Sequence[Token], words: Lexicon) -> bool:
 def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker:
     """Tell name and office apart: "ministry spokesman Salim Haddad", "Haddad of the committee"."""
     piece = tokens[first:last]
+    if len(piece) > 3 and piece[0].norm == "what" and piece[2].norm in _CALLS:
+        return split(tokens, first + 3, last, words)  # "what it calls a security source"
     if len(piece) == 1 and piece[0].norm in PRONOUNS:
         return Speaker(first=first, last=last, name=None, pronoun=True)
     paper = _paper(tokens, first, last, words)
@@ -308,7 +314,7 @@ def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Sp
             if known and (capital(body[-1]) or words.is_head(body[-1])):
                 return Speaker(first=first, last=last, name=_bare(tokens[first:k]))
             if tokens[first].norm in ("the", "this") and k - first <= 1:
-                return Speaker(first=first, last=last, name=_bare(tokens[first:last]), pronoun=True)
+                return Speaker(first=first, last=last, name=_bare(tokens[first:last]))
     return None
 
 

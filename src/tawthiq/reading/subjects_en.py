@@ -1,6 +1,7 @@
 """Subjects of speech in English: who stands before a verb, after it, and what belongs to them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
@@ -55,6 +56,9 @@ def named_after(scan: Scan, first: int) -> Speaker | None:
     if stop == first:
         return None
     speaker = split(tokens, first, stop, words)
+    close = bracket_end(scan, stop)
+    if close > stop:
+        speaker, stop = replace(speaker, last=close), close
     if stop < len(tokens) and tokens[stop].raw in COMMAS:
         end = stop + 1
         while end < len(tokens) and tokens[end].raw not in COMMAS | STOPS | CLOSING | {
@@ -106,6 +110,17 @@ def with_apposition(scan: Scan, speaker: Speaker, first: int, stop: int) -> Spea
     )  # fmt: skip
 
 
+def bracket_end(scan: Scan, at: int) -> int:
+    """Past a bracket that gives another name of the one just named: "(SNHR)"; else `at`."""
+    tokens = scan.tokens
+    if at >= len(tokens) or tokens[at].raw != "(":
+        return at
+    close = next((k for k in range(at, min(len(tokens), at + 7)) if tokens[k].raw == ")"), at)
+    inside = tokens[at + 1 : close]
+    named_only = bool(inside) and all(one.kind == "word" for one in inside)
+    return close + 1 if named_only else at
+
+
 def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker | None:
     """The subject that ends before the verb."""
     tokens, words = scan.tokens, scan.words
@@ -119,6 +134,11 @@ def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker |
         and tokens[stop - 2].norm in ("on", "late", "early")
     ):
         stop -= 2
+    bracket = next(
+        (k for k in range(stop - 1, max(floor, stop - 7), -1) if tokens[k].raw == "("), 0
+    )
+    if bracket > floor and bracket_end(scan, bracket) == stop:
+        stop = bracket  # "the Nahr Network (NN) said"
     comma = stop > floor and tokens[stop - 1].raw in COMMAS
     first = clause_start(scan, stop - 1 if comma else stop, floor, comma)
     parts = pieces(tokens, first, stop)
@@ -132,6 +152,7 @@ def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker |
             return None
     elif (
         head > 0
+        and tokens[parts[head][0]].kind != "number"
         and apposition(tokens, *parts[head], words)
         and tokens[parts[head][0]].norm not in DETERMINERS
         and subject_at(scan, *parts[head - 1], strict=True)
@@ -177,7 +198,22 @@ def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
     at = stop
     while at > floor:
         token = tokens[at - 1]
-        if token.raw in STOPS | CLOSING | {'"', "“", "«", "(", ")", ":", "—", "–", "’", "[", "]"}:
+        if token.raw in STOPS | CLOSING | {
+            '"',
+            "“",
+            "«",
+            "(",
+            ")",
+            ":",
+            "—",
+            "–",
+            "-",
+            "•",
+            "*",
+            "’",
+            "[",
+            "]",
+        }:
             if (
                 token.raw == "."
                 and at < stop
@@ -226,7 +262,7 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
         return None
     end = noun_phrase(tokens, first, stop, words)
     if end != stop:
-        return None
+        return _with_relative(scan, first, end, stop)
     piece = tokens[first:stop]
     if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
         return None  # the holder's own word, or the quoted one's, whom other words name
@@ -250,6 +286,23 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
     if piece[0].kind == "number" and not speaks(piece, words):
         return None
     return split(tokens, first, stop, words)
+
+
+def _with_relative(scan: Scan, first: int, end: int, stop: int) -> Speaker | None:
+    """ "a colonel who asked not to be named", "a source cited by Reuters"."""
+    tokens, words = scan.tokens, scan.words
+    if end == first or end + 1 >= stop or not speaks(tokens[first:end], words):
+        return None
+    opening, after = tokens[end].norm, tokens[end + 1].norm
+    if opening in ("who", "which", "whose"):
+        return split(tokens, first, end, words)
+    if opening in ("cited", "quoted") and after in ("by", "in"):
+        reporter = named_after(scan, end + 2)
+        speaker = split(tokens, first, end, words)
+        return replace(speaker, reporter=reporter.name) if reporter else speaker
+    if opening.endswith(("ed", "ing")) and after in PREPOSITIONS:
+        return split(tokens, first, end, words)
+    return None
 
 
 def _past_place(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -> int:

@@ -1,6 +1,6 @@
 """Verbs of speech in English: "X said that …", "… , said X", "documented by X"."""
 
-from tawthiq.reading.clauses import CLOSING, COMMAS, in_quotation
+from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, in_quotation
 from tawthiq.reading.speakers import (
     DETERMINERS,
     PREPOSITIONS,
@@ -115,15 +115,35 @@ def _goes_on(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     k = verb
     while k > 0 and adverbial(tokens, k - 1):
         k -= 1
-    if not found or k == 0 or tokens[k - 1].norm not in ("and", "but"):
+    if k == 0 or tokens[k - 1].norm not in ("and", "but"):
         return None
     if phrase.weak and not (phrase.last < len(tokens) and tokens[phrase.last].norm == "that"):
         return None
+    if not found:
+        return _main_subject(scan, phrase)
     last = found[-1]
     return Spoken(
         first=verb, last=past_that(scan, phrase.last), name=last.name, role=last.role,
         reporters=last.reporters, pronoun=last.pronoun, stance=phrase.stance, forward=True,
         again=True, bound=True,
+    )  # fmt: skip
+
+
+def _main_subject(scan: Scan, phrase: Phrase) -> Spoken | None:
+    """ "The ministry blamed gangs, and said they had killed 12": the subject of the first verb."""
+    tokens, words = scan.tokens, scan.words
+    if phrase.last >= len(tokens) or ends_here(scan, phrase.last):
+        return None
+    first = next(
+        (k + 1 for k in range(phrase.first - 1, -1, -1) if tokens[k].raw in STOPS | {":"}), 0
+    )
+    end = noun_phrase(tokens, first, phrase.first, words)
+    if end == first or not speaks(tokens[first:end], words) or end >= phrase.first - 1:
+        return None
+    speaker = split(tokens, first, end, words)
+    return Spoken(
+        first=phrase.first, last=past_that(scan, phrase.last), name=speaker.name,
+        role=speaker.role, pronoun=speaker.pronoun, stance=phrase.stance, forward=True, bound=True,
     )  # fmt: skip
 
 
@@ -154,7 +174,7 @@ def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | Non
 def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
     """An active verb after its subject: on which side do the words stand?"""
     tokens = scan.tokens
-    last, reporters = phrase.last, ()
+    last = phrase.last
     verb = tokens[phrase.first].norm
     heard: tuple[str, ...] = ()
     if verb in ("told", "tells", "informed", "assured", "tell", "inform"):
@@ -169,7 +189,7 @@ def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
                 else _make(phrase, speaker, last, forward=True, bound=True)
             )
         last = end
-    reporters = heard
+    reporters = heard or ((speaker.reporter,) if speaker.reporter else ())
     past = past_adjuncts(scan, last)
     lead = something_said_before(scan, speaker.first)
     quoted = in_quotation(scan.quotes, phrase.first)
@@ -190,6 +210,13 @@ def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
         return _make(phrase, speaker, past, reporters, back=True)
     that = tokens[past].norm == "that" or (tokens[past].raw == ":")
     said = past + 1 if that else past
+    if _relative(scan, speaker.first) and not that:
+        # "the thousand that the state says it has lost"
+        return Spoken(
+            first=speaker.first, last=last, name=speaker.name, role=speaker.role,
+            pronoun=speaker.pronoun, reporters=reporters, stance=phrase.stance, back=True,
+            forward=True, bracket=True,
+        )  # fmt: skip
     quote_before = lead and tokens[speaker.first - 1].raw in CLOSING | {'"', "’"}
     return _make(
         phrase,
@@ -200,6 +227,15 @@ def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
         forward=True,
         bound=True,
     )
+
+
+def _relative(scan: Scan, first: int) -> bool:
+    """Whether a subject stands in a clause that tells which: "the men that the army says …"."""
+    tokens = scan.tokens
+    if first < 2 or tokens[first - 1].norm not in ("that", "which", "whom"):
+        return False
+    before = tokens[first - 2]
+    return before.kind != "sign" and scan.words.at(tokens, first - 2) is None
 
 
 def _make(
@@ -232,7 +268,7 @@ def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     after = tokens[phrase.last]
     if not (named(after) or after.norm in DETERMINERS or scan.words.is_voice(after)
             or scan.words.is_office(after) or scan.words.is_title(after)
-            or after.norm in ("he", "she", "they")):  # fmt: skip
+            or _voice_near(scan, phrase.last) or after.norm in ("he", "she", "they")):  # fmt: skip
         return None
     speaker = named_after(scan, phrase.last)
     if speaker is None:
@@ -253,6 +289,16 @@ def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
         return None
     goes = past < len(tokens) and tokens[past].raw in COMMAS
     return _make(phrase, speaker, past, back=True, forward=goes and before.raw not in COMMAS)
+
+
+def _voice_near(scan: Scan, first: int) -> bool:
+    """ "say local sources": one who speaks, after an adjective or two."""
+    for token in scan.tokens[first : first + 3]:
+        if token.kind != "word" or token.norm in PREPOSITIONS:
+            return False
+        if scan.words.is_voice(token) or scan.words.is_head(token):
+            return True
+    return False
 
 
 def by_agent(scan: Scan, phrase: Phrase) -> Spoken | None:
