@@ -138,6 +138,7 @@ def _ask(passage: str, endpoint: Endpoint) -> str:
             said = json.loads(answer.read(_MOST))
         content = said["choices"][0]["message"]["content"]
     except urllib.error.HTTPError as error:
+        error.close()
         raise ReadingError(
             f"The endpoint {endpoint.url} refuses: {error.code} {error.reason}. See [reader] in "
             "tawthiq.toml: url, model, and the variable that key_env names."
@@ -176,7 +177,10 @@ def _checked(
     if at < 0 or not isinstance(quote, str):
         return None
     end = at + len(quote)
-    values = {raw.get("value_low"), raw.get("value_high")} - {None}
+    ends = [raw.get(name) for name in ("value_low", "value_high") if raw.get(name) is not None]
+    if not all(isinstance(end, int | float) and not isinstance(end, bool) for end in ends):
+        return None
+    values = set(ends)
     held = {
         value
         for sentence in _sentences_of(text, at, end)
