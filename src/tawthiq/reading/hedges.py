@@ -13,18 +13,19 @@ from typing import Literal
 from tawthiq.reading.model import TermMatch, Token
 from tawthiq.reading.numerals import begins_number
 from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.wordsets import word_set
 from tawthiq.statements import Bound
 
 _LONGEST = 7  # words of a hedge
 _REACH = 5  # words from a number to the hedge after its noun
 _VERB_REACH = 7  # words from a verb to the number that it bounds
-_ARTICLES = frozenset(("the", "its", "their", "these", "those", "his", "her", "all", "ال", "of"))
-_GLUED = frozenset(("ال", "ب", "ل", "و", "وال", "بال", "ول", "وب", "لل", "ولل", "وبال", "ف", "فال"))
-_PREPOSITIONS = frozenset(("عن", "علي", "الي", "ب", "ل", "ال", "بال", "لل", "the", "a"))
+_ARTICLES = word_set("the its their these those his her all ال of")
+_GLUED = word_set("ال ب ل بال لل")
+_PREPOSITIONS = word_set("عن علي الي ب ل ال بال لل the a")
 # What a bounding verb may have for its subject between itself and the number.
-_NUMBER_WORDS = frozenset(
+_NUMBER_WORDS = word_set(
     "عدد عددهم عددها عددهن اعداد اعدادهم اعدادها حصيله الحصيله حصيلتهم حصيلتها مجموع مجموعهم العدد "
-    "الرقم نسبه نسبتهم تعداد تعدادهم".split()
+    "الرقم نسبه نسبتهم تعداد تعدادهم number toll total figure figures"
 )
 _STRENGTH: dict[str, int] = {
     "about": 1, "up to": 2, "more than": 3, "at least": 3, "at most": 3,
@@ -107,10 +108,19 @@ def hedge_words(tokens: Sequence[Token], match: TermMatch) -> str:
     return said
 
 
-def before(tokens: Sequence[Token], first: int, floor: int, hedges: Hedges) -> Before:
-    """The hedges and flags that lead up to a number at token `first`, not before `floor`."""
+def before(
+    tokens: Sequence[Token], first: int, floor: int, hedges: Hedges, glued: str = ""
+) -> Before:
+    """The hedges and flags that lead up to a number at token `first`, not before `floor`.
+
+    Args:
+        glued: what Arabic glues before the number. After an "and", what stands before it belongs to
+            another number: "40 على الأقل وخمسة".
+    """
     row = tuple(tokens)
     at, found = first, Before(first=first)
+    if glued.startswith(("و", "ف")):
+        return found
     while True:
         end = at
         while end > floor and (

@@ -1,26 +1,32 @@
 """Two numbers that are the ends of one: "between 50 and 60", "2-3 million", "أو", "من … إلى …"."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tawthiq.reading.model import Token
+from tawthiq.reading.number_words import norm_at
 from tawthiq.reading.numerals import Numeral, numeral_at
+from tawthiq.reading.wordsets import word_set
 from tawthiq.statements import Number
 
-_DASHES = frozenset("-–—−‐‑")
-_BETWEEN = frozenset(("between", "بين"))
-_FROM = frozenset(("from", "من"))
-_TO = frozenset(("to", "till", "until", "through", "الي", "حتي"))
-_OR = frozenset(("or", "او"))
-_MAYBE = frozenset(("possibly", "perhaps", "maybe", "even", "ربما", "وربما", "حتي", "probably"))
-_SMALL = frozenset(("about", "some", "the", "ال", "نحو", "حوالي", "$", "€", "£", "around"))
-_PASSED = _MAYBE | {"as", "many", "$", "€", "£"}
+DASHES = frozenset("-–—−‐‑")
+_BETWEEN = word_set("between بين")
+_FROM = word_set("from من")
+_TO = word_set("to الي")
+_OR = word_set("or او")
+_AND = word_set("and و")
+_MAYBE = word_set("possibly perhaps maybe even probably ربما وربما حتي even")
+_SMALL = word_set(
+    "about some the ال نحو حوالي around approximately as many $ € £ at least an estimated"
+)
+_CHANGE_REACH = 7
 # After these, "from 12 to 15" tells a change: two numbers, not one between.
-_CHANGES = frozenset(
-    "rose rise risen rising grew grow grown increased increase increasing climbed jumped went gone up "
-    "fell fall fallen dropped drop decreased decrease declined down reduced revised changed raised cut "
-    "ارتفع ارتفعت ارتفاع يرتفع زاد زادت ازداد ازدادت انخفض انخفضت انخفاض تراجع تراجعت تغير عدل تحول "
-    "قفز قفزت هبط هبطت صعد".split()
+_CHANGES = word_set(
+    "rose rise risen rising rises grew grow grown increased increase increasing climbed jumped went "
+    "gone up fell fall fallen falls dropped drop decreased decrease declined down reduced revised "
+    "changed raised cut shrunk swelled doubled moved lowered corrected "
+    "ارتفع ارتفعت ارتفاع يرتفع زاد زادت ازداد ازدادت انخفض انخفضت انخفاض تراجع تراجعت تغير عدل عدلت تحول "
+    "قفز قفزت هبط هبطت صعد رفع رفعت خفض خفضت تقلص تقلصت ليرتفع لترتفع"
 )
 
 
@@ -45,7 +51,26 @@ class Span:
 
 def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
     """The range whose lower end is `number`; the number alone where there is none."""
-    alone = Span(
+    opener = _opener(tokens, number.first, floor)
+    if opener is not None and _bare(tokens[opener]) & _BETWEEN:
+        ends = _between(tokens, number)
+        return _span(*ends, opener, tokens[opener].raw) if ends is not None else alone(number)
+    upper = _upper(tokens, number)
+    if upper is None:
+        return alone(number)
+    high, at = upper
+    joint = tokens[at].norm
+    if joint in _TO and opener is not None:
+        changes = any(
+            one.norm in _CHANGES for one in tokens[max(0, opener - _CHANGE_REACH) : opener]
+        )
+        return alone(number) if changes else _span(number, high, opener, tokens[opener].raw)
+    return _span(number, high, number.first, tokens[at].raw if joint in _OR | _TO else None)
+
+
+def alone(number: Numeral) -> Span:
+    """A number as both its ends."""
+    return Span(
         first=number.first,
         last=number.last,
         low=number.value,
@@ -54,151 +79,115 @@ def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
         numeral=number,
         doubt=number.doubt,
     )
-    opener = _opener(tokens, number.first, floor)
-    word = tokens[opener].norm if opener is not None else ""
-    if opener is not None and _forms(tokens[opener]) & _BETWEEN:
-        split = _between(tokens, number)
-        if split is not None:
-            low, high = split
-            return _span(alone, low, high, opener, tokens[opener].raw)
-        return alone
-    found = _upper(tokens, number)
-    if found is None:
-        return alone
-    high, at = found
-    joint = tokens[at].norm
-    if joint in _TO and opener is not None and _forms(tokens[opener]) & _FROM:
-        if _changes(tokens, opener, floor):
-            return alone
-        return _span(alone, number, high, opener, word)
-    if joint in ("حتي", "until", "till", "through") and opener is None:
-        # "12 to 15" is a range; "12 until 15" tells a time.
-        return alone
-    words = tokens[at].raw if joint in _OR or joint in _TO else None
-    return _span(alone, number, high, number.first, words)
 
 
-def _forms(token: Token) -> set[str]:
-    """A word without the "and" or "ما" before it."""
+def _bare(token: Token) -> set[str]:
+    """A word, and what it is without "and" or "with" before it."""
     return {token.norm, token.norm.removeprefix("و"), token.norm.removeprefix("ب")}
 
 
 def _opener(tokens: Sequence[Token], first: int, floor: int) -> int | None:
-    """The "between" or "from" just before a number."""
+    """The "between" or "from" before a number, small words between passed over."""
     at = first - 1
-    while at >= floor and (
-        tokens[at].norm in ("the", "ال", "about", "some", "نحو", "حوالي", "approximately", "around")
-        or tokens[at].norm in ("at", "least", "an", "estimated")
-    ):
+    while at >= floor and tokens[at].norm in _SMALL:
         at -= 1
-    if at >= floor and _forms(tokens[at]) & (_BETWEEN | _FROM):
-        return at
-    return None
-
-
-def _changes(tokens: Sequence[Token], opener: int, floor: int) -> bool:
-    return any(token.norm in _CHANGES for token in tokens[max(0, opener - 7) : opener])
+    return at if at >= floor and _bare(tokens[at]) & (_BETWEEN | _FROM) else None
 
 
 def _between(tokens: Sequence[Token], number: Numeral) -> tuple[Numeral, Numeral] | None:
     """Both ends after "between": what was read as one number may be the two."""
-    at = number.last
-    # "بين خمسين وستين": the second carries its "and".
     for low in (number, *_shorter(tokens, number)):
-        at = low.last
-        if at < len(tokens) and tokens[at].norm == "%":
-            at += 1
+        at = _past_percent(tokens, low.last)
         if at >= len(tokens):
             continue
         high = numeral_at(tokens, at)
-        if high is not None and high.glued == "و":
-            pass
-        elif tokens[at].norm in ("and", "و", "to", "-", "–", "الي") and at + 1 < len(tokens):
+        if high is None or not high.glued.startswith("و"):
+            # "بين خمسين وستين" has its "and" glued; else it stands by itself.
+            if tokens[at].norm not in _AND | _TO and tokens[at].raw not in DASHES:
+                continue
             high = _number_from(tokens, at + 1)
-        else:
-            continue
-        if high is not None:
-            low = _lent(low, high)
-            if low.value < high.value:
-                return low, high
+        ends = _ends(low, high) if high is not None else None
+        if ends is not None:
+            return ends
     return None
 
 
-def _shorter(tokens: Sequence[Token], number: Numeral) -> list[Numeral]:
+def _shorter(tokens: Sequence[Token], number: Numeral) -> Iterator[Numeral]:
     """What a number of several words is when it ends sooner, the longest first."""
-    found = []
     for last in range(number.last - 1, number.first, -1):
         part = numeral_at(tokens[:last], number.first)
         if part is not None and part.last == last:
-            found.append(part)
-    return found
+            yield part
+
+
+def _past_percent(tokens: Sequence[Token], at: int) -> int:
+    return at + 1 if norm_at(tokens, at) == "%" else at
 
 
 def _number_from(tokens: Sequence[Token], at: int) -> Numeral | None:
-    """The number at a token, with small words before it passed over: "about 60", "the 60"."""
-    while at < len(tokens) and tokens[at].norm in (
-        "about",
-        "some",
-        "the",
-        "ال",
-        "نحو",
-        "حوالي",
-        "$",
-    ):
+    """The number at a token, small words before it passed over: "about 60", "the 60"."""
+    while norm_at(tokens, at) in _SMALL | _MAYBE:
         at += 1
     return numeral_at(tokens, at) if at < len(tokens) else None
 
 
 def _upper(tokens: Sequence[Token], number: Numeral) -> tuple[Numeral, int] | None:
     """The second number after "-", "to" or "or", and where that joint stands."""
-    at = number.last
-    if at < len(tokens) and tokens[at].norm == "%":
-        at += 1
+    at = _past_percent(tokens, number.last)
     if at + 1 >= len(tokens):
         return None
-    token, joint = tokens[at], at
-    if token.raw in _DASHES:
+    token = tokens[at]
+    if token.raw in DASHES:
         spaced = token.start > tokens[at - 1].stop
         if spaced != (tokens[at + 1].start > token.stop) and not number.digits:
             return None
-    elif token.norm == "," and tokens[at + 1].norm in _MAYBE:
-        pass
-    elif token.norm not in _OR and token.norm not in _TO:
+    elif token.norm == ",":
+        # "three, possibly four".
+        if tokens[at + 1].norm not in _MAYBE:
+            return None
+    elif token.norm not in _OR | _TO:
         return None
-    at += 1
-    while at < len(tokens) and tokens[at].norm in _PASSED:
-        at += 1
-    high = numeral_at(tokens, at) if at < len(tokens) else None
-    if high is None or high.glued:
+    high = _number_from(tokens, at + 1)
+    if high is None or high.glued not in ("", "ال"):
         return None
-    return (high, joint) if _lent(number, high).value < high.value else None
+    ends = _ends(number, high, loose=token.norm in _OR)
+    return (ends[1], at) if ends is not None else None
+
+
+def _ends(low: Numeral, high: Numeral, *, loose: bool = False) -> tuple[Numeral, Numeral] | None:
+    """Two numbers as the ends of one, a scale said once lent to the other; None if they fall.
+
+    Args:
+        loose: the upper may take the scale of the lower too: "eight thousand or nine".
+    """
+    low = _lent(low, high)
+    if (
+        loose
+        and low.scale > 1
+        and high.scale == 1
+        and (low.value / low.scale < high.value < low.scale and high.value < 1000)
+    ):
+        high = _scaled(high, low.scale)
+    return (low, high) if low.value < high.value else None
 
 
 def _lent(low: Numeral, high: Numeral) -> Numeral:
-    """The lower end with the scale of the upper: "2 to 3 million"."""
-    if (
-        low.scale == 1
-        and high.scale > 1
-        and low.value < 1000
-        and (low.value <= high.value / high.scale)
-    ):
-        value = low.value * high.scale
-        return Numeral(
-            first=low.first,
-            last=low.last,
-            value=int(value) if float(value).is_integer() else value,
-            scale=high.scale,
-            digits=low.digits,
-            glued=low.glued,
-            doubt=low.doubt,
-        )
+    """The lower end with the scale of the upper: "2 to 3 million", "two or three hundred"."""
+    if low.scale == 1 < high.scale and low.value <= high.value / high.scale:
+        return _scaled(low, high.scale)
     return low
 
 
-def _span(alone: Span, low: Numeral, high: Numeral, opened: int, words: str | None) -> Span:
+def _scaled(number: Numeral, scale: int) -> Numeral:
+    value = number.value * scale
+    whole = int(value) if float(value).is_integer() else value
+    return replace(number, value=whole, scale=scale, plain=False)
+
+
+def _span(low: Numeral, high: Numeral, opened: int, words: str | None) -> Span:
     low = _lent(low, high)
     return Span(
-        first=alone.first,
+        first=low.first,
         last=high.last,
         low=low.value,
         high=high.value,

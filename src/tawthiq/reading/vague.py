@@ -1,18 +1,45 @@
-"""Words in a number's place: "dozens", "عدة", "half of", "not known"."""
+"""Words in a number's place: "dozens", "عدة", "half of the dead", "one in four", "not known"."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tawthiq.reading.hedges import Hedges
+from tawthiq.reading.hedges import Hedges, hedge_words
 from tawthiq.reading.model import TermMatch, Token
 from tawthiq.reading.nonfigures import NonFigures
+from tawthiq.reading.number_words import norm_at
+from tawthiq.reading.numerals import numeral_at
+from tawthiq.reading.wordsets import word_set
 
-_OF = frozenset(("of", "من"))
-_ALL = frozenset(
-    ("the", "an", "all", "these", "those", "its", "their", "them", "his", "her", "whom", "our")
+Tokens = tuple[Token, ...]
+
+_OF = word_set("of من")
+_ALL = word_set("of the an all these those its their them his her whom our")
+_THEM = word_set("them whom")
+_THEIRS = ("هم", "هن", "ها")
+_VERBS = word_set(
+    "is are was were be been being has have had will did do would died fled came went left remain "
+    "remained returned live lived"
 )
+# Words of a share that speak of other things too: something counted has to follow them.
+_LOOSE = word_set(
+    "most the nearly almost معظم اغلب غالبيه الغالبيه اغلبيه الاغلبيه جل نسبه جزء شطر السواد اكثريه "
+    "الاكثريه عشر خمس خمسا"
+)
+_ASKED = word_set("how so as too not that")  # "how many" asks, and gives no number
+_ONE_IN = word_set("in of")
+_EVERY = word_set("كل")
+_MOST_IN = 100
 _KNOWN_REACH = 8  # words between "the number" and "is not known"
+_BREAKS = word_set(", ; : . but while although ؛ لكن بينما فيما")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A place where the text says that the number is not known."""
+
+    first: int
+    last: int
+    hedge: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,79 +54,89 @@ class Vague:
         """With the built-in lists and what the folder `extra` adds."""
         return cls(hedges=Hedges.load(extra), no=NonFigures.load(extra))
 
-    def at(self, tokens: tuple[Token, ...], at: int) -> TermMatch | None:
+    def at(self, tokens: Tokens, at: int) -> TermMatch | None:
         """The vague word, share or unknown number that begins at a token."""
         match = self.hedges.openers.at(tokens, at)
         if match is None:
-            return None
+            return self._one_in(tokens, at)
         if match.entry["side"] == "share":
             return match if self._is_share(tokens, match) else None
-        if match.entry.get("noun") and not self._counts(tokens, match):
+        if at and norm_at(tokens, at) == "many" and tokens[at - 1].norm in _ASKED:
+            return None
+        if match.entry.get("noun") and not self._counts(tokens, match.last):
             return None
         return match if not self.no.measured(tokens, match.last) else None
 
-    def _counts(self, tokens: tuple[Token, ...], match: TermMatch) -> bool:
-        last = match.last
-        while last < len(tokens) and tokens[last].norm in (*_OF, "the", "other", "more"):
+    def _one_in(self, tokens: Tokens, at: int) -> TermMatch | None:
+        """ "one in four", "واحد من كل خمسة", "مدرسة من كل خمس": a share in words."""
+        if tokens[at].norm == "one" and norm_at(tokens, at + 1) in _ONE_IN:
+            every = at + 2
+        elif norm_at(tokens, at + 1) == "من" and norm_at(tokens, at + 2) in _EVERY:
+            every = at + 3
+        else:
+            return None
+        whole = numeral_at(tokens, every) if every < len(tokens) else None
+        if whole is None or not 1 < whole.value <= _MOST_IN:
+            return None
+        if norm_at(tokens, at + 1) == "of" or self.no.measured(tokens, whole.last):
+            return None
+        entry = {"bound": "vague", "side": "share"}
+        return TermMatch(kind="bounds", term="one in", first=at, last=whole.last, entry=entry)
+
+    def _counts(self, tokens: Tokens, last: int) -> bool:
+        while norm_at(tokens, last) in _OF | {"the", "other", "more"}:
             last += 1
         return self.no.counts(tokens, last)
 
-    def _is_share(self, tokens: tuple[Token, ...], match: TermMatch) -> bool:
+    def _is_share(self, tokens: Tokens, match: TermMatch) -> bool:
         """ "half of the dead", "نصف السكان"; neither "half an hour" nor "most of the day"."""
-        at = match.last
-        if at >= len(tokens):
-            return False
-        token = tokens[at]
+        at, word = match.last, tokens[match.first].norm
         if self.no.measured(tokens, at):
             return False
-        word = tokens[match.first].norm
-        strict = word in _LARGE or tokens[match.first].norm in ("عشر", "خمس", "خمسا")
-        if token.norm == "of" or token.norm in _ALL:
-            while at < len(tokens) and (tokens[at].norm == "of" or tokens[at].norm in _ALL):
+        following = norm_at(tokens, at)
+        if not following:
+            return False
+        loose = word in _LOOSE
+        if following in _ALL:
+            while norm_at(tokens, at) in _ALL:
                 at += 1
-            if at < len(tokens) and self.no.measured(tokens, at):
-                return False
-            if tokens[at - 1].norm in ("them", "whom"):
-                return not strict
-            return self.no.counts(tokens, at) or not strict
-        if token.norm.startswith("ال") or token.norm == "من":
-            if token.norm == "من":
-                at += 1
-            return self.no.counts(tokens, at) or (not strict and at < len(tokens))
-        if word.endswith(("هم", "هن")):
-            return True
-        return self.no.counts(tokens, at, reach=1) and match.entry["side"] == "share"
+            if tokens[at - 1].norm in _THEM:
+                return not loose
+            return not self.no.measured(tokens, at) and (self.no.counts(tokens, at) or not loose)
+        if following in _VERBS:
+            return not loose
+        if following.startswith("ال") or following == "من":
+            at += following == "من"
+            return self.no.counts(tokens, at) or (not loose and at < len(tokens))
+        theirs = word.endswith(_THEIRS) and not loose
+        return theirs or self.no.counts(tokens, at, reach=1)
 
-    def not_known(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
-        """Where the text says that the number is not known: first, last, end of "the number"."""
-        row = tuple(tokens)
-        found = []
-        for at in range(len(row)):
-            match = self.hedges.unknown.at(row, at)
-            if match is None or match.loss > 1:
+    def not_known(self, tokens: Tokens) -> list[Unknown]:
+        """Where the text says that the number is not known."""
+        found: list[Unknown] = []
+        for at in range(len(tokens)):
+            match = self.hedges.unknown.at(tokens, at)
+            if match is None or (found and found[-1].last > match.first):
                 continue
-            number = self._the_number(row, match)
-            if number is not None and not (found and found[-1][1] > match.first):
-                found.append(
-                    (min(match.first, number.first), max(match.last, number.last), number.last)
-                )
+            number = self._the_number(tokens, match)
+            if number is None:
+                continue
+            first, last = min(match.first, number.first), max(match.last, number.last)
+            found.append(Unknown(first=first, last=last, hedge=hedge_words(tokens, match)))
         return found
 
-    def _the_number(self, row: tuple[Token, ...], match: TermMatch) -> TermMatch | None:
+    def _the_number(self, tokens: Tokens, match: TermMatch) -> TermMatch | None:
+        """The words for "the number" before or after those that say it is not known."""
         for at in range(match.first - 1, max(-1, match.first - _KNOWN_REACH), -1):
-            if row[at].kind == "number" or row[at].norm in (",", ";", "but", "while", "."):
+            if tokens[at].kind == "number" or tokens[at].norm in _BREAKS:
                 break
-            number = self.hedges.the_number.at(row, at)
-            if number is not None and number.loss <= 1:
+            number = self.hedges.the_number.at(tokens, at)
+            if number is not None:
                 return number
-        for at in range(match.last, min(match.last + 3, len(row))):
-            number = self.hedges.the_number.at(row, at)
-            if number is not None and number.loss <= 1:
+        for at in range(match.last, min(match.last + 3, len(tokens))):
+            if tokens[at].norm in _BREAKS:
+                break
+            number = self.hedges.the_number.at(tokens, at)
+            if number is not None:
                 return number
         return None
-
-
-_LARGE = frozenset(
-    "most the majority a معظم اغلب غالبيه الغالبيه اغلبيه الاغلبيه جل nearly almost نسبه جزء شطر "
-    "السواد اكثريه الاكثريه".split()
-) - {"a"}  # fmt: skip
