@@ -136,7 +136,7 @@ def _new_clause(tokens: Sequence[Token], at: int, language: str) -> bool:
     norm = tokens[at].norm
     if language == "en":
         return norm == "and"
-    return norm.startswith("و") and len(norm) > 3 and norm[1:2] != "ا" and False
+    return False  # "و" is glued, and begins as many names as clauses
 
 
 def _back(

@@ -20,6 +20,7 @@ from tawthiq.reading.speech import Lexicon, Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import (
     past_adjuncts,
+    past_between,
     past_opener,
     something_said_before,
     subject_at,
@@ -29,16 +30,15 @@ from tawthiq.reading.subjects_ar import (
 )
 
 _QUOTES = CLOSING | {'"', "“", "«"}
+_FROM = frozenset(("عن", "عنه", "عنها", "عنهم"))
+_TO = frozenset(("الي", "اليه", "اليها"))
 _WORD_OF = frozenset(("قوله", "قولها", "قولهم", "قول", "تاكيده", "تاكيدها", "تاكيدهم", "تصريحه"))
 
 
 def by_hearsay(phrase: Phrase) -> Spoken:
-    back = phrase.first > 0 and phrase.last - phrase.first > 1
-    opener = phrase.last
     return Spoken(
-        first=phrase.first, last=opener, name=None, stance="reports", forward=True,
-        back=back and False, bound=True,
-    )  # fmt: skip
+        first=phrase.first, last=phrase.last, name=None, stance="reports", forward=True, bound=True
+    )
 
 
 def by_source(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
@@ -87,8 +87,17 @@ def by_source(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     comma = last < len(tokens) and tokens[last].raw in COMMAS
     return Spoken(
         first=phrase.first, last=last + (comma and opens), name=name, role=role,
-        pronoun=speaker.pronoun, back=not opens, forward=opens or comma,
+        pronoun=speaker.pronoun, back=not opens, forward=opens or comma or goes_on(scan, last),
+        bracket=not opens and goes_on(scan, last) and not comma,
     )  # fmt: skip
+
+
+def goes_on(scan: Scan, at: int) -> bool:
+    """Whether the clause goes on after a source that stands within it."""
+    tokens = scan.tokens
+    if at >= len(tokens) or tokens[at].kind == "sign":
+        return False
+    return not tokens[at].norm.startswith("و") and not is_preposition(tokens[at])
 
 
 def joined_first(piece: Sequence[Token], name: str) -> bool:
@@ -121,7 +130,7 @@ def _as_said(scan: Scan, phrase: Phrase, verb: Phrase, opens: bool) -> Spoken | 
     tokens = scan.tokens
     if verb.last >= len(tokens):
         return None
-    speaker = subject_at(scan, verb.last, strict=False)
+    speaker = subject_at(scan, past_between(tokens, verb.last), strict=False)
     if speaker is None:
         return None
     end, name, role, reporters = speaker.last, speaker.name, speaker.role, ()
@@ -188,9 +197,11 @@ def by_quoting(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None
             return None
         return _passed_on(scan, replace(phrase, last=at + 1), found)
     reporters: tuple[str, ...] = ()
-    if tokens[at].norm != "عن" and not tokens[at].norm.startswith("عن"):
+    from_whom = _TO if phrase.term == "ascribe" else _FROM
+    at = past_between(tokens, at)
+    if at < len(tokens) and tokens[at].norm not in from_whom:
         stop = noun_phrase(tokens, at, len(tokens), words)
-        if stop == at or stop >= len(tokens) or tokens[stop].norm not in ("عن", "عنه", "عنها"):
+        if stop == at or stop >= len(tokens) or tokens[stop].norm not in from_whom:
             return None
         reporter = split(tokens, at, stop, words).name
         reporters = (reporter,) if reporter else ()
@@ -199,15 +210,21 @@ def by_quoting(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None
         before = subject_before(scan, phrase, found)
         if before is not None and before.name:
             reporters = (before.name,)
-    if tokens[at].norm in ("عنه", "عنها", "عنهم"):
+    if at >= len(tokens):
+        return None
+    if tokens[at].norm in (_FROM | _TO) - {"عن", "الي"}:
         speaker: Speaker | None = Speaker(first=at, last=at + 1, name=None, pronoun=True)
     else:
         speaker = _subject_of_quote(scan, at + 1)
     if speaker is None:
         return None
     end = speaker.last
-    if end < len(tokens) and tokens[end].norm in _WORD_OF:
-        end += 1
+    # "عن مصدر لم يسمه قوله إن"
+    word_of = next(
+        (k for k in range(end, min(len(tokens), end + 6)) if tokens[k].norm in _WORD_OF), None
+    )
+    if word_of is not None:
+        end = word_of + 1
     opened = past_opener(tokens, past_adjuncts(scan, end))
     return Spoken(
         first=phrase.first, last=opened, name=speaker.name, role=speaker.role,

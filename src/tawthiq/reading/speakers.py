@@ -34,7 +34,7 @@ _VERBS = word_set(
     "remains remained became got lost left that which because if whether than not"
 )
 _ENDS = word_set(
-    "that which while whereas when where because if after before as said says say told was "
+    "who whose whom asked that which while whereas when where because if after before as said says say told was "
     "were is are has have had on during until since but although though whether than late "
     "early earlier later via through amid despite following about over would will could "
     "also not to"
@@ -296,7 +296,8 @@ def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Sp
         if not words.is_paper(tokens[k]):
             continue
         for at in range(k + 1, min(last - 1, k + 4)):
-            if tokens[at].norm in ("by", "from", "of"):
+            name = any(words.is_head(one) and capital(one) for one in tokens[first:at])
+            if tokens[at].norm in ("by", "from", "of") and not name:
                 inner = split(tokens, at + 1, last, words)
                 if speaks(tokens[at + 1 : last], words):
                     return Speaker(first=first, last=last, name=inner.name, role=inner.role)

@@ -4,6 +4,7 @@ Arabic has no capitals: the name begins where the construct of an office is comp
 one more noun, "مدير مكتب" still one, "مدير المشفى الميداني" none: what follows is the name.
 """
 
+import re
 from collections.abc import Sequence
 
 from tawthiq.reading.clauses import joined
@@ -27,11 +28,12 @@ EVENTS = _folded(
     "تعرض حدوث غرق مصرع مصرعه اغتيال توقيف احتجاز تصفية مجزرة أسر نفوق تسجيل توثيق ارتقاء "
     "انتشال دفن عودة لجوء انخفاض تراجع بلوغ تجاوز وجود إحصاء عدد أعداد احتراق استهداف مسؤوليته "
     "مسؤوليتها حصار سيطرة بدء انتهاء تعليق إغلاق فرار هجوم إحباط تحييد القضاء ضبط مصادرة هدم "
-    "شهداء قتلى جرحى ضحايا مفقودين معتقلين نازحين ضلوع تورط مسؤولية صحة الأنباء أنباء ما"
+    "شهداء قتلى جرحى ضحايا مفقودين معتقلين نازحين ضلوع تورط مسؤولية صحة أنباء ما"
 )
 _NUMBERS = _folded(
     "واحد اثنان اثنين ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثمان ثماني تسعة تسع "
     "عشرة عشر عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون "
+    "اثنا اثني اثنتا اثنتي ثلاثا أربعا خمسا ستا سبعا ثمانيا تسعا عشرا واحدا مئتا ألفا ألفا ثلثا ثلثي ثلثين "
     "ثمانين تسعون تسعين مئة مائة مئتين مئتي مئتان مائتين ألف ألفين ألفي آلاف مئات عشرات بضعة عدة "
     "أكثر أقل نحو حوالي قرابة زهاء أزيد فوق دون عشرين مليون ملايين نصف ربع ثلث أحد إحدى معظم"
 ) - _folded("أحد إحدى")
@@ -53,6 +55,10 @@ _LISTENING = _folded(
     "وكالات فضائية"
 )
 _HEARERS = _folded("صحفيين صحافيين صحافة إعلام صحفيون إعلاميين نا ه ها هم مستمعين")
+_OPENING = frozenset('«“"')
+_CLOSING = frozenset('»”"')
+_TO_US = _folded("لي لنا له لها لهم لك لكم")
+_OUR_MEDIUM = re.compile("(?:وكالت|صحيفت|قنات|موقع|مراسل|جريدت|اذاعت)نا")
 _KIN = _folded("أبو أبي أبا أم عبد ابن بن بنت آل")
 _ASIDES = frozenset(("بدوره", "بدورها"))
 _IN_NAME = _folded("باسم لشؤون لدى")
@@ -69,6 +75,8 @@ def starts_words(token: Token) -> bool:
         return True
     if token.norm[:1] in ("ب", "ل", "و") and token.norm[1:] in EVENTS | THAT:
         return token.norm[1:] != "ما"
+    if token.norm[:1] == "ب" and token.norm[1:] in _NUMBERS:
+        return True
     return token.norm == "بما"
 
 
@@ -85,6 +93,12 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
     """One past the last token of the noun phrase that begins at `first`; `first`: none does."""
     known = words.known_body(tokens, first) if first < stop else None
     at = first if known is None else known
+    if first < stop and tokens[first].raw in _OPENING:
+        # "أعلن «مركز التوثيق»": a name may stand in quotation marks; speech does not begin so.
+        close = quoted_name(tokens, first)
+        inside = tokens[first + 1 : close - 1] if close else ()
+        names = bool(inside) and (words.is_head(inside[0]) or words.is_voice(inside[0]))
+        return close if close is not None and names else first
     while at < stop and at - first <= 14:
         if tokens[at].raw == "(" and at > first:
             # Another name of a body may stand in brackets within.
@@ -92,6 +106,8 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
             if close is None or tokens[at + 1].kind == "number":
                 break
             at = close + 1
+        elif tokens[at].raw in _OPENING and _names_in_marks(tokens, at, words):
+            at = quoted_name(tokens, at) or stop
         elif _ends_phrase(tokens, at, first, stop, words):
             break
         else:
@@ -120,9 +136,34 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     )
 
 
+def quoted_name(tokens: Sequence[Token], at: int) -> int | None:
+    """Past a name in quotation marks that opens at a token: six words at most, no number."""
+    if at >= len(tokens) or tokens[at].raw not in _OPENING:
+        return None
+    for k in range(at + 1, min(len(tokens), at + 8)):
+        if tokens[k].raw in _CLOSING and k > at + 1:
+            return k + 1
+        if tokens[k].kind != "word" or tokens[k].norm in THAT | _VERBS:
+            return None
+    return None
+
+
+def _names_in_marks(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether quotation marks after a noun hold the name of a body: "صفحة «دمشق الآن»"."""
+    before = tokens[at - 1]
+    return quoted_name(tokens, at) is not None and (
+        words.is_head(before) or words.is_voice(before) or words.is_office(before)
+    )
+
+
 def _object_of_body(tokens: Sequence[Token], at: int, first: int, words: Lexicon) -> bool:
     """ "نشرت الشبكة قائمة": after a body with its article, a paper without one is the object."""
     token = tokens[at]
+    if token.norm.endswith(("ها", "هم")) and len(token.norm) > 5:
+        stem = token.norm[:-2]
+        stems = (stem, stem[:-1] + "ه" if stem.endswith("ت") else stem)
+        if any(one in words.papers for one in stems):
+            return True  # "نشرت الرابطة قائمتها"
     return (
         words.is_head(tokens[first])
         and not words.is_office(tokens[first])
@@ -172,12 +213,19 @@ def listener(tokens: Sequence[Token], at: int) -> int | None:
     token = tokens[at]
     if not token.norm.startswith("ل") or token.kind != "word":
         return None
+    if token.norm in _TO_US:
+        return at + 1
+    if token.norm == "ل":  # "لـ«صدى الفرات»"
+        return quoted_name(tokens, at + 1)
     bare = token.norm[1:]
     if bare.startswith("ل"):
         bare = "ال" + bare[1:]
     plain = bare.removeprefix("ال")
-    if plain in _HEARERS:
+    if plain in _HEARERS or _OUR_MEDIUM.fullmatch(bare):
         return at + 1
+    quoted = quoted_name(tokens, at + 1)
+    if quoted is not None and plain in _LISTENING:
+        return quoted
     if not (plain in _LISTENING or bare in _LISTENING):
         return None
     end = at + 1
@@ -191,6 +239,9 @@ def listener(tokens: Sequence[Token], at: int) -> int | None:
 
 def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker:
     """Tell name and office apart."""
+    if tokens[first].raw in _OPENING and last - first > 2:
+        inner = split(tokens, first + 1, last - 1, words)
+        return Speaker(first=first, last=last, name=inner.name, role=inner.role)
     paper = _paper(tokens, first, last, words)
     if paper is not None:
         return paper
@@ -309,8 +360,6 @@ def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Sp
         if speaks(tokens[k : k + 1], words) and not words.is_paper(token):
             inner = split(tokens, k, last, words)
             return Speaker(first=first, last=last, name=inner.name, role=inner.role)
-    if last - first == 1 and tokens[first].norm.startswith(("ال", "وال", "لل", "بال")):
-        return Speaker(first=first, last=last, name=unglued(tokens[first:last]), pronoun=True)
     return None
 
 

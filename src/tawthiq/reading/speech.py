@@ -159,6 +159,8 @@ def noun_forms(norm: str, raw: str, keep_article: bool = False) -> tuple[str, ..
             found.append("ال" + word[1:])  # "لل" before a word that begins with ل
     if keep_article:
         return tuple(dict.fromkeys(found))
+    # "لكن ناشطا أكد": the ending of the accusative.
+    found += [word[:-1] for word in tuple(found) if word.endswith("ا") and len(word) > 4]
     for word in tuple(found):
         if word.startswith("ال") and len(word) > 4:
             found.append(word[2:])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
+from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, joined
 from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import Speaker, pieces
 from tawthiq.reading.speakers_ar import (
@@ -13,6 +13,7 @@ from tawthiq.reading.speakers_ar import (
     is_time,
     listener,
     noun_phrase,
+    quoted_name,
     speaks,
     split,
     starts_words,
@@ -23,6 +24,7 @@ from tawthiq.reading.speech import Phrase, conjunction_off
 from tawthiq.reading.spoken import Scan, Spoken
 
 _QUOTES = CLOSING | {'"', "“", "«"}
+_ASIDE = frozenset("وهو وهي وهم الذي التي الذين وقد حيث".split())
 _BETWEEN = frozenset(("قد", "ايضا", "بدوره", "بدورها", "كذلك", "رسميا", "مجددا"))
 
 
@@ -37,7 +39,11 @@ def subject_at(scan: Scan, first: int, strict: bool) -> Speaker | None:
     speaker = split(tokens, first, stop, words)
     if stop < len(tokens) and tokens[stop].raw in COMMAS:
         end = noun_phrase(tokens, stop + 1, len(tokens), words)
-        closed = end < len(tokens) and (tokens[end].raw in COMMAS or starts_words(tokens[end]))
+        closed = end < len(tokens) and (
+            tokens[end].raw in COMMAS | {":"}
+            or tokens[end].norm in THAT
+            or (words.is_office(tokens[stop + 1]) and starts_words(tokens[end]))
+        )
         if end > stop + 1 and (closed or end >= len(tokens) or tokens[end].raw in STOPS):
             joined = with_apposition(scan, speaker, stop + 1, end)
             if joined is not None:
@@ -59,7 +65,9 @@ def with_apposition(scan: Scan, speaker: Speaker, first: int, stop: int) -> Spea
         inner = split(tokens, first, stop, words)
         if unnamed and inner.role:
             return Speaker(first=speaker.first, last=end, name=inner.name, role=speaker.name)
-        if not unnamed and not any(words.is_head(one) for one in head[:1]):
+        if not unnamed and not any(
+            words.is_head(one) and not words.is_title(one) for one in head[:1]
+        ):
             role = unglued(piece) if inner.role is None else f"{inner.role} {inner.name}"
             return Speaker(first=speaker.first, last=end, name=speaker.name, role=role)
         return None
@@ -71,7 +79,7 @@ def with_apposition(scan: Scan, speaker: Speaker, first: int, stop: int) -> Spea
 
 def past_adjuncts(scan: Scan, at: int) -> int:
     """Past what stands between the subject and its words: "في بيان", "أمس", "لوكالة رويترز"."""
-    tokens, words = scan.tokens, scan.words
+    tokens = scan.tokens
     start = at
     while at < len(tokens):
         token = tokens[at]
@@ -97,6 +105,10 @@ def past_adjuncts(scan: Scan, at: int) -> int:
             end = at + 1
             while end < len(tokens) and end - at < 9:
                 one = tokens[end]
+                marked = quoted_name(tokens, end)
+                if marked is not None:
+                    end = marked
+                    continue
                 if one.norm in THAT or one.kind == "sign" or (end > at + 1 and starts_words(one)):
                     break
                 end += 1
@@ -104,6 +116,8 @@ def past_adjuncts(scan: Scan, at: int) -> int:
                                            or starts_words(tokens[end]))):  # fmt: skip
                 break
             at = end
+        elif (aside := _past_aside(tokens, at)) is not None:
+            at = aside
         elif (
             token.raw in COMMAS
             and at + 1 < len(tokens)
@@ -119,12 +133,44 @@ def past_adjuncts(scan: Scan, at: int) -> int:
     return at
 
 
+def past_between(tokens: Sequence[Token], at: int) -> int:
+    """Past what may stand between a verb and its subject: "قال لي", "أعلن أمس"."""
+    while at < len(tokens):
+        heard = listener(tokens, at)
+        if heard is not None:
+            at = heard
+        elif tokens[at].norm in _BETWEEN or is_time(tokens[at]):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _past_aside(tokens: Sequence[Token], at: int) -> int | None:
+    """Past "، وهو يضع يده على رأسه،": what is told of the speaker before the words begin."""
+    if tokens[at].raw not in COMMAS or at + 1 >= len(tokens):
+        return None
+    if tokens[at + 1].norm not in _ASIDE:
+        return None
+    for k in range(at + 2, min(len(tokens) - 1, at + 16)):
+        if tokens[k].raw in COMMAS:
+            return k + 1 if tokens[k + 1].norm in THAT or starts_words(tokens[k + 1]) else None
+        if tokens[k].raw in STOPS:
+            return None
+    return None
+
+
 def who_heard(scan: Scan, first: int, last: int) -> tuple[str, ...]:
     """The agency or paper that is told, among tokens [first, last): it passes the word on."""
     tokens, words = scan.tokens, scan.words
     for at in range(first, last):
         end = listener(tokens, at)
         if end is not None:
+            marked = next((k for k in range(at, end) if tokens[k].raw in ("«", "“", '"')), None)
+            if marked is not None:
+                return (joined(tokens[marked + 1 : end - 1]),)
+            if end == at + 1 and not words.is_head(tokens[at]) and not words.known_body(tokens, at):
+                continue
             said = without(split(tokens, at, end, words).name or "", "ل")
             plain = said.removeprefix("ال")
             if (plain and not plain.startswith(("صح", "إعلام", "مستمع"))) or "صحيفة" in said:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import Speaker
-from tawthiq.reading.speakers_ar import THAT, is_number, is_time, speaks, starts_words
+from tawthiq.reading.speakers_ar import THAT, is_number, speaks, starts_words
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import (
     make_spoken,
     past_adjuncts,
+    past_between,
     past_opener,
     something_said_before,
     subject_at,
@@ -20,11 +21,10 @@ from tawthiq.reading.subjects_ar import (
 )
 
 _QUOTES = CLOSING | {'"', "“", "«"}
-_BETWEEN = frozenset(("قد", "ايضا", "بدوره", "بدورها", "كذلك", "رسميا", "مجددا"))
 
 
 def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
-    tokens, words = scan.tokens, scan.words
+    tokens = scan.tokens
     at = phrase.last
     if at >= len(tokens):
         before = subject_before(scan, phrase, found)
@@ -34,12 +34,10 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
         speaker = subject_at(scan, at, strict=True)
         if speaker is None or phrase.first == 0:
             return None
-        return make_spoken(phrase, speaker, speaker.last, back=True)
-    at_subject = at
-    while at_subject < len(tokens) and (
-        tokens[at_subject].norm in _BETWEEN or is_time(tokens[at_subject])
-    ):
-        at_subject += 1
+        # "عدد الضحايا الذين وثقتهم الشبكة": the number may stand after.
+        counted = any(is_number(one) for one in tokens[: phrase.first])
+        return make_spoken(phrase, speaker, speaker.last, back=True, forward=not counted)
+    at_subject = past_between(tokens, at)
     if at_subject >= len(tokens):
         return None
     straight = _straight(scan, at_subject)
