@@ -155,9 +155,10 @@ def _figures(
     """
     kept = [draft for draft in drafts if _is_figure(draft)]
     ids = {draft.number: name(draft.span) for draft in kept}
+    wholes = [draft.place.part_of for draft in drafts]
     made = []
     for draft in kept:
-        figure = _figure(text, draft, ids[draft.number], found)
+        figure = _figure(text, draft, ids[draft.number], found, wholes)
         if figure.unit == "percent" and figure.share_of is None and made:
             # "85.1% of the victims are male, and 9.3% female."
             figure = msgspec.structs.replace(figure, share_of=made[-1].share_of)
@@ -220,7 +221,14 @@ def _is_figure(draft: Draft) -> bool:
     return large or hedged or quantity.unit == "percent"
 
 
-def _figure(text: Text, draft: Draft, id_: str, found: Found) -> Figure:
+def _figure(
+    text: Text, draft: Draft, id_: str, found: Found, wholes: Sequence[int | None]
+) -> Figure:
+    """One figure.
+
+    Args:
+        wholes: for each number of the sentence, the one that it is a part of.
+    """
     quantity, sentence, k = draft.quantity, draft.scene.sentence, draft.number
     spoken = found.attributions.get(sentence.index, ())
     speech = _attribution(quantity, spoken)
@@ -234,9 +242,9 @@ def _figure(text: Text, draft: Draft, id_: str, found: Found) -> Figure:
         for one in found.places.get(sentence.index, ())
         if not any(said.first <= one.first < said.last for said in spoken)
     ]
-    as_of = nearest(k, [one for one in whens if one.kind == "as of"], draft.scene)
-    period = nearest(k, [one for one in whens if one.kind != "as of"], draft.scene)
-    place = nearest(k, wheres, draft.scene)
+    as_of = nearest(k, [one for one in whens if one.kind == "as of"], draft.scene, wholes)
+    period = nearest(k, [one for one in whens if one.kind != "as of"], draft.scene, wholes)
+    place = nearest(k, wheres, draft.scene, wholes, through_that=True)
     doubts = [*quantity.doubt, *draft.counted.doubt]
     doubts += [] if draft.counted.counted else [NOT_TOLD]
     doubts += [draft.place.doubt] if draft.place.doubt else []

@@ -1,13 +1,27 @@
-"""Which place or time of a sentence belongs to which number: the one that stands nearest to it.
+"""Which place or time of a sentence belongs to which number.
 
 One that follows the number before the next number begins is its own ("12 in Homs, 8 in Hama"); one
-that stands before all numbers is everybody's ("In Homs, 12 were killed and 30 hurt").
+that opens the sentence is everybody's ("In Homs, 12 were killed and 30 hurt"); one at the end is of
+all numbers that are told in one breath ("12 killed and 30 hurt in Homs"). A part has what its whole
+has. A semicolon, a contrast ("while", "أما") or "that" parts a number from what stands beyond it.
 """
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from tawthiq.reading.phrases import Scene
+
+_SEMICOLONS = frozenset(";؛")
+_COLONS = frozenset((":",))
+_STOPS = frozenset(".!?؟…")
+_OPENING = frozenset("([")
+_CLOSING = frozenset(")]")
+_THAT = frozenset(("that", "ان", "بان", "whether"))
+_BREAKING = 3.0  # what a sign or "and" costs
+_FURTHEST = 12.0  # from a place to the next number that may still share it
+_NEW_CLAUSE = 4  # tokens after a semicolon within which a list goes on
+_BREATH = 5  # tokens between two numbers that are told in one breath
+_OPENS = 2  # tokens before what opens a sentence: a preposition, an article
 
 
 class Stands(Protocol):
@@ -25,8 +39,22 @@ class Stands(Protocol):
 T = TypeVar("T", bound=Stands)
 
 
-def nearest(k: int, marks: Sequence[T], scene: Scene) -> T | None:
-    """The mark that belongs to quantity `k`; None where none does."""
+def nearest(
+    k: int,
+    marks: Sequence[T],
+    scene: Scene,
+    wholes: Sequence[int | None] = (),
+    *,
+    through_that: bool = False,
+) -> T | None:
+    """The mark that belongs to quantity `k`; None where none does.
+
+    Args:
+        marks: places, or times, of the sentence, left to right.
+        wholes: for each quantity, the one that it is a part of.
+        through_that: one that opens the sentence also holds within "that …": a place does, while
+            a time is that of the speech.
+    """
     if not marks:
         return None
     quantities = scene.quantities
@@ -34,23 +62,131 @@ def nearest(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     own = [mark for mark in marks if first <= mark.first < last]
     if own:
         return own[0]
-    next_first = quantities[k + 1].first if k + 1 < len(quantities) else None
-    gap = scene.between(k)
+    near = _near(k, marks, scene)
+    if near is not None:
+        return near
+    whole = wholes[k] if k < len(wholes) else None
+    if whole is not None and whole != k:
+        return nearest(whole, marks, scene, through_that=through_that)
+    opening = [one for one in marks if one.last <= first and _opens(one, scene)]
+    opening = [one for one in opening if one.last <= quantities[0].first]
+    if opening:
+        best = opening[-1]
+        return best if _holds(best, first, scene, through_that=through_that) else None
+    return _shared_before(k, marks, scene) or _shared_after(k, marks, scene, wholes)
+
+
+def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
+    """The nearest between the number before and the number after, within its own clause."""
+    quantities = scene.quantities
+    first, last = quantities[k].first, scene.last(k)
+    stop = quantities[k + 1].first if k + 1 < len(quantities) else len(scene.sentence.tokens)
     near = [
-        *((_apart(last, m.first, scene), m) for m in marks
-          if m.first >= last and (next_first is None or m.first < next_first)),
-        *((_apart(m.last, first, scene) + 0.5, m) for m in marks
-          if gap.start <= m.first and m.last <= first),
+        *((_apart(last, one.first, scene), one) for one in marks
+          if last <= one.first < stop and not _parted(last, one.first, scene, back=False)
+          and not _of_next(last, one, stop, scene)),
+        *((_apart(one.last, first, scene) + 0.5, one) for one in marks
+          if scene.between(k).start <= one.first and one.last <= first
+          and not _parted(one.last, first, scene, back=True)
+          and (k == 0 or _apart(one.last, first, scene) < _FURTHEST)),
     ]  # fmt: skip
-    if near:
-        return min(near, key=lambda one: one[0])[1]
-    earlier = [mark for mark in marks if mark.last <= first]
-    if earlier:
-        opening = [m for m in earlier if m.last <= quantities[0].first]
-        return opening[-1] if opening else earlier[-1]
-    # After a later number: "12 killed and 30 hurt in Homs" is of both.
-    later = [mark for mark in marks if mark.first >= last]
-    return later[0] if later else None
+    return min(near, key=lambda one: one[0])[1] if near else None
+
+
+def _of_next(last: int, mark: Stands, stop: int, scene: Scene) -> bool:
+    """Whether a mark belongs to the next number: "12 died, and in Hama 8"."""
+    if stop >= len(scene.sentence.tokens) or mark.last > stop:
+        return False
+    before, after = _apart(last, mark.first, scene), _apart(mark.last, stop, scene)
+    return after < before and before >= _BREAKING and after < _BREAKING
+
+
+def _opens(mark: Stands, scene: Scene) -> bool:
+    """Whether a mark stands at the head of its sentence: "On Sunday, …", "02:45 - in Nabk …"."""
+    words = [token for token in scene.sentence.tokens[: mark.first] if token.kind == "word"]
+    return len(words) <= _OPENS
+
+
+def _holds(mark: Stands, first: int, scene: Scene, *, through_that: bool) -> bool:
+    """Whether what opens a sentence still holds where a number stands."""
+    tokens = scene.sentence.tokens
+    for at in range(mark.last, first):
+        token = tokens[at]
+        if token.raw in _STOPS or (token.norm in _THAT and not through_that):
+            return False
+        if token.raw in _SEMICOLONS and first - at > _NEW_CLAUSE:
+            return False
+    return True
+
+
+def _shared_before(k: int, marks: Sequence[T], scene: Scene) -> T | None:
+    """That of the number before: "12 were killed in Homs, 30 hurt and 5 taken"."""
+    if k == 0 or not _one_breath(k, scene):
+        return None
+    earlier = scene.quantities[k - 1].first
+    found = [one for one in marks if scene.last(k - 1) <= one.first and one.last <= earlier]
+    if found:
+        return found[-1]
+    before = _near(k - 1, marks, scene)
+    if before is not None and before.last <= scene.quantities[k].first:
+        return before
+    return _shared_before(k - 1, marks, scene)
+
+
+def _shared_after(
+    k: int, marks: Sequence[T], scene: Scene, wholes: Sequence[int | None]
+) -> T | None:
+    """That of the last number told in one breath: "12 killed and 30 hurt in Homs"."""
+    j = k + 1
+    while j < len(scene.quantities) and _one_breath(j, scene):
+        if j < len(wholes) and wholes[j] == k:
+            # "40 killed, including 12 children, in Homs": a comma gives the place to the whole.
+            found = _near(j, marks, scene)
+            stop = scene.last(j)
+            comma = stop < len(scene.sentence.tokens) and scene.sentence.tokens[stop].raw in ",،)"
+            if found is not None:
+                return found if comma and found.first >= stop else None
+        else:
+            found = _near(j, marks, scene)
+            if found is not None:
+                spread = any(_near(i, marks, scene) not in (None, found)
+                             for i in range(j + 1, len(scene.quantities)))  # fmt: skip
+                return None if found.first < scene.last(j) or spread else found
+        j += 1
+    return None
+
+
+def _one_breath(k: int, scene: Scene) -> bool:
+    """Whether number `k` is told in one breath with the one before it."""
+    gap = scene.between(k)
+    return len(gap) <= _BREATH and not _parted(gap.start, gap.stop, scene, back=False)
+
+
+def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
+    """Whether something parts a number from a mark.
+
+    Args:
+        first: the first token between the two.
+        last: one past the last.
+        back: the mark stands before: a colon after it does not part ("Nabk: 12 dead").
+    """
+    tokens = scene.sentence.tokens
+    deep = 0
+    for at in range(first, last):
+        token = tokens[at]
+        if token.raw in _SEMICOLONS | _STOPS or token.norm in _THAT:
+            return True
+        if token.raw in _COLONS and not back:
+            return True
+        joint = scene.lists.joints.at(tokens, at)
+        if joint is not None and joint.term == "break" and joint.loss == 0:
+            return True
+        if token.raw in _OPENING:
+            deep += 1
+        elif token.raw in _CLOSING:
+            deep -= 1
+    # A bracket that holds the mark alone: "12 (in Homs)" is near, a remark further on is not.
+    return (deep > 0 and not back and last - first > 2) or (deep < 0 and back)
 
 
 def _apart(first: int, last: int, scene: Scene) -> float:
@@ -60,5 +196,5 @@ def _apart(first: int, last: int, scene: Scene) -> float:
     for at in range(first, last):
         joint = scene.lists.joints.at(tokens, at)
         parts = joint is not None and joint.term in ("and", "break")
-        cost += 3.0 if parts or tokens[at].kind == "sign" else 1.0
+        cost += _BREAKING if parts or tokens[at].kind == "sign" else 1.0
     return cost
