@@ -94,20 +94,17 @@ def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Pla
     return one
 
 
-def _strength(scene: Scene) -> bool:
-    """Whether the sentence tells how many there are: "the rebels have 1,000 fighters"."""
-    return any(match.term == "strength" for match in scene.lists.joints.find(scene.sentence))
-
-
 def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
     """Where no word says what befell those counted, they are counted as what they are."""
     quantity, phrase = scene.quantities[k], scene.phrases[k]
     if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
         return Counted(counted="money")
     if one.counted is None and phrase.categories:
-        if topic in HARM and not _strength(scene):
+        fighting = bool((_FIGHTING | {"defector"}) & set(phrase.categories))
+        joints = {match.term for match in scene.lists.joints.find(scene.sentence)}
+        # Fighters without a word of harm are mostly counted as fighters; civilians are not.
+        if topic in HARM and ("rest" in joints or not (fighting or "strength" in joints)):
             return Counted(counted=topic, doubt=(FROM_CONTEXT,))
-        fighting = _FIGHTING & set(phrase.categories)
         defected = "defector" in phrase.categories
         return Counted(counted="defections" if defected else "fighters" if fighting else "people")
     if one.counted is None and phrase.unit is not None:

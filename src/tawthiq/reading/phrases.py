@@ -11,6 +11,7 @@ from tawthiq.reading.tokens import tokenise
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
+_VERB_ENDINGS = ("هم", "هن", "ها", "وا")  # "حاصرتهم" is no noun
 _SHORTEST_ARABIC = 2  # letters
 _SHORTEST_PLURAL = 3
 _DIVIDING = frozenset((":", "-", "–", "—", "(", "=", "|", "•"))
@@ -232,11 +233,10 @@ class _Scan:
 
     def _take(self, found: list[TermMatch]) -> bool:
         token, last = self.tokens[self.at], found[0].last
-        if self.head:
-            # After the head noun a participle is the verb of the clause: "12 people killed in …".
-            verb = self.lists.verbs.at(self.tokens, self.at)
-            if (verb is not None and verb.last >= last) or self._new_count(token, found[0]):
-                return False
+        # After the head noun a participle is the verb of the clause: "12 people killed in …".
+        verb = self.lists.verbs.at(self.tokens, self.at) if self.head else None
+        if (verb is not None and verb.last >= last) or self._new_count(token, found[0]):
+            return False
         for match in found:
             if match.kind == "categories":
                 self.categories.append(match.term)
@@ -268,11 +268,15 @@ class _Scan:
 
     def _new_count(self, token: Token, match: TermMatch) -> bool:
         """Whether a glued Arabic "and" begins a count of its own ("12 طفلا وامرأة")."""
-        glued = token.norm.startswith("و") and match.loss > 0
-        return glued and not token.norm.startswith("وال") and self.quantity.bound != "vague"
+        if not token.norm.startswith("و") or match.loss == 0:
+            return False
+        joins = token.norm.startswith("وال") or self.quantity.bound == "vague"
+        return not (self.head and joins)
 
     def _over_of(self) -> bool:
         """Go over "of (the)" if a known noun follows."""
+        if self.unit is not None and self.unit.term != "people":
+            return False  # "pictures of bodies" are pictures
         ahead = self.at + 1
         while ahead < len(self.tokens) and self.tokens[ahead].norm in _THE:
             ahead += 1
@@ -310,7 +314,7 @@ def _may_be_noun(token: Token, *, directly: bool) -> bool:
     """
     norm = token.norm
     if not norm.isascii():
-        return directly and len(norm) > _SHORTEST_ARABIC
+        return directly and len(norm) > _SHORTEST_ARABIC and not norm.endswith(_VERB_ENDINGS)
     plural = norm.endswith("s") and not norm.endswith(("ss", "us", "is")) and norm not in _NO_NOUNS
     return plural and token.raw.islower() and len(norm) > _SHORTEST_PLURAL
 
