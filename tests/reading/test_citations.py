@@ -117,7 +117,11 @@ ENGLISH = [
     ("As I have already said, it is so.", [("internal", "internal", "As I have already said")]),
     ("It is so (see below).", [("internal", "internal", "see below")]),
     ("1. Method\n\nWe counted (see section 1).", [("internal", "internal", "see section 1")]),
-    ("We counted (see section 4).", [("internal", "dangling", "see section 4")]),
+    ("We counted (see section 4).", [("internal", "internal", "see section 4")]),
+    (
+        "Table 1: dead\n\nWe counted (see table 4).",
+        [("internal", "dangling", "see table 4")],
+    ),
     (
         "Few know it, as said in the conclusion.",
         [("internal", "internal", "as said in the conclusion")],
@@ -125,9 +129,18 @@ ENGLISH = [
     ("As the minister said earlier, no one died.", []),
     ("Section 4 of the law forbids it. See section 4 of the law.", []),
     # footnotes
-    (f"Forty died.[1]\n\nNotes\n[1] {ONE}", [("link", "unchecked", "[1]")]),
-    ("Forty died¹ there.\n\n¹ Daily Lantern, 3 May", [("named", "unchecked", "¹")]),
-    (f"Forty died (1).\n\nSources:\n1. {ONE}", [("link", "unchecked", "(1)")]),
+    (
+        f"Forty died.[1]\n\nNotes\n[1] {ONE}",
+        [("internal", "internal", "[1]"), ("link", "unchecked", ONE)],
+    ),
+    (
+        "Forty died¹ there.\n\n¹ Daily Lantern, 3 May",
+        [("internal", "internal", "¹"), ("named", "unchecked", "Daily Lantern, 3 May")],
+    ),
+    (
+        f"Forty died (1).\n\nSources:\n1. {ONE}",
+        [("internal", "internal", "(1)"), ("link", "unchecked", ONE)],
+    ),
     ("Forty died.[7]", [("promised", "dangling", "[7]")]),
     ("It is 12 km² wide, and [3] people live there: (1) few, (2) old.", []),
     ("We ask for two things:\n1. bread\n2. water", []),
@@ -207,22 +220,105 @@ ARABIC = [
     ("كما أسلفنا، لم يعرف العدد.", [("internal", "internal", "كما أسلفنا")]),
     ("وكما سبق ذكره فإن العدد غير معروف.", [("internal", "internal", "وكما سبق ذكره")]),
     ("العدد غير معروف (انظر الخاتمة).", [("internal", "internal", "انظر الخاتمة")]),
-    ("العدد غير معروف (انظر القسم الرابع).", [("internal", "dangling", "انظر القسم الرابع")]),
+    ("العدد غير معروف (انظر القسم الرابع).", [("internal", "internal", "انظر القسم الرابع")]),
     (
         "القسم الرابع\n\nالعدد مجهول. راجع القسم الرابع.",
         [("internal", "internal", "راجع القسم الرابع")],
     ),
     ("كما قال الوزير سابقا لم يقتل أحد.", []),
     ("نصت المادة 4 من القانون على ذلك. وينص القسم الرابع من القانون.", []),
-    (f"قتل أربعون.[1]\n\nالهوامش:\n[1] {ONE}", [("link", "unchecked", "[1]")]),
-    ("قتل أربعون (1).\n\nالمراجع\n1- تقرير المرصد، أيار 2012", [("named", "unchecked", "(1)")]),
-    ("قتل أربعون¹ هناك.\n\n¹ صحيفة الفانوس، 3 أيار", [("named", "unchecked", "¹")]),
+    (
+        f"قتل أربعون.[1]\n\nالهوامش:\n[1] {ONE}",
+        [("internal", "internal", "[1]"), ("link", "unchecked", ONE)],
+    ),
+    (
+        "قتل أربعون (1).\n\nالمراجع\n1- تقرير المرصد، أيار 2012",
+        [("internal", "internal", "(1)"), ("named", "unchecked", "تقرير المرصد، أيار 2012")],
+    ),
+    (
+        "قتل أربعون¹ هناك.\n\n¹ صحيفة الفانوس، 3 أيار",
+        [("internal", "internal", "¹"), ("named", "unchecked", "صحيفة الفانوس، 3 أيار")],
+    ),
     ("قتل أربعون.[7]", [("promised", "dangling", "[7]")]),
     ("نطلب أمرين:\n1- خبز\n2- ماء", []),
     ("المساحة 12 كم² وفيها [3] أحياء.", []),
     ("الفيديو هنا: www.site.net/v1", [("partial", "unchecked", "www.site.net/v1")]),
     ("سمعنا الخبر من الموقع، والمصدر مجهول.", []),
 ]
+
+
+LISTS = [
+    ("They fled. Sources: the Daily Lantern, 3 May; her letter (two pages)",
+     ["the Daily Lantern, 3 May", "her letter (two pages)"]),
+    (f"Here are the sources I used: my earlier note; {ONE}", ["my earlier note", ONE]),
+    ("They fled.\n\nSources:\n- the Daily Lantern, 3 May\n- Orchard Institute survey\n\nEnd.",
+     ["the Daily Lantern, 3 May", "Orchard Institute survey"]),
+    ("الأرقام مأخوذة عن: نشرة المشفى، صحيفة الفانوس", ["نشرة المشفى", "صحيفة الفانوس"]),
+    ("مصادر: (أ) صفحة التنسيقية؛ (ب) دفتر المشفى", ["صفحة التنسيقية", "دفتر المشفى"]),
+    ("المصادر [الفانوس، عدد 3 أيار، شهادة الطبيب (", ["الفانوس، عدد 3 أيار", "شهادة الطبيب"]),
+    # speakers, not lists
+    ("Sources: doctors said that forty died.", []),
+    ("Sources close to the mayor: he fled.", []),
+    ("مصادر: مقتل أربعين في قصف على البلدة", []),
+    ("مصدر عسكري: قتل أربعون.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "quotes"), LISTS)
+def test_each_source_of_a_list_is_a_citation(words, quotes):
+    assert [one.quote for one in cited(article(words))] == quotes
+
+
+PROMISES = [
+    "They have it all (link for subscribers).",
+    "Nobody saw it. Pictures at the usual address.",
+    "He signed it (full text here).",
+    "Some experts (which?) say so.",
+    "Forty died [citation needed].",
+    "Forty died. Link to the names:",
+    "قتل أربعون. الفيديو في أول تعليق.",
+    "قتل أربعون. رابط قائمة الأسماء:",
+    "وقعوا الاتفاق (نصه هنا).",
+    "قتل أربعون. للمزيد:",
+]
+
+
+@pytest.mark.parametrize("words", PROMISES)
+def test_a_promise_may_go_on_after_its_noun(words):
+    assert [one[:2] for one in forms(words)] == [("promised", "dangling")]
+
+
+NAMED = [
+    ("As I wrote in my previous column, they fled.", "my previous column"),
+    ("كما كتبت في مقالي السابق هربوا.", "مقالي السابق"),
+    (
+        "A list was handed over (see the annex to its first report).",
+        "the annex to its first report",
+    ),
+    ("Forty died, according to the Harbour Review (12 August).", "the Harbour Review (12 August)"),
+    ("Two letters (S/2012/999) told of it.", "S/2012/999"),
+    ("The Orchard Institute published a report on 15 August.", "a report on 15 August"),
+    ("كبرت القوائم (وما كتبه سليم الحداد في «الضفة»).", "كتبه سليم الحداد في «الضفة»"),
+]
+
+
+@pytest.mark.parametrize(("words", "quote"), NAMED)
+def test_works_named_in_many_ways(words, quote):
+    assert forms(words) == [("named", "unchecked", quote)]
+
+
+NONE = [
+    "Situation Report No. 50\nAs of 3 May 2012\n\nForty people fled.",
+    "«على الحافة» زاوية\n\nقتل أربعون.",
+    "He told the Guildhall Post that forty died.",
+    "The guard post in Homs was hit, and a column of tanks in Idlib.",
+    "They were brought here. The link between the two is weak.",
+]
+
+
+@pytest.mark.parametrize("words", NONE)
+def test_titles_newspapers_and_other_meanings_are_no_evidence(words):
+    assert forms(words) == []
 
 
 @pytest.mark.parametrize(("words", "expected"), ENGLISH + ARABIC)
@@ -248,7 +344,7 @@ def test_a_link_that_leads_nowhere_dangles(url):
         ("#method", "internal", "internal"),
         ("http://site.org/page#method", "internal", "internal"),
         ("http://site.org/page#", "promised", "dangling"),
-        ("../reports/4.html", "link", "internal"),
+        ("../reports/4.html", "link", "unchecked"),
         ("www.site.net/4", "partial", "unchecked"),
         ("http://", "partial", "dangling"),
         ("https://web.archive.org/web/2012/http://a.org/", "link", "unchecked"),
@@ -346,9 +442,10 @@ def test_which_words_it_was_to_support(words, clause):
     assert clause in [one.clause for one in cited(article(words))]
 
 
-def test_a_mark_takes_address_and_name_from_its_entry():
-    (one,) = cited(article(f"Forty died.[1]\n\nNotes\n[1] The Blue Network, May 2012, {ONE}"))
+def test_an_entry_supports_what_stands_before_its_mark():
+    mark, one = cited(article(f"Forty died.[1]\n\nNotes\n[1] The Blue Network, May 2012, {ONE}"))
     assert (one.url, one.source_named) == (ONE, "The Blue Network, May 2012")
+    assert one.clause == mark.clause == "Forty died"
 
 
 def test_users_own_words_are_heeded(tmp_path):

@@ -7,20 +7,23 @@ its entry gives. Whether an address still answers is another's question; here it
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
-from tawthiq.reading.footnotes import Mark, Notes, footnotes
+from tawthiq.reading.footnotes import Entry, Mark, Notes, footnotes
 from tawthiq.reading.found import Found, Spoken, touching
 from tawthiq.reading.items import holder_of, item_ids
 from tawthiq.reading.links import linked
+from tawthiq.reading.listing import Page, SourceList, source_list
 from tawthiq.reading.model import Sentence, Text
-from tawthiq.reading.naming import named_works
+from tawthiq.reading.naming import named_works, symbols
 from tawthiq.reading.pointing import pointers
 from tawthiq.reading.sections import Sections
 from tawthiq.reading.supported import clause_of
 from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.tokens import tokenise
 from tawthiq.reading.units import Units, units_of
 from tawthiq.statements import Citation, statement_id
 
@@ -43,15 +46,22 @@ def find_citations(
     spoken = Spoken(text)
     known = linked(text, spoken, terms)
     notes = _notes(text, spoken)
-    marks = [_of_mark(text, mark, known) for one in notes for mark in one.marks]
-    called = {mark.entry for one in notes for mark in one.marks if mark.entry is not None}
-    in_entries = {
-        one
-        for entry in called
-        for one in touching(known, entry.start, entry.stop)
-        if entry.start <= one.start and one.stop <= entry.stop
-    }
-    found = [*(one for one in known if one not in in_entries), *marks]
+    marks = [_of_mark(mark) for one in notes for mark in one.marks]
+    entries: dict[Entry, Mark] = {}
+    for mark in (mark for one in notes for mark in one.marks):
+        if mark.entry is not None:
+            entries.setdefault(mark.entry, mark)
+    given = [
+        (one, _of_entry(text, entry, mark, known, terms))
+        for entry, mark in entries.items()
+        for one in [_inside(known, entry)]
+    ]
+    in_entries = {one for inside, _ in given for one in inside}
+    found = [
+        *(one for one in known if one not in in_entries),
+        *marks,
+        *(one for _, made in given for one in made),
+    ]
     body = _without_notes(sentences, notes)
     return _statements(text, spoken, sentences, document, _pointed(text, body, found, terms))
 
@@ -83,35 +93,69 @@ def _without_notes(sentences: Sequence[Sentence], notes: Sequence[Notes]) -> lis
     return body
 
 
-def _of_mark(text: Text, mark: Mark, known: Sequence[Found]) -> Found:
-    """A footnote mark is what its entry gives: an address, a piece of one, or a work's name."""
-    found = Found(
+def _of_mark(mark: Mark) -> Found:
+    """A footnote mark points to its entry; without one it promises what is not there."""
+    return Found(
         start=mark.start,
         stop=mark.stop,
-        form="promised",
-        state="dangling",
+        form="promised" if mark.entry is None else "internal",
+        state="dangling" if mark.entry is None else "internal",
         opens=mark.start,
         closes=mark.stop,
     )
-    if mark.entry is None:
-        return found
-    entry = mark.entry
-    inside = [one for one in touching(known, entry.start, entry.stop) if one.start >= entry.start]
+
+
+def _inside(known: Sequence[Found], entry: Entry) -> list[Found]:
+    """The links and addresses that an entry gives."""
+    near = touching(known, entry.start, entry.stop)
+    return [one for one in near if entry.start <= one.start and one.stop <= entry.stop]
+
+
+def _of_entry(
+    text: Text, entry: Entry, mark: Mark, known: Sequence[Found], terms: TermList
+) -> Iterator[Found]:
+    """What an entry gives, addresses or a work's name, for what stands before its mark."""
+    inside = _inside(known, entry)
     said = text.text[entry.start : inside[0].start if inside else entry.stop]
-    named = said.strip(" \n\t.,;:()[]<>–-،؛") or None
-    if inside:
-        best = min(inside, key=lambda one: (one.url is None, one.form != "link", one.start))
-        return replace(
-            found,
-            form=best.form,
-            state=best.state,
-            url=best.url,
-            named=named if named and _LETTER.search(named) else None,
-            doubt=best.doubt,
-        )
-    if named is None or not _LETTER.search(named):
-        return found
-    return replace(found, form="named", state="unchecked", named=named, doubt=(NO_ADDRESS,))
+    named = said.strip(" \n\t.,;:()[]<>–-،؛")
+    if not _LETTER.search(named):
+        named = ""
+    for one in inside:
+        yield replace(one, named=named or None, opens=mark.start, closes=mark.stop)
+    if inside or not named:
+        return
+    lost = next((match for match in _terms_in(said, terms) if match == "link"), None)
+    start = entry.start + said.index(named)
+    named = named.removeprefix(_look(named, terms)).lstrip(" :")
+    start = text.text.index(named, start)
+    yield Found(
+        start=start,
+        stop=start + len(named),
+        form="promised" if lost else "named",
+        state="dangling" if lost else "unchecked",
+        named=None if lost else named,
+        opens=mark.start,
+        closes=mark.stop,
+        doubt=() if lost else (NO_ADDRESS,),
+    )
+
+
+def _look(words: str, terms: TermList) -> str:
+    """The words at its beginning that only tell to look: "See", "انظر"."""
+    tokens = tuple(tokenise(words[:80]))
+    match = terms.at(tokens, 0)
+    if match is None or match.entry.get("role") != "look" or match.last == len(tokens):
+        return ""
+    return words[: tokens[match.last - 1].stop]
+
+
+def _terms_in(words: str, terms: TermList) -> Iterator[str]:
+    """The roles of the first words of an entry: one that begins with "link" has lost it."""
+    tokens = tuple(tokenise(words[:80]))
+    for at in range(min(2, len(tokens))):
+        match = terms.at(tokens, at)
+        if match is not None:
+            yield str(match.entry.get("role", ""))
 
 
 # --- what sentences say --------------------------------------------------------------------------
@@ -123,27 +167,92 @@ def _pointed(
     """Add promises, pointers and named works, and give promises the addresses that keep them."""
     known = sorted(found, key=lambda one: (one.start, one.stop))
     sections = Sections(text)
+    addresses = [(one.start, one.stop) for one in known if one.form in ("link", "partial")]
+    page = Page(text=text, terms=terms, addresses=addresses)
     added: list[Found] = []
+    listed_from = listed_to = 0  # the list of sources last read
+    names: dict[int, str] = {}  # start of an address → what a list calls it
     opened: dict[int, int] = {}  # start of an address → where the words that lead to it begin
     for place, sentence in enumerate(sentences):
         here = [one for one in touching(known, sentence.start, sentence.stop) if one.quotes]
         behind = [(one.start, one.stop) for one in here if one.form in ("link", "partial")]
         units = units_of(sentence, terms, behind)
+        if sentence.start >= listed_to and "s" in units.letters:
+            listed = source_list(page, units)
+            if listed is not None:
+                listed_from, listed_to = listed.start, listed.stop
+                added += _of_list(listed, known, opened, names, sections)
         reach = _reach(sentences, place)
         near = touching(known, sentence.start, reach + 1)
         taken = [(one.start, one.stop) for one in here]
+        if sentence.start < listed_to:
+            taken.append((listed_from, listed_to))
         for one in _of_sentence(text, units, near, opened, sections):
             if not any(one.start < stop and start < one.stop for start, stop in taken):
                 taken.append((one.start, one.stop))
                 added.append(one)
     led = [
-        replace(one, opens=min(opened[one.start], one.opens), look="back")
+        replace(
+            one,
+            opens=min(opened[one.start], one.opens),
+            look="back",
+            named=one.named or names.get(one.start),
+        )
         if one.start in opened
         else one
         for one in known
         if one.quotes
     ]
     return led + added
+
+
+def _of_list(
+    listed: SourceList,
+    known: Sequence[Found],
+    opened: dict[int, int],
+    names: dict[int, str],
+    sections: Sections,
+) -> Iterator[Found]:
+    """The entries of a list of sources; its addresses are known, and get their names here."""
+    for entry in listed.entries:
+        inside = touching(known, entry.start, entry.stop)
+        for one in inside:
+            opened.setdefault(one.start, listed.start)
+            words = entry.units.words_before(one.start).strip(" \n\t.,;:()[]<>–-،؛")
+            if _LETTER.search(words):
+                names.setdefault(one.start, words)
+        if inside:
+            continue
+        within = any(one.kind == "internal" for one in pointers(entry.units))
+        words = entry.units.words_before(entry.stop)
+        if within or _SAME.match(words) or not _LETTER.search(words):
+            found = sections.pointer(entry.start, entry.stop)
+        elif _PROMISED.match(entry.units.letters):
+            found = _promise(entry.start, entry.stop)
+        else:
+            found = Found(
+                start=entry.start,
+                stop=entry.stop,
+                form="named",
+                state="unchecked",
+                named=words,
+                opens=listed.start,
+                closes=entry.stop,
+                doubt=(NO_ADDRESS,),
+            )
+        yield replace(found, opens=listed.start, look="back")
+
+
+_PROMISED = re.compile(r"(?:d?[KHJ]|L)[^WYOC]*$")
+_SAME = re.compile(
+    r"(?:ibid|idem|op\.? ?cit|المرجع نفسه|المصدر نفسه|المرجع السابق|المصدر السابق)", re.I
+)
+
+
+def _promise(start: int, stop: int) -> Found:
+    return Found(
+        start=start, stop=stop, form="promised", state="dangling", opens=start, closes=stop
+    )
 
 
 def _reach(sentences: Sequence[Sentence], place: int) -> int:
@@ -168,6 +277,9 @@ def _of_sentence(
         if one.kind == "internal":
             found.append(sections.pointer(start, stop))
             continue
+        if one.kind == "another":
+            found.append(_named(text, start, stop, start, "before"))
+            continue
         kept_by = _kept_by(text, start, stop, units.sentence, near)
         if kept_by is not None:
             opened.setdefault(kept_by.start, start)
@@ -175,37 +287,37 @@ def _of_sentence(
             if kept_by.start == kept_by.stop:  # a link without words: the promise speaks for it
                 found.append(replace(kept_by, start=start, stop=stop, opens=start, closes=stop))
         elif not one.weak or not text.text[stop : units.sentence.stop].strip(" :.!?)]…'\"”»"):
-            found.append(
-                Found(
-                    start=start,
-                    stop=stop,
-                    form="promised",
-                    state="dangling",
-                    opens=start,
-                    closes=stop,
-                )
-            )
+            found.append(_promise(start, stop))
     for work in named_works(units):
         start, stop = units.span(work.first, work.last)
         start += _glued(units, work.first)
         opens, _ = units.span(work.leads_from, work.last)
         if any(a < stop and start < b for a, b in promised):
             continue
-        found.append(
-            Found(
-                start=start,
-                stop=stop,
-                form="named",
-                state="unchecked",
-                named=text.text[start:stop],
-                look="ahead" if work.speaks else "before",
-                opens=opens,
-                closes=stop,
-                doubt=(NO_ADDRESS,),
-            )
-        )
+        found.append(_named(text, start, stop, opens, "ahead" if work.speaks else "before"))
+    sentence = units.sentence
+    found += [
+        _named(text, start, stop, start, "before")
+        for start, stop in symbols(text.text, sentence.start, sentence.stop)
+    ]
     order = {"named": 0, "internal": 1, "promised": 2, "link": 0, "partial": 0}
     return sorted(found, key=lambda one: (order[one.form], one.start - one.stop))
+
+
+def _named(
+    text: Text, start: int, stop: int, opens: int, look: Literal["before", "ahead"]
+) -> Found:
+    return Found(
+        start=start,
+        stop=stop,
+        form="named",
+        state="unchecked",
+        named=text.text[start:stop],
+        look=look,
+        opens=opens,
+        closes=stop,
+        doubt=(NO_ADDRESS,),
+    )
 
 
 def _glued(units: Units, at: int) -> int:
@@ -216,6 +328,10 @@ def _glued(units: Units, at: int) -> int:
 
 
 _ONLY_LEADS = re.compile(r"^[\s\d:.,;()\[\]<>\-–—•*\"“«'،؛!…]*$")
+
+
+# "See this article:", a line with its title, and its address
+_TITLE_LINE = re.compile(r"\s*:\s*\n[^\n.!?؟]{3,100}\s$")
 
 
 def _kept_by(
@@ -230,6 +346,8 @@ def _kept_by(
         if one.start < stop:
             continue
         between = text.text[stop : one.start]
+        if _TITLE_LINE.match(between):
+            return one
         if _ONLY_LEADS.match(between) or (one.start < sentence.stop and len(between) <= NEAR):
             return one
         break

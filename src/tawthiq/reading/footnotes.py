@@ -18,7 +18,7 @@ _HEADING = re.compile(
     r"المراجع|المصادر|الهوامش|الحواشي|هوامش|حواش|مراجع|مصادر|الروابط)[ \t]*[:.：*#]*[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_SQUARE = re.compile(rf"\[(?P<many>\s*{_N}(?:\s*[,،;-]\s*{_N})*\s*)\]")
+_SQUARE = re.compile(rf"\[(?P<many>\s*{_N}(?:\s*[,،;-]\s*{_N})*[ \t]*)(?:\]|(?=$))", re.MULTILINE)
 _ROUND = re.compile(rf"(?<=[^\W\d_”\"’»،,.;])[ ]?\((?P<many>{_N})\)(?=[\s.,;:!?،؛؟]|$)")
 _MARK_RAISED = re.compile(r"(?<=[^\s(])(?P<many>[⁰¹²³⁴-⁹]{1,3})")
 _ONE = re.compile(_N)

@@ -56,7 +56,9 @@ def _usable(text: Text, spoken: Spoken, terms: TermList) -> list[Link]:
         words = fold(text.text[link.start : link.stop][:MAX_LENGTH]).strip(" .:>»→-|[]()")
         if link.start < link.stop and (words in buttons or not words):
             continue
-        if segment.item is not None and words in authors:
+        if segment.item is not None and (
+            words in authors or text.thread[segment.item].kind == "pingback"
+        ):
             continue
         idle = _IDLE.search(link.url)
         if idle and not idle[0].lower().startswith("javascript"):
@@ -84,7 +86,7 @@ def _of_link(text: Text, link: Link) -> Found:
         if first is not None and first.start == 0:
             form = "partial"  # an address whose scheme was left out
         else:
-            state, doubt = "internal", (RELATIVE,)
+            doubt = (RELATIVE,)
     return Found(
         start=link.start,
         stop=link.stop,

@@ -26,6 +26,10 @@ _NAME = rf"(?:d?x?[CO]{_MORE})"
 _DATE = r"(?:n?mn?(?:,?n)?|\(n?m?,?n\))"
 _TAIL = rf"(?:,?[oBGix]?d?{_DATE}|[oBGi]n)?"
 _WORK = "[WYI]"
+# "the Evening Courier of 2 October", where something is cited
+_PAPER_OF_A_DAY = re.compile(
+    r"(?<=[(\[;&G])dC{2,4}(?:[of]|,)?d?(?:n?mn?(?:,?n)?|\(n?m?,?n\))(?=[)\];,.]|$)"
+)
 _ENGLISH = (
     # A work that says who made it: "a survey of 900 households done by the Orchard Institute".
     (
@@ -47,15 +51,58 @@ _ENGLISH = (
     # A newspaper of a day: "in the Daily Lantern of 3 May", "(Daily Lantern, 3 May 2012)".
     ("number", re.compile(rf"(?<=[Gi])d?C*O[CO]*(?:[oi]|,)d?{_DATE}")),
     ("number", re.compile(r"(?<=[(\[;])L?d?(?:C*O[CO]*|C{2,}),?(?:n?mn|n)(?=[)\];])")),
+    ("number", re.compile(r"(?<=[Gi])d?C*O[CO]*\(n?m,?n?\)")),
+    ("number", _PAPER_OF_A_DAY),
+)
+# "my earlier note", "in our last report", "our annual report"
+_OWN = re.compile(r"d(?P<which>[UxqnC]{0,2})(?P<work>[WY]|P(?=[^nC]|$))(?:\(x\))?")
+_MINE = frozenset(("my", "our"))
+_WROTE = frozenset(
+    ("wrote", "written", "published", "كتبه", "كتبته", "نشره", "نشرته", "كتب", "كتبت", "نشر")
+)
+# "the office published a report on 15 August", "أصدرت المنظمة تقريرا"
+_ISSUED = re.compile(rf"(?P<verb>[xMTBA])(?P<work>d[xC]{{0,2}}W(?:R.?n)?{_TAIL})")
+_ISSUED_AR = re.compile(r"(?P<verb>[xMTBG])(?P<maker>O[xCO]{0,3})(?P<work>[xm]{0,2}W)")
+_ISSUES = frozenset(
+    ("published", "released", "issued", "launched", "اصدر", "اصدرت", "نشر", "نشرت", "اطلق", "اطلقت")
+)
+_IN_PAPER = re.compile(r"(?P<wrote>[MBxG])[xCO]{1,4}id?\"[^\"']{1,12}'")
+_EARLIER = frozenset(
+    ("earlier", "previous", "last", "first", "second", "other", "recent", "latest", "own", "former",
+     "annual", "forthcoming", "older", "old", "السابق", "السابقه", "الاخير", "الاخيره", "الماضي",
+     "الماضيه", "الاول", "الاولي", "الثاني", "الثانيه", "القديم", "القديمه")
+)  # fmt: skip
+_MINE_AR = re.compile(r"(?:مقال|مقالت|كتاب|تقرير|دراست|تدوينت|مقالات|كتب|بحث)(?:ي|نا)$")
+# Documents of the United Nations: A/HRC/21/50, S/2012/999, S/RES/2042 (2012)
+_SYMBOL = re.compile(
+    r"(?<![\w/.-])[ASE]/(?:[A-Z]{2,6}[./])*(?:S-?\d+/|\d{1,4}/)?[A-Z]?\d{1,4}(?:/\d{1,4})?"
+    r"(?:/(?:Add|Corr|Rev)\.\d)?(?![\w/])(?:[ ]?\(\d{4}\))?"
 )
 _SAYS_SO = re.compile(r"^,?[xEU]{0,2}[TM]|^:|^[)\]]")
 _DRAWS_ON = re.compile(r"[GLTMAi(\[]d?$|[GTM]B$")
 
 
+def symbols(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The symbols of documents of the United Nations in text[start:stop]."""
+    if "/" in text[start:stop]:
+        for found in _SYMBOL.finditer(text, start, stop):
+            if found[0].count("/") > 1 or "RES" in found[0]:
+                yield found.span()
+
+
 def named_works(units: Units) -> Iterator[NamedWork]:
     """The works that a sentence names as evidence; they may overlap."""
     found = _arabic(units) if units.sentence.language == "ar" else _english(units)
-    for first, last in (*_listed(units), *found):
+    for first, last in (
+        *_listed(units),
+        *_in_papers(units),
+        *_issued(units),
+        *_own_works(units),
+        *_media_in_brackets(units),
+        *found,
+    ):
+        if _heads_the_text(units, first, last):
+            continue
         lead = re.search(r"[AEGLMTi(\[BN]*$", units.letters[:first])
         speaks = bool(re.match(r",?[xE]{0,1}[TM]|:", units.letters[last:]))
         yield NamedWork(
@@ -63,12 +110,82 @@ def named_works(units: Units) -> Iterator[NamedWork]:
         )
 
 
-_OPENS_LIST = re.compile(r"(?<=[(\[])L:?(?!:)|(?:^|(?<=[.(\[\-]))s:")
+_FIRST_LINES = 5
+
+
+def _heads_the_text(units: Units, first: int, last: int) -> bool:
+    """Whether the work is the text's own: its title, or the line above it that names it."""
+    sentence, letters = units.sentence, units.letters
+    if re.search(r"[GLTMA@]", letters[:first]) or re.match(r",?x?[TM]", letters[last:]):
+        return False
+    if sentence.segment.role == "title":
+        return True
+    begins = sentence.index < _FIRST_LINES and sentence.segment.item is None
+    return begins and not re.search(r"[.!?:;]'?\)?$", letters)
+
+
+def _in_papers(units: Units) -> Iterator[tuple[int, int]]:
+    """What somebody wrote in a paper: "what Salim Haddad wrote in “The Bank”"."""
+    for found in _IN_PAPER.finditer(units.letters):
+        if units.sentence.tokens[units.firsts[found.start()]].norm in _WROTE:
+            yield found.span()
+
+
+def _issued(units: Units) -> Iterator[tuple[int, int]]:
+    """Works that the sentence has a body publish."""
+    arabic = units.sentence.language == "ar"
+    for found in (_ISSUED_AR if arabic else _ISSUED).finditer(units.letters):
+        verb = found.start("verb")
+        token = units.sentence.tokens[units.firsts[verb]]
+        if not _ISSUES.intersection(token.forms[:4]):
+            continue
+        if arabic:
+            yield found.start("maker"), found.end()
+        elif re.search(r"[CO](?:[xE]|\([^)]*\))?$", units.letters[:verb]):
+            yield found.span("work")
+
+
+def _own_works(units: Units) -> Iterator[tuple[int, int]]:
+    """Works of the author's own, which stand elsewhere: "my earlier note"."""
+    letters, tokens = units.letters, units.sentence.tokens
+    if units.sentence.language == "ar":
+        for at, letter in enumerate(letters):
+            if letter in "WYxC" and _MINE_AR.search(tokens[units.firsts[at]].norm):
+                after = tokens[units.lasts[at] : units.lasts[at] + 1]
+                if after and after[0].norm in _EARLIER and at + 1 < len(letters):
+                    yield at, at + 2
+        return
+    for found in _OWN.finditer(letters):
+        first, last = found.span()
+        work = found.start("work")
+        weak = _is_weak(units, work) and letters[work] == "W"
+        if tokens[units.firsts[first]].norm not in _MINE or weak:
+            continue
+        which = [tokens[units.firsts[at]].norm for at in range(*found.span("which"))]
+        if _EARLIER.intersection(which):
+            yield first, last
+
+
+_MEDIA = frozenset(
+    ("موقع", "صحيفه", "جريده", "مجله", "قناه", "وكاله", "اذاعه", "صفحه", "newspaper", "magazine")
+)
+
+
+def _media_in_brackets(units: Units) -> Iterator[tuple[int, int]]:
+    """What stands in brackets and is a newspaper, an agency or a page: "(صحيفة «الضفة»)"."""
+    for found in re.finditer(r"(?<=[(\[])[^()\[\]]{2,8}(?=[)\]]|$)", units.letters):
+        tokens = units.sentence.tokens[units.firsts[found.start()] : units.lasts[found.end() - 1]]
+        named = tokens[0].norm in _MEDIA or (tokens[0].raw.isascii() and tokens[-1].norm in _MEDIA)
+        if named and not re.search(r"[@TMG:]", found[0]):
+            yield found.span()
+
+
+_OPENS_LIST = re.compile(r"(?<=[(\[])L:?(?!:)")
 _LIST_ENDS = re.compile(r"[)\]]|[.!?]?$")
 
 
 def _listed(units: Units) -> Iterator[tuple[int, int]]:
-    """What is named in a list of sources: "Sources: A, B, 3 May", "(see A; and B)"."""
+    """What is named in brackets: "(see A; and B, 3 May)"."""
     letters = units.letters
     for found in _OPENS_LIST.finditer(letters):
         ends = _LIST_ENDS.search(letters, found.end())
@@ -82,9 +199,7 @@ def _listed(units: Units) -> Iterator[tuple[int, int]]:
             elif "@" not in run and not re.search(r"[TMEJHDFUPQVK]", run) and last - first < 10:
                 chunks.append((first, last))
         for first, last in chunks:
-            if re.search(
-                r"[COZW]" if letters[found.start()] == "L" else r"[COZWx]", letters[first:last]
-            ):
+            if re.search(r"[COZW]", letters[first:last]):
                 yield first, last
 
 

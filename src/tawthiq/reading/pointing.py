@@ -16,7 +16,8 @@ from tawthiq.reading.units import Units
 class Pointer:
     """Units [first, last) point to something."""
 
-    kind: Literal["promise", "internal"]
+    kind: Literal["promise", "internal", "another"]
+    """A promise of evidence, a pointer within the text, or one to a part of another work."""
     first: int
     last: int
     weak: bool = False  # it counts only where an address follows, or nothing at all
@@ -43,6 +44,21 @@ _PROMISES = tuple(
         "L i? d? x? [VK] D? [FUH]*",
         # "here is the video", "إليكم الرابط"
         "J [dDx]{{0,3}} n? x{{0,2}} {object} [FUH]* | H E? [dD] x{{0,2}} {object}",
+        # "full text here", "here:", "pictures here"
+        "{opens} d? x? [WYVKS]{{1,2}} H (?=[,.:;!?)\\[\\]]|$)",
+        "H {closes}",
+        # "link in bio", "the video is in the first comment", "pictures at the usual address"
+        "[VKWYS] [xEo]{{0,2}} i? d? [xnU]{{0,2}} c (?=[,.:;!?)\\]]|$)",
+        "{opens} d? x? [VKS] i d? [xnU]{{0,2}} [kK] (?=[.:;!?)\\]]|$)",
+        # "link to the list of names:", "another link:" and nothing after it
+        r"{opens} d? x? K [oftxnCWYOVdiTP]{{0,6}} :(?=['\")\]]*$|\()",
+        r"[xHDJdE]{{1,4}} K x? {closes}",
+        "{opens} d? x? V [oftxnCWYOVdi]{{1,6}} {closes}",
+        # "(which?)", "(source?)", "[citation needed]"
+        r"(?<=[(\[]) (?: w | d? [xC]? [sKSw] ) \?{{0,3}} (?=[)\]])",
+        # "(link for subscribers)", "[link removed]"
+        r"(?<=[(\[]) d? x? K [^()\[\]@]{{1,6}} (?=[)\]])",
+        r"(?<=[(\[]) V [xHDoCdUFf]{{1,5}} (?=[)\]])",
         # in brackets: "(link)", "(video here)", "(see this report)"
         r"(?<=[(\[]) (?:L i?)? d? [xDF]? [KkVSsH] [HUFD]? (?=[)\]])",
         r"(?<=[(\[]) L i? [dDF]? x? [WY] [HUFD]? (?=[)\]])",
@@ -50,7 +66,7 @@ _PROMISES = tuple(
         "(?: A [xE]* [MT]? G? | A E? ) D [xn]? {object} (?: [MT] | E [MT] )?",
         "A E* [MT] [Gi] D [xn]? {object} | G D [xn]? {object}",
         # "in this video", "at the following link", "على الرابط التالي", "in the attached report"
-        "[Gi] d? x? (?: [DF] d? x? [VK] F? | [VKWY] F | F {object} )",
+        "[Gi] d? x? (?: [DF] d? x? [VK] F? | [VKWY] F | F {object} | [VK] U )",
         # a line that ends so: "Video:", "More links:", "see:"
         "{opens} d? x? [SsKkVWY] [nxUDF]? {closes} | L i? {closes}",
     )
@@ -80,9 +96,26 @@ _INTERNAL = tuple(
         "L i? (?: d? [xU]? (?: Q U? | P R .? n | P [nCx] | P U | U P ) | U )",
         # "discussed in section 4", "in the table below"
         "[ME] [Gi] d? (?: P n | Q ) | [Gi] d? (?: P U | U P )",
+        # "كما ورد في المقدمة", "as set out in part two"
+        "G d? (?: Q | P [nC] ) U?",
+        # "see the attached below", "انظر المرفق الثاني أدناه"
+        "L i? d? [xn]? F [xn]? U",
     )
 )
-_OF_ANOTHER = ("oW", "od", "oY", "oC", "oO")  # "section 4 of the law"
+# "the table below", "the note at the end": with such words only.
+_WITHIN = _pattern("d? (?: [PQF] [xnC]? U | U P )")
+_ABOVE_OR_BELOW = frozenset(
+    ("above", "below", "at the end", "further down", "further up", "اعلاه", "ادناه")
+)
+# "section 4 of the law", "the annex to its report"
+_OF_ANOTHER = re.compile(r"o(?:[WYCO]|d)|(?:i?P[nxC]?)?[ixo]d?[xnCq]{0,2}[WY]")
+_OF_ANOTHER_TO = re.compile(r"xd[xnCq]{0,2}[WY]")
+_OF_THIS = re.compile(r"[oi]D[WY]")
+
+
+def _another(letters: str, at: int) -> re.Match[str] | None:
+    """Whether a pointer that ends at a unit, or took in the "to" after it, is to another work."""
+    return _OF_ANOTHER.match(letters, at) or _OF_ANOTHER_TO.match(letters, at - 1)
 
 
 def pointers(units: Units) -> Iterator[Pointer]:
@@ -96,5 +129,16 @@ def pointers(units: Units) -> Iterator[Pointer]:
             yield Pointer(kind="promise", first=found.start(), last=found.end(), weak=True)
     for pattern in _INTERNAL:
         for found in pattern.finditer(letters):
-            if not letters[found.end() :].startswith(_OF_ANOTHER):
+            if own := _OF_THIS.match(letters, found.end()):
+                yield Pointer(kind="internal", first=found.start(), last=own.end())
+            elif other := _another(letters, found.end()):
+                if letters[found.start()] == "L" and letters[other.end() - 1] in "WY":
+                    yield Pointer(kind="another", first=found.start() + 1, last=other.end())
+            else:
                 yield Pointer(kind="internal", first=found.start(), last=found.end())
+    for found in _WITHIN.finditer(letters):
+        at = next(at for at in range(*found.span()) if letters[at] == "U")
+        first, last = units.firsts[at], units.lasts[at]
+        words = " ".join(token.norm for token in units.sentence.tokens[first:last])
+        if words in _ABOVE_OR_BELOW and letters[found.end() : found.end() + 1] != "n":
+            yield Pointer(kind="internal", first=found.start(), last=found.end())

@@ -24,6 +24,7 @@ _CHAPTER = re.compile(
 )
 _NUMBERED = re.compile(r"[\d٠-٩]+")
 _HEADING = re.compile(r"^[ \t#*]*(\d{1,3})[.)]?[ \t]+\S", re.MULTILINE)
+_HEADS = re.compile(rf"^[ \t#*]*{_PART.pattern}\s*(?:[:.–—-]|$)", re.MULTILINE | re.IGNORECASE)
 _ALONE = re.compile(r"^[ \t#*\d.)]*(?P<name>[^\W\d_]+)[ \t]*:?[ \t]*$", re.MULTILINE)
 
 
@@ -38,6 +39,7 @@ class Sections:
             self._named.setdefault(key, []).append(found.start())
         self._numbered = {found[1] for found in _HEADING.finditer(text.text)}
         self._alone = {_bare(found["name"]) for found in _ALONE.finditer(text.text)}
+        self._headed = {_bare(found["name"]) for found in _HEADS.finditer(text.text)}
         self._text = text.text
 
     def pointer(self, start: int, stop: int) -> Found:
@@ -50,7 +52,10 @@ class Sections:
             which = _NUMBERED.search(part["which"])
             elsewhere = self._elsewhere(_key(part["name"], part["which"]), start, stop)
             if not elsewhere and not (which and which[0] in self._numbered):
-                state = "dangling"
+                # Where the text heads others of the kind, this one is missing; where it heads
+                # none, its parts may have no numbers, or it was copied in part.
+                state = "dangling" if _bare(part["name"]) in self._headed else "internal"
+                doubt = (NO_HEADING,)
         elif chapter is not None and _bare(chapter["name"]) not in self._alone:
             doubt = (NO_HEADING,)
         return Found(

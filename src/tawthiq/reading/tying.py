@@ -19,9 +19,11 @@ def with_evidence(
 ) -> tuple[list[Figure], list[Citation]]:
     """Figures with the citation offered for them, and citations with what they support.
 
-    A citation supports the figures of the clause it was to support; a figure keeps the first.
+    A citation supports the figures of the clause it was to support; a figure keeps the first, and
+    a pointer within the text (a footnote's mark) only where nothing else is offered.
     """
     offered: dict[str, str] = {}
+    pointed: dict[str, str] = {}
     tied = []
     for citation in citations:
         span = _clause_span(text.text, citation)
@@ -29,8 +31,9 @@ def with_evidence(
             one.id for one in figures if span and span[0] <= one.start and one.end <= span[1]
         ]
         for name in supports:
-            offered.setdefault(name, citation.id)
+            (pointed if citation.form == "internal" else offered).setdefault(name, citation.id)
         tied.append(msgspec.structs.replace(citation, supports=tuple(supports)))
+    offered = pointed | offered
     return [
         msgspec.structs.replace(one, citation=offered[one.id]) if one.id in offered else one
         for one in figures

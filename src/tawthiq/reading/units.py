@@ -43,6 +43,9 @@ LETTERS = {
     "we": "E",
     "as": "A",
     "in": "i",
+    "elsewhere": "c",
+    "asked": "w",
+    "around": "x",
     "button": "x",
 }
 """The letter of each role. Besides: @ an address, n a number, m a month or weekday, d the or a,
@@ -78,6 +81,16 @@ class Units:
         """The characters of units [first, last)."""
         tokens = self.sentence.tokens
         return tokens[self.firsts[first]].start, tokens[self.lasts[last - 1] - 1].stop
+
+    def words_before(self, stop: int) -> str:
+        """The words of the sentence up to a character, as written, with one blank between."""
+        return "".join(
+            token.raw
+            if place == 0 or self.sentence.tokens[place - 1].stop == token.start
+            else f" {token.raw}"
+            for place, token in enumerate(self.sentence.tokens)
+            if token.stop <= stop
+        )
 
     def raw(self, at: int) -> str:
         """The first token of a unit as written."""
@@ -158,18 +171,35 @@ def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
     letter = LETTERS.get(term.entry.get("role", ""), "x")
     last = tokens[term.last - 1]
     if letter == "R":  # "no. 4", "issue 12"; but "no report", "the issue"
-        after = tokens[term.last : term.last + 2]
-        if not after or "number" not in {one.kind for one in after if one.raw != "."}:
-            return "N" if last.norm == "no" else "x"
-        if len(after) == 2 and after[0].kind != "number" and after[0].raw != ".":
-            return "N" if last.norm == "no" else "x"
+        return "R" if _has_number(tokens, term) else ("N" if last.norm == "no" else "x")
+    if letter == "k" and [one.kind for one in tokens[term.last : term.last + 1]] == ["number"]:
+        return "P"  # "page 3"
     if term.entry.get("capital") and not _capital(tokens[term.first]):
         return "x"
     if letter == "L" and term.loss and last.raw.isascii():
         return "x"  # "see", "watch" tell the reader to; "sees", "follows" do not
+    if letter in "WY" and _in_a_name(tokens, term):
+        letter = "O"  # "the Harbour Post" is a newspaper
     if _possessive(last):
         return "Z" if letter == "O" else "z"
     return letter
+
+
+def _has_number(tokens: Sequence[Token], term: TermMatch) -> bool:
+    after = list(tokens[term.last : term.last + 2])
+    if after and after[0].raw == ".":
+        after = after[1:]
+    return bool(after) and after[0].kind == "number"
+
+
+def _in_a_name(tokens: Sequence[Token], term: TermMatch) -> bool:
+    """Whether a work's word ends a name: a capital after a capital."""
+    if not term.entry.get("weak") or term.first == 0 or term.last - term.first > 1:
+        return False
+    word, before = tokens[term.first].raw, tokens[term.first - 1].raw
+    return all(one[0].isupper() and one[1:].islower() for one in (word, before)) and (
+        before.lower() not in _SMALL
+    )
 
 
 def _sign(raw: str) -> str:
