@@ -30,6 +30,26 @@ def test_lines_of_a_list_are_parts_of_the_total_above_them() -> None:
     assert {one.counted for one in (men, women, children)} == {"deaths"}
 
 
+def test_rows_of_a_table_are_parts_of_their_sum() -> None:
+    found = figures(
+        "Persons killed:\n\n  Women  311\n  Men  2,610\n  Children  333\n  All  3,254\n"
+    )
+    assert [one.part_of for one in found] == [found[3].id] * 3 + [None]
+    assert all("part by its sum" in one.doubt for one in found[:3])
+
+
+def test_parts_of_a_total_told_before_go_on() -> None:
+    total, fighters, civilians = figures(
+        "The centre counted 3,254 dead. Of the total, 1,377 were fighters and 1,877 civilians."
+    )
+    assert (fighters.part_of, civilians.part_of) == (total.id, total.id)
+
+
+def test_an_arabic_share_of_them_is_a_part() -> None:
+    whole, third = figures("قتل 90 شخصا، ثلثهم من الأطفال.")
+    assert (third.part_of, third.category) == (whole.id, "child")
+
+
 def test_a_list_by_province_finds_the_total_that_it_adds_up_to() -> None:
     """The figure told last is another one: the list is held against its sum."""
     found = figures(

@@ -13,13 +13,14 @@ from tawthiq.reading.completing import completed
 from tawthiq.reading.context import Context
 from tawthiq.reading.cues import Counted, counted_of, find_cues
 from tawthiq.reading.model import Attribution, PlaceMention, Quantity, Sentence, Text, When
-from tawthiq.reading.parts import Place, parts_by_sum, parts_in
+from tawthiq.reading.parts import BY_SUM, Place, parts_by_sum, parts_in
 from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after, phrase_before
 from tawthiq.reading.quantities import find_quantities
 from tawthiq.reading.spread import nearest
 from tawthiq.statements import Figure, statement_id
 
 _LARGE = 1000
+_SHORT_LINE = 8  # tokens of a line in a list of parts
 # What Arabic glues to the front of a number: "and", and "with" or "for" before a long stroke. The
 # word "one" begins with the same letter as "and".
 _GLUED = re.compile("و?[بلف]?\u0640+|[وف](?!\u0627\u062d\u062f)(?=..)")
@@ -59,8 +60,10 @@ class Draft:
     def span(self) -> tuple[int, int]:
         """The characters of the text that it stands at."""
         tokens, first = self.scene.sentence.tokens, self.quantity.first
-        while first < self.quantity.number_first and tokens[first].norm in ("and", "or", "و"):
-            first += 1
+        for at in range(first, self.quantity.number_first):
+            # "Of the total, 1,377 …": the number begins after the comma.
+            if tokens[at].raw in ",،:" or tokens[at].norm in ("and", "or", "و"):
+                first = at + 1
         glued = _GLUED.match(tokens[first].raw)
         start = tokens[first].start + (glued.end() if glued else 0)
         return start, tokens[self.scene.last(self.number) - 1].stop
@@ -82,6 +85,7 @@ def find_figures(
     lists = Lists.load(extra)
     figures: list[Figure] = []
     context = Context(lists)
+    rows: list[tuple[int, str]] = []  # sentence and id of figures that stand in rows of a table
     taken: Counter[tuple[int, int]] = Counter()
 
     def name(span: tuple[int, int]) -> str:
@@ -96,8 +100,15 @@ def find_figures(
             drafts = _drafts(sentence, quantities, found, lists, context)
             made = _figures(text, drafts, context, found, name)
             figures += made
+            if len(made) == 1 and _is_row(sentence, quantities[0]):
+                rows.append((sentence.index, made[0].id))
         context.close(sentence, made)
-    return _with_parts(figures)
+    return _with_parts(_with_sums(figures, rows))
+
+
+def _is_row(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a sentence is a row of a table: a label and a number."""
+    return quantity.last == len(sentence.tokens) and len(sentence.tokens) <= _SHORT_LINE
 
 
 def _names_within(
@@ -185,7 +196,8 @@ def _listed(draft: Draft, total: Figure) -> bool:
     quantity = draft.quantity
     same = draft.counted.counted == total.counted and draft.place.part_of is None
     small = quantity.low is not None and (total.value_low or 0) >= quantity.low
-    line = draft.phrase.before or draft.scene.sentence.tokens[0].kind == "sign"
+    tokens = draft.scene.sentence.tokens
+    line = draft.phrase.before or (tokens[0].kind == "sign" and len(tokens) <= _SHORT_LINE)
     return (
         same and small and line and draft.number == 0 and quantity.unit not in ("percent", "share")
     )
@@ -193,6 +205,27 @@ def _listed(draft: Draft, total: Figure) -> bool:
 
 def _last_id(figures: Sequence[Figure]) -> str | None:
     return figures[-1].id if figures else None
+
+
+def _with_sums(figures: Sequence[Figure], rows: Sequence[tuple[int, str]]) -> list[Figure]:
+    """The figures; rows of a table are parts of the row under them that is their sum."""
+    by_id = {one.id: one for one in figures}
+    run: list[str] = []
+    last = -2
+    for sentence, name in rows:
+        if sentence != last + 1:
+            run = []
+        last = sentence
+        value = by_id[name].value_low
+        values = [by_id[part].value_low for part in run]
+        if len(run) > 1 and value and value == sum(one or 0 for one in values):
+            for part in run:
+                doubt = (*by_id[part].doubt, BY_SUM)
+                by_id[part] = msgspec.structs.replace(by_id[part], part_of=name, doubt=doubt)
+            run = []
+        elif by_id[name].part_of is None:
+            run.append(name)
+    return [by_id[one.id] for one in figures]
 
 
 def _with_parts(figures: Sequence[Figure]) -> list[Figure]:

@@ -11,6 +11,7 @@ from tawthiq.reading.model import Quantity
 from tawthiq.reading.phrases import Scene
 
 BY_SUM = "part by its sum"
+_TOTAL = frozenset(("total", "number", "المجموع", "العدد"))
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 
@@ -46,16 +47,22 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
         elif _marked(k, scene):
             if k == 0:
                 place = Place(part_of_before=True, of_all=_of_all(scene))
+                listing = _Listing(total=_BEFORE, words=3)
             else:
+                listing = listing if listing and listing.total != _BEFORE else None
                 listing = listing or _Listing(total=_total_before(k, places))
                 place = Place(part_of=listing.total)
         else:
             listing = _opened(k, scene, places) or _going_on(k, scene, verbs, listing)
-            place = Place(part_of=listing.total) if listing else Place()
+            if listing is not None and listing.total == _BEFORE:
+                place = places[k - 1]
+            else:
+                place = Place(part_of=listing.total) if listing else Place()
         places.append(place)
     return places
 
 
+_BEFORE = -1  # the total of a list stands in a sentence before
 _LABEL = 5  # words at most before a number of a list
 
 
@@ -128,7 +135,7 @@ def _whole(k: int, scene: Scene) -> int | None:
 
 def _marked(k: int, scene: Scene) -> bool:
     """Whether a word of parting stands before the number ("including") or after it ("of them")."""
-    gap = scene.between(k)
+    gap = range(scene.between(k).start, scene.quantities[k].number_first)
     if scene.phrases[k].of_them or _marks(gap, scene):
         return True
     at = scene.quantities[k].last
@@ -143,10 +150,11 @@ def _marked(k: int, scene: Scene) -> bool:
 def _of_all(scene: Scene) -> bool:
     """Whether the word of parting names the whole: "among the victims", not "of these"."""
     tokens = scene.sentence.tokens
-    for at in scene.between(0):
+    for at in range(scene.quantities[0].number_first):
         joint = scene.lists.joints.at(tokens, at)
         if joint is not None and joint.term == "part":
-            return scene.lists.nouns.at(tokens, joint.last - 1) is not None
+            named = scene.lists.nouns.at(tokens, joint.last - 1) is not None
+            return named or tokens[joint.last - 1].norm in _TOTAL
     return False
 
 

@@ -11,6 +11,7 @@ from tawthiq.reading.tokens import tokenise
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
+_THEIRS = ("هم", "هن", "ها")
 _VERB_ENDINGS = ("هم", "هن", "ها", "وا")  # "حاصرتهم" is no noun
 _SHORTEST_ARABIC = 2  # letters
 _SHORTEST_PLURAL = 3
@@ -192,9 +193,12 @@ class _Scan:
         self.noun: TermMatch | None = None
         self.unit: TermMatch | None = None
         self.categories: list[str] = []
-        self.joined = self.of_them = False
-        # Arabic needs no "of": "نصف القتلى" is half of the dead.
         share = quantity.unit == "share" and language == "ar"
+        self.joined = False
+        # "ثلثهم" is a third of them.
+        word = tokens[self.at - 1].norm if share else ""
+        self.of_them = word.endswith(_THEIRS)
+        # Arabic needs no "of": "نصف القتلى" is half of the dead.
         self.whole: tuple[int, int] | None = (self.at, self.at) if share else None
         self.other: int | None = None
         self.unknown = 0
