@@ -16,11 +16,14 @@ from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.wordsets import word_set
 from tawthiq.statements import Bound
 
+_ODD = word_set("نيف ونيف")  # "نيف وألف": a thousand and some
 _LONGEST = 7  # words of a hedge
 _REACH = 5  # words from a number to the hedge after its noun
 _VERB_REACH = 7  # words from a verb to the number that it bounds
 _ARTICLES = word_set("the its their these those his her all ال of")
 _GLUED = word_set("ال ب ل بال لل")
+_FLAG_REACH = 4
+_PASSED = word_set(", ( - or او")
 _PREPOSITIONS = word_set("عن علي الي ب ل ال بال لل the a")
 # What a bounding verb may have for its subject between itself and the number.
 _NUMBER_WORDS = word_set(
@@ -119,7 +122,7 @@ def before(
     """
     row = tuple(tokens)
     at, found = first, Before(first=first)
-    if glued.startswith(("و", "ف")):
+    if glued.startswith(("و", "ف")) and row[first - 1 if first else 0].norm not in _ODD:
         return found
     while True:
         end = at
@@ -202,14 +205,13 @@ def _joined(found: Before, match: TermMatch, words: str, *, moves: bool = True) 
     first = match.first if moves else found.first
     side = match.entry["side"]
     if side == "flag before":
+        flag: Literal["added", "others", "total"] = match.entry["flag"]
         return Before(
             first=first,
             bound=found.bound,
             hedge=found.hedge,
-            more=found.more
-            or ("added" if match.term == "added" else None)
-            or ("others" if match.term == "others" else None),
-            total=found.total or match.term == "total",
+            more=found.more or (flag if flag != "total" else None),
+            total=found.total or flag == "total",
         )
     bound: Bound = match.entry["bound"]
     if found.bound is not None and _STRENGTH[found.bound] >= _STRENGTH[bound]:
@@ -229,28 +231,23 @@ def after(tokens: Sequence[Token], last: int, hedges: Hedges) -> After | None:
     if last < len(row) and row[last].raw == "+" and row[last].start == row[last - 1].stop:
         return After(last=last + 1, bound="at least", hedge="+")
     for at in range(last, min(last + _REACH, len(row))):
-        token = row[at]
         match = hedges.after.at(row, at)
         if match is not None:
             # "40 قتيلا على الأقل"; but "12 wounded, at least 3 badly" bounds what follows.
-            following = row[match.last] if match.last < len(row) else None
-            if following is not None and begins_number(following):
-                return None
+            if match.last < len(row) and begins_number(row[match.last]):
+                break
             return After(last=match.last, bound=match.entry["bound"], hedge=hedge_words(row, match))
-        if token.kind == "number":
-            return None
-        if token.kind == "sign":
-            if token.norm in (",", "(", "،", "-") and at + 1 < len(row):
-                continue
-            return None
-        joint = hedges.joints.at(row, at)
-        if (
-            joint is not None
-            and joint.term in ("stop", "part", "break", "and")
-            and (token.norm not in ("or", "او"))
-        ):
-            return None
+        if row[at].norm not in _PASSED and _ends_noun(row, at, hedges):
+            break
     return None
+
+
+def _ends_noun(tokens: tuple[Token, ...], at: int, hedges: Hedges) -> bool:
+    """Whether the noun of a number has ended before a token."""
+    if tokens[at].kind != "word":
+        return True
+    joint = hedges.joints.at(tokens, at)
+    return joint is not None and joint.term in ("stop", "part", "break", "and")
 
 
 def flag_after(
@@ -258,19 +255,15 @@ def flag_after(
 ) -> Literal["added", "others", "total"] | None:
     """The flag after a number or its noun: "12 others", "12 more", "١٢ مدنيا آخرين"."""
     row = tuple(tokens)
-    for at in range(last, min(last + 4, len(row))):
-        token = row[at]
+    for at in range(last, min(last + _FLAG_REACH, len(row))):
         match = hedges.flags_after.at(row, at)
         if match is not None and _is_flag(row, match, last):
-            if match.term.startswith("total"):
-                return "total"
-            return "others" if match.term.startswith("others") else "added"
+            flag: Literal["added", "others", "total"] = match.entry["flag"]
+            return flag
         # A glued "and" begins something else: in «طفلان وجرح آخرون» the others are not the two.
-        if token.kind != "word" or (token.norm.startswith("و") and len(token.forms) > 1):
-            return None
-        joint = hedges.joints.at(row, at)
-        if joint is not None and joint.term in ("stop", "part", "break", "and"):
-            return None
+        glued = row[at].norm.startswith("و") and len(row[at].forms) > 1
+        if glued or _ends_noun(row, at, hedges):
+            break
     return None
 
 

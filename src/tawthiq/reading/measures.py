@@ -7,8 +7,11 @@ from pathlib import Path
 
 from tawthiq.reading.model import Token
 from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.wordsets import word_set
 
 PERCENT_OR_POINTS = "percent or percentage points"
+_REACH = 9  # words from a number to the rate it is told for
+_OF = word_set("of من")
 _BEFORE = 3  # tokens of a currency before its number: "US", "$"
 
 
@@ -65,15 +68,15 @@ class Measures:
     def per(self, tokens: Sequence[Token], first: int, last: int) -> str | None:
         """The stretch of time that a rate is told for: "a day", "يوميا"."""
         row = tuple(tokens)
-        for at in range(last, min(last + 6, len(row))):
+        near = True  # only nouns stand between, no verb or preposition
+        for at in range(last, min(last + _REACH, len(row))):
             match = self.rates.at(row, at)
-            if match is not None:
-                return None if self._tells_when(row, match.last) else match.term
-            if row[at].kind != "word" or (
-                self.joints.at(row, at) and (row[at].norm not in ("a", "each", "every", "من", "of"))
-            ):
-                return None
-        for start in range(max(0, first - 4), first):
+            if match is not None and (near or match.entry.get("far")):
+                return None if self._tells_when(row, match.last) else str(match.entry["per"])
+            if row[at].kind != "word":
+                break
+            near = near and (self.joints.at(row, at) is None or row[at].norm in _OF)
+        for start in range(max(0, first - _BEFORE - 1), first):
             match = self.rates_before.at(row, start)
             if match is not None and match.last == first:
                 return str(match.entry["per"])

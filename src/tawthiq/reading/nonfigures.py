@@ -1,4 +1,4 @@
-"""Numbers that are no figure, by the words before and after them: ages, laws, roads, measures, years.
+"""Numbers that are no figure, by the words around them: ages, laws, roads, measures, years.
 
 A counted noun right after a number ("12 people") outweighs a word before it that often names things
 ("camp 12"). What pattern alone tells stands in `patterns`.
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tawthiq.reading.model import Token
-from tawthiq.reading.number_words import norm_at
+from tawthiq.reading.number_words import is_arabic, norm_at
 from tawthiq.reading.ranges import DASHES, Span
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.wordsets import word_set
@@ -39,6 +39,7 @@ _NUMBERED = word_set("no nos number رقم #")
 _BEFORE_AGE = word_set("ال only just about around حوالي نحو :")
 _HE = word_set("he she")
 _BE = word_set("was is were are turned be")
+_QUOTES = frozenset('«»“”"„‘’')
 _SAID_AR = word_set("قال قالت افاد افادت صرح تحدث روي روت اضاف اوضح اكد يقول تقول")
 _BREAKS = word_set("stop part break")
 
@@ -52,6 +53,7 @@ class NonFigures:
     whole: TermList
     ages: TermList
     nouns: tuple[TermList, ...]  # what is counted: outweighs what stands before
+    arabic_nouns: tuple[TermList, ...]  # the same, endings kept
     people: TermList  # in the singular
     joints: TermList
     speech: TermList
@@ -112,7 +114,7 @@ class NonFigures:
 
     def is_noun(self, tokens: Tokens, at: int) -> bool:
         """Whether something counted is named at a token."""
-        for some in self.nouns:
+        for some in self.arabic_nouns if is_arabic(tokens[at].norm) else self.nouns:
             match = some.at(tokens, at)
             if match is not None:
                 # "و" before a noun begins another thought: "12 وجريح".
@@ -162,7 +164,9 @@ class NonFigures:
         ):
             end -= 1
             if tokens[end].norm in _NUMBERED:
-                return tokens[end].norm != "number" or norm_at(tokens, end - 1) not in ("the", "a")
+                # "the number 40 hides …", "there are no 40 dead".
+                figure = tokens[end].norm == "number" and norm_at(tokens, end - 1) in ("the", "a")
+                return not (figure or self.counts(tokens, span.last, reach=1))
         if not (_ends_at(tokens, end, self.before) or _ends_at(tokens, first, self.before)):
             return False
         return not self.counts(tokens, span.last, reach=1)
@@ -174,7 +178,7 @@ class NonFigures:
         return _ends_at(tokens, end, self.ages) or _ends_at(tokens, first, self.ages)
 
     def _is_age(self, tokens: Tokens, span: Span, *, hedged: str | None, first: int) -> bool:
-        """Ages without a word for it: "children under 5", "Salim Haddad, 45, was", "a boy of 10"."""
+        """Ages without a word for it: "children under 5", "Salim Haddad, 45,", "a boy of 10"."""
         if span.high > _OLDEST or span.first < 2:
             return False
         if hedged is not None:
@@ -196,17 +200,15 @@ class NonFigures:
                 and span.low >= 1
             )
         if before.norm == "of" and closed:
-            person = self.people.at(tokens, span.first - 2) or self._plural_person(
-                name, tokens, span
-            )
-            return person is not None
+            return self._is_person(tokens, span.first - 2)
         return before.norm in _BE and name.norm in _HE and closed
 
-    def _plural_person(self, name: Token, tokens: Tokens, span: Span) -> object | None:
-        """ "boys of 16": the singular is one of `form`s of the plural."""
-        singular = {form for form in name.forms if form != name.norm}
-        found = self.people.root.next.keys() & singular
-        return found or None
+    def _is_person(self, tokens: Tokens, at: int) -> bool:
+        """A person in the singular, or "boys", whose singular is a form of it."""
+        singular = self.people.at(tokens, at)
+        return singular is not None or bool(
+            self.people.root.next.keys() & set(tokens[at].forms[1:])
+        )
 
     def _in_list_of_measures(self, tokens: Tokens, last: int) -> bool:
         """ "3, 5 and 7 years": the last of a list says what all of it is."""
@@ -222,8 +224,15 @@ class NonFigures:
         return False
 
     def _is_part_of_name(self, tokens: Tokens, span: Span) -> bool:
-        """ "the Two Rivers": a number word with a capital among small words, a capital after it."""
-        if span.numeral.digits or not span.first or span.last >= len(tokens):
+        """ "the Two Rivers", "«خمسة نجوم»": a capital among small words, a short quotation."""
+        if not span.first or span.last >= len(tokens):
+            return False
+        opening = tokens[span.first - 1]
+        if opening.raw in _QUOTES and opening.stop == tokens[span.first].start:
+            # "the campaign «100 شمعة»", but "«40 dead»".
+            closes = {one.raw for one in tokens[span.last : span.last + 3]} & _QUOTES
+            return bool(closes) and not self.counts(tokens, span.last, reach=2)
+        if span.numeral.digits:
             return False
         before, word, after = tokens[span.first - 1], tokens[span.first], tokens[span.last]
         capitals = word.raw[0].isupper() and after.raw[0].isupper()
@@ -263,12 +272,14 @@ def _load(extra: Path | None) -> NonFigures:
             lambda entry: entry["side"] == name and bool(entry.get("age")) == age, strict=True
         )
 
+    nouns = tuple(load_terms(kind, extra) for kind in ("categories", "counted_nouns", "units"))
     return NonFigures(
         before=side("before"),
         after=side("after"),
         whole=side("whole"),
         ages=side("before", age=True),
-        nouns=tuple(load_terms(kind, extra) for kind in ("categories", "counted_nouns", "units")),
+        nouns=nouns,
+        arabic_nouns=tuple(some.only(lambda _: True, strict=True) for some in nouns),
         people=load_terms("countables", extra).only(lambda entry: bool(entry.get("people"))),
         joints=load_terms("joints", extra),
         speech=load_terms("speech", extra).only(

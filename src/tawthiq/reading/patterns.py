@@ -1,7 +1,7 @@
 """Numbers that are none by their pattern alone: dates, phones, names with digits, list numbers.
 
 `masked` marks tokens of a sentence before any number is read: "23/8/2012", "August 23", "RPG-7",
-"M5", "12:30", "[12]", "#7april", "+963 11 …", "twenty-third", "الثاني عشر", "1." at the head of a line.
+"M5", "12:30", "[12]", "#7april", "+963 11 …", "twenty third", "الثاني عشر", "1." of a list.
 """
 
 import re
@@ -23,10 +23,11 @@ _ORDINAL_ENDINGS = word_set("st nd rd th s")
 _CODES = word_set("us usd eur gbp syp try lbp jod iqd sar aed egp chf cad aud nok sek dkk rs")
 _PEOPLED = word_set("strong member person man odd some plus million billion thousand")
 _LIST_SIGNS = word_set(". ) - ـ : / ]")
+_BEFORE_LISTED = frozenset(";؛:,،.–—")
+_BE = word_set("was were is are")
 _DATE_JOINTS = word_set("and to , و الي or او حتي")
 _DAY_FILLERS = word_set("of من شهر st nd rd th")
 _MONTHS_WITH_CAPITAL = word_set("may march mar dec sep jan")
-_QUOTES = {"«": "»", "“": "”", '"': '"', "„": "“", "‘": "’"}
 _STREETS = word_set("street road row avenue lane square boulevard drive close place st rd ave")
 _ORDINALS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
@@ -67,7 +68,7 @@ def _digits(tokens: Tokens, at: int) -> Iterator[int]:
         yield from _before_glued(tokens, at)
     if at and tokens[at - 1].stop == token.start:
         yield from _after_glued(tokens, at)
-    if _is_house(tokens, at) or _is_quoted_name(tokens, at):
+    if _is_house(tokens, at):
         yield at
 
 
@@ -96,9 +97,12 @@ def _before_glued(tokens: Tokens, at: int) -> Iterator[int]:
         yield at
     elif after.raw in DASHES:
         yield from _dashed(tokens, at)
-    elif after.kind == "word" and after.norm.isascii() and after.norm not in letters():
-        if after.norm not in _CODES:
-            yield at
+    elif (
+        after.kind == "word"
+        and after.norm.isascii()
+        and after.norm not in _CODES | letters().keys()
+    ):
+        yield at
 
 
 def _after_glued(tokens: Tokens, at: int) -> Iterator[int]:
@@ -147,8 +151,8 @@ def _dashed(tokens: Tokens, at: int) -> Iterator[int]:
         if seasons or falls or (high.startswith("0") and high != "0"):
             yield from chain
     elif after is not None and after.kind == "word" and after.start == tokens[at + 1].stop:
-        if after.norm.isascii() and not _PEOPLED & set(after.norm.split("-")):
-            yield at
+        tied = after.norm.isascii() and not _PEOPLED & set(after.norm.split("-"))
+        yield from (at,) if tied else ()
 
 
 def _is_house(tokens: Tokens, at: int) -> bool:
@@ -160,15 +164,6 @@ def _is_house(tokens: Tokens, at: int) -> bool:
         if token.norm in _STREETS and ahead > at + 1:
             return True
     return False
-
-
-def _is_quoted_name(tokens: Tokens, at: int) -> bool:
-    """ "the campaign «100 شمعة»": a short quotation that begins with a number is a name."""
-    closing = _QUOTES.get(tokens[at - 1].raw) if at else None
-    if closing is None or tokens[at - 1].stop != tokens[at].start:
-        return False
-    after = [one.raw for one in tokens[at + 1 : at + 4]]
-    return closing in after and at >= 2 and tokens[at - 2].norm not in (":", ",")
 
 
 def _date(tokens: Tokens, at: int) -> Iterator[int]:
@@ -187,13 +182,13 @@ def _date(tokens: Tokens, at: int) -> Iterator[int]:
         if month < len(tokens) and _YEAR.fullmatch(tokens[month].norm):
             yield month
         yield from _days_beside(tokens, at, -2)
+    elif _counted_after(tokens, at):
+        return
     elif _month_before(tokens, at):
-        if not _counted_after(tokens, at):
-            yield at
-            yield from _days_beside(tokens, at, 2)
-    elif at and word_at(tokens, at - 1, "weekday") is not None and at >= 1:
-        if not _counted_after(tokens, at):
-            yield at
+        yield at
+        yield from _days_beside(tokens, at, 2)
+    elif at and word_at(tokens, at - 1, "weekday") and norm_at(tokens, at + 1) not in _BE:
+        yield at
 
 
 def _counted_after(tokens: Tokens, at: int) -> bool:
@@ -208,9 +203,9 @@ def _counted_after(tokens: Tokens, at: int) -> bool:
 
 
 _AFTER_DATE = word_set(
-    "and to or in at on the of when where as by for from until was were is it he she they that "
-    "which this a an in after before during near with في و الي من او حتي عندما حين بعد قبل خلال منه "
-    "علي عن كان كانت قرب مع الماضي الجاري المقبل الحالي الفائت السنه العام عام"
+    "and to or in at on the of when where as by for from until was were is it he she they "
+    "that which this a an in after before during near with في و الي من او حتي عندما حين بعد "
+    "قبل خلال منه علي عن كان كانت قرب مع الماضي الجاري المقبل الحالي الفائت السنه العام عام "
 )
 
 
@@ -270,21 +265,20 @@ def _is_ordinal(tokens: Tokens, at: int) -> bool:
 
 
 def _list_numbers(tokens: Tokens) -> Iterator[int]:
-    """ "1.", "3-" and "(2)" at the head of a line; "2)" and "; (3)" within one."""
+    """ "1." and "3-" at the head of a line; "2)" and "; (3)" within one."""
     for at, token in enumerate(tokens):
-        if token.kind != "number" or len(token.norm) > 3:
+        if token.kind != "number" or len(token.norm) > 3 or at + 1 == len(tokens):
             continue
-        before = tokens[at - 1].raw if at else ""
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after is None:
-            continue
+        after = tokens[at + 1]
+        opening = tokens[at - 1].raw if at else ""
         if at == 0 and (after.norm in _LIST_SIGNS or after.raw in DASHES):
-            if at + 2 >= len(tokens) or tokens[at + 2].kind != "number":
-                yield at
-        elif after.raw == ")" and before == "(":
-            if len(token.norm) <= 2 and (at == 1 or tokens[at - 2].raw in ";؛:,،.–—"):
-                if at + 2 >= len(tokens) or at > 1:
-                    yield at
-        elif after.raw == ")" and not any(one.raw == "(" for one in tokens[max(0, at - 12) : at]):
-            if len(token.norm) <= 2:
-                yield at
+            listed = at + 2 >= len(tokens) or tokens[at + 2].kind != "number"
+        elif after.raw != ")" or len(token.norm) > 2:
+            listed = False
+        elif opening == "(":
+            alone = at == 1 and len(tokens) == 3
+            listed = alone or (at > 1 and tokens[at - 2].raw in _BEFORE_LISTED)
+        else:
+            listed = all(one.raw != "(" for one in tokens[max(0, at - 12) : at])
+        if listed:
+            yield at

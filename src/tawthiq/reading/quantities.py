@@ -1,8 +1,8 @@
 """Every number of a sentence that counts something, with its bound: from what is written alone.
 
-A quantity is a number, a range, an Arabic dual, one person told, a vague word in a number's place, a
-share in words, or the statement that the number is not known. What it counts is told later
-(`figures`). Numbers that count nothing of this field (`patterns`, `nonfigures`) give none.
+A quantity is a number, a range, an Arabic dual, one person told, a vague word in the place of a
+number, a share in words, or the statement that the number is not known. What it counts is told
+later (`figures`). Numbers that count nothing of this field (`patterns`, `nonfigures`) give none.
 """
 
 from dataclasses import dataclass, replace
@@ -155,13 +155,13 @@ class _Reading:
     def _counts(self, span: Span, lead: Before) -> bool:
         """Whether a number without a unit counts something, as far as its neighbours tell."""
         no = self.lists.no
-        chained = self.named is not None and span.first - self.named == 1
-        if chained and norm_at(self.tokens, span.first - 1) in _CHAINS:
-            # "Resolutions 2042 and 2043".
-            if not no.counts(self.tokens, span.last):
-                self.named = span.last
-                return False
-        if no.rejects(self.tokens, span, floor=self.floor, hedged=lead.hedge, first=lead.first):
+        near = self.named is not None and span.first - self.named == 1
+        joined = near and norm_at(self.tokens, span.first - 1) in _CHAINS
+        # "Resolutions 2042 and 2043": one of a row of names is a name.
+        chained = joined and not no.counts(self.tokens, span.last)
+        if chained or no.rejects(
+            self.tokens, span, floor=self.floor, hedged=lead.hedge, first=lead.first
+        ):
             self.named = span.last
             return False
         spelled = not span.numeral.digits and not span.ranges

@@ -22,11 +22,11 @@ _SMALL = word_set(
 _CHANGE_REACH = 7
 # After these, "from 12 to 15" tells a change: two numbers, not one between.
 _CHANGES = word_set(
-    "rose rise risen rising rises grew grow grown increased increase increasing climbed jumped went "
-    "gone up fell fall fallen falls dropped drop decreased decrease declined down reduced revised "
-    "changed raised cut shrunk swelled doubled moved lowered corrected "
-    "ارتفع ارتفعت ارتفاع يرتفع زاد زادت ازداد ازدادت انخفض انخفضت انخفاض تراجع تراجعت تغير عدل عدلت تحول "
-    "قفز قفزت هبط هبطت صعد رفع رفعت خفض خفضت تقلص تقلصت ليرتفع لترتفع"
+    "rose rise risen rising rises grew grow grown increased increase increasing climbed "
+    "jumped went gone up fell fall fallen falls dropped drop decreased decrease declined down "
+    "reduced revised changed raised cut shrunk swelled doubled moved lowered corrected ارتفع "
+    "ارتفعت ارتفاع يرتفع زاد زادت ازداد ازدادت انخفض انخفضت انخفاض تراجع تراجعت تغير عدل عدلت "
+    "تحول قفز قفزت هبط هبطت صعد رفع رفعت خفض خفضت تقلص تقلصت ليرتفع لترتفع "
 )
 
 

@@ -22,8 +22,8 @@ _VERBS = word_set(
 )
 # Words of a share that speak of other things too: something counted has to follow them.
 _LOOSE = word_set(
-    "most the nearly almost معظم اغلب غالبيه الغالبيه اغلبيه الاغلبيه جل نسبه جزء شطر السواد اكثريه "
-    "الاكثريه عشر خمس خمسا"
+    "most the nearly almost معظم اغلب غالبيه الغالبيه اغلبيه الاغلبيه جل نسبه جزء شطر السواد "
+    "اكثريه الاكثريه عشر خمس خمسا"
 )
 _ASKED = word_set("how so as too not that")  # "how many" asks, and gives no number
 _ONE_IN = word_set("in of")
@@ -91,19 +91,17 @@ class Vague:
     def _is_share(self, tokens: Tokens, match: TermMatch) -> bool:
         """ "half of the dead", "نصف السكان"; neither "half an hour" nor "most of the day"."""
         at, word = match.last, tokens[match.first].norm
-        if self.no.measured(tokens, at):
-            return False
         following = norm_at(tokens, at)
-        if not following:
+        if not following or self.no.measured(tokens, at):
             return False
         loose = word in _LOOSE
         if following in _ALL:
             while norm_at(tokens, at) in _ALL:
                 at += 1
-            if tokens[at - 1].norm in _THEM:
-                return not loose
-            return not self.no.measured(tokens, at) and (self.no.counts(tokens, at) or not loose)
-        if following in _VERBS:
+            if tokens[at - 1].norm not in _THEM:
+                counted = self.no.counts(tokens, at) or not loose
+                return counted and not self.no.measured(tokens, at)
+        if following in _ALL | _VERBS:
             return not loose
         if following.startswith("ال") or following == "من":
             at += following == "من"
@@ -119,11 +117,21 @@ class Vague:
             if match is None or (found and found[-1].last > match.first):
                 continue
             number = self._the_number(tokens, match)
-            if number is None:
+            if number is not None:
+                first, last = min(match.first, number.first), max(match.last, number.last)
+            elif self._in_table(tokens, match):
+                first, last = match.first, match.last
+            else:
                 continue
-            first, last = min(match.first, number.first), max(match.last, number.last)
             found.append(Unknown(first=first, last=last, hedge=hedge_words(tokens, match)))
         return found
+
+    def _in_table(self, tokens: Tokens, match: TermMatch) -> bool:
+        """ "Houses burnt: unknown": in the place of the number."""
+        at = match.first - 1
+        if at < 1 or tokens[at].norm != ":":
+            return False
+        return any(self.no.is_noun(tokens, k) for k in range(max(0, at - 5), at))
 
     def _the_number(self, tokens: Tokens, match: TermMatch) -> TermMatch | None:
         """The words for "the number" before or after those that say it is not known."""
