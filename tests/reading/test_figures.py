@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tawthiq.fields import Gazetteer
-from tawthiq.reading.propose import propose
 from tawthiq.reading.model import Segment, Text
+from tawthiq.reading.propose import propose
 from tawthiq.statements import Figure
 
 DOCUMENT = "0" * 64

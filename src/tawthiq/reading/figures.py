@@ -167,7 +167,7 @@ def _figures(
     kept = [draft for draft in drafts if _is_figure(draft)]
     ids = {draft.number: name(draft.span) for draft in kept}
     wholes = [draft.place.part_of for draft in drafts]
-    made = []
+    made: list[Figure] = []
     for draft in kept:
         figure = _figure(text, draft, ids[draft.number], found, wholes)
         if figure.unit == "percent" and figure.share_of is None and made:
