@@ -13,6 +13,7 @@ _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
 _THEIRS = ("هم", "هن", "ها")
 _VERB_ENDINGS = ("هم", "هن", "ها", "وا")  # "حاصرتهم" is no noun
+_PREDICATE_REACH = 4  # words
 _SHORTEST_ARABIC = 2  # letters
 _SHORTEST_PLURAL = 3
 _DIVIDING = frozenset((":", "-", "–", "—", "(", "=", "|", "•"))
@@ -132,10 +133,10 @@ def phrase_after(
     told_apart = scan.of_them or quantity.unit in ("percent", "share") or not scan.head
     if not categories and told_apart:
         said = _predicate(sentence.tokens, scan.at, lists)
-        if said is not None and said.kind == "categories":
-            categories = [said.term]
-        elif scan.noun is None:
-            scan.noun = said
+        if said and said[0].kind == "categories":
+            categories = [one.term for one in said]
+        elif said and scan.noun is None:
+            scan.noun = said[0]
     if not scan.head and scan.other == quantity.number_last:
         scan.last = scan.other + 1
     return Phrase(
@@ -341,18 +342,36 @@ def _longest(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch
     return [match for match in found if match.loss == least]
 
 
-def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> TermMatch | None:
-    """What is said to be those counted: "most of whom were children", "12 are refugees"."""
+def _predicate(tokens: tuple[Token, ...], at: int, lists: Lists) -> list[TermMatch]:
+    """What is said to be those counted: "most of whom were women and children", "12 are refugees".
+
+    Several only where they are categories joined by "and".
+    """
     first = at
-    while at < len(tokens) and at - first < 4:
+    while at < len(tokens) and at - first < _PREDICATE_REACH:
         match = lists.categories.at(tokens, at) or lists.nouns.at(tokens, at)
         if match is not None:
             verb = lists.verbs.at(tokens, at)
-            return match if verb is None or verb.last < match.last else None
+            if verb is not None and verb.last >= match.last:
+                return []
+            return [match, *_joined_categories(tokens, match, lists)]
         if tokens[at].norm not in _BE | _OF | _THE:
-            return None
+            return []
         at += 1
-    return None
+    return []
+
+
+def _joined_categories(
+    tokens: tuple[Token, ...], before: TermMatch, lists: Lists
+) -> list[TermMatch]:
+    """The category that "and" joins to one: "women *and children*", «نساء وأطفال»."""
+    at = before.last
+    if before.kind != "categories" or at >= len(tokens):
+        return []
+    apart = tokens[at].norm in _AND
+    match = lists.categories.at(tokens, at + 1 if apart else at)
+    glued = match is not None and match.loss > 0 and tokens[at].norm.startswith("و")
+    return [match] if match is not None and (apart or glued) else []
 
 
 def _of_dual(quantity: Quantity, lists: Lists) -> Phrase:
