@@ -12,19 +12,27 @@ from tawthiq.reading.tokens import sentences
 _MARK = re.compile(r"\{([^}]*)\}")
 
 
+def article(text: str) -> Text:
+    """A text that is all article."""
+    return Text(text=text, segments=(Segment(start=0, stop=len(text), role="article"),))
+
+
 def read(text: str) -> tuple[list[Sentence], dict[int, list[Attribution]]]:
-    whole = Text(text=text, segments=(Segment(start=0, stop=len(text), role="article"),))
-    found = list(sentences(whole))
+    """The sentences of a text, and what is attributed in them."""
+    found = list(sentences(article(text)))
     return found, find_attributions(found)
 
 
-def covering(said: list[Sentence], found: dict[int, list[Attribution]], at: int) -> Attribution | None:
+def covering(
+    said: list[Sentence], found: dict[int, list[Attribution]], at: int
+) -> Attribution | None:
     """The narrowest attribution that covers the character."""
     for sentence in said:
         for k, token in enumerate(sentence.tokens):
             if token.start <= at < token.stop:
                 over = [
-                    one for one in found.get(sentence.index, ())
+                    one
+                    for one in found.get(sentence.index, ())
                     if one.scope_first <= k < one.scope_last
                 ]
                 return min(over, key=lambda one: one.scope_last - one.scope_first, default=None)

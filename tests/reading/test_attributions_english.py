@@ -1,4 +1,5 @@
 """English: whose word a number is."""
+# ruff: noqa: E501 - a sentence a line
 
 import pytest
 from attributing import read, speakers
@@ -166,7 +167,10 @@ def test_each_number_is_the_word_of_who_says_it(marked: str):
     ("text", "role"),
     [
         ("Salim Haddad, head of the field hospital, said 12 died.", "head of the field hospital"),
-        ("The head of the field hospital, Salim Haddad, said 12 died.", "head of the field hospital"),
+        (
+            "The head of the field hospital, Salim Haddad, said 12 died.",
+            "head of the field hospital",
+        ),
         ("12 died, said Salim Haddad, head of the field hospital.", "head of the field hospital"),
         ("12 died, said Dr. Salim Haddad.", "Dr."),
         ("Ministry spokesman Salim Haddad said 12 died.", "Ministry spokesman"),

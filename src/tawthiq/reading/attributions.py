@@ -92,7 +92,7 @@ def _run_quotations(
     found: dict[int, list[Attribution]],
 ) -> None:
     """Carry an attribution through a quotation of several sentences, forward and back."""
-    for k, sentence in enumerate(sentences):
+    for k in range(len(sentences)):
         for part in quotes[k]:
             if part.opened or k == 0:
                 continue

@@ -38,7 +38,7 @@ def find(tokens: Sequence[Token], words: Lexicon, quotes: Sequence[Quotation]) -
     return found
 
 
-def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:
+def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:  # noqa: PLR0911 - one branch a way of writing
     tokens = scan.tokens
     if tokens[at].raw == "(":
         return in_bracket(scan, at), at + 1

@@ -12,11 +12,15 @@ from pathlib import Path
 from tawthiq.reading.clauses import COMMAS, STOPS
 from tawthiq.reading.model import Attribution, Sentence, TermMatch, Text
 from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.wordsets import word_set
 from tawthiq.statements import HolderStance, Position, statement_id
 
 NOT_TOLD = "who is answered is not told"
 _AGAINST: frozenset[HolderStance] = frozenset(("denies", "questions", "rejects"))
-_NEGATIONS = frozenset(["not", "no", "never", "isnt", "arent", "wasnt", "werent", "neither", "nor", "hardly", "without", "ليس", "ليست", "لا", "لم", "غير", "لن", "ليسا"])  # fmt: skip
+_NEGATIONS = word_set(
+    "not no never isnt arent wasnt werent neither nor hardly without ليس ليست لا لم غير لن ليسا"
+)
+_LINKING = word_set("is are was were be simply a an pure completely all utterly i we")
 _POINTERS = frozenset(
     [
         "this",
@@ -195,7 +199,7 @@ def _told_before(sentence: Sentence, said: Sequence[Attribution], first: int) ->
     """Who is told, before the clause that points back at it ("; that is nonsense")."""
     if sentence.tokens[first].norm not in _POINTERS:
         return None
-    before = [one for one in said if one.first < first and one.stance not in _AGAINST]
+    before = [one for one in said if one.last < first and one.stance not in _AGAINST]
     return before[-1] if before else None
 
 
@@ -212,9 +216,7 @@ def _about(text: Text, sentence: Sentence, first: int, match: TermMatch) -> str 
     if after < len(tokens) and tokens[after].norm in ("that", "ان", "لما", "للانباء", "لمزاعم"):
         return _words(text, sentence, after, _without_stop(sentence, len(tokens)))
     stop = match.first
-    while stop > first and tokens[stop - 1].norm in ("is", "are", "was", "were", "be", "simply", "a",
-                                                     "pure", "an", "completely", "all", "utterly",
-                                                     "i", "we"):  # fmt: skip
+    while stop > first and tokens[stop - 1].norm in _LINKING:
         stop -= 1
     body = [one for one in tokens[first:stop] if one.norm not in _FRAMES and one.kind != "sign"]
     if body:

@@ -1,4 +1,4 @@
-"""Sources named without a verb of their own in English: "according to X", "(X)", "X: …", "citing X"."""
+"""Sources named without a verb of their own in English: "according to X", "(X)", "X: …"."""
 
 from collections.abc import Sequence
 
@@ -34,14 +34,16 @@ from tawthiq.reading.wordsets import word_set
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _CLAUSE_OPENERS = word_set(
-    "that whether while whereas but although though because if when after as before since so "
-    "which where how why what and or nor yet until"
+    "that whether while whereas but although though because if when after as before since "
+    "so which where how why what and or nor yet until"
 )  # fmt: skip
 
 
 def passes_on(scan: Scan, phrase: Phrase) -> bool:
     """Whether hearsay is passed on here: "the reports of 12 deaths" only speaks of it."""
     before = scan.tokens[phrase.first - 1] if phrase.first else None
+    if before is not None and scan.tokens[phrase.first].norm in ("reports", "rumours", "rumors"):
+        return before.kind == "sign" or before.norm in ("amid", "and", "but", "while", "with")
     return before is None or before.norm not in DETERMINERS | PREPOSITIONS - {"amid", "despite"}
 
 
@@ -123,6 +125,7 @@ def _citing(scan: Scan, phrase: Phrase, cited: Speaker, found: list[Spoken]) -> 
 
 
 def by_hearsay(scan: Scan, phrase: Phrase) -> Spoken | None:
+    """ "reportedly", "it was said by X": words passed on, as a rule by nobody who is named."""
     tokens = scan.tokens
     word = tokens[phrase.first].norm
     by = phrase.last < len(tokens) and tokens[phrase.last].norm == "by"
@@ -143,6 +146,7 @@ def by_hearsay(scan: Scan, phrase: Phrase) -> Spoken | None:
 
 
 def by_source(scan: Scan, phrase: Phrase) -> Spoken | None:
+    """ "according to X", before its words or after them."""
     tokens = scan.tokens
     if phrase.last >= len(tokens):
         return None
@@ -217,7 +221,7 @@ def by_possessive(scan: Scan, at: int) -> Spoken | None:
     )  # fmt: skip
 
 
-def by_colon(scan: Scan) -> Spoken | None:
+def by_colon(scan: Scan) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
     """ "Observatory: 12 killed", "Salim Haddad: “12 were killed”"."""
     tokens, words = scan.tokens, scan.words
     start = _past_label(tokens)

@@ -22,9 +22,10 @@ from tawthiq.reading.speakers_ar import (
 )
 from tawthiq.reading.speech import Phrase, conjunction_off
 from tawthiq.reading.spoken import Scan, Spoken
+from tawthiq.reading.wordsets import word_set
 
 _QUOTES = CLOSING | {'"', "“", "«"}
-_ASIDE = frozenset("وهو وهي وهم الذي التي الذين وقد حيث".split())
+_ASIDE = word_set("وهو وهي وهم الذي التي الذين وقد حيث")
 _BETWEEN = frozenset(("قد", "ايضا", "بدوره", "بدورها", "كذلك", "رسميا", "مجددا"))
 
 
@@ -112,8 +113,10 @@ def past_adjuncts(scan: Scan, at: int) -> int:
                 if one.norm in THAT or one.kind == "sign" or (end > at + 1 and starts_words(one)):
                     break
                 end += 1
-            if not (end < len(tokens) and (tokens[end].norm in THAT or tokens[end].raw in COMMAS | {":"}
-                                           or starts_words(tokens[end]))):  # fmt: skip
+            if end >= len(tokens):
+                break
+            one = tokens[end]
+            if not (one.norm in THAT or one.raw in COMMAS | {":"} or starts_words(one)):
                 break
             at = end
         elif (aside := _past_aside(tokens, at)) is not None:
@@ -264,6 +267,7 @@ def make_spoken(
     bound: bool = False,
     reporters: tuple[str, ...] = (),
 ) -> Spoken:
+    """An attribution by a verb and its subject."""
     return Spoken(
         first=min(phrase.first, speaker.first), last=max(last, phrase.last), name=speaker.name,
         role=speaker.role, pronoun=speaker.pronoun, reporters=reporters, stance=phrase.stance,

@@ -27,18 +27,24 @@ from tawthiq.reading.wordsets import word_set
 _ADVERBS = word_set(
     "also later earlier then now recently repeatedly separately previously publicly "
     "officially already have has had since initially meanwhile again subsequently flatly "
-    "categorically strongly firmly angrily swiftly quickly immediately simply only even once "
-    "still formally vehemently routinely itself himself herself themselves alone reportedly "
-    "all both each"
+    "categorically strongly firmly angrily swiftly quickly immediately simply only even "
+    "once still formally vehemently routinely itself himself herself themselves alone "
+    "reportedly all both each"
 )
 _CLAUSE_OPENERS = word_set(
-    "that whether while whereas but although though because if when after as before since so "
-    "which where how why what and or nor yet until"
+    "that whether while whereas but although though because if when after as before since "
+    "so which where how why what and or nor yet until"
 )  # fmt: skip
 _ADJUNCTS = word_set(
     "on in at during by late early yesterday today tonight earlier later via from through "
     "over after this last publicly separately again simply anonymously"
 )  # fmt: skip
+_OCCASIONS = word_set(
+    "press news telephone phone interview conference morning evening afternoon night day "
+    "week month year televised written short brief joint speech separate weekly daily "
+    "monthly annual latest new recent website video page telegram facebook twitter remarks "
+    "comments call message letter email address "
+)
 _LISTENERS = word_set(
     "reporters journalists him her them me us you people everyone parliament lawmakers "
     "viewers supporters readers"
@@ -46,6 +52,7 @@ _LISTENERS = word_set(
 
 
 def ends_here(scan: Scan, at: int) -> bool:
+    """Whether the sentence, or a quotation or bracket in it, ends before a token."""
     return at >= len(scan.tokens) or scan.tokens[at].raw in STOPS | CLOSING | {'"', ")", "’"}
 
 
@@ -178,6 +185,7 @@ def _office_before_name(scan: Scan, part: tuple[int, int]) -> bool:
 
 
 def adverbial(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may stand between a subject and its verb: "also", "had"."""
     return tokens[at].norm in _ADVERBS or (tokens[at].norm in ("yesterday", "today") and at > 0)
 
 
@@ -194,6 +202,7 @@ def _aside(scan: Scan, part: tuple[int, int]) -> bool:
 
 
 def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
+    """Where the clause begins whose words end before `stop`; `comma`: a clause may stand within."""
     tokens = scan.tokens
     at = stop
     while at > floor:
@@ -248,7 +257,7 @@ def _and_of_phrase(scan: Scan, at: int, floor: int) -> bool:
     return noun_phrase(tokens, k, at, scan.words) == at
 
 
-def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | None:
+def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | None:  # noqa: PLR0911 - one branch a way of writing
     """A speaker made of the words [first, stop), introductions left out; None: they are none."""
     tokens, words = scan.tokens, scan.words
     while first < stop and tokens[first].norm in ("meanwhile", "however", "but", "and", "later",
@@ -264,6 +273,8 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
     if end != stop:
         return _with_relative(scan, first, end, stop)
     piece = tokens[first:stop]
+    if piece[0].norm in ("nobody", "no", "none", "neither"):
+        return None
     if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
         return None  # the holder's own word, or the quoted one's, whom other words name
     if len(piece) == 1 and piece[0].norm in (
@@ -338,13 +349,7 @@ def past_adjuncts(scan: Scan, at: int) -> int:
             tokens[end].norm in DETERMINERS | DAYS | PREPOSITIONS
             or tokens[end].kind == "number"
             or scan.words.is_paper(tokens[end])
-            or tokens[end].norm in ("press", "news", "telephone", "phone", "interview", "conference",
-                                    "morning", "evening", "afternoon", "night", "day", "week",
-                                    "month", "year", "televised", "written", "short", "brief",
-                                    "joint", "speech", "separate", "weekly", "daily", "monthly",
-                                    "annual", "latest", "new", "recent", "website", "video",
-                                    "page", "telegram", "facebook", "twitter", "remarks",
-                                    "comments", "call", "message", "letter", "email", "address")
+            or tokens[end].norm in _OCCASIONS
             or (named(tokens[end]) and not capital(tokens[at]))
         ):  # fmt: skip
             end += 1
@@ -410,4 +415,5 @@ def past_listener(scan: Scan, at: int) -> tuple[int, tuple[str, ...]]:
 
 
 def past_that(scan: Scan, at: int) -> int:
+    """Past "that", where it stands at a token."""
     return at + 1 if at < len(scan.tokens) and scan.tokens[at].norm == "that" else at

@@ -23,7 +23,8 @@ from tawthiq.reading.subjects_ar import (
 _QUOTES = CLOSING | {'"', "“", "«"}
 
 
-def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
+    """A verb of speech with its subject, after it or before; None: it is none here."""
     tokens = scan.tokens
     at = phrase.last
     if at >= len(tokens):
@@ -74,7 +75,7 @@ def _announces(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _after_subject(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
+def _after_subject(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
     """ "قال X إن …": what follows the subject tells whether this is speech."""
     tokens, words = scan.tokens, scan.words
     piece = tokens[speaker.first : speaker.last]
@@ -149,6 +150,7 @@ def _no_subject(scan: Scan, phrase: Phrase, found: list[Spoken], at: int) -> Spo
 
 
 def by_going_on(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    """ "مضيفا أن": the speaker just named goes on."""
     tokens = scan.tokens
     if not found:
         return None
