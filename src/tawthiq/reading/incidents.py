@@ -1,11 +1,13 @@
 """Find what happened: massacres, shelling, arrests, demonstrations, with where, when and to whom.
 
-Only what a text places or dates in the same sentence is an incident; "the shelling goes on" is
-not. One incident told several times is proposed once, where it is first told.
+Only what a text places or dates in the same clause is an incident; "the shelling goes on" is
+not, nor is one that did not come about ("to prevent a massacre"). One incident told several times
+is proposed once, where it is first told.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +15,17 @@ from msgspec import structs
 
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.items import holder_of, item_ids
-from tawthiq.reading.model import PlaceMention, Sentence, TermMatch, Text, When
+from tawthiq.reading.model import PlaceMention, Sentence, TermMatch, Text, Token, When
 from tawthiq.reading.struck import target_of
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.statements import Incident, statement_id
 
 _T = TypeVar("_T", PlaceMention, When)
 _FURTHEST = 25  # tokens: a place or date further off belongs to something else
+_BESIDE = 5  # tokens: of what is known already ("the attack on Binnish"), a name stands this near
+_LEADS = 6  # tokens: "On Friday, …", "In the village of Qara, …"
+_LONGEST = 31  # days: what went on for longer is no one event
+_GLUED = frozenset("وفبلك")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +60,29 @@ def find_incidents(  # noqa: PLR0917 - what the steps before found, in their ord
     made: list[Incident] = []
     for sentence in sentences:
         said_places = places.get(sentence.index, ())
-        said_whens = [one for one in whens.get(sentence.index, ()) if one.kind != "as of"]
+        said_whens = [one for one in whens.get(sentence.index, ()) if _is_of_an_event(one)]
         if not said_places and not said_whens:
             continue
+        taken = [(one.first, one.last) for one in said_places]
+        taken += [(one.first, one.last) for one in said_whens]
+        here: list[_Told] = []
         for match in events(sentence, terms):
+            if not _happened(sentence, match):
+                continue
             place = _nearest(sentence, match, said_places)
             when = _nearest(sentence, match, said_whens)
-            if place is None and when is None:
+            if not _is_placed(sentence, match, place, when):
                 continue
-            taken = [(one.first, one.last) for one in said_places]
-            taken += [(one.first, one.last) for one in said_whens]
             target = target_of(text, sentence, match.last, taken, acts)
             told = _Told(sentence=sentence, match=match, place=place, when=when, target=target)
-            if _is_known(told, known.setdefault(match.term, [])):
+            if here and _is_told_on(here[-1], told):
+                here[-1] = _joined(here[-1], told)
                 continue
-            known[match.term].append(told)
-            made.append(_statement(text, told, document, ids))
+            here.append(told)
+        for told in here:
+            if not _is_known(told, known.setdefault(told.match.term, [])):
+                known[told.match.term].append(told)
+                made.append(_statement(text, told, document, ids, terms))
     return made
 
 
@@ -99,6 +112,100 @@ def _nearest(sentence: Sentence, match: TermMatch, found: Sequence[_T]) -> _T | 
     return best if best is not None and cost(best) <= _FURTHEST else None
 
 
+def _is_of_an_event(when: When) -> bool:
+    """Whether a time can be that of one event: a date, or a stretch of some days."""
+    if when.kind == "as of" or when.edtf is None:
+        return False
+    first, _, last = when.edtf.partition("/")
+    if not last:
+        return True
+    try:
+        begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:  # open, or whole months and years
+        return False
+    return (ends - begins).days <= _LONGEST
+
+
+_NEVER = frozenset(
+    ("no", "without", "prevent", "preventing", "avoid", "avoiding", "threatened", "threatens",
+     "threat", "threatening", "fear", "feared", "fears", "fearing", "plan", "planned", "stop",
+     "stopping", "halt", "ceasefire", "truce", "لا", "دون", "بدون", "منع", "تجنب", "خشيه", "خوفا",
+     "وقف", "لوقف", "ايقاف", "لمنع", "يهدد", "تهديد", "هددت", "هدد", "اي", "مخاوف", "تفادي")
+)  # fmt: skip
+
+
+def _happened(sentence: Sentence, match: TermMatch) -> bool:
+    """Whether the words before the event leave it standing: not "to prevent a massacre"."""
+    before = sentence.tokens[max(0, match.first - 3) : match.first]
+    return not any(token.norm in _NEVER for token in before)
+
+
+def _is_placed(
+    sentence: Sentence, match: TermMatch, place: PlaceMention | None, when: When | None
+) -> bool:
+    """Whether a place or a day is said of the event itself."""
+    found: list[PlaceMention | When] = [] if place is None else [place]
+    year = when is not None and len(when.edtf or "") <= len("2012")
+    if when is not None and not (year and match.entry.get("generic")):
+        found.append(when)
+    words = {token.norm for token in sentence.tokens[match.first : match.last]}
+    if words <= set(match.entry.get("lasting", ())):
+        found = [one for one in found if isinstance(one, When)]
+    if _is_known_already(sentence, match):
+        return any(
+            _gap(match, one) <= _BESIDE and not _signs(sentence, match, one) for one in found
+        )
+    if match.entry.get("generic"):
+        return any(
+            not _signs(sentence, match, one)
+            or (
+                one.last <= match.first and one.first <= _LEADS and _signs(sentence, match, one) < 2
+            )
+            for one in found
+        )
+    return bool(found)
+
+
+def _is_known_already(sentence: Sentence, match: TermMatch) -> bool:
+    """Whether the words take the event as known: "the attack", "القصف", "these raids"."""
+    first = sentence.tokens[match.first]
+    if sentence.language == "ar":
+        return first.norm.startswith(("ال", "وال", "بال", "فال", "لل", "كال"))
+    before = sentence.tokens[match.first - 1].norm if match.first else ""
+    return before in ("the", "this", "that", "these", "those", "its", "their", "such")
+
+
+def _gap(match: TermMatch, one: PlaceMention | When) -> int:
+    return one.first - match.last if one.first >= match.last else match.first - one.last
+
+
+def _signs(sentence: Sentence, match: TermMatch, one: PlaceMention | When) -> int:
+    """How many signs that part clauses stand between an event and a place or time."""
+    first, last = (match.last, one.first) if one.first >= match.last else (one.last, match.first)
+    return sum(token.raw in ",،;؛:" for token in sentence.tokens[first:last])
+
+
+_AND = frozenset(("and", "while", "but", "also", "another", "بينما", "فيما", "كما"))
+
+
+def _is_told_on(earlier: _Told, told: _Told) -> bool:
+    """Whether a sentence goes on about what it has just told: "an air strike hit the market"."""
+    if earlier.place is not told.place or earlier.when is not told.when:
+        return False
+    between = told.sentence.tokens[earlier.match.last : told.match.first]
+    other = any(token.norm in _AND or token.raw in ";؛" for token in between)
+    return not other or bool(told.match.entry.get("generic"))
+
+
+def _joined(earlier: _Told, told: _Told) -> _Told:
+    """One incident of two words for it; the plainer word names its kind: "a car bomb exploded"."""
+    match, other = earlier.match, told.match
+    last = other.last if other.first - match.last <= 1 else match.last
+    plainer = other if match.entry.get("generic") and not other.entry.get("generic") else match
+    joined = replace(plainer, first=match.first, last=max(match.last, last))
+    return replace(earlier, match=joined, target=earlier.target or told.target)
+
+
 def _is_known(told: _Told, earlier: Sequence[_Told]) -> bool:
     return any(_same_place(told, one) and _same_time(told, one) for one in earlier)
 
@@ -120,8 +227,25 @@ def _same_time(a: _Told, b: _Told) -> bool:
     return one == other or one.startswith(other + "-") or other.startswith(one + "-")
 
 
-def _statement(text: Text, told: _Told, document: str, ids: Sequence[str]) -> Incident:
+def _glued(token: Token, terms: TermList) -> int:
+    """How many letters of a word are glued to the event that it tells of: "بقصف", "ولقصف"."""
+    norm, known = token.norm, terms.root.next
+    if norm in known or token.raw.isascii():
+        return 0
+    for count in (1, 2):
+        bare = norm[count:]
+        if not set(norm[:count]) <= _GLUED:
+            break
+        if bare in known or (bare.startswith("ال") and bare[2:] in known):
+            return count
+    return 0
+
+
+def _statement(
+    text: Text, told: _Told, document: str, ids: Sequence[str], terms: TermList
+) -> Incident:
     start, end = told.sentence.words(told.match.first, told.match.last)
+    start += _glued(told.sentence.tokens[told.match.first], terms)
     segment = told.sentence.segment
     place, when = told.place, told.when
     found = Incident(

@@ -44,6 +44,10 @@ def target_of(
         at = introduced.last
     elif sentence.language == "en" or not (at < len(tokens) and tokens[at].norm.startswith("ال")):
         return None
+    else:  # "قصف الطيران لمخبز": who did it stands between
+        doer = acts.at(tokens, at)
+        if doer is not None and doer.entry.get("role") == "actor":
+            at = doer.last
     return phrase_from(text, sentence, at, taken)
 
 

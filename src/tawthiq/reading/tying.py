@@ -8,7 +8,7 @@ import msgspec
 
 from tawthiq.reading.cues import HARM
 from tawthiq.reading.items import holder_of, item_ids
-from tawthiq.reading.model import Sentence, Text
+from tawthiq.reading.model import Sentence, Text, Token
 from tawthiq.statements import Citation, Figure, Incident, Statement, ThreadItem
 
 _HARMED = HARM | {"displaced", "displaced inside", "refugees abroad"}
@@ -56,21 +56,47 @@ def _clause_span(text: str, citation: Citation) -> tuple[int, int] | None:
 def with_figures(
     sentences: Sequence[Sentence], incidents: Sequence[Incident], figures: Sequence[Figure]
 ) -> list[Incident]:
-    """Incidents with the figures of harm that their sentence gives."""
+    """Incidents with the figures of harm that their clause gives.
+
+    A sentence that tells of one incident gives it all its figures, but for those behind a
+    semicolon; of several, each figure belongs to the one told nearest to it, before it if it can.
+    """
     starts = [one.start for one in sentences]
-    in_sentence: dict[int, list[Figure]] = defaultdict(list)
+    told: dict[int, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        told[bisect_right(starts, incident.start)].append(incident)
+    given: dict[str, list[str]] = defaultdict(list)
     for figure in figures:
-        if figure.counted in _HARMED:
-            in_sentence[bisect_right(starts, figure.start)].append(figure)
-    return [
-        msgspec.structs.replace(
-            one,
-            figures=tuple(
-                figure.id for figure in in_sentence.get(bisect_right(starts, one.start), ())
-            ),
-        )
-        for one in incidents
-    ]
+        here = told.get(bisect_right(starts, figure.start), ())
+        if figure.counted not in _HARMED or not here:
+            continue
+        sentence = sentences[bisect_right(starts, figure.start) - 1]
+        near = [one for one in here if not _parted(sentence, one, figure)]
+        if near:
+            nearest = min(near, key=lambda one: _distance(sentence, one, figure))
+            given[nearest.id].append(figure.id)
+    return [msgspec.structs.replace(one, figures=tuple(given.get(one.id, ()))) for one in incidents]
+
+
+_PARTS = frozenset((";", "؛"))
+_ELSEWHERE = frozenset(("while", "meanwhile", "elsewhere", "whereas", "بينما", "فيما", "كما"))
+
+
+def _between(sentence: Sentence, one: Statement, other: Statement) -> list[Token]:
+    first, last = min(one.end, other.end), max(one.start, other.start)
+    return [token for token in sentence.tokens if first <= token.start < last]
+
+
+def _parted(sentence: Sentence, one: Statement, other: Statement) -> bool:
+    """Whether a sign or word between two statements begins another matter."""
+    between = _between(sentence, one, other)
+    return any(token.raw in _PARTS or token.norm in _ELSEWHERE for token in between)
+
+
+def _distance(sentence: Sentence, incident: Incident, figure: Figure) -> int:
+    between = _between(sentence, incident, figure)
+    commas = sum(token.raw in ",،" for token in between)
+    return len(between) + 4 * commas + (6 if figure.start < incident.start else 0)
 
 
 def with_holders(text: Text, document: str, statements: Sequence[Statement]) -> list[Statement]:
