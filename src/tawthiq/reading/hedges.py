@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from tawthiq.reading.model import TermMatch, Token
+from tawthiq.reading.number_words import number_word
 from tawthiq.reading.numerals import begins_number
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.wordsets import word_set
@@ -23,12 +24,14 @@ _VERB_REACH = 7  # words from a verb to the number that it bounds
 _ARTICLES = word_set("the its their these those his her all ال of")
 _GLUED = word_set("ال ب ل بال لل")
 _FLAG_REACH = 4
+_ABOUT = word_set("نحو حوالي قرابه زهاء زها")
 _PASSED = word_set(", ( - or او")
-_PREPOSITIONS = word_set("عن علي الي ب ل ال بال لل the a")
+_PREPOSITIONS = word_set("عن علي الي ب ل ال بال لل the a عتبه حاجز سقف mark")
 # What a bounding verb may have for its subject between itself and the number.
 _NUMBER_WORDS = word_set(
-    "عدد عددهم عددها عددهن اعداد اعدادهم اعدادها حصيله الحصيله حصيلتهم حصيلتها مجموع مجموعهم العدد "
-    "الرقم نسبه نسبتهم تعداد تعدادهم number toll total figure figures"
+    "عدد عددهم عددها عددهن اعداد اعدادهم اعدادها حصيله الحصيله حصيلتهم حصيلتها مجموع مجموعهم "
+    "العدد الرقم نسبه نسبتهم تعداد تعدادهم كميه قيمه كلفه تكلفه ميزانيه مجمل number toll "
+    "total figure figures "
 )
 _STRENGTH: dict[str, int] = {
     "about": 1, "up to": 2, "more than": 3, "at least": 3, "at most": 3,
@@ -107,8 +110,9 @@ def hedge_words(tokens: Sequence[Token], match: TermMatch) -> str:
     said = written(tokens, match.first, match.last)
     norm = tokens[match.first].norm
     if match.loss and norm[:1] in ("و", "ف") and said[:1] == norm[:1]:
-        return said[1:].lstrip("\u0640\u064e")
-    return said
+        said, norm = said[1:].lstrip("\u0640\u064e"), norm[1:]
+    # "بنحو 40", "لحوالي 40": the preposition belongs to the sentence.
+    return said[1:] if norm[:1] in ("ب", "ل") and norm[1:] in _ABOUT else said
 
 
 def before(
@@ -142,7 +146,7 @@ def before(
         at = match.first
         found = _joined(found, match, hedge_words(row, match))
     if found.bound in (None, "about"):
-        verb = _verb(row, at, floor, hedges)
+        verb = _verb(row, at, floor, hedges, glued if at == first else "")
         if verb is not None:
             found = _joined(found, verb[0], hedge_words(row, verb[0]), moves=verb[1])
     return found
@@ -164,9 +168,13 @@ def _ending(tokens: tuple[Token, ...], end: int, floor: int, some: TermList) -> 
 
 
 def _verb(
-    tokens: tuple[Token, ...], end: int, floor: int, hedges: Hedges
+    tokens: tuple[Token, ...], end: int, floor: int, hedges: Hedges, glued: str
 ) -> tuple[TermMatch, bool] | None:
-    """A verb that bounds the number at `end`, and whether the two are neighbours."""
+    """A verb that bounds the number at `end`, and whether the two are neighbours.
+
+    Args:
+        glued: what Arabic glues before the number: "تقدر بألفي طن".
+    """
     for first in range(end - 1, max(floor, end - _VERB_REACH) - 1, -1):
         token = tokens[first]
         if token.kind == "number" or token.norm in (",", ";", ":", ".", "،"):
@@ -178,8 +186,8 @@ def _verb(
         bare = [norm for norm in gap if norm not in _PREPOSITIONS]
         if bare and bare[0] not in _NUMBER_WORDS:
             continue
-        then = match.entry.get("then")
-        if then and not (gap and _folded(gap[-1]) in {_folded(word) for word in then}):
+        then = {_folded(word) for word in match.entry.get("then", ())}
+        if then and not then & {_folded(gap[-1]) if gap else "", glued[:1]}:
             continue
         return match, not bare
     return None
@@ -234,12 +242,18 @@ def after(tokens: Sequence[Token], last: int, hedges: Hedges) -> After | None:
         match = hedges.after.at(row, at)
         if match is not None:
             # "40 قتيلا على الأقل"; but "12 wounded, at least 3 badly" bounds what follows.
-            if match.last < len(row) and begins_number(row[match.last]):
+            if match.last < len(row) and _is_bound_by_it(row[match.last]):
                 break
             return After(last=match.last, bound=match.entry["bound"], hedge=hedge_words(row, match))
         if row[at].norm not in _PASSED and _ends_noun(row, at, hedges):
             break
     return None
+
+
+def _is_bound_by_it(following: Token) -> bool:
+    """Whether a number follows that the hedge speaks of; after "and" it is another's."""
+    word = number_word(following.norm)
+    return begins_number(following) and not (word is not None and word.joined)
 
 
 def _ends_noun(tokens: tuple[Token, ...], at: int, hedges: Hedges) -> bool:

@@ -37,6 +37,8 @@ _NO_ADJECTIVE = word_set("a an per each every كل في the و of من")
 _BEFORE_NAMED = word_set("ال : ( . - no nos number رقم #")
 _NUMBERED = word_set("no nos number رقم #")
 _BEFORE_AGE = word_set("ال only just about around حوالي نحو :")
+_THAT = word_set("ان بان")
+_EVERY = word_set("every each كل لكل")
 _HE = word_set("he she")
 _BE = word_set("was is were are turned be")
 _QUOTES = frozenset('«»“”"„‘’')
@@ -90,6 +92,7 @@ class NonFigures:
             or self._is_part_of_name(tokens, span)
             or self.speaks(tokens, first, span.last)
             or self._is_decimal(tokens, span)
+            or (span.first > 0 and tokens[span.first - 1].norm in _EVERY)
         )
 
     def measured(self, tokens: Tokens, last: int) -> bool:
@@ -138,6 +141,9 @@ class NonFigures:
         for at in range(last, min(last + 4, len(tokens))):
             if tokens[at].kind != "word":
                 break
+            if tokens[at].norm in _THAT and first:
+                told = self.speech.at(tokens, first - 1)
+                return told is not None and told.last == first
             match = self.speech.at(tokens, at)
             if at > last and match is not None and match.loss == 0:
                 return match.last >= len(tokens) or tokens[match.last].norm not in ("to", "by")

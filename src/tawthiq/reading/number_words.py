@@ -11,9 +11,9 @@ from tawthiq.fields.text import fold
 from tawthiq.reading.model import Token
 
 # What Arabic glues before a number word: "and", a preposition, the article, in this order.
-_GLUED = frozenset(map("".join, product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال", "ل"))))
+_GLUED = frozenset(map("".join, product(("", "و", "ف"), ("", "ب", "ل"), ("", "ال", "ل"))))
 _LONGEST_GLUE = 5
-_NO_SIX = frozenset(("لست", "كست", "فست"))  # "I am not", never "for six"
+_NO_SIX = frozenset(("لست", "فلست", "ولست", "فست"))  # "I am not", never "for six"
 _NO_THREE_OR_FOUR = frozenset(("ثلاثا", "اربعا"))  # with the article they are days of the week
 _ROUGH = ("odd", "some", "something", "ish", "plus")  # "thirty-odd", "eighty-some"
 

@@ -29,6 +29,9 @@ _ASKED = word_set("how so as too not that")  # "how many" asks, and gives no num
 _ONE_IN = word_set("in of")
 _EVERY = word_set("كل")
 _MOST_IN = 100
+_ORDINALS = word_set(
+    "الاول الثاني الثالث الرابع الاخير الاولي الثانيه الشمالي الجنوبي الشرقي الغربي"
+)
 _KNOWN_REACH = 8  # words between "the number" and "is not known"
 _BREAKS = word_set(", ; : . but while although ؛ لكن بينما فيما")
 
@@ -69,7 +72,8 @@ class Vague:
 
     def _one_in(self, tokens: Tokens, at: int) -> TermMatch | None:
         """ "one in four", "واحد من كل خمسة", "مدرسة من كل خمس": a share in words."""
-        if tokens[at].norm == "one" and norm_at(tokens, at + 1) in _ONE_IN:
+        digits = tokens[at].norm == "1"
+        if (digits or tokens[at].norm == "one") and norm_at(tokens, at + 1) in _ONE_IN:
             every = at + 2
         elif norm_at(tokens, at + 1) == "من" and norm_at(tokens, at + 2) in _EVERY:
             every = at + 3
@@ -79,6 +83,8 @@ class Vague:
         if whole is None or not 1 < whole.value <= _MOST_IN:
             return None
         if norm_at(tokens, at + 1) == "of" or self.no.measured(tokens, whole.last):
+            return None
+        if digits and not self.no.counts(tokens, whole.last, reach=1):
             return None
         entry = {"bound": "vague", "side": "share"}
         return TermMatch(kind="bounds", term="one in", first=at, last=whole.last, entry=entry)
@@ -103,6 +109,8 @@ class Vague:
                 return counted and not self.no.measured(tokens, at)
         if following in _ALL | _VERBS:
             return not loose
+        if following in _ORDINALS:
+            return False  # "الربع الأول من العام"
         if following.startswith("ال") or following == "من":
             at += following == "من"
             return self.no.counts(tokens, at) or (not loose and at < len(tokens))
