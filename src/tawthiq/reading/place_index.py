@@ -4,6 +4,7 @@ Built once for a gazetteer and kept with it. Spellings meet as they do in the ga
 (Talbiseh / Talbisah, الرقة / الرقه), and an Arabic name is also met with و ف ب ل glued before it.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ _START = 2  # letters by which a first word is told to begin no name
 _MOST_KEPT = 65_536
 _ANY_NAME = "nm"
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ash", "at", "ad", "an", "az", "es", "ez", "ed"))
+_ARABIC = re.compile("[\u0620-\u064a]")
+_COUNTRY = re.compile("([a-z]{2})-")
 
 
 class Named(NamedTuple):
@@ -28,6 +31,7 @@ class Named(NamedTuple):
     last: int
     ids: tuple[str, ...]  # of the places that bear it
     glued: str  # what stands glued before its first word
+    loose: bool = False  # an Arabic word with an article that the name lacks, or without its own
 
 
 class PlaceIndex:
@@ -39,6 +43,7 @@ class PlaceIndex:
         self._ids: dict[str, tuple[str, ...]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._level: dict[str, Level] = {}
+        self._articles: dict[str, set[bool]] = {}  # of names of one Arabic word: with, without
         parents = {place.id: place.parent for place in gazetteer}
         for place in gazetteer:
             self._level[place.id] = place.level
@@ -51,6 +56,8 @@ class PlaceIndex:
                 key = close_key(name)
                 if key and place.id not in self._ids.get(key, ()):
                     self._ids[key] = (*self._ids.get(key, ()), place.id)
+                if key and _ARABIC.match(name):
+                    self._articles.setdefault(key, set()).add(name.startswith("ال"))
         self._starts = frozenset(key[:_START] for key in self._ids)
         self._windows: dict[str, str] = {}
         self._first: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -71,9 +78,20 @@ class PlaceIndex:
                 ids = self._ids.get(key)
                 # "Homs" and "Homs city" have one key: the shorter is the name.
                 if ids is not None and key != before and (best is None or last > best.last):
-                    best = Named(last, ids, glued)
+                    loose = last == first + 1 and self._is_loose(start, key)
+                    best = Named(last, ids, glued, loose)
                 before = key
         return best
+
+    def _is_loose(self, word: str, key: str) -> bool:
+        """Whether an Arabic word differs from the name by its article ("رقة", "الرقة")."""
+        return word.startswith("ال") not in self._articles.get(key, {True, False})
+
+    @staticmethod
+    def country(id_: str) -> str | None:
+        """The country that an id begins with ("sy-homs"); None where ids are made otherwise."""
+        found = _COUNTRY.match(id_)
+        return found[1] if found is not None else None
 
     def level(self, id_: str) -> Level:
         """The level of a place."""

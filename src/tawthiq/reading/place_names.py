@@ -34,9 +34,11 @@ class FoundPlace:
     rural: bool = False
     everyday: bool = False
     cued: bool = False
+    strong: bool = False  # a word stands before it that hardly anything but a place follows
+    country: str | None = None  # of a country: how ids of its places begin
 
 
-def place_at(
+def place_at(  # noqa: PLR0911 - one branch a way of writing
     tokens: Tokens, at: int, index: PlaceIndex, before: FoundPlace | None
 ) -> FoundPlace | None:
     """The place that begins at a token; None where none does."""
@@ -44,6 +46,9 @@ def place_at(
     if token.kind != "word":
         return None
     latin = token.raw[:1].isascii()
+    side = _side_of(tokens, at, index)
+    if side is not None:
+        return side
     if latin and not is_capital(token):
         small = place_roles(token).keys() & {"kind", "rural"}
         if not small:
@@ -70,8 +75,38 @@ def _country(tokens: Tokens, at: int) -> FoundPlace | None:
     if not tokens[at].raw.isascii() and not word.glued and not _cued(tokens, at):
         return None
     return FoundPlace(
-        first=at, last=word.last, name=at, name_last=word.last, glued=word.glued, sure=True
-    )
+        first=at, last=word.last, name=at, name_last=word.last, glued=word.glued, sure=True,
+        strong=True, country=word.value or "",
+    )  # fmt: skip
+
+
+def _side_of(  # noqa: PLR0911 - one branch a way of writing
+    tokens: Tokens, at: int, index: PlaceIndex
+) -> FoundPlace | None:
+    """A side of a country, and a side that belongs to a name: "northern Syria", "South Sudan"."""
+    compass = place_word(tokens, at, "compass")
+    if compass is None or compass.last >= len(tokens) or not _touches(tokens, compass.last - 1):
+        return None
+    whole = index.at(tokens, at)
+    if whole is not None and whole.last > compass.last:
+        return None  # "South Kordofan": a name of the gazetteer
+    latin, after = tokens[at].raw.isascii(), compass.last
+    country = place_word(tokens, after, "country")
+    if country is not None and not country.glued and (not latin or is_capital(tokens[after])):
+        if latin and _in_capitals(tokens, after, country.last):
+            return None
+        return FoundPlace(
+            first=at, last=country.last, name=at, name_last=country.last, glued=compass.glued,
+            sure=True, strong=True,
+            country=(country.value or "") if "no place" not in place_roles(tokens[at]) else "",
+        )  # fmt: skip
+    known = index.at(tokens, after)
+    loud = latin and is_capital(tokens[at]) and is_capital(tokens[after])
+    if known is None or at == 0 or not loud or is_capital(tokens[at - 1]):
+        return None
+    if not _stands_alone(tokens, after, known.last) or not _cued(tokens, at):
+        return None
+    return FoundPlace(first=at, last=known.last, name=at, name_last=known.last, cued=True)
 
 
 # ---- A word for the kind, then the name --------------------------------------------------------
@@ -162,6 +197,8 @@ def _may_be_name(tokens: Tokens, at: int) -> bool:
     written = {role for role, phrases in roles.items() if any(not one.glued for one in phrases)}
     if written & {"kind", "rural", "cue", "side", "describes", "title", "body before"}:
         return False
+    if roles.keys() & {"kind", "rural"} and token.norm.startswith(("ب", "ل", "وب")):
+        return False  # "في منطقة بمدينة حلب": the name stands after it
     return len(token.norm) > 2 and not _dated(token)
 
 
@@ -201,18 +238,33 @@ def _arabic_name(  # noqa: PLR0911 - one branch a way of writing
     title = place_word_before(tokens, at, "title")
     if title is not None:
         return None
-    everyday = len(name) == 1 and place_word(tokens, at, "everyday") is not None
-    goes_on = _goes_on(tokens, at, before)
-    cued = known.glued in {"ب", "وب", "فب", "ل"} or _cued(tokens, at) or goes_on
+    everyday = len(name) == 1 and (known.loose or place_word(tokens, at, "everyday") is not None)
     famous = any(index.level(id_) != "town" for id_ in known.ids)
+    if everyday and at and tokens[at - 1].norm == "في" and not _owns_next(tokens, known.last):
+        well_known = place_word(tokens, at, "well known") is not None
+        everyday = not (well_known or (famous and known.loose))
+    goes_on = _goes_on(tokens, at, before)
+    strong = known.glued in {"ب", "وب", "فب"} or goes_on
+    strong = strong or place_word_before(tokens, at, "strong cue") is not None
+    if len(name) == 1 and _owns_next(tokens, known.last) and not goes_on:
+        strong = False
+    cued = known.glued in {"ب", "وب", "فب", "ل"} or _cued(tokens, at) or goes_on
     if known.glued in {"ل", "ول"} and not famous:
         return None
     if not (famous or cued or _heads_line(tokens, at, known.last)):
         return None
     return FoundPlace(
         first=at, last=known.last, name=at, name_last=known.last, ids=known.ids,
-        glued=known.glued, everyday=everyday, cued=cued,
+        glued=known.glued, everyday=everyday, cued=cued, strong=strong,
     )  # fmt: skip
+
+
+def _owns_next(tokens: Tokens, at: int) -> bool:
+    """Whether a definite noun follows an Arabic word: "طرف المدينة" is an edge, no place."""
+    if at >= len(tokens) or tokens[at].kind != "word" or not tokens[at].norm.startswith("ال"):
+        return False
+    roles = place_roles(tokens[at])
+    return not (roles.keys() & {"side", "name goes on"} or roles_at(tokens[at]))
 
 
 def _compound_name(tokens: Tokens, at: int) -> FoundPlace | None:
@@ -267,7 +319,7 @@ def _latin_name(
     return FoundPlace(
         first=at, last=last, name=at, name_last=name_last, ids=ids,
         level=level, rural=rural, everyday=everyday and kind_after is None, cued=cued,
-        sure=kind_after is not None,
+        sure=kind_after is not None, strong=cued,
     )  # fmt: skip
 
 
@@ -371,7 +423,7 @@ def _in_capitals(tokens: Tokens, first: int, last: int) -> bool:
     roles = place_roles(after)
     if "body after" in roles and (after.raw[:1].isupper() or after.norm in _BODY_IN_SMALL):
         return True
-    if not after.raw[:1].isupper() or tokens[first].raw.isupper():
+    if not is_capital(after) or tokens[first].raw.isupper():
         return False
     return not (roles.keys() & {"facility", "country", "kind", "rural"}) and not (
         roles_at(after).keys() & {"month", "weekday"}

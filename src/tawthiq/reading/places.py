@@ -5,9 +5,14 @@ stands by it that a place follows ("in", "بلدة"); everyday words that are al
 need a word for their kind. A name that no gazetteer holds is a place after such a word too, with
 no id. A place in the name of a body ("Aleppo Media Center") or of a person is none, and a dateline
 says where a text was written: it gives none.
+
+Of namesakes the one in the country of the text's other places is meant; a name that lies only in
+another country needs a word before it that hardly anything but a place follows.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading.model import PlaceMention, Sentence, Token
@@ -18,17 +23,43 @@ from tawthiq.reading.place_words import place_roles, place_word
 Tokens = Sequence[Token]
 
 _DATELINE_TOKENS = 14
+_CUED = 3  # how much more a name tells of the country where a word shows it to be a place
 _DASHES = frozenset("-–—")
 
 
-def find_places(sentence: Sentence, gazetteer: Gazetteer) -> list[PlaceMention]:
-    """The places of a sentence, left to right, without overlap.
+Chain = tuple[FoundPlace, ...]
+
+
+def find_all_places(
+    sentences: Sequence[Sentence], gazetteer: Gazetteer
+) -> dict[int, list[PlaceMention]]:
+    """The places of each sentence of a text, left to right, without overlap.
 
     `words` is the finest name as written, without preposition and without the word for its kind;
     the tokens are those of the whole mention ("the town of Talbiseh in rural Homs").
+
+    Returns:
+        `Sentence.index` → what stands in it.
     """
-    tokens = sentence.tokens
     index = index_of(gazetteer)
+    chains = {one.index: _chains_of(one.tokens, index) for one in sentences}
+    home = _home([chain for found in chains.values() for chain in found], index)
+    return {
+        one.index: [
+            _mention(one.tokens, chain, index, home)
+            for chain in chains[one.index]
+            if _is_place(one.tokens, chain, index, home)
+        ]
+        for one in sentences
+    }
+
+
+def find_places(sentence: Sentence, gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The places of a sentence that stands by itself."""
+    return find_all_places([sentence], gazetteer)[sentence.index]
+
+
+def _chains_of(tokens: Tokens, index: PlaceIndex) -> list[Chain]:
     found: list[FoundPlace] = []
     at = _after_dateline(tokens)
     while at < len(tokens):
@@ -38,7 +69,43 @@ def find_places(sentence: Sentence, gazetteer: Gazetteer) -> list[PlaceMention]:
         else:
             found.append(place)
             at = place.last
-    return [_mention(tokens, chain, index) for chain in _chains(tokens, found, index)]
+    return _chains(tokens, found, index)
+
+
+# ---- The country of a text ---------------------------------------------------------------------
+
+
+def _home(chains: Sequence[Chain], index: PlaceIndex) -> str | None:
+    """The country that most places of a text lie in; None where nothing tells."""
+    told: Counter[str] = Counter()
+    for chain in chains:
+        sure = len(chain) > 1 or chain[0].sure or chain[0].cued
+        for place in chain:
+            countries = _countries(place, index)
+            if len(countries) == 1:
+                told[countries.pop()] += _CUED if sure else 1
+    best = told.most_common(1)
+    return best[0][0] if best else None
+
+
+def _countries(place: FoundPlace, index: PlaceIndex) -> set[str]:
+    if place.country:
+        return {place.country}
+    return {country for id_ in place.ids if (country := index.country(id_)) is not None}
+
+
+def _is_place(tokens: Tokens, chain: Chain, index: PlaceIndex, home: str | None) -> bool:
+    """Whether a name that may be another word is a place here."""
+    place = chain[0]
+    if len(chain) > 1 or place.sure or not place.ids:
+        return True
+    countries = _countries(place, index)
+    if home in countries or not countries or place.strong:
+        return True
+    short = place.name_last == place.name + 1
+    if not place.cued:
+        return home is None and (not short or tokens[place.first].raw.isascii() or not place.first)
+    return not short or tokens[place.first].raw.isascii()
 
 
 # ---- Datelines ---------------------------------------------------------------------------------
@@ -70,14 +137,12 @@ def _in_heading(token: Token) -> bool:
 # ---- Chains ------------------------------------------------------------------------------------
 
 
-def _chains(
-    tokens: Tokens, found: Sequence[FoundPlace], index: PlaceIndex
-) -> list[tuple[FoundPlace, ...]]:
+def _chains(tokens: Tokens, found: Sequence[FoundPlace], index: PlaceIndex) -> list[Chain]:
     """Places that lie in one another, mention by mention, finest first.
 
     An everyday word that nothing shows to be a place is dropped here: a chain may show it.
     """
-    chains: list[tuple[FoundPlace, ...]] = []
+    chains: list[Chain] = []
     for place in found:
         if chains:
             chain = chains[-1]
@@ -90,8 +155,8 @@ def _chains(
 
 
 def _joined(  # noqa: PLR0911 - one branch a way of writing
-    tokens: Tokens, chain: tuple[FoundPlace, ...], place: FoundPlace, index: PlaceIndex
-) -> tuple[FoundPlace, ...] | None:
+    tokens: Tokens, chain: Chain, place: FoundPlace, index: PlaceIndex
+) -> Chain | None:
     """The chain with one more place, where it lies around it or within it."""
     if place_word(tokens, place.first, "side") is None and _has_and(tokens[place.first]):
         return None
@@ -104,7 +169,9 @@ def _joined(  # noqa: PLR0911 - one branch a way of writing
     said_within = any(token.norm in {"in", "of", "في", "من", "("} for token in gap) or (
         place.glued in {"ب"}
     )
-    if not (signs or said_within or _arabic_rural(tokens, place)):
+    # "مدينة حلب شمال سوريا": the side of a country around what stands right before it.
+    beside = not gap and place.country is not None and place.name_last > place.name + 1
+    if not (signs or said_within or beside or _arabic_rural(tokens, place)):
         return None
     if "و" in place.glued:
         return None
@@ -121,12 +188,15 @@ def _joined(  # noqa: PLR0911 - one branch a way of writing
             return None if listed or not (signs or said_within) else (place, *chain)
         if not finest.ids and (said_within or _arabic_rural(tokens, place)):
             return (*chain, place)
+        if finest.ids and finest.sure and place.rural and (said_within or place.glued):
+            # "قرية طرف بريف حمص": what bears the name in the gazetteer lies elsewhere.
+            return (replace(finest, ids=()), *chain[1:], place)
         if not finest.ids and signs and not _list_follows(tokens, place):
             return (*chain, place)
         return None
     if said_within and (place.sure and not finest.ids):
         return (*chain, place)
-    if place.sure and not place.ids and place_word(tokens, place.name, "country") is not None:
+    if place.country is not None and not _list_follows(tokens, place):
         return (*chain, place)
     return None
 
@@ -169,7 +239,7 @@ def _list_follows(tokens: Tokens, place: FoundPlace) -> bool:
     )
 
 
-def _mention(tokens: Tokens, chain: tuple[FoundPlace, ...], index: PlaceIndex) -> PlaceMention:
+def _mention(tokens: Tokens, chain: Chain, index: PlaceIndex, home: str | None) -> PlaceMention:
     finest = chain[0]
     names = [_words(tokens, one) for one in chain]
     place_id: str | None = None
@@ -184,11 +254,22 @@ def _mention(tokens: Tokens, chain: tuple[FoundPlace, ...], index: PlaceIndex) -
         ]
         known = [name for name, one in zip(names, chain, strict=True) if one.ids]
         place_id = index.rural(names[0]) if finest.rural else None
-        place_id = place_id or index.best(within or finest.ids, known, finest.level)
+        if not within and any(one.ids for one in chain[1:]):
+            return _named(chain, names[0], None)  # a namesake that lies elsewhere
+        within = within or list(finest.ids)
+        countries = {index.country(id_) for id_ in within}
+        if home in countries and len(countries) > 1:
+            within = [id_ for id_ in within if index.country(id_) == home]
+            place_id = place_id or index.shared(within)
+        place_id = place_id or index.best(within, known, finest.level)
+    return _named(chain, names[0], place_id)
+
+
+def _named(chain: Chain, words: str, place_id: str | None) -> PlaceMention:
     return PlaceMention(
         first=min(one.first for one in chain),
         last=max(one.last for one in chain),
-        words=names[0],
+        words=words,
         place_id=place_id,
     )
 

@@ -18,7 +18,7 @@ from tawthiq.reading.incidents import find_incidents
 from tawthiq.reading.items import thread_items
 from tawthiq.reading.languages import unread_language
 from tawthiq.reading.model import Reading, Sentence, Text
-from tawthiq.reading.places import find_places
+from tawthiq.reading.places import find_all_places
 from tawthiq.reading.positions import find_positions
 from tawthiq.reading.tokens import sentences as sentences_of
 from tawthiq.reading.tying import with_evidence, with_figures, with_holders
@@ -123,7 +123,7 @@ def _propose(
     extra: Path | None,
 ) -> tuple[Statement, ...]:
     whens = find_whens(sentences, published)
-    places = {one.index: find_places(one, gazetteer) for one in sentences}
+    places = find_all_places(sentences, gazetteer)
     attributions = find_attributions(sentences, extra)
     bodies = find_bodies(text, sentences, document, extra)
     found = Found(

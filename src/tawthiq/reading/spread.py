@@ -139,7 +139,7 @@ def _shared_after(
     """That of the last number told in one breath: "12 killed and 30 hurt in Homs"."""
     j = k + 1
     while j < len(scene.quantities) and _one_breath(j, scene):
-        if j < len(wholes) and wholes[j] == k:
+        if (j < len(wholes) and wholes[j] == k) or _says_part(j, scene):
             # "40 killed, including 12 children, in Homs": a comma gives the place to the whole.
             found = _near(j, marks, scene)
             stop = scene.last(j)
@@ -154,6 +154,13 @@ def _shared_after(
                 return None if found.first < scene.last(j) or spread else found
         j += 1
     return None
+
+
+def _says_part(k: int, scene: Scene) -> bool:
+    """Whether "including" or "بينهم" stands before number `k`."""
+    tokens, gap = scene.sentence.tokens, scene.between(k)
+    joints = (scene.lists.joints.at(tokens, at) for at in gap)
+    return any(joint is not None and joint.term == "part" for joint in joints)
 
 
 def _one_breath(k: int, scene: Scene) -> bool:
