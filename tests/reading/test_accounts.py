@@ -75,6 +75,17 @@ ENGLISH = [
      [("unknown", "Unidentified gunmen", "kidnapped")]),
     ("No group has claimed responsibility for the bombing.", [("unknown", None, "bombing")]),
     ("It was not clear who was behind the attack.", [("unknown", None, "attack")]),
+    # named by those who blame, or by what was told before
+    ("The ministry blamed what it called \"armed gangs\" for the attack.",
+     [("responsible", "armed gangs", "attack")]),
+    ("Armed groups backed from abroad bear the responsibility for this crime.",
+     [("responsible", "Armed groups backed from abroad", None)]),
+    ("Ten men were killed. The rebels did it.", [("responsible", "The rebels", None)]),
+    # victims, and those who stand beside
+    ("Twelve soldiers killed in Homs were buried.", []),
+    ("Attacks on government forces killed ten civilians.", []),
+    ("They struck armed terrorists and destroyed two trucks.", []),
+    ("Government forces killed in the ambush were from Hama.", []),
     # nobody is said to have done anything
     ("The army entered the town.", []),
     ("Two soldiers were killed in clashes.", []),
@@ -106,6 +117,18 @@ ARABIC = [
     ("خطف مجهولون طبيبا في حمص.", [("unknown", "مجهولون", "خطف")]),
     ("ولم تتبن أي جهة التفجير.", [("unknown", None, "التفجير")]),
     ("لم تعلن أي جهة مسؤوليتها عن الهجوم.", [("unknown", None, "الهجوم")]),
+    ("اتهم المحافظ «عصابات مسلحة» بقتل الأطباء.", [("responsible", "عصابات مسلحة", "بقتل")]),
+    ("قتل عشرة في حمص. المحافظ اتهم «مسلحين».", [("responsible", "مسلحين", None)]),
+    ("حملت المعارضة قوات موالية للنظام مسؤولية مجزرة.",
+     [("responsible", "قوات موالية للنظام", "مجزرة")]),
+    ("يتحمل النظام مسؤولية هذه الجريمة.", [("responsible", "النظام", None)]),
+    ("استشهد ثلاثة بقصف لقوات النظام.", [("responsible", "قوات النظام", "بقصف")]),
+    ("ألقى الطيران المروحي برميلا متفجرا على منزل.",
+     [("responsible", "الطيران المروحي", "ألقى")]),
+    ("ذكرت المعارضة أسماء القتلى.", []),
+    ("خاض مقاتلون أكراد معارك ضد القوات الموالية.", []),
+    ("قتل مسلحون في اشتباكات.", []),
+    ("مقتل جنود في كمين.", []),
     ("دخل الجيش إلى داريا.", []),
     ("قتل جنديان في اشتباكات.", []),
     ("اجتمعت المعارضة في حمص.", []),
@@ -161,6 +184,15 @@ def test_what_somebody_denies_is_an_account_of_not_having_done_it():
     )
     (one,) = read(words, {0: [denied]})[1]
     assert (one.claim, one.actor) == ("not responsible", "government forces")
+
+
+def test_what_a_speaker_lays_on_another_is_not_part_of_what_they_deny():
+    words = "The ministry denied it and blamed armed gangs for the massacre in Houla."
+    denied = Attribution(
+        first=0, last=3, scope_first=3, scope_last=13, speaker="ministry", stance="denies"
+    )
+    (one,) = read(words, {0: [denied]})[1]
+    assert (one.claim, one.actor) == ("responsible", "armed gangs")
 
 
 def test_accounts_of_one_incident_name_it_and_the_account_they_contradict():

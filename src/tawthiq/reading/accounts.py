@@ -20,6 +20,7 @@ from tawthiq.reading.terms import load_terms
 from tawthiq.statements import Account, Incident, statement_id
 
 _NOBODY = re.compile(r"no\b|none\b|nobody\b|neither\b|أي |أحد|لا ", re.IGNORECASE)
+_JUST = 2  # sentences: "the ministry blamed gangs" goes on about what was told so lately
 _BACK = 6  # sentences: what was told longer ago is not what a sentence goes on about
 
 
@@ -43,8 +44,11 @@ def find_accounts(  # noqa: PLR0917 - what the steps before found, in their orde
     ids = item_ids(text, document)
     by_place = sorted(incidents, key=lambda one: one.start)
     made: list[Account] = []
+    told = -_JUST - 1  # the sentence that last told of an act or event
     for sentence in sentences:
         known = {match.first: match for match in events(sentence, kinds)}
+        if known or any(one.entry.get("role") == "act" for one in acts.find(sentence)):
+            told = sentence.index
         for blame in blames(text, sentence, acts, known):
             said_by = _said_by(blame, attributions.get(sentence.index, ()))
             account = _account(
@@ -57,6 +61,8 @@ def find_accounts(  # noqa: PLR0917 - what the steps before found, in their orde
                 holder=holder_of(text, segment),
                 item=None if segment.item is None else ids[segment.item],
             )
+            if blame.needs_context and sentence.index - told > _JUST:
+                continue
             if any(account.start == one.start and account.end == one.end for one in made[-6:]):
                 continue
             made.append(structs.replace(account, answers=_answered(account, made)))
@@ -95,7 +101,8 @@ def _account(
             reported = said_by.reported_by
         else:
             reported = said_by.speaker
-        if said_by.stance in ("denies", "rejects") and claim == "responsible":
+        turned = said_by.stance in ("denies", "rejects") and not blame.accuses
+        if turned and claim == "responsible":
             claim = "not responsible"
     return Account(
         id=statement_id(document, "account", start, end),
@@ -137,7 +144,7 @@ def _incident(
     if same and (same[-1].start >= first or len(same) == 1):
         return same[-1].id
     near = [one for one in told if one.start >= first]
-    loose = kind is None or kind in ("attack", "massacre", "shooting")
+    loose = blame.points_back or kind in ("attack", "massacre", "shooting")
     return near[-1].id if near and loose else None
 
 

@@ -1,7 +1,6 @@
 """The ways in which a sentence says who did what, read off the roles of its words.
 
-Each word gets one letter: A an actor's name, E an event ("shelling"), X a verb of blame, and so on
-(`_LETTERS`); the ways are regular expressions over them, in English and in Arabic.
+The ways are regular expressions over the letters of `acting`, in English and in Arabic.
 """
 
 import re
@@ -9,30 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from tawthiq.reading.acting import Words, words_of
+from tawthiq.reading.doing import does, is_act
+from tawthiq.reading.gluing import glued
 from tawthiq.reading.model import Sentence, TermMatch, Text
 from tawthiq.reading.struck import phrase_from, target_of
 from tawthiq.reading.terms import TermList
 
 Claim = Literal["responsible", "not responsible", "unknown"]
-
-_LETTERS = {
-    "actor": "A",
-    "qualifier": "q",
-    "unknown": "u",
-    "nobody": "N",
-    "accused": "X",
-    "attributed": "Y",
-    "denied": "D",
-    "claimed": "K",
-    "duty": "R",
-    "by": "b",
-    "did": "V",
-    "act": "W",
-    "passive": "p",
-    "not": "n",
-    "that": "t",
-    "struck": "o",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,24 +32,19 @@ class Blame:
     speaker: str | None  # as the words themselves name them; None: see the attributions
     claim: Claim
     event: TermMatch | None
+    duty: bool = False  # it names responsibility
+    accuses: bool = False  # it says so itself: "blamed", "accused"; what is denied is another's
     doubt: tuple[str, ...] = ()
 
+    @property
+    def points_back(self) -> bool:
+        """Whether it can speak of what was told before without naming it: "blamed the army"."""
+        return self.event is None and (self.accuses or self.act is None)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """A sentence as letters: letter i stands for tokens [firsts[i], lasts[i])."""
-
-    letters: str
-    firsts: tuple[int, ...]
-    lasts: tuple[int, ...]
-    events: Mapping[int, TermMatch]
-    sentence: Sentence
-    text: Text
-    acts: TermList
-
-    def raw(self, first: int, last: int) -> str:
-        start, stop = self.sentence.words(self.firsts[first], self.lasts[last - 1])
-        return self.text.text[start:stop]
+    @property
+    def needs_context(self) -> bool:
+        """Whether it says so little that it counts only of what the text has just told."""
+        return self.accuses and self.act is None and not self.duty
 
 
 def _compiled(
@@ -81,9 +59,17 @@ _ENGLISH = _compiled(
         # "the opposition blamed government forces for the massacre"
         (
             "responsible",
-            r"(?P<who>A)? [xp]{0,3} (?P<verb>X) (?P<actor>A) [xo,]{0,2}R?[xo]{0,3} (?P<act>[EWV])",
+            r"(?P<who>A)? [xp]{0,3} (?P<verb>X) c? (?P<actor>A)"
+            r"[xo,]{0,2} R? [xo]{0,3} (?P<act>[EWV])",
         ),
-        ("responsible", r"(?P<who>A)? [xp]{0,3} (?P<verb>X) (?P<actor>A) R"),
+        ("responsible", r"(?P<who>A)? [xp]{0,3} (?P<verb>X) c? (?P<actor>A) R"),
+        ("responsible", r"(?P<who>A)? [xp]{0,3} (?P<verb>X) c? (?P<actor>A) (?=[,.]|$)"),
+        # "armed groups bear the responsibility", "the rebels did it"
+        (
+            "responsible",
+            r"(?P<actor>A [xb]{0,4}) (?P<verb>B) x{0,2} R (?: x{1,3} (?P<act>[EW]) )?",
+        ),
+        ("responsible", r"(?P<actor>A) p? (?P<verb>I)"),
         ("responsible", r"(?P<act>E) [xo]{0,6} (?P<verb>X) [xo]? (?P<actor>A)"),
         (
             "responsible",
@@ -120,18 +106,24 @@ _ARABIC = _compiled(
     (
         # "لم ينف": not a denial; "اتهمت المعارضة قوات النظام بقصف"
         ("responsible",
-         r"(?P<verb>X) (?P<who>A) x{0,4} (?P<actor>A) [xt]{0,4} R? x{0,2} (?P<act>[EVWo])"),
+         r"(?P<verb>X) (?P<who>A) x{0,4} c? (?P<actor>A) [xt]{0,4} R? x{0,2} (?P<act>[EVWo])"),
         ("responsible",
-         r"(?P<verb>X) (?P<who>A) x{0,4} (?P<actor>A) x{0,3} R (?: x{0,2} (?P<act>[EW]) )?"),
+         r"(?P<verb>X) (?P<who>A) x{0,4} c? (?P<actor>A) x{0,3} R (?: x{0,2} (?P<act>[EW]) )?"),
         ("responsible",
-         r"(?P<who>A)? (?P<verb>X) x{0,4} (?P<actor>A) [xt]{0,4} R? x{0,2} (?P<act>[EVW])"),
+         r"(?P<who>A)? (?P<verb>X) x{0,4} c? (?P<actor>A) [xt]{0,4} R? x{0,2} (?P<act>[EVW])"),
         ("responsible",
-         r"(?P<who>A)? (?P<verb>X) x{0,4} (?P<actor>A) x{0,3} R (?: x{0,2} (?P<act>[EW]) )?"),
+         r"(?P<who>A)? (?P<verb>X) x{0,4} c? (?P<actor>A) x{0,3} R (?: x{0,2} (?P<act>[EW]) )?"),
+        ("responsible", r"(?P<verb>X) (?P<who>A) c? (?P<actor>A) (?=[,.]|$)"),
+        ("responsible", r"(?P<who>A)? (?P<verb>X) x{0,3} c? (?P<actor>A) (?=[,.w]|$)"),
+        ("responsible", r"(?P<verb>B) (?P<actor>A) x{0,2} R (?: x{0,3} (?P<act>[EW]) )?"),
+        ("responsible", r"(?P<actor>A) x{0,2} (?P<verb>B) x{0,2} R (?: x{0,3} (?P<act>[EW]) )?"),
+        ("responsible", r"(?P<actor>A) x? (?P<verb>I)"),
         ("responsible", r"(?P<verb>Y) (?P<who>A)? x{0,3} (?P<act>[EW]) x{0,4} (?P<actor>A)"),
         # "نفت قوات النظام مسؤوليتها عن القصف"
         ("not responsible", r"(?P<verb>D) x? (?P<actor>A) x{0,4} R x{0,3} (?P<act>[EVW])?"),
         ("not responsible", r"(?P<actor>A) x{0,3} (?P<verb>D) x{0,2} R x{0,3} (?P<act>[EVW])?"),
-        ("not responsible", r"(?P<verb>D) x? (?P<actor>A) [xt]{0,4} A? x{0,2} (?P<act>[EVW])"),
+        ("not responsible",
+         r"(?P<verb>D) x? (?P<actor>A) (?: t x? A? x{0,2} | x? ) (?P<act>[EVW])"),
         ("not responsible", r"(?P<verb>n) (?P<act>[EVW]) (?P<actor>A)"),
         # "تبنت كتيبة التفجير"
         ("responsible", r"(?P<verb>K) x? (?P<actor>A) x{0,3} R? x{0,2} (?P<act>[EW])?"),
@@ -151,13 +143,13 @@ def blames(
     text: Text, sentence: Sentence, acts: TermList, events: Mapping[int, TermMatch]
 ) -> Iterator[Blame]:
     """What a sentence says of who did what; no word is read twice."""
-    words = _words(text, sentence, acts, events)
+    words = words_of(text, sentence, acts, events)
     if not set("ANu") & set(words.letters):
         return
     yield from sorted(_blames(words), key=lambda one: one.core)
 
 
-def _blames(words: _Words) -> Iterator[Blame]:
+def _blames(words: Words) -> Iterator[Blame]:
     taken: list[tuple[int, int]] = []
     for found in re.finditer("N", words.letters):
         taken.append(found.span())
@@ -172,7 +164,7 @@ def _blames(words: _Words) -> Iterator[Blame]:
                 yield blame
 
 
-def _nobody(words: _Words, at: int) -> Blame:
+def _nobody(words: Words, at: int) -> Blame:
     act = next((i for i in range(len(words.letters)) if words.letters[i] == "E"), None)
     return Blame(
         first=words.firsts[at],
@@ -188,13 +180,18 @@ def _nobody(words: _Words, at: int) -> Blame:
     )
 
 
-def _blame(words: _Words, claim: Claim, match: re.Match[str]) -> Blame | None:
+def _blame(words: Words, claim: Claim, match: re.Match[str]) -> Blame | None:
     said = match.groupdict()
     actor = words.raw(match.start("actor"), match.end("actor"))
+    actor = actor[glued(words.sentence.tokens[words.firsts[match.start("actor")]], words.acts) :]
     at = match.start("act") if said.get("act") else None
     verb = match.start("verb") if said.get("verb") else match.start("actor")
     english = words.sentence.language == "en"
     if english and at is not None and at == verb and not _is_verb(words, at):
+        return None
+    if at is not None and at == verb and not does(words, match, at):
+        return None
+    if at is not None and words.sentence.language == "ar" and not is_act(words, at):
         return None
     unknown = _unknown(words, match.start("actor"))
     event = None if at is None else words.events.get(words.firsts[at])
@@ -214,10 +211,12 @@ def _blame(words: _Words, claim: Claim, match: re.Match[str]) -> Blame | None:
         speaker=speaker,
         claim="unknown" if unknown and claim == "responsible" else claim,
         event=event,
+        duty="R" in match[0],
+        accuses=match["verb"] in ("X", "Y", "B", "I"),
     )
 
 
-def _accuser(words: _Words, verb: int, actor: int) -> str | None:
+def _accuser(words: Words, verb: int, actor: int) -> str | None:
     """Who accuses, where it is nobody of the list: in Arabic after the verb, else before it."""
     if words.sentence.language == "ar" and actor > verb + 1:
         return words.raw(verb + 1, actor)
@@ -232,7 +231,7 @@ def _accuser(words: _Words, verb: int, actor: int) -> str | None:
 _OPENERS = frozenset(("and", "but", "while", "also", "then", "later", "meanwhile", "و", "كما"))
 
 
-def _is_verb(words: _Words, at: int) -> bool:
+def _is_verb(words: Words, at: int) -> bool:
     """Whether an act word is the verb of its actor: "forces shelled", not "forces attack"."""
     last = words.sentence.tokens[words.lasts[at] - 1].norm
     first = words.sentence.tokens[words.firsts[at]].norm
@@ -242,7 +241,7 @@ def _is_verb(words: _Words, at: int) -> bool:
 _VERBS = frozenset(("shot", "blew", "fell", "overran", "broke", "opened"))
 
 
-def _unknown(words: _Words, at: int) -> bool:
+def _unknown(words: Words, at: int) -> bool:
     first, last = words.firsts[at], words.lasts[at]
     after = words.sentence.tokens[last : last + 1]
     said = [*words.sentence.tokens[first:last], *after]
@@ -253,139 +252,15 @@ def _unknown(words: _Words, at: int) -> bool:
     return False
 
 
-def _target(words: _Words, at: int, match: re.Match[str]) -> str | None:
+def _target(words: Words, at: int, match: re.Match[str]) -> str | None:
     sentence, text = words.sentence, words.text
     after = words.lasts[at]
     if match.end("actor") - 1 == at + 1:  # Arabic: verb, actor, and then whom it struck
         after = words.lasts[match.end("actor") - 1]
+        term = words.acts.at(sentence.tokens, after)
+        if term is not None and term.entry.get("role") == "struck" and term.loss == 0:
+            after = term.last
         return phrase_from(text, sentence, after, [])
     if match["verb"] and match.start("verb") == at:
         return phrase_from(text, sentence, after, [])
     return target_of(text, sentence, after, [], words.acts)
-
-
-# --- letters -------------------------------------------------------------------------------------
-
-
-def _words(
-    text: Text, sentence: Sentence, acts: TermList, events: Mapping[int, TermMatch]
-) -> _Words:
-    tokens = sentence.tokens
-    letters: list[str] = []
-    firsts: list[int] = []
-    lasts: list[int] = []
-    at = 0
-    while at < len(tokens):
-        event = events.get(at)
-        term = acts.at(tokens, at)
-        # "Snipers" tells of an incident, and names who did it: here it is who.
-        does = term is not None and term.entry.get("role") == "actor"
-        if event is not None and (term is None or term.last < event.last + (not does)):
-            letter, last = "E", event.last
-        elif term is not None:
-            letter, last = _LETTERS.get(term.entry.get("role", ""), "x"), term.last
-        else:
-            letter, last = ("," if tokens[at].raw in ",،;؛:" else "x"), at + 1
-        letters.append(letter)
-        firsts.append(at)
-        lasts.append(last)
-        at = last
-    joined = _join_actors(sentence, "".join(letters), firsts, lasts)
-    return _Words(
-        letters=joined[0],
-        firsts=joined[1],
-        lasts=joined[2],
-        events=events,
-        sentence=sentence,
-        text=text,
-        acts=acts,
-    )
-
-
-def _join_actors(
-    sentence: Sentence, letters: str, firsts: list[int], lasts: list[int]
-) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """Make one unit of an actor and the words of its name."""
-    names = (
-        _names_ar(sentence, letters, firsts)
-        if sentence.language == "ar"
-        else _names_en(sentence, letters, firsts)
-    )
-    out, begin, end, at = [], [], [], 0
-    while at < len(letters):
-        until = names.get(at, at + 1)
-        out.append("A" if at in names else letters[at])
-        begin.append(firsts[at])
-        end.append(lasts[until - 1])
-        at = until
-    return "".join(out), tuple(begin), tuple(end)
-
-
-def _names_en(sentence: Sentence, letters: str, firsts: list[int]) -> dict[int, int]:
-    tokens = sentence.tokens
-    names: dict[int, int] = {}
-    done = 0
-    for at, letter in enumerate(letters):
-        if at < done or letter not in "Au":
-            continue
-        first, last = at, at + 1
-        while last < len(letters) and letters[last] in "Aq" and letters[last - 1] in "Aqu":
-            last += 1
-        while first > done and (
-            letters[first - 1] in "qu"
-            or (letters[first - 1] == "x" and _is_name(sentence, firsts[first - 1]))
-            or (letters[first - 1] == "A")
-        ):
-            first -= 1
-        if first > done and tokens[firsts[first - 1]].norm in ("the", "a", "an"):
-            first -= 1
-        while last + 1 < len(letters) and (
-            tokens[firsts[last]].norm in ("of", "loyal")
-            and (
-                _is_name(sentence, firsts[last + 1])
-                or tokens[firsts[last + 1]].norm in ("the", "to")
-            )
-        ):
-            last += 2
-            while last < len(letters) and (
-                letters[last] == "A" or _is_name(sentence, firsts[last])
-            ):
-                last += 1
-        names[first] = last
-        done = last
-    return names
-
-
-def _is_name(sentence: Sentence, at: int) -> bool:
-    token = sentence.tokens[at]
-    return at > 0 and token.kind == "word" and token.raw[0].isupper()
-
-
-def _names_ar(sentence: Sentence, letters: str, firsts: list[int]) -> dict[int, int]:
-    tokens = sentence.tokens
-    names: dict[int, int] = {}
-    done = 0
-    for at, letter in enumerate(letters):
-        if at < done or letter not in "Au":
-            continue
-        last = at + 1
-        definite = tokens[firsts[at]].raw.startswith(("ال", "وال"))
-        while last < len(letters) and last < at + 4:
-            raw = tokens[firsts[last]].raw
-            construct = letters[last] == "A" and last == at + 1 and not definite
-            second = construct and not raw.startswith(("ب", "ل", "و"))
-            if not (
-                second
-                or letters[last] in "uq"
-                or (letters[last] == "x" and raw.startswith("ال") and last <= at + 2)
-            ):
-                break
-            last += 1
-        # The last word with "ال" after a verb's actor may be whom it struck: "قصفت الطائرات السوق".
-        if definite and last > at + 1 and at > 0 and letters[at - 1] in "EWV":
-            last = at + 1
-        elif not definite and last > at + 2 and at > 0 and letters[at - 1] in "EWV":
-            last = at + 2
-        names[at] = last
-        done = last
-    return names

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from tawthiq.fields.text import MAX_LENGTH, fold
+from tawthiq.reading.gluing import glued
 from tawthiq.reading.items import holder_of, item_ids
-from tawthiq.reading.model import PlaceMention, Sentence, TermMatch, Text, Token, When
+from tawthiq.reading.model import PlaceMention, Sentence, TermMatch, Text, When
 from tawthiq.reading.struck import target_of
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.statements import Incident, statement_id
@@ -25,7 +26,6 @@ _FURTHEST = 25  # tokens: a place or date further off belongs to something else
 _BESIDE = 5  # tokens: of what is known already ("the attack on Binnish"), a name stands this near
 _LEADS = 6  # tokens: "On Friday, …", "In the village of Qara, …"
 _LONGEST = 31  # days: what went on for longer is no one event
-_GLUED = frozenset("وفبلك")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,25 +227,11 @@ def _same_time(a: _Told, b: _Told) -> bool:
     return one == other or one.startswith(other + "-") or other.startswith(one + "-")
 
 
-def _glued(token: Token, terms: TermList) -> int:
-    """How many letters of a word are glued to the event that it tells of: "بقصف", "ولقصف"."""
-    norm, known = token.norm, terms.root.next
-    if norm in known or token.raw.isascii():
-        return 0
-    for count in (1, 2):
-        bare = norm[count:]
-        if not set(norm[:count]) <= _GLUED:
-            break
-        if bare in known or (bare.startswith("ال") and bare[2:] in known):
-            return count
-    return 0
-
-
 def _statement(
     text: Text, told: _Told, document: str, ids: Sequence[str], terms: TermList
 ) -> Incident:
     start, end = told.sentence.words(told.match.first, told.match.last)
-    start += _glued(told.sentence.tokens[told.match.first], terms)
+    start += glued(told.sentence.tokens[told.match.first], terms)
     segment = told.sentence.segment
     place, when = told.place, told.when
     found = Incident(

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from tawthiq.fields.text import fold
 from tawthiq.reading.model import Sentence, Text
 from tawthiq.reading.terms import TermList
 
 _LONGEST = 7  # tokens
 _ENDS = frozenset(
+    fold(word) for word in
     ("in", "on", "at", "by", "with", "after", "before", "during", "when", "while", "which",
      "that", "who", "and", "killing", "wounding", "injuring", "leaving", "destroying",
      "causing", "yesterday", "today", "near", "from", "for", "as", "was", "were", "is", "has",
@@ -15,7 +17,9 @@ _ENDS = frozenset(
      "خلال", "عند", "عندما", "حيث", "الذي", "التي", "ما", "مما", "امس", "اليوم", "قرب", "بين",
      "و", "او", "ثم", "لكن", "منذ", "حتي", "بواسطه", "باستخدام", "اسفر", "اسفرت", "ادي",
      "ادت", "وادي", "وادت", "واسفر", "خلف", "خلفت", "مخلفا", "صباح", "مساء", "يوم", "فجر",
-     "ظهر", "كما", "ان", "انه", "بحسب", "وفق", "فقتل", "وقتل")
+     "ظهر", "كما", "ان", "انه", "بحسب", "وفق", "فقتل", "وقتل",
+     "منهم", "بينهم", "منها", "بينها", "عليه",
+     "shortly", "there")
 )  # fmt: skip
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "several", "two", "three"))
 
@@ -84,7 +88,12 @@ def phrase_from(
         token = tokens[last]
         small_of = token.norm == "of" and last > at
         ends = token.norm in _ENDS and not small_of
-        if ends or token.kind == "sign" or (last in begins and not small_of):
+        joined = (
+            sentence.language == "ar"
+            and token.norm.startswith(("و", "بال"))
+            and len(token.norm) > 3
+        )
+        if ends or joined or token.kind == "sign" or (last in begins and not small_of):
             break
         last += 1
     while last > at and tokens[last - 1].norm in ("of", *_ARTICLES):
