@@ -9,12 +9,17 @@ from tawthiq.reading.tokens import tokenise
 
 MOST = 9_999_999
 
+
+def word_list(words: str) -> list[str]:
+    return words.split()
+
+
 # An independent writer of numbers, in English and in Arabic of either gender and case.
-ONES = (
+ONES = word_list(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
-).split()
-TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
+)
+TENS = word_list("- - twenty thirty forty fifty sixty seventy eighty ninety")
 
 
 def english(number: int, hyphen: str = "-", joint: str = " and ") -> str:
@@ -34,31 +39,19 @@ def english(number: int, hyphen: str = "-", joint: str = " and ") -> str:
 
 
 UNITS_AR = {
-    "m": ("", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة"),
-    "f": ("", "واحدة", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"),
+    "m": word_list("- واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة"),
+    "f": word_list("- واحدة اثنتان ثلاث أربع خمس ست سبع ثمان تسع"),
 }
 TEENS_AR = {
-    "m": ("عشرة", "أحد عشر", "اثنا عشر", "ثلاثة عشر", "أربعة عشر", "خمسة عشر", "ستة عشر", "سبعة عشر",
-          "ثمانية عشر", "تسعة عشر"),
-    "f": ("عشر", "إحدى عشرة", "اثنتا عشرة", "ثلاث عشرة", "أربع عشرة", "خمس عشرة", "ست عشرة", "سبع عشرة",
-          "ثماني عشرة", "تسع عشرة"),
-}  # fmt: skip
+    "m": "أحد عشر,اثنا عشر,ثلاثة عشر,أربعة عشر,خمسة عشر,ستة عشر,سبعة عشر,ثمانية عشر,تسعة عشر",
+    "f": "إحدى عشرة,اثنتا عشرة,ثلاث عشرة,أربع عشرة,خمس عشرة,ست عشرة,سبع عشرة,ثماني عشرة,تسع عشرة",
+}
+TEN_AR = {"m": "عشرة", "f": "عشر"}
 TENS_AR = {
-    "nominative": ("", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون"),
-    "oblique": ("", "", "عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"),
-}  # fmt: skip
-HUNDREDS_AR = (
-    "",
-    "مئة",
-    "مئتان",
-    "ثلاثمئة",
-    "أربعمئة",
-    "خمسمئة",
-    "ستمئة",
-    "سبعمئة",
-    "ثمانمئة",
-    "تسعمئة",
-)
+    "nominative": word_list("- - عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون"),
+    "oblique": word_list("- - عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين"),
+}
+HUNDREDS_AR = word_list("- مئة مئتان ثلاثمئة أربعمئة خمسمئة ستمئة سبعمئة ثمانمئة تسعمئة")
 SCALES_AR = (
     (1_000_000, "مليون", "مليونان", "ملايين"),
     (1_000, "ألف", "ألفان", "آلاف"),
@@ -86,7 +79,8 @@ def arabic(number: int, gender: str = "m", case: str = "nominative") -> str:
             parts.append(UNITS_AR[gender][rest % 10])
         parts.append(TENS_AR[case][rest // 10])
     elif rest >= 10:
-        parts.append(TEENS_AR[gender][rest - 10])
+        teens = [TEN_AR[gender], *TEENS_AR[gender].split(",")]
+        parts.append(teens[rest - 10])
     elif rest:
         parts.append(UNITS_AR[gender][rest])
     return " و".join(parts) if parts else "صفر"

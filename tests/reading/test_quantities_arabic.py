@@ -1,7 +1,8 @@
 """Numbers and their bounds in Arabic sentences, and the numbers that are no figure.
 
 The short writing of the cases is that of `test_quantities_english`: `40` · `~40` about · `≥40` at
-least · `>40` more than · `≤40` at most · `^40` up to · `50–60` between · a vague word · `?` not known.
+least · `>40` more than · `≤40` at most · `^40` up to · `50–60` between · a vague word · `?` for
+not known.
 """
 
 import pytest

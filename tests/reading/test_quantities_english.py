@@ -1,8 +1,8 @@
 """Numbers and their bounds in English sentences, and the numbers that are no figure.
 
-Each case is a sentence and what it tells, in short: `40` · `~40` about · `≥40` at least · `>40` more
-than · `≤40` at most · `^40` up to · `50–60` between · `dozens` vague, by its word · `?` not known;
-then unit, `/day`, `added`, `others`, `total`.
+Each case is a sentence and what it tells, in short: `40` · `~40` about · `≥40` at least · `>40`
+more than · `≤40` at most · `^40` up to · `50–60` between · `dozens` vague, by its word · `?` not
+known; then unit, `/day`, `added`, `others`, `total`.
 """
 
 import pytest

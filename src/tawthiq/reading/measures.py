@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tawthiq.reading.model import Token
+from tawthiq.reading.model import TermMatch, Token
 from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.wordsets import word_set
 
@@ -58,12 +58,18 @@ class Measures:
             return Measured(first=first - 1, last=last, unit="percent")
         money = self.currencies.at(row, last) if last < len(row) else None
         if money is not None:
-            return Measured(first=first, last=money.last, unit=money.term)
+            return self._money(money, first, money.last)
         for start in range(max(floor, first - _BEFORE), first):
             sign = self.signs.at(row, start)
             if sign is not None and sign.last == first:
-                return Measured(first=start, last=last, unit=sign.term)
+                return self._money(sign, start, last)
         return Measured(first=first, last=last)
+
+    @staticmethod
+    def _money(match: TermMatch, first: int, last: int) -> Measured:
+        doubt = (match.entry["doubt"],) if "doubt" in match.entry else ()
+        unit = match.entry.get("unit", match.term)
+        return Measured(first=first, last=last, unit=unit, doubt=doubt)
 
     def per(self, tokens: Sequence[Token], first: int, last: int) -> str | None:
         """The stretch of time that a rate is told for: "a day", "يوميا"."""

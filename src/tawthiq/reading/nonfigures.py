@@ -70,10 +70,10 @@ class NonFigures:
         match = self.whole.at(tokens, at)
         return match.last if match is not None and match.loss <= 1 else None
 
-    def rejects(
+    def names(
         self, tokens: Tokens, span: Span, *, floor: int, hedged: str | None, first: int
     ) -> bool:
-        """Whether the words around a number make it no figure.
+        """Whether a number names something, or is an age or a measure: as may those joined to it.
 
         Args:
             floor: the end of the quantity before.
@@ -82,13 +82,23 @@ class NonFigures:
         """
         if self.measured(tokens, span.last) or self._of_named(tokens, span):
             return True
+        if self._named(tokens, span, floor) or self._in_list_of_measures(tokens, span.last):
+            return True
+        return not self.counts(tokens, span.last) and (
+            self._age_before(tokens, span.first, floor)
+            or self._is_age(tokens, span, hedged=hedged, first=first)
+        )
+
+    def rejects(self, tokens: Tokens, span: Span, *, hedged: bool, first: int) -> bool:
+        """Whether a number is no figure for another reason: a year, a part of a name, who speaks.
+
+        Args:
+            hedged: it has a hedge.
+            first: where hedge and number begin.
+        """
         counted = self.counts(tokens, span.last)
         return (
-            _is_year(tokens, span, counted=counted, hedged=hedged is not None)
-            or self._named(tokens, span, floor)
-            or (not counted and self._age_before(tokens, span.first, floor))
-            or (not counted and self._is_age(tokens, span, hedged=hedged, first=first))
-            or self._in_list_of_measures(tokens, span.last)
+            _is_year(tokens, span, counted=counted, hedged=hedged)
             or self._is_part_of_name(tokens, span)
             or self.speaks(tokens, first, span.last)
             or self._is_decimal(tokens, span)
@@ -198,13 +208,9 @@ class NonFigures:
         after = tokens[span.last] if span.last < len(tokens) else None
         closed = after is None or after.kind == "sign" or after.norm in ("and", "or", "who")
         if before.norm == ",":
-            return (
-                span.numeral.plain
-                and (after is None or after.norm in (",", ".", ")", ";"))
-                and name.kind == "word"
-                and name.raw[0].isupper()
-                and span.low >= 1
-            )
+            plain = span.numeral.plain and name.kind == "word" and span.low >= 1
+            ends = after is None or after.norm in (",", ".", ")", ";")
+            return plain and ((ends and name.raw[0].isupper()) or _two_ages(tokens, span.last))
         if before.norm == "of" and closed:
             return self._is_person(tokens, span.first - 2)
         return before.norm in _BE and name.norm in _HE and closed
@@ -250,6 +256,14 @@ class NonFigures:
         if not decimal and isinstance(span.low, int) and isinstance(span.high, int):
             return False
         return not self.counts(tokens, span.last, reach=1)
+
+
+def _two_ages(tokens: Tokens, at: int) -> bool:
+    """ "the brothers, 19 and 23, were": the second of two ages between commas."""
+    if at + 2 >= len(tokens) or tokens[at].norm != "and" or tokens[at + 1].kind != "number":
+        return False
+    norm = tokens[at + 1].norm
+    return tokens[at + 2].norm == "," and norm.isdecimal() and int(norm) <= _OLDEST
 
 
 def _ends_at(tokens: Tokens, end: int, some: TermList) -> bool:

@@ -223,11 +223,17 @@ def _further(tokens: Sequence[Token], at: int, scale: int) -> _Part | None:
         again = word is not None and word.kind == "scale" and word.value == scale
         return _Part(extra * scale, 1, last + 1 if again else last)
     joined = norm_at(tokens, at) in _AND
-    start = at + 1 if joined else at
+    comma = norm_at(tokens, at) == "," and tokens[at - 1].kind == "word"
+    start = at + 1 if joined or comma else at
     if start >= len(tokens) or not _goes_on(tokens, start, joined=joined):
         return None
     part = _part(tokens, start)
     if part is None or part.total >= scale or part.count.denominator != 1:
+        return None
+    # "twenty-two thousand, two hundred and fifty-one" is one number.
+    if comma and (is_arabic(tokens[at - 1].norm) or tokens[start].kind != "word" or (
+        part.scale == 1 and part.total < 100
+    )):  # fmt: skip
         return None
     # "3 thousand and 200 wounded" are two numbers.
     two = tokens[start].kind == "number" and part.scale == 1 and tokens[at].norm == "and"

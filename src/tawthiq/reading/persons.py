@@ -28,6 +28,7 @@ _A = word_set("a an")
 _ONE = word_set("واحد واحده واحدا")
 _TWO = word_set("اثنان اثنين اثنتان اثنتين تنين الاثنان الاثنين")
 _REACH = 4  # words before or after a person that may tell of harm
+_JOINED = 9  # words of those joined to one person
 _ADJECTIVES = 5  # words between "a" and its noun
 _PASSED = word_set("of ال also ايضا the")
 _BE = word_set("was were has had been have also is being later")
@@ -182,7 +183,18 @@ class Persons:
         return False
 
     def _harmed_after(self, tokens: Tokens, last: int) -> bool:
-        """Whether the noun before is said to have been harmed: "was killed", "died"."""
+        """Whether the noun before is said to have been harmed: "was killed", "died".
+
+        Others may be joined to it first: "a mother and her four children were killed".
+        """
+        if norm_at(tokens, last) == "and":
+            ahead = next(
+                (k for k in range(last, min(last + _JOINED, len(tokens)))
+                 if tokens[k].norm in ("were", "have", "had")), None
+            )  # fmt: skip
+            if ahead is None or any(one.kind == "sign" for one in tokens[last:ahead]):
+                return False
+            last = ahead
         for at in range(last, min(last + _REACH, len(tokens))):
             match = self.harm[0].at(tokens, at)
             if match is not None and match.term in HARM and match.loss == 0:

@@ -24,7 +24,7 @@ from tawthiq.statements import Bound, Number
 
 Tokens = tuple[Token, ...]
 
-_CHAINS = word_set("and or to of , - – / و او الي")
+_CHAINS = word_set("and or to of , / و او الي")
 _FEW = 10  # from eleven on, an Arabic noun is singular, and one beside it may share the number
 _BESIDE = 4  # words between people counted and one more
 
@@ -68,7 +68,7 @@ class _Reading:
         self.hidden = masked(tokens)
         self.found: list[Quantity] = []
         self.floor = 0  # where the last quantity or name ended: no hedge reaches before it
-        self.named: int | None = None  # where the last number that names or measures ended
+        self.named: int | None = None  # where the last number that names something ended
 
     def all(self) -> list[Quantity]:
         at = 0
@@ -83,7 +83,6 @@ class _Reading:
             self.floor = name
             return name
         if at in self.hidden:
-            self.named = at + 1
             return at + 1
         token = self.tokens[at]
         match = self.lists.vague.at(self.tokens, at)
@@ -123,7 +122,6 @@ class _Reading:
     def _number(self, span: Span) -> Quantity | None:
         """The quantity of a number; None where it counts nothing."""
         if self.hidden & set(range(span.first, span.last)):
-            self.named = span.last
             return None
         measured = self.lists.measures.of(self.tokens, span.first, span.last, self.floor)
         opened = min(span.opened, measured.first)
@@ -159,10 +157,12 @@ class _Reading:
         joined = near and norm_at(self.tokens, span.first - 1) in _CHAINS
         # "Resolutions 2042 and 2043": one of a row of names is a name.
         chained = joined and not no.counts(self.tokens, span.last)
-        if chained or no.rejects(
+        if chained or no.names(
             self.tokens, span, floor=self.floor, hedged=lead.hedge, first=lead.first
         ):
             self.named = span.last
+            return False
+        if no.rejects(self.tokens, span, hedged=lead.hedge is not None, first=lead.first):
             return False
         spelled = not span.numeral.digits and not span.ranges
         return not (spelled and span.high in (0, 1)) or self._one_counts(span)
