@@ -16,7 +16,7 @@ from tawthiq.reading.blaming import Blame, blames
 from tawthiq.reading.incidents import events
 from tawthiq.reading.items import holder_of, item_ids
 from tawthiq.reading.model import Attribution, Sentence, Text
-from tawthiq.reading.terms import load_terms
+from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.statements import Account, Incident, statement_id
 
 _NOBODY = re.compile(r"no\b|none\b|nobody\b|neither\b|أي |أحد|لا ", re.IGNORECASE)
@@ -44,11 +44,8 @@ def find_accounts(  # noqa: PLR0917 - what the steps before found, in their orde
     ids = item_ids(text, document)
     by_place = sorted(incidents, key=lambda one: one.start)
     made: list[Account] = []
-    told = -_JUST - 1  # the sentence that last told of an act or event
     for sentence in sentences:
         known = {match.first: match for match in events(sentence, kinds)}
-        if known or any(one.entry.get("role") == "act" for one in acts.find(sentence)):
-            told = sentence.index
         for blame in blames(text, sentence, acts, known):
             said_by = _said_by(blame, attributions.get(sentence.index, ()))
             account = _account(
@@ -61,12 +58,21 @@ def find_accounts(  # noqa: PLR0917 - what the steps before found, in their orde
                 holder=holder_of(text, segment),
                 item=None if segment.item is None else ids[segment.item],
             )
-            if blame.needs_context and sentence.index - told > _JUST:
-                continue
+            if blame.needs_context:
+                just = sentences[max(0, sentence.index - _JUST) : sentence.index + 1]
+                if not any(_tells(one, kinds, acts) for one in just):
+                    continue
             if any(account.start == one.start and account.end == one.end for one in made[-6:]):
                 continue
             made.append(structs.replace(account, answers=_answered(account, made)))
     return made
+
+
+def _tells(sentence: Sentence, kinds: TermList, acts: TermList) -> bool:
+    """Whether a sentence tells of an event or an act that somebody can be blamed for."""
+    return bool(events(sentence, kinds)) or any(
+        match.entry.get("role") == "act" for match in acts.find(sentence)
+    )
 
 
 def _said_by(blame: Blame, attributions: Sequence[Attribution]) -> Attribution | None:

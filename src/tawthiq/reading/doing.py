@@ -13,8 +13,8 @@ _HELPERS = frozenset(
 # What stands before these is struck or near: "attacks on government forces killed ten".
 _NOT_THE_DOER = frozenset(
     ("on", "of", "against", "at", "in", "near", "to", "with", "between", "among", "for",
-     "targeting", "and", "including", "both", "killing", "killed", "علي", "ضد", "من", "في", "بين", "مع",
-     "الي", "عن", "و", "بينهم", "عناصر", "مقتل", "اسر", "استهداف", "استهدف", "استهدفت")
+     "targeting", "and", "including", "both", "killing", "killed", "علي", "ضد", "من", "في",
+     "بين", "مع", "الي", "عن", "و", "بينهم", "عناصر", "مقتل", "اسر", "استهداف", "استهدف", "استهدفت")
 )  # fmt: skip
 _NO_OBJECT = frozenset(
     ("in", "on", "at", "by", "near", "during", "when", "while", "after", "before", "there", "as",

@@ -6,6 +6,7 @@ or a pointer within the text, is settled in `citations`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -224,7 +225,9 @@ def _entry(page: Page, sentence: Sentence, first: int, last: int) -> Entry | Non
         tokens=tokens,
         language=language_of(text[first:last]),
     )
-    inside = [span for span in page.addresses if first <= span[0] and span[1] <= last]
+    begins = bisect_left(page.addresses, (first, 0))
+    near = page.addresses[begins : bisect_left(page.addresses, (last, 0), begins)]
+    inside = [span for span in near if span[1] <= last]
     return Entry(start=first, stop=last, units=units_of(own, page.terms, inside))
 
 

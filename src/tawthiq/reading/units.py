@@ -52,6 +52,7 @@ LETTERS = {
 o of, f for, & and, C a capital, Z a capital or a body with 's, z what else ends in 's, x any other
 word; signs stand as themselves, opening quotes as " and closing ones as '."""
 
+_OF_TERMS = frozenset(LETTERS.values())
 _DETERMINERS = ("the", "a", "an", "its", "their", "our", "his", "her", "my", "your")
 _SMALL = dict.fromkeys(_DETERMINERS, "d") | {
     "of": "o",
@@ -128,7 +129,7 @@ def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int
             term = terms.at(tokens, at)
             last = at + 1 if term is None else term.last
             letter = _letter(tokens, at, term)
-            if letter not in LETTERS.values():
+            if letter not in _OF_TERMS:
                 term, last = None, at + 1
             if tokens[at].raw == '"':
                 quotes += 1
