@@ -146,8 +146,12 @@ class NonFigures:
                 return False
         return False
 
-    def speaks(self, tokens: Tokens, first: int, last: int) -> bool:
-        """Whether those counted only speak: "two residents said", "قال ثلاثة ناشطين"."""
+    def speaks(self, tokens: Tokens, first: int, last: int, *, dual: bool = False) -> bool:
+        """Whether those counted only speak: "two residents said", "قال ثلاثة ناشطين".
+
+        Args:
+            dual: the noun is in the number itself; else it has to follow.
+        """
         for at in range(last, min(last + 4, len(tokens))):
             if tokens[at].kind != "word":
                 break
@@ -163,7 +167,8 @@ class NonFigures:
         before = norm_at(tokens, first - 1) if first else ""
         if before == "to":
             return first >= 2 and tokens[first - 2].norm in ("according", "spoke", "talked")
-        return before.removeprefix("و") in _SAID_AR
+        said = before.removeprefix("و") in _SAID_AR
+        return said and (dual or self.counts(tokens, last, reach=1))
 
     def _of_named(self, tokens: Tokens, span: Span) -> bool:
         """ "الدول الثلاث": a number after what it counts, when that is none of this field."""

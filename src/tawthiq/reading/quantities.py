@@ -224,7 +224,7 @@ class _Reading:
             return None
         lead = before(tokens, at, self.floor, self.lists.hedges)
         tail = after(tokens, counted.last, self.lists.hedges)
-        if self.lists.no.speaks(tokens, lead.first, counted.noun_last):
+        if self.lists.no.speaks(tokens, lead.first, counted.noun_last, dual=True):
             return None
         bound: Bound = lead.bound or (tail.bound if tail is not None else "exact")
         flag = flag_after(tokens, counted.last, self.lists.hedges)
@@ -244,10 +244,15 @@ class _Reading:
         )
 
     def _describes(self, at: int) -> bool:
-        """Whether a dual describes the one before it: "جنديان سوريان"."""
-        if not self.found or self.found[-1].noun is None or self.found[-1].number_last != at:
+        """Whether a dual is the noun of the number before it, or describes the dual before it.
+
+        "ثلاثة قاصرين", "جنديان سوريان".
+        """
+        if not self.found or self.found[-1].number_last != at:
             return False
         norm = self.tokens[at].norm
+        if self.found[-1].noun is None:
+            return not norm.startswith("و")
         return norm[-2:] == self.tokens[at - 1].norm[-2:] and not norm.startswith("و")
 
     def _is_beside(self, at: int) -> bool:
@@ -259,7 +264,8 @@ class _Reading:
         if len(gap) > _BESIDE or ((last.low or 0) > _FEW and last.noun is None):
             return False
         if is_arabic(self.tokens[at].norm):
-            return all(one.kind == "word" for one in gap)
+            # "سبعة بين قتيل وجريح": those counted, not one more.
+            return all(one.kind == "word" and one.norm != "بين" for one in gap)
         joined = bool(gap) and gap[-1].norm in ("and", ",")
         return joined and all(one.kind == "word" for one in gap[:-1])
 

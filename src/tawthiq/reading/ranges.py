@@ -54,7 +54,11 @@ def span_at(tokens: Sequence[Token], number: Numeral, floor: int) -> Span:
     opener = _opener(tokens, number.first, floor)
     if opener is not None and _bare(tokens[opener]) & _BETWEEN:
         ends = _between(tokens, number)
-        return _span(*ends, opener, tokens[opener].raw) if ends is not None else alone(number)
+        if ends is None:
+            return alone(number)
+        what = opener > floor and tokens[opener - 1].norm == "ما"  # "ما بين"
+        first = opener - 1 if what else opener
+        return _span(*ends, first, " ".join(one.raw for one in tokens[first : opener + 1]))
     upper = _upper(tokens, number)
     if upper is None:
         return alone(number)
