@@ -113,6 +113,11 @@ _OF_ANOTHER_TO = re.compile(r"xd[xnCq]{0,2}[WY]")
 _OF_THIS = re.compile(r"[oi]D[WY]")
 
 
+# Without one of these letters no pattern can hold.
+_CAN_PROMISE = frozenset("LHJKVkWYISsFw")
+_CAN_POINT = frozenset("APQUFb")
+
+
 def _another(letters: str, at: int) -> re.Match[str] | None:
     """Whether a pointer that ends at a unit, or took in the "to" after it, is to another work."""
     return _OF_ANOTHER.match(letters, at) or _OF_ANOTHER_TO.match(letters, at - 1)
@@ -121,12 +126,15 @@ def _another(letters: str, at: int) -> re.Match[str] | None:
 def pointers(units: Units) -> Iterator[Pointer]:
     """What the units of a sentence point with; pointers may overlap."""
     letters = units.letters
-    for pattern in _PROMISES:
-        for found in pattern.finditer(letters):
-            yield Pointer(kind="promise", first=found.start(), last=found.end())
-    for pattern in _WEAK:
-        for found in pattern.finditer(letters):
-            yield Pointer(kind="promise", first=found.start(), last=found.end(), weak=True)
+    if not _CAN_PROMISE.isdisjoint(letters):
+        for pattern in _PROMISES:
+            for found in pattern.finditer(letters):
+                yield Pointer(kind="promise", first=found.start(), last=found.end())
+        for pattern in _WEAK:
+            for found in pattern.finditer(letters):
+                yield Pointer(kind="promise", first=found.start(), last=found.end(), weak=True)
+    if _CAN_POINT.isdisjoint(letters):
+        return
     for pattern in _INTERNAL:
         for found in pattern.finditer(letters):
             if own := _OF_THIS.match(letters, found.end()):

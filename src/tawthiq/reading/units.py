@@ -7,6 +7,7 @@ ways in which texts point to evidence are regular expressions over these letters
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tawthiq.fields.months import gregorian_months, weekdays
 from tawthiq.fields.text import fold
@@ -115,6 +116,7 @@ def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int
     lasts: list[int] = []
     found: list[TermMatch | None] = []
     waiting = [span for span in taken if span[1] > sentence.start and span[0] < sentence.stop]
+    known = terms.root.next.keys()
     at = quotes = 0
     while at < len(tokens):
         while waiting and waiting[0][1] <= tokens[at].start:
@@ -126,11 +128,15 @@ def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int
                 last += 1
             letter = "@"
         else:
-            term = terms.at(tokens, at)
-            last = at + 1 if term is None else term.last
-            letter = _letter(tokens, at, term)
+            token = tokens[at]
+            # Most words begin no term: they are told by themselves.
+            term = None if known.isdisjoint(token.forms) else terms.at(tokens, at)
+            letter = "x" if term is None else _letter_of_term(tokens, term)
+            if token.kind != "word" or letter == "x":
+                letter = _letter_of_word(token.raw, token.norm, token.kind)
             if letter not in _OF_TERMS:
-                term, last = None, at + 1
+                term = None
+            last = at + 1 if term is None else term.last
             if tokens[at].raw == '"':
                 quotes += 1
                 letter = '"' if quotes % 2 else "'"
@@ -148,23 +154,19 @@ def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int
     )
 
 
-def _letter(tokens: Sequence[Token], at: int, term: TermMatch | None) -> str:
-    token = tokens[at]
-    if token.kind == "sign":
-        return _sign(token.raw)
-    if token.kind == "number":
+@lru_cache(maxsize=65_536)
+def _letter_of_word(raw: str, norm: str, kind: str) -> str:
+    if kind == "sign":
+        return _sign(raw)
+    if kind == "number":
         return "n"
-    if term is not None:
-        letter = _letter_of_term(tokens, term)
-        if letter != "x":
-            return letter
-    if token.norm in _SMALL:
-        return _SMALL[token.norm]
-    named = _capital(token)
-    if token.norm in _DAYS_AND_MONTHS and (named or not token.raw.isascii()):
+    if norm in _SMALL:
+        return _SMALL[norm]
+    named = raw[0].isupper()
+    if norm in _DAYS_AND_MONTHS and (named or not raw.isascii()):
         return "m"
     return {(True, True): "Z", (True, False): "C", (False, True): "z", (False, False): "x"}[
-        named, _possessive(token)
+        named, _possessive(raw)
     ]
 
 
@@ -181,7 +183,7 @@ def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
         return "x"  # "see", "watch" tell the reader to; "sees", "follows" do not
     if letter in "WY" and _in_a_name(tokens, term):
         letter = "O"  # "the Harbour Post" is a newspaper
-    if _possessive(last):
+    if _possessive(last.raw):
         return "Z" if letter == "O" else "z"
     return letter
 
@@ -211,8 +213,8 @@ def _sign(raw: str) -> str:
     return {"،": ",", "؛": ";", "؟": "?", "…": ".", "–": "-", "—": "-", "ـ": "-"}.get(raw, raw)
 
 
-def _possessive(token: Token) -> bool:
-    return token.raw.endswith(("'s", "’s", "s'", "s’"))
+def _possessive(raw: str) -> bool:
+    return raw.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _capital(token: Token) -> bool:
