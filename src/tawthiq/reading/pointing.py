@@ -125,16 +125,21 @@ def _another(letters: str, at: int) -> re.Match[str] | None:
 
 def pointers(units: Units) -> Iterator[Pointer]:
     """What the units of a sentence point with; pointers may overlap."""
+    if not _CAN_PROMISE.isdisjoint(units.letters):
+        yield from _promises(units.letters)
+    if not _CAN_POINT.isdisjoint(units.letters):
+        yield from _within(units)
+
+
+def _promises(letters: str) -> Iterator[Pointer]:
+    for patterns, weak in ((_PROMISES, False), (_WEAK, True)):
+        for pattern in patterns:
+            for found in pattern.finditer(letters):
+                yield Pointer(kind="promise", first=found.start(), last=found.end(), weak=weak)
+
+
+def _within(units: Units) -> Iterator[Pointer]:
     letters = units.letters
-    if not _CAN_PROMISE.isdisjoint(letters):
-        for pattern in _PROMISES:
-            for found in pattern.finditer(letters):
-                yield Pointer(kind="promise", first=found.start(), last=found.end())
-        for pattern in _WEAK:
-            for found in pattern.finditer(letters):
-                yield Pointer(kind="promise", first=found.start(), last=found.end(), weak=True)
-    if _CAN_POINT.isdisjoint(letters):
-        return
     for pattern in _INTERNAL:
         for found in pattern.finditer(letters):
             if own := _OF_THIS.match(letters, found.end()):
