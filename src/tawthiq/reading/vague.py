@@ -28,6 +28,7 @@ _LOOSE = word_set(
 _ASKED = word_set("how so as too not that")  # "how many" asks, and gives no number
 _ONE_IN = word_set("in of")
 _EVERY = word_set("كل")
+_OUT_OF = word_set("three four five ten")
 _MOST_IN = 100
 _ORDINALS = word_set(
     "الاول الثاني الثالث الرابع الاخير الاولي الثانيه الشمالي الجنوبي الشرقي الغربي"
@@ -71,12 +72,19 @@ class Vague:
         return match if not self.no.measured(tokens, match.last) else None
 
     def _one_in(self, tokens: Tokens, at: int) -> TermMatch | None:
-        """ "one in four", "واحد من كل خمسة", "مدرسة من كل خمس": a share in words."""
+        """ "one in four", "three out of four", "مدرسة من كل خمس": a share in words."""
         digits = tokens[at].norm == "1"
         if (digits or tokens[at].norm == "one") and norm_at(tokens, at + 1) in _ONE_IN:
             every = at + 2
         elif norm_at(tokens, at + 1) == "من" and norm_at(tokens, at + 2) in _EVERY:
             every = at + 3
+        elif (
+            norm_at(tokens, at + 1) == "out"
+            and norm_at(tokens, at + 2) == "of"
+            and tokens[at].kind == "word"
+            and norm_at(tokens, at + 3) in _OUT_OF
+        ):
+            every = at + 3  # "three out of four houses"; "12 out of 40" are two figures
         else:
             return None
         whole = numeral_at(tokens, every) if every < len(tokens) else None
