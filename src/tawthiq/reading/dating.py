@@ -22,6 +22,7 @@ SEASON_DOUBT = "seasons are three months by convention"
 WEEK_DOUBT = "a week may begin on another day"
 WEEKDAY_DOUBT = "the weekday given is not that of the date"
 LENGTH_DOUBT = "months and years may be meant roughly"
+_YEAR = 4  # characters of a year in EDTF
 TURN_DOUBT = "which one is meant may be read in two ways"
 
 
@@ -68,10 +69,14 @@ def _bounded(stretch: Stretch, one: Dated) -> Dated:  # noqa: PLR0911 - one bran
             # The first month of a year, the first day of a month.
             of_year = len(one.edtf) == 4
             return replace(sure, edtf=f"{one.start:%Y-%m}/.." if of_year else f"{one.start}/..")
+        if third == "mid" and one.start is not None and len(one.edtf) == _YEAR:
+            return replace(one, edtf=f"{one.start:%Y}-06/..", stop=None)
         return replace(one, edtf=f"{whole or one.start}/..", stop=None)
     if stretch.form == "as of":
         if third == "late" and one.stop is not None:
             return replace(sure, edtf=str(one.stop), start=None)
+        if third == "mid" and one.start is not None and len(one.edtf) == _YEAR:
+            return replace(one, edtf=f"{one.start:%Y}-06", start=None)
         return replace(one, edtf=whole or str(one.stop), start=None)
     if one.start is None or one.stop is None:
         return replace(one, edtf=None)
@@ -153,7 +158,8 @@ def days_of(moment: Moment, context: Context) -> Dated:
         return _of_relative(moment, context.published)
     if moment.hijri:
         return _of_hijri(moment, context)
-    if moment.month is None and moment.year is None and moment.season is None:
+    undated = moment.month is None and moment.year is None and moment.year_turn is None
+    if undated and moment.season is None:
         return _of_weekday(moment, context.published)
     return _of_point(moment, context)
 

@@ -94,7 +94,7 @@ def find_figures(
 
     for sentence in sentences:
         context.open(sentence)
-        quantities = find_quantities(sentence, extra)
+        quantities = _undated(find_quantities(sentence, extra), found.whens.get(sentence.index, ()))
         made: list[Figure] = []
         if quantities:
             drafts = _drafts(sentence, quantities, found, lists, context)
@@ -117,6 +117,15 @@ def _names_within(
     """The names of bodies in a sentence: "the Martyrs' Brigade" speaks of nobody's death."""
     first = bisect_left(names, (sentence.start, 0))
     return names[first : bisect_left(names, (sentence.stop, 0))]
+
+
+def _undated(quantities: Sequence[Quantity], whens: Sequence[When]) -> list[Quantity]:
+    """The numbers that are no part of a date or a length of time: "the first half of this year"."""
+    return [
+        one
+        for one in quantities
+        if not any(w.first <= one.number_first and one.number_last <= w.last for w in whens)
+    ]
 
 
 def _drafts(

@@ -23,6 +23,7 @@ from tawthiq.reading.model import Token
 from tawthiq.reading.moments import (
     Moment,
     Point,
+    Relative,
     Third,
     Turn,
 )
@@ -43,7 +44,20 @@ def moment_at(tokens: Tokens, at: int, *, cued: bool) -> Read:
     """
     if at >= len(tokens):
         return None
-    return relative_at(tokens, at) or point_at(tokens, at, cued=cued)
+    relative = relative_at(tokens, at)
+    if relative is None:
+        return point_at(tokens, at, cued=cued)
+    return _spelt_out(tokens, *relative) or relative
+
+
+def _spelt_out(tokens: Tokens, moment: Relative, last: int) -> Read:
+    """The day in brackets after one counted from the publication: أمس (23 تشرين الثاني 2015)."""
+    if moment.form != "ago" or last + 1 >= len(tokens) or tokens[last].raw != "(":
+        return None
+    found = point_at(tokens, last + 1, cued=True)
+    if found is None or found[0].day is None or found[1] >= len(tokens):
+        return None
+    return (found[0], found[1] + 1) if tokens[found[1]].raw == ")" else None
 
 
 # ---- Dates -------------------------------------------------------------------------------------

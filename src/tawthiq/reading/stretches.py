@@ -10,6 +10,7 @@ from dataclasses import replace
 from tawthiq.reading.model import Token
 from tawthiq.reading.moment_parsing import moment_at, point_at
 from tawthiq.reading.moments import Form, Moment, Point, Relative, Stretch, Unit
+from tawthiq.reading.portions import portion_at
 from tawthiq.reading.relative_parsing import relative_at
 from tawthiq.reading.time_units import day_number, quantity_of_units
 from tawthiq.reading.time_words import roles_at, word_at, word_before
@@ -40,7 +41,7 @@ def stretches(tokens: Tokens) -> list[Stretch]:
         else:
             found.append(stretch)
             at = stretch.last
-    return _merged(found)
+    return _merged(tokens, found)
 
 
 def _may_begin(token: Token) -> bool:
@@ -70,7 +71,7 @@ def _at(tokens: Tokens, at: int) -> Stretch | None:
     ):
         if role in roles and (found := reader(tokens, at)) is not None:
             return found
-    return _moment_or_range(tokens, at) or _length(tokens, at)
+    return portion_at(tokens, at) or _moment_or_range(tokens, at) or _length(tokens, at)
 
 
 def _clock(tokens: Tokens, at: int) -> bool:
@@ -299,29 +300,87 @@ def _since(tokens: Tokens, at: int) -> Stretch | None:
     if found is None:
         return _since_event(tokens, at, after)
     start, last = found
-    ranged = _to(tokens, at, start, last)
-    if ranged is not None and last < len(tokens) and tokens[last].raw not in _DASHES:
-        return ranged
-    return Stretch(first=at, last=last, form="since", start=start)
+    return _to_after(tokens, at, start, last) or Stretch(
+        first=at, last=last, form="since", start=start
+    )
 
 
 def _since_event(tokens: Tokens, at: int, after: int) -> Stretch | None:
     """Since the beginning of the revolution; since the uprising began in March 2011."""
-    last = _event(tokens, after)
-    if last is None:
-        return None
-    began = word_at(tokens, last, "began")
-    if began is not None:
-        last = began.last
-    inside = last + (last < len(tokens) and tokens[last].norm in {"in", "on", "في"})
-    inside = inside + (inside < len(tokens) and tokens[inside].raw == "(")
-    dated = point_at(tokens, inside, cued=True) if inside > last else None
-    if dated is None and not tokens[at].raw.isascii() and last < len(tokens):
-        month = roles_at(tokens[last]).get("month")
-        dated = point_at(tokens, last, cued=True) if month else None
+    dated = _dated_event(tokens, after)
     if dated is not None:
-        return Stretch(first=at, last=dated[1], form="since", start=dated[0])
-    return Stretch(first=at, last=last, form="undated")
+        start, last = dated
+        return _to_after(tokens, at, start, last) or Stretch(
+            first=at, last=last, form="since", start=start
+        )
+    end = _event(tokens, after) or _told_event(tokens, after)
+    if end is None:
+        return None
+    began = word_at(tokens, end, "began")
+    return Stretch(first=at, last=began.last if began is not None else end, form="undated")
+
+
+def _to_after(tokens: Tokens, at: int, start: Moment, last: int) -> Stretch | None:
+    """The second end after "since": "since … 23 September 2014 until 5 May"."""
+    comma = last + (last < len(tokens) and tokens[last].raw in {",", "،"})
+    if comma >= len(tokens) or tokens[comma].raw in _DASHES | {"/"}:
+        return None
+    return _to(tokens, at, start, comma)
+
+
+_EVENT_TOKENS = 14  # from "since" to the date of its event
+_QUOTES = frozenset("\"'“”‘’«»()")
+
+
+def _dated_event(tokens: Tokens, after: int) -> tuple[Point, int] | None:
+    """The date in "the outbreak of the revolt in March 2011", and the token after it."""
+    event, comma = False, False
+    for at in range(after, min(len(tokens), after + _EVENT_TOKENS)):
+        token = tokens[at]
+        if at > after and (event or at - after <= 6) and _may_hold_date(tokens, at, event=event):
+            inside = at + (token.norm in _DATE_IN or token.raw == "(")
+            found = point_at(tokens, inside, cued=True)
+            if found is not None and (found[0].month or found[0].year):
+                closed = token.raw == "(" and found[1] < len(tokens)
+                return found[0], found[1] + (closed and tokens[found[1]].raw == ")")
+        if token.kind == "number":
+            return None
+        if token.kind == "sign" and token.raw not in _QUOTES:
+            if comma or token.raw not in {",", "،"} or not event:
+                return None
+            comma = True
+        roles = roles_at(token)
+        event = event or bool(roles.keys() & {"event", "beginning", "began"})
+    return None
+
+
+_DATE_IN = frozenset(("in", "on", "في", "of"))
+
+
+def _may_hold_date(tokens: Tokens, at: int, *, event: bool) -> bool:
+    """Whether a date of an event may begin here: after "in", in brackets, or in Arabic at once."""
+    token = tokens[at]
+    if token.norm in _DATE_IN or token.raw == "(":
+        return True
+    if token.raw.isascii() or not event:
+        return False
+    roles = roles_at(token)
+    return bool(roles.keys() & {"month", "day part", "weekday"}) or token.norm in {"يوم", "عام"}
+
+
+def _told_event(tokens: Tokens, after: int) -> int | None:
+    """The end of "the outbreak of Syria's anti-regime revolt", of words that are in no list."""
+    beginning = word_at(tokens, after, "beginning") or word_at(tokens, after, "began")
+    if beginning is None:
+        return None
+    for at in range(beginning.last, min(len(tokens), beginning.last + 6)):
+        if tokens[at].kind != "word" and tokens[at].raw not in _QUOTES:
+            return None
+        event = word_at(tokens, at, "event")
+        if event is not None:
+            closed = event.last < len(tokens) and tokens[event.last].raw in '"”’»'
+            return event.last + closed
+    return None
 
 
 def _event(tokens: Tokens, at: int, *, long: bool = False) -> int | None:
@@ -514,18 +573,26 @@ def _is_age(tokens: Tokens, last: int) -> bool:
 # ---- What was found together -------------------------------------------------------------------
 
 
-def _merged(found: list[Stretch]) -> list[Stretch]:
-    """A length right before its "since" is one with it: "the 18 months since March 2011"."""
+def _merged(tokens: Tokens, found: list[Stretch]) -> list[Stretch]:
+    """A length right before its dates is one with them.
+
+    "The 18 months since March 2011"; "the past 14 months, from 23 September 2014 to 23 November".
+    """
     merged: list[Stretch] = []
     for stretch in found:
         before = merged[-1] if merged else None
-        if (
-            before is not None
-            and before.form == "undated"
-            and before.last == stretch.first
-            and stretch.form in {"since", "undated"}
-        ):
+        if before is not None and _is_length_of(tokens, before, stretch):
             merged[-1] = replace(stretch, first=before.first)
         else:
             merged.append(stretch)
     return merged
+
+
+def _is_length_of(tokens: Tokens, length: Stretch, dates: Stretch) -> bool:
+    gap = tokens[length.last : dates.first]
+    if any(token.raw not in {",", "،", "("} for token in gap) or len(gap) > 1:
+        return False
+    rolling = isinstance(length.start, Relative) and length.start.form == "rolling"
+    if rolling and length.form == "point":
+        return dates.form in {"since", "range"}
+    return length.form == "undated" and not gap and dates.form in {"since", "undated"}
