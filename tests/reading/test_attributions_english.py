@@ -153,11 +153,37 @@ The 12{} dead were buried on Friday.
 """
 
 
+NEWSPAPER = """
+Government forces shelled the town, killing at least nine{Barada Centre for Documentation and local residents} people, the Barada Centre for Documentation and local residents told the Levant Herald on Sunday.
+Speaking to journalists, UN coordinator Samir Najjar warned that up to 400,000{Samir Najjar} people could be cut off.
+"We received 63{Lina Darwish} bodies," Lina Darwish, who runs the morgue, said by telephone. "Eleven{Lina Darwish} were children. We buried 40{Lina Darwish} without names."
+The defence ministry, which rarely comments, acknowledged on Tuesday that 17{defence ministry} soldiers had died; opposition media put the figure at more than 50{opposition media}.
+Some 1,200{Relief Bureau} families have been registered, according to figures compiled by the Relief Bureau and seen by the Herald.
+An army statement carried by the state news agency said "12{army} gunmen" were killed.
+The toll rose to 87{medics} after five{medics} of the wounded died, medics said, but the ministry insisted that only 41{ministry} had died.
+As of Friday the group had documented the deaths of 312{Hani Qasim} people, its director Hani Qasim said.
+In an interview with Radio Orontes, the defector, a former colonel, claimed he had seen files on 11,000{defector} prisoners.
+Activists posted a video which they said showed the bodies of 26{Activists} men.
+Witnesses described how 15{Witnesses} men were lined up.
+A UN report published on Wednesday found that 60{UN}% of households lacked water.
+Residents reached by phone reported at least six{Residents} air strikes.
+More than 140{Orontes Network} people died, a tally by the Orontes Network shows.
+An estimated 8,000{local sources} persons remain inside, say local sources; the authorities give 3,000{authorities}.
+The Nahr Documentation Centre (NDC) recorded the death of 3,254{Nahr Documentation Centre} persons.
+A colonel who asked not to be named said that 15{colonel} fighters had been killed.
+The ministry blamed gangs for the attack, and said they had killed three{ministry} policemen.
+A military source cited by the daily Al-Rassed said dozens{military source} were dead.
+They leave out the thousand{state} that the state says it has lost.
+12:00 - NDC: 494{NDC}. The Nahr Documentation Centre (NDC) has lists.
+Fighters: 467{}
+"""
+
+
 def lines(*tables: str) -> list[str]:
     return [line for table in tables for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize("marked", lines(BEFORE, AFTER, MIDDLE, QUOTED, SCOPE, NOBODY))
+@pytest.mark.parametrize("marked", lines(BEFORE, AFTER, MIDDLE, QUOTED, SCOPE, NOBODY, NEWSPAPER))
 def test_each_number_is_the_word_of_who_says_it(marked: str):
     wanted, given = speakers(marked)
     assert given == wanted

@@ -42,6 +42,7 @@ def find_attributions(
         covering = scoped(sentence, said, quotes[k])
         if covering:
             found[sentence.index] = covering
+    _second_quotations(sentences, quotes, found)
     _run_quotations(sentences, quotes, found)
     return dict(sorted(found.items()))
 
@@ -121,7 +122,6 @@ def _run_quotations(
                     if quote.opened and quote.closed:
                         continue
                     _cover(sentences[j], quote, speaker, found)
-    _second_quotations(sentences, quotes, found)
 
 
 def _second_quotations(

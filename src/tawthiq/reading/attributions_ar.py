@@ -18,7 +18,7 @@ from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import subject_before
 from tawthiq.reading.verbs_ar import by_going_on, by_verb
 
-_NEGATIONS = frozenset(("لم", "لا", "لن", "ما"))
+_NEGATIONS = frozenset(("لم", "لا", "لن", "ما", "ولم", "ولا", "ولن", "وما"))
 
 
 def find(tokens: Sequence[Token], words: Lexicon, quotes: Sequence[Quotation]) -> list[Spoken]:
@@ -49,7 +49,8 @@ def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]: 
     phrase = scan.words.at(tokens, at)
     if phrase is None:
         return None, at + 1
-    if at and tokens[at - 1].norm in _NEGATIONS:
+    mine = tokens[at].raw.endswith("تُ")  # "سجلتُ": the holder speaks
+    if mine or (at and tokens[at - 1].norm in _NEGATIONS):
         return None, phrase.last
     if phrase.use == "hearsay":
         active = subject_before(scan, phrase, found)

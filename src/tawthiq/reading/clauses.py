@@ -13,7 +13,7 @@ STOPS = frozenset(".!?؟…۔;؛")
 # A clause that begins so is another's, or nobody's, unless it is said whose it is.
 BREAKS_EN = frozenset(["while", "whereas", "but", "although", "though", "however", "yet"])
 CONTRASTS_EN = frozenset(["but", "whereas", "although", "though", "however", "yet"])
-BREAKS_AR = word_set("بينما فيما لكن ولكن اما واما غير بيد لكنه لكنها ولكنه ولكنها")
+BREAKS_AR = word_set("بينما فيما لكن ولكن اما واما لكنه لكنها ولكنه ولكنها")
 CONTRASTS_AR = frozenset(["لكن", "ولكن", "لكنه", "لكنها", "ولكنه", "ولكنها"])
 
 

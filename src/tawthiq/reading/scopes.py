@@ -75,6 +75,10 @@ def _nested(
             and outer.stance == one.stance == "asserts"
             and not _breaks(sentence, outer.last, one.first, quotes)
         ):
+            if one.role is not None and one.role.startswith(("its ", "their ")):
+                # "The group had documented 12 deaths, its director Hani Qasim said."
+                found[-1] = replace(one, forward=False)
+                continue
             # "X said that …, according to A"
             found[-1] = replace(
                 outer, reporters=(*outer.reporters, *_who(one)), doubt=(*outer.doubt, *one.doubt)

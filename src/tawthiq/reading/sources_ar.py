@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
+from tawthiq.reading.clauses import COMMAS, STOPS
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_ar import split, without
 from tawthiq.reading.speakers import Speaker, pieces
 from tawthiq.reading.speakers_ar import (
     is_auxiliary,
@@ -13,12 +14,11 @@ from tawthiq.reading.speakers_ar import (
     listener,
     noun_phrase,
     speaks,
-    split,
-    without,
 )
 from tawthiq.reading.speech import Lexicon, Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import (
+    QUOTES,
     past_adjuncts,
     past_between,
     past_opener,
@@ -30,7 +30,6 @@ from tawthiq.reading.subjects_ar import (
 )
 from tawthiq.reading.wordsets import word_set
 
-_QUOTES = CLOSING | {'"', "“", "«"}
 _FROM = frozenset(("عن", "عنه", "عنها", "عنهم"))
 _TO = frozenset(("الي", "اليه", "اليها"))
 # "وفق خطة": what things go by that nobody says.
@@ -282,13 +281,16 @@ def by_colon(scan: Scan) -> Spoken | None:  # noqa: PLR0911 - one branch a way o
     if noun_phrase(tokens, 0, parts[0][1], words) != parts[0][1] or len(parts) > 2:
         return None
     speaker = split(tokens, 0, parts[0][1], words)
+    row = tokens[colon + 1].kind == "number" and not any(map(words.is_head, tokens[:colon]))
+    if row and words.known_body(tokens, 0) is None:
+        return None  # "مقاتلو المعارضة: 467": who is counted, no one who speaks
     if len(parts) == 2:
         with_office = with_apposition(scan, speaker, *parts[1])
         if with_office is None:
             return None
         speaker = with_office
     elif not speaks(tokens[:colon], words) and (
-        tokens[colon + 1].raw not in _QUOTES or not 2 <= colon <= 4
+        tokens[colon + 1].raw not in QUOTES or not 2 <= colon <= 4
     ):
         return None
     if speaker.pronoun or (words.is_paper(tokens[0]) and speaker.name is None):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tawthiq.reading.adjuncts_en import adverbial, introduces, past_adjuncts, past_that
 from tawthiq.reading.clauses import COMMAS, STOPS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import (
@@ -20,23 +21,14 @@ from tawthiq.reading.speakers import (
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_en import (
-    adverbial,
+    CLAUSE_OPENERS,
     clause_start,
-    introduces,
     named_after,
-    past_adjuncts,
-    past_that,
     subject_at,
     subject_before,
     with_apposition,
 )
-from tawthiq.reading.wordsets import word_set
-
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_CLAUSE_OPENERS = word_set(
-    "that whether while whereas but although though because if when after as before since "
-    "so which where how why what and or nor yet until"
-)  # fmt: skip
+from tawthiq.reading.verbs_en import BE
 
 
 def passes_on(scan: Scan, phrase: Phrase) -> bool:
@@ -50,7 +42,7 @@ def passes_on(scan: Scan, phrase: Phrase) -> bool:
 def by_quoting(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     """ "A quoted X as saying", "X was quoted by A as saying", "citing X"."""
     tokens, verb = scan.tokens, phrase.first
-    if verb and tokens[verb - 1].norm in _BE:
+    if verb and tokens[verb - 1].norm in BE:
         stop = verb - 1
         speaker = subject_before(
             scan, stop, max((one.last for one in found), default=0), strict=False
@@ -162,7 +154,7 @@ def by_source(scan: Scan, phrase: Phrase) -> Spoken | None:
     if plan or (piece[0].norm in ("which", "what", "whom")):
         return None
     # "According to X, …" opens; anywhere else it closes what stands before.
-    lead = phrase.first > 0 and tokens[phrase.first - 1].norm not in _CLAUSE_OPENERS
+    lead = phrase.first > 0 and tokens[phrase.first - 1].norm not in CLAUSE_OPENERS
     opens = not lead or _only_introduction(scan, phrase.first)
     past = past_adjuncts(scan, speaker.last)
     comma = past < len(tokens) and tokens[past].raw in COMMAS

@@ -39,6 +39,7 @@ _ENDS = word_set(
     "though whether than late early earlier later via through amid despite following about "
     "over would will could also not to"
 )
+_MADE = word_set("compiled collected gathered prepared produced kept made drawn maintained")
 _CALLS = frozenset(("calls", "called", "call", "describes", "described", "terms", "termed"))
 _NAME_LINKS = word_set("al el bin ibn abu umm bint van von de der den la du of the for and")
 
@@ -115,8 +116,11 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     if at == first:
         return False
     if token.norm == "by":
-        papers = any(words.is_paper(one) for one in tokens[first:at])
-        return not (papers or _of_name(tokens, at, stop))
+        before = tokens[at - 1]
+        made = words.is_paper(before) or before.norm in _MADE
+        return not (made or _of_name(tokens, at, stop))
+    if _reduced(tokens, at):
+        return True
     if token.norm in _ENDS:
         return not _of_name(tokens, at, stop)
     if token.norm in ("in", "at", "from", "with", "under", "between", "among", "without"):
@@ -124,9 +128,22 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     return _is_verb(tokens, at, words)
 
 
+def _reduced(tokens: Sequence[Token], at: int) -> bool:
+    """ "a report published on Friday", "residents reached by phone": the phrase ends before."""
+    token = tokens[at]
+    return (
+        token.norm.endswith("ed")
+        and not capital(token)
+        and at + 1 < len(tokens)
+        and tokens[at + 1].norm in PREPOSITIONS
+        and tokens[at - 1].norm not in DETERMINERS
+        and token.norm not in _MADE
+    )
+
+
 def _is_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    if capital(tokens[at]):
-        return False
+    if capital(tokens[at]) or tokens[at - 1].norm in DETERMINERS:
+        return False  # "the state", "the claim"
     if tokens[at].norm in _VERBS:
         return True
     phrase = words.at(tokens, at)
@@ -170,7 +187,7 @@ def _place_follows(tokens: Sequence[Token], at: int, stop: int, words: Lexicon) 
 def _goes_on(tokens: Sequence[Token], at: int, stop: int, words: Lexicon) -> bool:
     """Whether "and" joins two speakers, or two words of one name."""
     k = at + 1
-    if k >= stop:
+    if k >= stop or tokens[k].norm.endswith("ed") or tokens[min(k + 1, stop - 1)].norm == "by":
         return False
     if named(tokens[k]) and at > 0 and capital(tokens[at - 1]):
         return True

@@ -1,15 +1,9 @@
-"""Arabic noun phrases that name a speaker: where they end, and what of them is name and office.
-
-Arabic has no capitals: the name begins where the construct of an office is complete. "مدير" wants
-one more noun, "مدير مكتب" still one, "مدير المشفى الميداني" none: what follows is the name.
-"""
+"""Arabic noun phrases that name a speaker: where they begin and end."""
 
 import re
 from collections.abc import Sequence
 
-from tawthiq.reading.clauses import joined
 from tawthiq.reading.model import Token
-from tawthiq.reading.speakers import Speaker
 from tawthiq.reading.speech import Lexicon, conjunction_off, noun_forms
 from tawthiq.reading.tokens import tokenise
 
@@ -29,8 +23,8 @@ EVENTS = _folded(
     "انشقاق إطلاق تعرض حدوث غرق مصرع مصرعه اغتيال توقيف احتجاز تصفية مجزرة أسر نفوق تسجيل "
     "توثيق ارتقاء انتشال دفن عودة لجوء انخفاض تراجع بلوغ تجاوز وجود إحصاء عدد أعداد احتراق "
     "استهداف مسؤوليته مسؤوليتها حصار سيطرة بدء انتهاء تعليق إغلاق فرار هجوم إحباط تحييد "
-    "القضاء ضبط مصادرة هدم شهداء قتلى جرحى ضحايا مفقودين معتقلين نازحين ضلوع تورط مسؤولية "
-    "صحة أنباء ما"
+    "القضاء ضبط مصادرة هدم العدد الرقم الحصيلة عددهم عددها الأعداد شهداء قتلى جرحى ضحايا "
+    "مفقودين معتقلين نازحين ضلوع تورط مسؤولية صحة أنباء ما "
 )
 _NUMBERS = _folded(
     "واحد اثنان اثنين ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثمان ثماني تسعة "
@@ -44,12 +38,13 @@ _TIMES = _folded(
     "اليوم أمس الأمس غدا مساء صباح صباحا ظهر فجر يوم الأحد الاثنين الإثنين الثلاثاء "
     "الأربعاء الخميس الجمعة السبت مؤخرا سابقا لاحقا أيضا لاحق حتى الآن بالأمس"
 )
-_PREPOSITIONS = _folded(
+PREPOSITIONS = _folded(
     "في من عن على إلى منذ خلال بعد قبل مع عبر حول ضمن لدى بين أثناء عقب وسط دون بسبب نتيجة "
     "جراء فيما بينما حيث لكن كما حين عندما بشأن بخصوص حيال إزاء ضد إثر"
 )
 _VERBS = _folded(
-    "كان كانت كانوا قد قتل قتلت قتلوا يكون تكون لم لا لن ليس ليست الذي التي الذين هو هي هم "
+    "صدر صدرت حمل حملت كان كانت كانوا قد قتل قتلت قتلوا يكون تكون لم لا لن ليس ليست الذي "
+    "التي الذين هو هي هم "
     "وهو وهي سقط سقطت أصيب أصيبت بلغ بلغت وصل وصلت ارتفع ارتفعت تم جرى يتم وقع وقعت يتجاوز "
     "تتجاوز"
 )
@@ -59,19 +54,20 @@ _OCCASIONS = _folded(
     "ناحيته طرفه جهتها جانبها عدد قصف غارة إثر هذا ذلك سياق جهة جانب تمام معرض جلسة خبر عام "
     "شهر مقطع شريط "
 )
-_HERE = _folded("مدينة بلدة قرية ريف محافظة منطقة حي مخيم ناحية داخل جنوب شمال شرق غرب")
+HERE = _folded("مدينة بلدة قرية ريف محافظة منطقة حي مخيم ناحية داخل جنوب شمال شرق غرب")
 _LISTENING = _folded(
     "وكالة صحيفة قناة موقع إذاعة تلفزيون مجلة شبكة رويترز فرانس الجزيرة العربية مراسل "
     "مراسلنا جريدة وكالات فضائية"
 )
 _HEARERS = _folded("صحفيين صحافيين صحافة إعلام صحفيون إعلاميين نا ه ها هم مستمعين")
-_OPENING = frozenset('«“"')
+_POINTERS = _folded("ذلك هذا هذه تلك هؤلاء ذاك")
+OPENING = frozenset('«“"')
 _CLOSING = frozenset('»”"')
 _TO_US = _folded("لي لنا له لها لهم لك لكم")
 _OUR_MEDIUM = re.compile("(?:وكالت|صحيفت|قنات|موقع|مراسل|جريدت|اذاعت)نا")
 _KIN = _folded("أبو أبي أبا أم عبد ابن بن بنت آل")
 _ASIDES = frozenset(("بدوره", "بدورها"))
-_IN_NAME = _folded("باسم لشؤون لدى")
+IN_NAME = _folded("باسم لشؤون لدى")
 
 
 def forms(token: Token) -> tuple[str, ...]:
@@ -103,7 +99,7 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
     """One past the last token of the noun phrase that begins at `first`; `first`: none does."""
     known = words.known_body(tokens, first) if first < stop else None
     at = first if known is None else known
-    if first < stop and tokens[first].raw in _OPENING:
+    if first < stop and tokens[first].raw in OPENING:
         # "أعلن «مركز التوثيق»": a name may stand in quotation marks; speech does not begin so.
         close = quoted_name(tokens, first)
         inside = tokens[first + 1 : close - 1] if close else ()
@@ -116,7 +112,7 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
             if close is None or tokens[at + 1].kind == "number":
                 break
             at = close + 1
-        elif tokens[at].raw in _OPENING and _names_in_marks(tokens, at, words):
+        elif tokens[at].raw in OPENING and _names_in_marks(tokens, at, words):
             at = quoted_name(tokens, at) or stop
         elif _ends_phrase(tokens, at, first, stop, words):
             break
@@ -135,7 +131,9 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     if is_preposition(token):
         return at == first or not _belongs(tokens, at, stop, first, words)
     if at == first:
-        return False
+        return token.norm in _POINTERS
+    if "\u064b" in token.raw:
+        return True  # "نشر ناشطون مقطعًا": the ending of an object
     return (
         starts_words(token)
         or listener(tokens, at) is not None
@@ -148,7 +146,7 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
 
 def quoted_name(tokens: Sequence[Token], at: int) -> int | None:
     """Past a name in quotation marks that opens at a token: six words at most, no number."""
-    if at >= len(tokens) or tokens[at].raw not in _OPENING:
+    if at >= len(tokens) or tokens[at].raw not in OPENING:
         return None
     for k in range(at + 1, min(len(tokens), at + 8)):
         if tokens[k].raw in _CLOSING and k > at + 1:
@@ -194,7 +192,7 @@ def _joins(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     bare = conjunction_off(token.norm)
     if token.norm in words.heads or token.norm in words.offices or token.norm in words.voices:
         return True
-    if words.at(tokens, at) is not None or bare in THAT | EVENTS | _VERBS | _PREPOSITIONS:
+    if words.at(tokens, at) is not None or bare in THAT | EVENTS | _VERBS | PREPOSITIONS:
         return False
     if bare.startswith("ال"):
         return tokens[at - 1].norm.startswith("ال") or "ال" in tokens[at - 1].norm[:4]
@@ -206,7 +204,11 @@ def _joins(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
 
 def _belongs(tokens: Sequence[Token], at: int, stop: int, first: int, words: Lexicon) -> bool:
     """ "مصدر طبي في مستشفى الباب", "عضو في اللجنة": but not "المرصد في بيان"."""
-    if tokens[at].norm not in ("في", "من", "لدي", "ضمن") or at + 1 >= stop:
+    if at + 1 >= stop or tokens[at + 1].norm in THAT:
+        return False
+    if tokens[at].norm == "عن" and words.is_office(tokens[at - 1]):
+        return not starts_words(tokens[at + 1])  # "المسؤولة عن المشرحة"
+    if tokens[at].norm not in ("في", "من", "لدي", "ضمن"):
         return False
     token = tokens[at + 1]
     if token.kind != "word" or words.is_paper(token) or token.norm in _TIMES | EVENTS | _NUMBERS:
@@ -239,157 +241,10 @@ def listener(tokens: Sequence[Token], at: int) -> int | None:  # noqa: PLR0911 -
     end = at + 1
     while end < len(tokens) and end - at < 5:
         one = tokens[end]
-        if one.kind != "word" or one.norm in THAT | _PREPOSITIONS | _TIMES or starts_words(one):
+        if one.kind != "word" or one.norm in THAT | PREPOSITIONS | _TIMES or starts_words(one):
             break
         end += 1
     return end
-
-
-def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker:  # noqa: PLR0911 - one branch a way of writing
-    """Tell name and office apart."""
-    if tokens[first].raw in _OPENING and last - first > 2:
-        inner = split(tokens, first + 1, last - 1, words)
-        return Speaker(first=first, last=last, name=inner.name, role=inner.role)
-    paper = _paper(tokens, first, last, words)
-    if paper is not None:
-        return paper
-    start = first
-    while start < last and words.is_title(tokens[start]) and start + 1 < last:
-        start += 1 + (tokens[start + 1].raw == ".")
-    titles = joined(tokens[first:start])
-    if start > first and not _name_starts(tokens, start, words):
-        # "الناطق باسم الوزارة سالم حداد", "المتحدثة الرسمية": the title is the office itself.
-        start = first
-    if start < last and (words.is_office(tokens[start]) or words.is_title(tokens[start])):
-        end = _construct(tokens, start, last, words)
-        name = end
-        while name < last and words.is_title(tokens[name]) and name + 1 < last:
-            name += 1 + (tokens[name + 1].raw == ".")
-        if name < last:
-            return Speaker(
-                first=first, last=last, name=joined(tokens[name:last]),
-                role=unglued(tokens[first:name]),
-            )  # fmt: skip
-        return Speaker(first=first, last=last, name=unglued(tokens[first:last]))
-    if start > first:
-        office = next((k for k in range(start + 1, last) if _office_after(tokens, k, words)), last)
-        role = " ".join(one for one in (titles, joined(tokens[office:last])) if one)
-        return Speaker(first=first, last=last, name=joined(tokens[start:office]), role=role)
-    if not speaks(tokens[first : first + 1], words):
-        # "سالم حداد مدير المشفى": a name, then the office.
-        for k in range(first + 1, last):
-            if _office_after(tokens, k, words):
-                return Speaker(
-                    first=first,
-                    last=last,
-                    name=unglued(tokens[first:k]),
-                    role=joined(tokens[k:last]),
-                )
-            if tokens[k].norm in ("من", "في") and k > first:
-                return Speaker(
-                    first=first, last=last, name=unglued(tokens[first:k]),
-                    role=joined(tokens[k + 1 : last]) or None,
-                )  # fmt: skip
-    return Speaker(first=first, last=last, name=unglued(tokens[first:last]))
-
-
-def _office_after(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    norm = tokens[at].norm
-    bare = norm.removeprefix("ال")
-    return norm in words.offices or (norm.startswith("ال") and bare in words.offices)
-
-
-def _name_starts(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
-    token = tokens[at]
-    return (
-        not token.norm.startswith("ال") or token.norm in ("الحسن", "الحسين")
-    ) and token.norm not in _IN_NAME | _PREPOSITIONS and not (
-        words.is_head(token) or words.is_office(token)
-    )  # fmt: skip
-
-
-def _construct(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> int:
-    """Where the construct of an office ends and a name may begin."""
-    at = first
-    wants = True  # a noun is still to come
-    while at < last:
-        token = tokens[at]
-        norm = token.norm
-        definite = norm.startswith(("ال", "وال", "لل", "بال"))
-        if token.kind != "word":
-            at += 1
-            continue
-        if words.is_title(token) and at > first and not wants:
-            return at
-        if norm in _PREPOSITIONS | _IN_NAME:
-            wants, at = True, at + 1
-            continue
-        if at == first:
-            wants = not definite
-        elif definite:
-            wants = False
-        elif (
-            words.is_head(token)
-            or words.is_office(token)
-            or norm in _HERE
-            or any(form in _HERE for form in forms(token))
-        ) or (
-            norm.startswith("ل")
-            and len(norm) > 4
-            and not wants
-            and norm[1:]
-            in (
-                "حقوق",
-                "شوون",
-                "توثيق",
-                "تنسيق",
-                "حمايه",
-                "دعم",
-                "تحرير",
-                "رصد",
-                "اغاثه",
-            )
-        ):
-            wants = True
-        elif wants:
-            wants = False
-        else:
-            return at
-        at += 1
-    return last
-
-
-def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker | None:
-    """ "تقرير للمرصد", "بيان الوزارة", "أرقام صادرة عن": the one whose paper it is speaks."""
-    if not words.is_paper(tokens[first]) or words.is_voice(tokens[first]):
-        return None
-    for k in range(first + 1, last):
-        token = tokens[k]
-        if speaks(tokens[k : k + 1], words) and not words.is_paper(token):
-            inner = split(tokens, k, last, words)
-            return Speaker(first=first, last=last, name=inner.name, role=inner.role)
-    return None
-
-
-def unglued(piece: Sequence[Token]) -> str:
-    """The words, without a "و", "ل" or "ب" glued to the first where a known noun remains."""
-    said = joined(piece)
-    if not piece:
-        return said
-    token = piece[0]
-    norm, raw = token.norm, token.raw
-    if norm.startswith("لل") and raw.startswith("لل"):
-        return "ال" + said[2:]
-    if norm.startswith(("بال", "وال", "فال")):
-        return said[1:]
-    return said
-
-
-def without(said: str, prefix: str) -> str:
-    """A phrase without a particle that is known to be glued to it: "لوزارة" → "وزارة"."""
-    if prefix == "ل" and said.startswith("لل"):
-        return "ال" + said[2:]
-    return said[len(prefix) :] if said.startswith(prefix) else said
 
 
 def is_number(token: Token) -> bool:
@@ -406,7 +261,7 @@ def is_preposition(token: Token) -> bool:
     """Whether a word is a preposition, or opens another clause."""
     if token.norm == "علي" and "ى" not in token.raw:
         return False  # Ali, a name
-    return token.norm in _PREPOSITIONS
+    return token.norm in PREPOSITIONS
 
 
 def is_auxiliary(token: Token) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, joined
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_ar import split, unglued, without
 from tawthiq.reading.speakers import Speaker, pieces
 from tawthiq.reading.speakers_ar import (
     THAT,
@@ -15,16 +16,13 @@ from tawthiq.reading.speakers_ar import (
     noun_phrase,
     quoted_name,
     speaks,
-    split,
     starts_words,
-    unglued,
-    without,
 )
 from tawthiq.reading.speech import Phrase, conjunction_off
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.wordsets import word_set
 
-_QUOTES = CLOSING | {'"', "“", "«"}
+QUOTES = CLOSING | {'"', "“", "«"}
 _ASIDE = word_set("وهو وهي وهم الذي التي الذين وقد حيث")
 _BETWEEN = frozenset(("قد", "ايضا", "بدوره", "بدورها", "كذلك", "رسميا", "مجددا"))
 
@@ -119,7 +117,7 @@ def past_adjuncts(scan: Scan, at: int) -> int:
             if not (one.norm in THAT or one.raw in COMMAS | {":"} or starts_words(one)):
                 break
             at = end
-        elif (aside := _past_aside(tokens, at)) is not None:
+        elif (aside := _past_aside(tokens, at) or _past_publishing(scan, at)) is not None:
             at = aside
         elif (
             token.raw in COMMAS
@@ -149,6 +147,21 @@ def past_between(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+def _past_publishing(scan: Scan, at: int) -> int | None:
+    """Past "نشرته الوكالة الرسمية", "صدر الأربعاء": what is told of a paper before its words."""
+    tokens = scan.tokens
+    phrase = scan.words.at(tokens, at)
+    hung = phrase is not None and phrase.pronoun
+    if not (hung or tokens[at].norm in ("صدر", "صدرت", "الصادر", "صادر")):
+        return None
+    for k in range(at + 1, min(len(tokens), at + 10)):
+        if tokens[k].norm in THAT or tokens[k].raw == ":":
+            return k
+        if tokens[k].kind == "sign" and tokens[k].raw not in COMMAS:
+            return None
+    return None
+
+
 def _past_aside(tokens: Sequence[Token], at: int) -> int | None:
     """Past "، وهو يضع يده على رأسه،": what is told of the speaker before the words begin."""
     if tokens[at].raw not in COMMAS or at + 1 >= len(tokens):
@@ -156,6 +169,8 @@ def _past_aside(tokens: Sequence[Token], at: int) -> int | None:
     if tokens[at + 1].norm not in _ASIDE:
         return None
     for k in range(at + 2, min(len(tokens) - 1, at + 16)):
+        if tokens[k].raw == ":":
+            return k
         if tokens[k].raw in COMMAS:
             return k + 1 if tokens[k + 1].norm in THAT or starts_words(tokens[k + 1]) else None
         if tokens[k].raw in STOPS:
@@ -183,7 +198,10 @@ def who_heard(scan: Scan, first: int, last: int) -> tuple[str, ...]:
 
 def past_opener(tokens: Sequence[Token], at: int) -> int:
     """Past "أن", "عن", "إلى أن", ":" before what is said."""
-    while at < len(tokens) and tokens[at].norm in ("عن", "الي", "علي", "في", "ب"):
+    while at < len(tokens) and (
+        tokens[at].norm in ("عن", "الي", "علي", "في", "ب")
+        or (tokens[at].norm == "من" and at + 1 < len(tokens) and tokens[at + 1].norm in THAT)
+    ):
         at += 1
     # "أنه", "أنها": the pronoun is of what is said, but says nothing.
     while at < len(tokens) and (tokens[at].norm in THAT or tokens[at].raw == ":"):
@@ -201,7 +219,7 @@ def subject_before(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | 
     comma = stop > floor and tokens[stop - 1].raw in COMMAS
     first = stop - 1 if comma else stop
     start = first
-    while start > floor and tokens[start - 1].raw not in STOPS | COMMAS | _QUOTES | {
+    while start > floor and tokens[start - 1].raw not in STOPS | COMMAS | QUOTES | {
         ":",
         "(",
         ")",

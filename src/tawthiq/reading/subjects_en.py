@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tawthiq.reading.adjuncts_en import adverbial, introduces
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import (
     DAYS,
     DETERMINERS,
     FIRST_PERSON,
-    INTRODUCTIONS,
     PREPOSITIONS,
     Speaker,
     apposition,
@@ -24,36 +24,10 @@ from tawthiq.reading.speech import Lexicon
 from tawthiq.reading.spoken import Scan
 from tawthiq.reading.wordsets import word_set
 
-_ADVERBS = word_set(
-    "also later earlier then now recently repeatedly separately previously publicly "
-    "officially already have has had since initially meanwhile again subsequently flatly "
-    "categorically strongly firmly angrily swiftly quickly immediately simply only even "
-    "once still formally vehemently routinely itself himself herself themselves alone "
-    "reportedly all both each"
-)
-_CLAUSE_OPENERS = word_set(
+CLAUSE_OPENERS = word_set(
     "that whether while whereas but although though because if when after as before since "
     "so which where how why what and or nor yet until"
 )  # fmt: skip
-_ADJUNCTS = word_set(
-    "on in at during by late early yesterday today tonight earlier later via from through "
-    "over after this last publicly separately again simply anonymously"
-)  # fmt: skip
-_OCCASIONS = word_set(
-    "press news telephone phone interview conference morning evening afternoon night day "
-    "week month year televised written short brief joint speech separate weekly daily "
-    "monthly annual latest new recent website video page telegram facebook twitter remarks "
-    "comments call message letter email address "
-)
-_LISTENERS = word_set(
-    "reporters journalists him her them me us you people everyone parliament lawmakers "
-    "viewers supporters readers"
-)
-
-
-def ends_here(scan: Scan, at: int) -> bool:
-    """Whether the sentence, or a quotation or bracket in it, ends before a token."""
-    return at >= len(scan.tokens) or scan.tokens[at].raw in STOPS | CLOSING | {'"', ")", "’"}
 
 
 def named_after(scan: Scan, first: int) -> Speaker | None:
@@ -83,9 +57,9 @@ def named_after(scan: Scan, first: int) -> Speaker | None:
 
 def _office_piece(scan: Scan, first: int, stop: int) -> bool:
     piece = scan.tokens[first : min(stop, first + 6)]
-    return any(scan.words.is_office(one) or scan.words.is_head(one) for one in piece) or (
-        piece[0].norm in ("who", "of", "from")
-    )
+    if piece and piece[0].norm in ("who", "of", "from"):
+        return True
+    return any(scan.words.is_office(one) or scan.words.is_head(one) for one in piece)
 
 
 def _name_piece(scan: Scan, first: int, stop: int) -> bool:
@@ -153,9 +127,13 @@ def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker |
         return None
     head = len(parts) - 1
     if comma:
-        while head > 0 and (apposition(tokens, *parts[head], words) or _aside(scan, parts[head])):
+        while (
+            head > 0
+            and (apposition(tokens, *parts[head], words) or _aside(scan, parts[head]))
+            and not introduces(tokens, *parts[head - 1])
+        ):
             head -= 1
-        if head == len(parts) - 1 and head > 0:
+        if head == len(parts) - 1 and head > 0 and _aside(scan, parts[head]):
             return None
     elif (
         head > 0
@@ -182,11 +160,6 @@ def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker |
 
 def _office_before_name(scan: Scan, part: tuple[int, int]) -> bool:
     return split(scan.tokens, *part, scan.words).role is not None
-
-
-def adverbial(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word may stand between a subject and its verb: "also", "had"."""
-    return tokens[at].norm in _ADVERBS or (tokens[at].norm in ("yesterday", "today") and at > 0)
 
 
 def _aside(scan: Scan, part: tuple[int, int]) -> bool:
@@ -234,7 +207,7 @@ def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
         if token.norm in ("which", "where") and tokens[at - 2].raw in COMMAS and comma:
             at -= 1
             continue
-        if token.norm in _CLAUSE_OPENERS and token.kind == "word":
+        if token.norm in CLAUSE_OPENERS and token.kind == "word":
             if token.norm == "and" and at < stop and _and_of_phrase(scan, at - 1, floor):
                 at -= 1
                 continue
@@ -249,7 +222,7 @@ def _and_of_phrase(scan: Scan, at: int, floor: int) -> bool:
     if at <= floor or tokens[at - 1].raw in COMMAS:
         return False
     k = at
-    while k > floor and tokens[k - 1].kind == "word" and tokens[k - 1].norm not in _CLAUSE_OPENERS:
+    while k > floor and tokens[k - 1].kind == "word" and tokens[k - 1].norm not in CLAUSE_OPENERS:
         k -= 1
     before = tokens[k:at]
     if not before or len(before) > 5 or not speaks(before, scan.words):
@@ -273,6 +246,8 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
     if end != stop:
         return _with_relative(scan, first, end, stop)
     piece = tokens[first:stop]
+    if len(piece) == 1 and piece[0].norm in ("other", "such", "recent", "earlier", "latest"):
+        return None
     if piece[0].norm in ("nobody", "no", "none", "neither"):
         return None
     if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
@@ -302,12 +277,14 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
 def _with_relative(scan: Scan, first: int, end: int, stop: int) -> Speaker | None:
     """ "a colonel who asked not to be named", "a source cited by Reuters"."""
     tokens, words = scan.tokens, scan.words
-    if end == first or end + 1 >= stop or not speaks(tokens[first:end], words):
+    if end == first or end >= stop or end + 1 >= len(tokens):
+        return None
+    if not (speaks(tokens[first:end], words) or words.is_paper(tokens[end - 1])):
         return None
     opening, after = tokens[end].norm, tokens[end + 1].norm
     if opening in ("who", "which", "whose"):
         return split(tokens, first, end, words)
-    if opening in ("cited", "quoted") and after in ("by", "in"):
+    if opening in ("cited", "quoted", "carried", "published", "aired") and after in ("by", "in"):
         reporter = named_after(scan, end + 2)
         speaker = split(tokens, first, end, words)
         return replace(speaker, reporter=reporter.name) if reporter else speaker
@@ -327,93 +304,3 @@ def _past_place(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
         while at < stop and capital(tokens[at]) and not words.is_head(tokens[at]):
             at += 1
     return at if at < stop else stop
-
-
-def past_adjuncts(scan: Scan, at: int) -> int:
-    """Past "on Friday", "in a statement", "yesterday": what follows a verb of speech."""
-    tokens = scan.tokens
-    while at < len(tokens) and tokens[at].norm in _ADJUNCTS:
-        end = at + 1
-        if tokens[at].norm in ("yesterday", "today", "tonight", "publicly", "separately", "again",
-                               "simply", "anonymously"):  # fmt: skip
-            at = end
-            continue
-        if (
-            end < len(tokens)
-            and tokens[at].norm in ("late", "early", "earlier", "later")
-            and (tokens[end].norm not in DAYS | PREPOSITIONS | DETERMINERS)
-        ):
-            at = end
-            continue
-        while end < len(tokens) and end - at < 7 and (
-            tokens[end].norm in DETERMINERS | DAYS | PREPOSITIONS
-            or tokens[end].kind == "number"
-            or scan.words.is_paper(tokens[end])
-            or tokens[end].norm in _OCCASIONS
-            or (named(tokens[end]) and not capital(tokens[at]))
-        ):  # fmt: skip
-            end += 1
-        if end == at + 1:
-            break
-        at = end
-    return at
-
-
-def something_said_before(scan: Scan, first: int) -> bool:
-    """Whether what stands before the speaker is something said, and more than an introduction."""
-    tokens = scan.tokens
-    if first == 0:
-        return False
-    before = tokens[first - 1]
-    if before.raw in CLOSING | {'"', "’"}:
-        return True
-    if before.raw not in COMMAS | {"—", "–"}:
-        return False
-    start = 0
-    for at in range(first - 1, 0, -1):
-        if tokens[at - 1].raw in (";", ":", "—"):
-            start = at
-            break
-    return any(not introduces(tokens, a, b) for a, b in pieces(tokens, start, first - 1))
-
-
-def introduces(tokens: Sequence[Token], first: int, stop: int) -> bool:
-    """Whether a piece before a comma only leads in: "In a statement", "Meanwhile"."""
-    opening = tokens[first].norm in INTRODUCTIONS or tokens[first].norm.endswith("ly")
-    return opening and not says_something(tokens[first:stop], stop - first)
-
-
-def says_something(tokens: Sequence[Token], stop: int) -> bool:
-    """Whether something is said in the words before: more than a name and its apposition."""
-    head = tokens[:stop]
-    return any(
-        one.norm in ("was", "were", "is", "are", "had", "has", "have", "been", "killed", "died")
-        or (one.kind == "number" and len(one.norm) != 4) or one.norm.endswith("ed")
-        for one in head
-    )  # fmt: skip
-
-
-def past_listener(scan: Scan, at: int) -> tuple[int, tuple[str, ...]]:
-    """Past the one who is told; an agency or a paper that is told passes it on."""
-    tokens = scan.tokens
-    if at >= len(tokens):
-        return at, ()
-    if tokens[at].norm in _LISTENERS:
-        return at + 1, ()
-    known = scan.words.known_body(tokens, at)
-    end = known if known is not None else noun_phrase(tokens, at, len(tokens), scan.words)
-    piece = tokens[at:end]
-    if not piece:
-        return at, ()
-    told = any(one.norm in _LISTENERS for one in piece)
-    names = (
-        known is not None
-        or any(named(one) for one in piece)
-        or any(scan.words.is_head(one) for one in piece)
-    )
-    return end, (split(tokens, at, end, scan.words).name or "",) if names and not told else ()
-
-
-def past_that(scan: Scan, at: int) -> int:
-    """Past "that", where it stands at a token."""
-    return at + 1 if at < len(scan.tokens) and scan.tokens[at].norm == "that" else at

@@ -6,10 +6,11 @@ from dataclasses import replace
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speakers import Speaker
-from tawthiq.reading.speakers_ar import THAT, is_number, speaks, starts_words
+from tawthiq.reading.speakers_ar import THAT, is_number, noun_phrase, speaks, starts_words
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import (
+    QUOTES,
     make_spoken,
     past_adjuncts,
     past_between,
@@ -19,8 +20,6 @@ from tawthiq.reading.subjects_ar import (
     subject_before,
     who_heard,
 )
-
-_QUOTES = CLOSING | {'"', "“", "«"}
 
 
 def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
@@ -44,8 +43,9 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     straight = _straight(scan, at_subject)
     if not straight:
         speaker = subject_at(scan, at_subject, strict=False)
-        if speaker is not None:
-            return _after_subject(scan, phrase, speaker)
+        said = _after_subject(scan, phrase, speaker) if speaker is not None else None
+        if said is not None:
+            return said
     before = subject_before(scan, phrase, found)
     if before is not None:
         return before
@@ -61,7 +61,9 @@ def _straight(scan: Scan, at: int) -> bool:
     """Whether what is said follows at once, with no subject between."""
     tokens = scan.tokens
     token = tokens[at]
-    if token.norm in THAT or token.raw in _QUOTES | {":"} or is_number(token):
+    if token.raw in QUOTES and noun_phrase(tokens, at, len(tokens), scan.words) > at:
+        return False  # "أعلن «مركز التوثيق» أن"
+    if token.norm in THAT or token.raw in QUOTES | {":"} or is_number(token):
         return True
     if token.norm in ("الي", "علي", "عن", "في", "ب", "من", "بشكل", "انه"):
         return True
@@ -70,7 +72,7 @@ def _straight(scan: Scan, at: int) -> bool:
 
 def _announces(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 3]:
-        if token.norm in THAT or token.raw in _QUOTES | {":"} or starts_words(token):
+        if token.norm in THAT or token.raw in QUOTES | {":"} or starts_words(token):
             return True
     return False
 
@@ -87,7 +89,7 @@ def _after_subject(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | Non
         quoted = any(part.last in (phrase.first, phrase.first - 1) for part in scan.quotes)
         if back and (one_who_speaks or quoted):
             return make_spoken(phrase, speaker, past, back=True, reporters=heard)
-        if past < len(tokens) and tokens[past].raw in _QUOTES and tokens[past].raw not in CLOSING:
+        if past < len(tokens) and tokens[past].raw in QUOTES and tokens[past].raw not in CLOSING:
             return make_spoken(phrase, speaker, past, forward=True, reporters=heard)
         return None
     cited = _cited_after(scan, past)
@@ -101,9 +103,12 @@ def _after_subject(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | Non
     opened = past_opener(tokens, past)
     that = any(token.norm in THAT or token.raw == ":" for token in tokens[past : opened + 1])
     begins = opened < len(tokens) and (starts_words(tokens[past]) or starts_words(tokens[opened]))
-    quoted = opened < len(tokens) and tokens[opened].raw in _QUOTES | {"“", "«"}
+    quoted = opened < len(tokens) and tokens[opened].raw in QUOTES | {"“", "«"}
     if not (that or quoted) and not (one_who_speaks or (begins and not phrase.weak)):
         return None
+    if one_who_speaks and phrase.stance in ("denies", "questions", "rejects"):
+        # "سخر العقيد من ذلك": what follows is what it is about.
+        return make_spoken(phrase, speaker, opened, forward=True, reporters=heard)
     if not (that or quoted or begins) and tokens[past].raw in COMMAS:
         if not something_said_before(scan, phrase.first):
             return None
@@ -156,6 +161,6 @@ def by_going_on(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | Non
         return None
     ahead = tokens[phrase.last : phrase.last + 3]
     said = any(one.norm in THAT or one.raw == ":" for one in ahead) or (
-        bool(ahead) and (starts_words(ahead[0]) or ahead[0].raw in _QUOTES)
+        bool(ahead) and (starts_words(ahead[0]) or ahead[0].raw in QUOTES)
     )
     return _no_subject(scan, phrase, found, phrase.last) if said else None

@@ -1,5 +1,16 @@
 """Verbs of speech in English: "X said that …", "… , said X", "documented by X"."""
 
+from tawthiq.reading.adjuncts_en import (
+    ADVERBS,
+    LISTENERS,
+    adverbial,
+    ends_here,
+    past_adjuncts,
+    past_listener,
+    past_that,
+    says_something,
+    something_said_before,
+)
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, in_quotation
 from tawthiq.reading.speakers import (
     DETERMINERS,
@@ -12,27 +23,10 @@ from tawthiq.reading.speakers import (
 )
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
-from tawthiq.reading.subjects_en import (
-    adverbial,
-    ends_here,
-    named_after,
-    past_adjuncts,
-    past_listener,
-    past_that,
-    says_something,
-    something_said_before,
-    subject_before,
-)
+from tawthiq.reading.subjects_en import named_after, subject_before
 from tawthiq.reading.wordsets import word_set
 
-_ADVERBS = word_set(
-    "also later earlier then now recently repeatedly separately previously publicly "
-    "officially already have has had since initially meanwhile again subsequently flatly "
-    "categorically strongly firmly angrily swiftly quickly immediately simply only even "
-    "once still formally vehemently routinely itself himself herself themselves alone "
-    "reportedly all both each"
-)
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _NOT_FINITE = word_set(
     "the a an this these those his her its their our my any no of in for by to near than "
     "not never cannot could would should might did does do without dont didnt doesnt"
@@ -50,10 +44,6 @@ _CONTENT = word_set(
     "between around fewer less dozens hundreds thousands scores only two three four five "
     "six seven eight nine ten eleven twelve twenty thirty forty fifty"
 )
-_LISTENERS = word_set(
-    "reporters journalists him her them me us you people everyone parliament lawmakers "
-    "viewers supporters readers"
-)
 
 
 def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
@@ -63,7 +53,7 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     before = tokens[verb - 1] if verb else None
     if word.norm.endswith("ing") and phrase.last - phrase.first == 1:
         return _participle(scan, phrase, found)
-    if before is not None and before.norm in _NOT_FINITE | _BE:
+    if before is not None and before.norm in _NOT_FINITE | BE:
         return None
     if phrase.term == "deny" and _refused(scan, phrase):
         return None
@@ -82,6 +72,11 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     if speaker is None:
         # "…, and added that": the speaker just named goes on.
         return _goes_on(scan, phrase, found)
+    if speaker.pronoun and not found and tokens[speaker.first - 1].norm in ("which", "that"):
+        # "Activists posted a video which they said showed 26 bodies"
+        main = _main_subject(scan, phrase)
+        if main is not None:
+            return main
     return _said(scan, phrase, speaker)
 
 
@@ -96,9 +91,11 @@ def _refused(scan: Scan, phrase: Phrase) -> bool:
 def _participial(scan: Scan, phrase: Phrase) -> bool:
     """ "the dead reported in Homs": what follows is neither a clause nor an object."""
     past = past_adjuncts(scan, phrase.last)
-    return (
-        past < len(scan.tokens) and past == phrase.last and (scan.tokens[past].norm in PREPOSITIONS)
-    )
+    if past >= len(scan.tokens) or past != phrase.last:
+        return False
+    after = scan.tokens[past + 1] if past + 1 < len(scan.tokens) else None
+    counts = after is not None and (after.kind == "number" or after.norm in ("least", "most", "to"))
+    return scan.tokens[past].norm in PREPOSITIONS and not counts
 
 
 def _finite(scan: Scan, phrase: Phrase) -> bool:
@@ -111,7 +108,7 @@ def _finite(scan: Scan, phrase: Phrase) -> bool:
         return False
     goes_on = (
         after.norm in _CONTENT or after.kind == "number" or named(after)
-        or after.raw in CLOSING | {'"', "“", "«", ":"} or after.raw in COMMAS
+        or after.raw in CLOSING | STOPS | {'"', "“", "«", ":"} or after.raw in COMMAS
     )  # fmt: skip
     if not goes_on or (before.norm in DETERMINERS | PREPOSITIONS):
         return False
@@ -151,6 +148,8 @@ def _main_subject(scan: Scan, phrase: Phrase) -> Spoken | None:
         (k + 1 for k in range(phrase.first - 1, -1, -1) if tokens[k].raw in STOPS | {":"}), 0
     )
     end = noun_phrase(tokens, first, phrase.first, words)
+    verb = (k for k in range(first + 1, end) if tokens[k].raw.endswith("ed"))
+    end = next(verb, end)
     if end == first or not speaks(tokens[first:end], words) or end >= phrase.first - 1:
         return None
     speaker = split(tokens, first, end, words)
@@ -163,7 +162,7 @@ def _main_subject(scan: Scan, phrase: Phrase) -> Spoken | None:
 def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     tokens, verb = scan.tokens, phrase.first
     before = tokens[verb - 1] if verb else None
-    if before is not None and before.norm in _NOT_FINITE | _BE | PREPOSITIONS - {"while"}:
+    if before is not None and before.norm in _NOT_FINITE | BE | PREPOSITIONS - {"while"}:
         return None
     if phrase.last >= len(tokens) or (phrase.weak and tokens[phrase.last].norm != "that"):
         return None
@@ -194,7 +193,7 @@ def _said(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:  # noq
         last, heard = past_listener(scan, last)
     elif last < len(tokens) and tokens[last].norm == "to":
         end, heard = past_listener(scan, last + 1)
-        known = heard or tokens[end - 1].norm in _LISTENERS
+        known = heard or tokens[end - 1].norm in LISTENERS
         if not known:
             return (
                 None
@@ -330,7 +329,7 @@ def by_agent(scan: Scan, phrase: Phrase) -> Spoken | None:
     forward = speaker.last < len(tokens) and tokens[speaker.last].norm == "that"
     last = speaker.last + 1 if forward else speaker.last
     first = phrase.first
-    while first and tokens[first - 1].norm in _BE | _ADVERBS:
+    while first and tokens[first - 1].norm in BE | ADVERBS:
         first -= 1
     return Spoken(
         first=first, last=last, name=speaker.name, role=speaker.role, pronoun=speaker.pronoun,
