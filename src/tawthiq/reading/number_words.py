@@ -14,7 +14,8 @@ from tawthiq.reading.model import Token
 _GLUED = frozenset(map("".join, product(("", "و", "ف"), ("", "ب", "ل"), ("", "ال", "ل"))))
 _LONGEST_GLUE = 5
 _NO_SIX = frozenset(("لست", "فلست", "ولست", "فست"))  # "I am not", never "for six"
-_NO_THREE_OR_FOUR = frozenset(("ثلاثا", "اربعا"))  # with the article they are days of the week
+# With the article these are days of the week.
+_DAYS = frozenset(("احد", "اثنين", "ثلاثا", "اربعا"))
 _ROUGH = ("odd", "some", "something", "ish", "plus")  # "thirty-odd", "eighty-some"
 
 
@@ -73,7 +74,7 @@ def number_word(norm: str) -> NumberWord | None:
     for cut in range(1, min(_LONGEST_GLUE, len(norm) - 1)):
         glued, word = norm[:cut], _table().get(norm[cut:])
         if word is not None and glued in _GLUED:
-            if norm[cut:] in _NO_THREE_OR_FOUR and "ا" in glued:
+            if norm[cut:] in _DAYS and "ا" in glued:
                 return None
             return NumberWord(word.kind, word.value, glued)
     return None
