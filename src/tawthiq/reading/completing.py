@@ -42,6 +42,8 @@ def completed(
             one = Counted(counted=context.heading.counted, doubt=(FROM_HEADING,))
         if one.counted is None and k and _in_line(k, scene):
             one = replace(found[-1], doubt=(), listed=found[-1].listed)
+        if k and is_restated(k, scene):
+            one = replace(found[-1])  # "61 % of them (1,353 persons)"
         if k and _is_whole_of(k, scene, places):
             one = Counted(counted=None)
         alone = places[k].part_of is None and k > 0 and found[-1].listed
@@ -49,6 +51,14 @@ def completed(
             one = Counted(counted=context.topic, doubt=(FROM_CONTEXT,), listed=True)
         found.append(_by_context(_by_nouns(one, k, scene, context.topic), k, scene, context.topic))
     return found
+
+
+def is_restated(k: int, scene: Scene) -> bool:
+    """Whether a number in brackets says the share before it again, as a number."""
+    gap = scene.between(k)
+    opens = len(gap) > 0 and scene.sentence.tokens[gap[-1]].raw in "(["
+    share = scene.quantities[k - 1].unit in ("percent", "share")
+    return share and opens and scene.quantities[k].unit is None
 
 
 def _in_line(k: int, scene: Scene) -> bool:
@@ -88,10 +98,22 @@ def _as_part(k: int, scene: Scene, told: Sequence[Counted], places: Sequence[Pla
         return one
     whole = told[part_of]
     cue = one.cue
+    if cue is not None and _and_between(cue, k, scene):
+        cue = None  # "including four children, and injured 31": another clause
     same = cue is not None and whole.cue is not None and cue.first == whole.cue.first
     if cue is None or one.counted not in HARM or one.carried or same or _outside(cue, k, scene):
         return replace(one, counted=whole.counted, doubt=whole.doubt)
     return one
+
+
+def _and_between(cue: Cue, k: int, scene: Scene) -> bool:
+    """Whether "and" or a sign stands between a number and a cue after it."""
+    tokens = scene.sentence.tokens
+    for at in range(scene.last(k), cue.first):
+        joint = scene.lists.joints.at(tokens, at)
+        if tokens[at].kind == "sign" or (joint is not None and joint.term == "and"):
+            return True
+    return False
 
 
 def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:

@@ -87,7 +87,7 @@ class Context:
         if not far:
             return fitting[0] if fitting else None
         exact = [one for one in fitting if _most(one) == least]
-        return exact[-1] if exact else fitting[-1] if fitting else None
+        return exact[-1] if exact else fitting[0] if fitting else None
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
         scene = Scene(sentence=sentence, quantities=(), phrases=(), lists=self._lists)

@@ -9,12 +9,20 @@ from pathlib import Path
 
 import msgspec
 
-from tawthiq.reading.completing import completed
+from tawthiq.reading.completing import completed, is_restated
 from tawthiq.reading.context import Context
 from tawthiq.reading.cues import Counted, counted_of, find_cues
 from tawthiq.reading.model import Attribution, PlaceMention, Quantity, Sentence, Text, When
 from tawthiq.reading.parts import BY_SUM, Place, parts_by_sum, parts_in
-from tawthiq.reading.phrases import Lists, Phrase, Scene, phrase_after, phrase_before
+from tawthiq.reading.phrases import (
+    Lists,
+    Phrase,
+    Scene,
+    category_of_share,
+    category_told,
+    phrase_after,
+    phrase_before,
+)
 from tawthiq.reading.quantities import find_quantities
 from tawthiq.reading.spread import nearest
 from tawthiq.statements import Figure, statement_id
@@ -194,7 +202,11 @@ def _figures(
             part_of = None  # a share tells its own whole
         besides = None
         if draft.quantity.more is not None and part_of is None:
-            earlier = [ids[j] for j in sorted(ids) if j < draft.number]
+            earlier = [
+                ids[one.number]
+                for one in kept
+                if one.number < draft.number and one.place.part_of is None
+            ]
             besides = earlier[-1] if earlier else _last_id(context.figures)
         made.append(msgspec.structs.replace(figure, part_of=part_of, besides=besides))
     return made
@@ -336,10 +348,30 @@ def _category(draft: Draft) -> str | None:
     categories = set(draft.phrase.categories)
     if draft.counted.category and not categories:
         categories.add(draft.counted.category)
+    if not categories:
+        categories |= _told_category(draft)
     # Who is detained is a prisoner, and who deserts a deserter: that is what is counted.
     said = {"detained": "prisoner", "released": "prisoner", "defections": "defector"}
     categories.discard(said.get(draft.counted.counted or "", ""))
     return "+".join(sorted(categories)) or None
+
+
+def _told_category(draft: Draft) -> set[str]:
+    """Who they are, as the words say that tell of the number: "the civilian toll"."""
+    scene, k = draft.scene, draft.number
+    if draft.quantity.unit in ("percent", "share"):
+        found = category_of_share(scene, k)
+        return {found} if found else set()
+    if k and is_restated(k, scene):
+        found = category_of_share(scene, k - 1)
+        return {found} if found else set()
+    cue = draft.counted.cue
+    tells = cue is not None and (cue.noun or cue.counted == "deaths") and cue.owner is None
+    near = cue is not None and tells and not draft.counted.doubt
+    if cue is None or not near or draft.place.part_of is not None or cue.first >= scene.last(k):
+        return set()
+    found = category_told(scene, k, cue.first, cue.last)
+    return {found} if found else set()
 
 
 def _unit(draft: Draft) -> str:

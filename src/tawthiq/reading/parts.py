@@ -202,7 +202,8 @@ def _opened(k: int, scene: Scene, places: Sequence[Place]) -> _Listing | None:
             return None
         if sign == ":":
             return _Listing(total=_total_before(k, places), words=8)
-        if sign in _OPENING and scene.phrases[k].categories:
+        share = scene.quantities[k - 1].unit in ("percent", "share")
+        if sign in _OPENING and scene.phrases[k].categories and not share:
             return _Listing(total=_total_before(k, places), words=2)
     return None
 

@@ -11,6 +11,7 @@ from tawthiq.reading.tokens import tokenise
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
+_GLUED_PREPOSITIONS = frozenset("بلك")
 _THEIRS = ("هم", "هن", "ها")
 _VERB_ENDINGS = ("هم", "هن", "ها", "وا")  # "حاصرتهم" is no noun
 _PREDICATE_REACH = 4  # words
@@ -151,6 +152,41 @@ def phrase_after(
     )
 
 
+def category_told(scene: Scene, k: int, first: int, last: int) -> str | None:
+    """Whom a word at tokens [first, last) speaks of: "the civilian toll", «قتلى القوات النظامية»."""
+    tokens, lists = scene.sentence.tokens, scene.lists
+    for start in range(max(0, first - _LONGEST_PHRASE), first):
+        found = lists.categories.at(tokens, start)
+        if found is not None and found.last == first:
+            return found.term
+    at = last
+    while at < min(len(tokens), last + 2) and tokens[at].norm in _OF | _THE | {"among", "بين"}:
+        at += 1
+    found = lists.categories.at(tokens, at)
+    number = scene.quantities[k]
+    apart = found is None or number.first < found.last <= scene.last(k)
+    return None if apart or found is None else found.term
+
+
+def category_of_share(scene: Scene, k: int) -> str | None:
+    """Whom a share is of, where they stand before it: "Civilians made up 61 %"."""
+    tokens, lists, end = scene.sentence.tokens, scene.lists, scene.quantities[k].first
+    for start in range(max(0, end - _LONGEST_PHRASE - 2), end):
+        joint = lists.joints.at(tokens, start)
+        if joint is None or joint.term != "makes":
+            continue
+        after = lists.categories.at(tokens, joint.last)  # Arabic: verb, then subject
+        if after is not None and after.last <= end:
+            return after.term
+        if sum(tokens[at].kind == "word" for at in range(joint.last, end)) > 1:
+            continue
+        for first in range(max(0, start - _LONGEST_PHRASE), start):
+            found = lists.categories.at(tokens, first)
+            if found is not None and found.last == start:
+                return found.term
+    return None
+
+
 def phrase_before(
     sentence: Sentence, quantity: Quantity, phrase: Phrase, numbers: Collection[int], lists: Lists
 ) -> Phrase:
@@ -273,6 +309,8 @@ class _Scan:
 
     def _new_count(self, token: Token, match: TermMatch) -> bool:
         """Whether a glued Arabic "and" begins a count of its own ("12 طفلا وامرأة")."""
+        if self.head and match.loss > 0 and token.norm[0] in _GLUED_PREPOSITIONS:
+            return True  # "خمسة مواطنين بتفجير": by a bombing
         if not token.norm.startswith("و") or match.loss == 0:
             return False
         joins = token.norm.startswith("وال") or self.quantity.bound == "vague"
