@@ -2,7 +2,7 @@
 
 import pytest
 from attributing import article, read
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tawthiq.errors import ReadingError
@@ -118,6 +118,9 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join)
 
 
+@example("citing activists , said 12")
+@example("بحسب - الدكتور . بحسب » 12")
+@example("citing citing ,")
 @given(TEXTS)
 def test_an_attribution_lies_within_its_sentence(text):
     said, found = read(text)

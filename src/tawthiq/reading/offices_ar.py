@@ -35,7 +35,7 @@ def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Spe
     while start < last and words.is_title(tokens[start]) and start + 1 < last:
         start += 1 + (tokens[start + 1].raw == ".")
     titles = joined(tokens[first:start])
-    if start > first and not _name_starts(tokens, start, words):
+    if start > first and (start >= last or not _name_starts(tokens, start, words)):
         # "الناطق باسم الوزارة سالم حداد", "المتحدثة الرسمية": the title is the office itself.
         start = first
     if start < last and (words.is_office(tokens[start]) or words.is_title(tokens[start])):

@@ -100,7 +100,7 @@ def _citing(scan: Scan, phrase: Phrase, cited: Speaker, found: list[Spoken]) -> 
             end += 1
         verb = scan.words.at(tokens, end) if end < len(tokens) else None
         if verb is not None and verb.use == "verb":
-            first = clause_start(scan, phrase.first - 1, 0)
+            first = clause_start(scan, max(phrase.first - 1, 0), 0)
             parts = pieces(tokens, first, phrase.first)
             speaker = subject_at(scan, *parts[-1], strict=False) if parts else None
             if speaker is not None:
