@@ -34,8 +34,8 @@ _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 # Where a full stop does not end a sentence: after these words, and after single letters.
 _TITLES = frozenset(
     ("mr", "mrs", "ms", "dr", "gen", "col", "lt", "maj", "capt", "sgt", "prof", "vs", "etc", "hon",
-     "gov", "sen", "rep", "rev", "approx", "est", "inc", "jan", "feb", "mar", "apr", "jun", "jul",
-     "aug", "sep", "sept", "oct", "nov", "dec")
+     "gov", "sen", "rep", "rev", "approx", "cf", "est", "inc", "jan", "feb", "mar", "apr", "jun",
+     "jul", "aug", "sep", "sept", "oct", "nov", "dec")
 )  # fmt: skip
 # These only where a number follows: "no. 5", but "he said no. Five others …".
 _BEFORE_NUMBERS = frozenset(("no", "nos", "st", "fig", "p", "pp", "vol", "art"))
