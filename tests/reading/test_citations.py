@@ -307,6 +307,28 @@ def test_works_named_in_many_ways(words, quote):
     assert forms(words) == [("named", "unchecked", quote)]
 
 
+MORE = [
+    ("They fled. A UN report published on Monday said so.", ["A UN report published on Monday"]),
+    ("They fled. In his most recent Lantern piece he said so.", ["his most recent Lantern piece"]),
+    ('They fled. See S. Haddad, "The Count", May 2012, p. 4.',
+     ['S. Haddad, "The Count", May 2012, p. 4']),
+    ("They fled (cf. Orchard (2012)).", ["Orchard (2012)"]),
+    ("كشف تقرير للأمم المتحدة أن أربعين قتلوا.", ["تقرير للأمم المتحدة"]),
+    ("وفي مقال له في صحيفة الفانوس كتب سليم أنهم ستون.", ["مقال له في صحيفة الفانوس"]),
+    ("They fled. Read the full report (PDF).", ["Read the full report (PDF)"]),
+    ("The names can be found on the group's website.", ["found on the group's website"]),
+    ("للمزيد زوروا موقعنا.", ["زوروا موقعنا"]),
+    ("As Figure 3 shows, they fled.", ["As Figure 3 shows"]),
+    ("(Source: Orchard Institute, 2012) (source: local committee)",
+     ["Orchard Institute, 2012", "local committee"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "quotes"), MORE)
+def test_what_reports_and_papers_cite(words, quotes):
+    assert [one.quote for one in cited(article(words))] == quotes
+
+
 NONE = [
     "Situation Report No. 50\nAs of 3 May 2012\n\nForty people fled.",
     "«على الحافة» زاوية\n\nقتل أربعون.",

@@ -16,7 +16,7 @@ from tawthiq.reading.footnotes import Entry, Mark, Notes, footnotes
 from tawthiq.reading.found import Found, Spoken, touching
 from tawthiq.reading.items import holder_of, item_ids
 from tawthiq.reading.links import linked
-from tawthiq.reading.listing import Page, SourceList, source_list
+from tawthiq.reading.listing import Page, SourceList, source_lists
 from tawthiq.reading.model import Sentence, Text
 from tawthiq.reading.naming import named_works, symbols
 from tawthiq.reading.pointing import pointers
@@ -170,7 +170,8 @@ def _pointed(
     addresses = [(one.start, one.stop) for one in known if one.form in ("link", "partial")]
     page = Page(text=text, terms=terms, addresses=addresses)
     added: list[Found] = []
-    listed_from = listed_to = 0  # the list of sources last read
+    lists: list[tuple[int, int]] = []
+    listed_to = 0  # where the list of sources last read ends
     names: dict[int, str] = {}  # start of an address → what a list calls it
     opened: dict[int, int] = {}  # start of an address → where the words that lead to it begin
     for place, sentence in enumerate(sentences):
@@ -178,15 +179,14 @@ def _pointed(
         behind = [(one.start, one.stop) for one in here if one.form in ("link", "partial")]
         units = units_of(sentence, terms, behind)
         if sentence.start >= listed_to and "s" in units.letters:
-            listed = source_list(page, units)
-            if listed is not None:
-                listed_from, listed_to = listed.start, listed.stop
+            for listed in source_lists(page, units):
+                lists.append((listed.start, listed.stop))
+                listed_to = listed.stop
                 added += _of_list(listed, known, opened, names, sections)
         reach = _reach(sentences, place)
         near = touching(known, sentence.start, reach + 1)
         taken = [(one.start, one.stop) for one in here]
-        if sentence.start < listed_to:
-            taken.append((listed_from, listed_to))
+        taken += [one for one in lists[-_OTHERS:] if sentence.start < one[1]]
         for one in _of_sentence(text, units, near, opened, sections):
             if not any(one.start < stop and start < one.stop for start, stop in taken):
                 taken.append((one.start, one.stop))

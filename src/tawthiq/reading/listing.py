@@ -45,7 +45,7 @@ class Page:
 
 # A label: "Sources", "the sources I used", "Sources for this article", "الأرقام مأخوذة عن".
 _LABEL = re.compile(
-    r"(?:^|(?<=[.;!?(\[\-|•*]))(?P<open>[(\[])?(?P<before>[dEDJHofYWPUGixCV&]{0,6})(?P<label>s)"
+    r"(?:^|(?<=[.;!?(\[\-|•*]))(?P<before>[dEDJHofYWPUGixCV&]{0,6})(?P<label>s)"
     r"(?P<after>[dEDHofYWPUqixCV&]{0,7})(?P<sign>[:(\[]|-(?!\w)|$)"
 )
 _SEPARATOR = re.compile(r"[;؛\n|•]|[,،](?=\s)|(?<=\s)[-–—](?=\s)")
@@ -64,23 +64,25 @@ _NAMES = re.compile(r"[WYIVOZKkC@\"]|[nm]")
 _GOES_ON = re.compile(r"[nmRP.:/\-#]+|[xCq]?n?m?[n.\-]*|(?:RP?|P)[.nxC&\-]+|q|[xCU]n?|Nx")
 
 
-def source_list(page: Page, units: Units) -> SourceList | None:
-    """The list of sources that opens in a sentence, given as units; None where none does."""
+def source_lists(page: Page, units: Units) -> Iterator[SourceList]:
+    """The lists of sources that open in a sentence, given as units, in order."""
     sentence = units.sentence
+    done = sentence.start
     for found in _LABEL.finditer(units.letters):
-        if not _is_label(units, found):
-            continue
         start, _ = units.span(found.start("before"), found.end("label"))
         _, opened = units.span(found.start("label"), max(found.end(), found.end("label")))
+        if start < done or not _is_label(units, found):
+            continue
         sign = found["sign"]
         if not sign and not _stands_alone(page.text, sentence, start):
             continue
-        bracket = sign if sign in _CLOSED_BY else found["open"]
+        before = units.letters[max(0, found.start() - 1) : found.start()]
+        bracket = next((one for one in (sign, before) if one in _CLOSED_BY), None)
         stop = _end(page.text, sentence, opened, bracket)
         entries = tuple(_entries(page, sentence, opened, stop))
         if entries and _look_like(entries, sure=_is_sure(units, found)):
-            return SourceList(start=start, stop=stop, entries=entries)
-    return None
+            yield SourceList(start=start, stop=stop, entries=entries)
+            done = stop
 
 
 def _is_label(units: Units, found: re.Match[str]) -> bool:

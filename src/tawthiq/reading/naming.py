@@ -24,7 +24,7 @@ class NamedWork:
 _MORE = r"(?:[of&-]?d?[CO]|ox(?=[,.;)TMBGi]|$))*"  # "… of Health", "… of inquiry"
 _NAME = rf"(?:d?x?[CO]{_MORE})"
 _DATE = r"(?:n?mn?(?:,?n)?|\(n?m?,?n\))"
-_TAIL = rf"(?:,?[oBGix]?d?{_DATE}|[oBGi]n)?"
+_TAIL = rf"(?:,?x?[oBGix]?d?{_DATE}|[oBGi]n)?"
 _WORK = "[WYI]"
 # "the Evening Courier of 2 October", where something is cited
 _PAPER_OF_A_DAY = re.compile(
@@ -36,11 +36,11 @@ _ENGLISH = (
         "by",
         re.compile(rf"d?[xCnU]{{0,3}}{_WORK}(?:R.?n)?(?:[of][nxC]{{1,4}})?{_TAIL}B{_NAME}{_TAIL}"),
     ),
-    ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Gio]d?[CO]{_MORE}{_TAIL}")),
+    ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Giof]d?[CO]{_MORE}{_TAIL}")),
     ("of", re.compile(rf"d?[xCn]{{0,3}}W(?:R.?n)?{_TAIL}[oGi]d[CO]{_MORE}{_TAIL}")),
     # Whose work it is: "the committee's bulletin no. 4", "the Haddad report".
-    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*Z[xCn]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
-    ("of", re.compile(rf"d?x?[CO]+[xn]?[WY](?:R.?n)?{_TAIL}")),
+    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*[Zz][xCnq]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
+    ("of", re.compile(rf"d?[xU]{{0,3}}[CO]+[xn]?[WY](?:R.?n)?{_TAIL}")),
     # A work with its number, date or title.
     ("number", re.compile(rf"d?[xCO]{{0,2}}{_WORK}R.?n{_TAIL}")),
     ("number", re.compile(rf"(?<=[iG])d[xC]{{0,2}}[WY][oG]?d?{_DATE}")),
@@ -53,6 +53,12 @@ _ENGLISH = (
     ("number", re.compile(r"(?<=[(\[;])L?d?(?:C*O[CO]*|C{2,}),?(?:n?mn|n)(?=[)\];])")),
     ("number", re.compile(r"(?<=[Gi])d?C*O[CO]*\(n?m,?n?\)")),
     ("number", _PAPER_OF_A_DAY),
+    # "(Haddad and Lind 2012)", "cf. Orchard (2012)"
+    ("number", re.compile(r"(?<=[(\[;])L?C(?:&C|xx\.?),?n(?=[,)\];])|(?<=L)[CO]{1,4}\(n\)")),
+)
+# "see S. Haddad, “Counting War”, May 2012, p. 4", "انظر: سليم حداد، «عد الموتى»، 2012"
+_TITLED = re.compile(
+    r"(?<=[L:])[xdCO&of,.]{0,8}\"[^\"']{1,20}'(?:,?(?:n?mn|[CO]+|xx?(?=,)|n|[RP]\.?n))*(?=[.;)\]&]|$)"
 )
 # "my earlier note", "in our last report", "our annual report"
 _OWN = re.compile(r"d(?P<which>[UxqnC]{0,2})(?P<work>[WY]|P(?=[^nC]|$))(?:\(x\))?")
@@ -62,7 +68,7 @@ _WROTE = frozenset(
 )
 # "the office published a report on 15 August", "أصدرت المنظمة تقريرا"
 _ISSUED = re.compile(rf"(?P<verb>[xMTBA])(?P<work>d[xC]{{0,2}}W(?:R.?n)?{_TAIL})")
-_ISSUED_AR = re.compile(r"(?P<verb>[xMTBG])(?P<maker>O[xCO]{0,3})(?P<work>[xm]{0,2}W)")
+_ISSUED_AR = re.compile(r"(?P<verb>[xMTBG])(?P<maker>O[xCO]{0,3})(?P<work>[xqmni,/]{0,8}W)")
 _ISSUES = frozenset(
     ("published", "released", "issued", "launched", "اصدر", "اصدرت", "نشر", "نشرت", "اطلق", "اطلقت")
 )
@@ -96,6 +102,7 @@ def named_works(units: Units) -> Iterator[NamedWork]:
     for first, last in (
         *_listed(units),
         *_in_papers(units),
+        *_titled(units),
         *_issued(units),
         *_own_works(units),
         *_media_in_brackets(units),
@@ -122,6 +129,13 @@ def _heads_the_text(units: Units, first: int, last: int) -> bool:
         return True
     begins = sentence.index < _FIRST_LINES and sentence.segment.item is None
     return begins and not re.search(r"[.!?:;]'?\)?$", letters)
+
+
+def _titled(units: Units) -> Iterator[tuple[int, int]]:
+    """A title in quotation marks, with its author, that the reader is told to see."""
+    for found in _TITLED.finditer(units.letters):
+        if re.search(r"L:?$", units.letters[: found.start()]):
+            yield found.span()
 
 
 def _in_papers(units: Units) -> Iterator[tuple[int, int]]:
@@ -276,8 +290,8 @@ def _name_of_work(units: Units, at: int) -> int | None:
         return _maker(units, after + numbered.end()) or after + numbered.end()
     if letters[at] in "WY" and (made := re.match(r"(?:Gn?m?n?)?B", rest)):
         return _maker(units, after + made.end()) or _person(units, after + made.end())
-    if letters[at] == "Y" and re.match(r"[Gi]O", rest):
-        return _maker(units, after + 1)
+    if letters[at] == "Y" and (paper := re.match(r"x?[Gi](?=O)", rest)):
+        return _maker(units, after + paper.end())
     last = _maker(units, after)
     if letters[at] == "I" or last is None:
         return None

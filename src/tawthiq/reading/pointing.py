@@ -45,8 +45,13 @@ _PROMISES = tuple(
         # "here is the video", "إليكم الرابط"
         "J [dDx]{{0,3}} n? x{{0,2}} {object} [FUH]* | H E? [dD] x{{0,2}} {object}",
         # "full text here", "here:", "pictures here"
-        "{opens} d? x? [WYVKS]{{1,2}} H (?=[,.:;!?)\\[\\]]|$)",
+        "{opens} d? [xC]? [WYVKS]{{1,2}} H (?=[,.:;!?)\\[\\]]|$)",
         "H {closes}",
+        # a sentence by itself: "Read the full report (PDF).", "Watch: video of the shelling"
+        r"(?:^|(?<=[.;\-(\[])) L i? d? [xnqU]{{0,2}} [WYI] (?:\([xC]{{1,2}}\))? (?=[.!)\]]*$)",
+        "L : d? V",
+        # "visit the website of the network"
+        "L i? d? [xCOZz]{{0,3}} k (?: o d? [xCO]{{1,3}} )?",
         # "link in bio", "the video is in the first comment", "pictures at the usual address"
         "[VKWYS] [xEo]{{0,2}} i? d? [xnU]{{0,2}} c (?=[,.:;!?)\\]]|$)",
         "{opens} d? x? [VKS] i d? [xnU]{{0,2}} [kK] (?=[.:;!?)\\]]|$)",
@@ -98,10 +103,18 @@ _INTERNAL = tuple(
         "[ME] [Gi] d? (?: P n | Q ) | [Gi] d? (?: P U | U P )",
         # "كما ورد في المقدمة", "as set out in part two"
         "G d? (?: Q | P [nC] ) U?",
+        # "as Figure 3 shows", "Table 2 gives"
+        "A? P [nC] T",
         # "see the attached below", "انظر المرفق الثاني أدناه"
         "L i? d? [xn]? F [xn]? U",
     )
 )
+# "can be found on the group's website", "متاحة على موقعها"
+_ON_A_SITE = _pattern("(?: [xMTJ] i | G ) d? [xCOZz]{{0,3}} k")
+_FOUND = frozenset(
+    ("found", "available", "published", "posted", "accessible", "seen", "listed", "online", "متوفر",
+     "متوفره", "متاح", "متاحه", "منشور", "منشوره", "منشورين", "موجود", "موجوده", "تجدون", "تجده")
+)  # fmt: skip
 # "the table below", "the note at the end": with such words only.
 _WITHIN = _pattern("d? (?: [PQF] [xnC]? U | U P )")
 _ABOVE_OR_BELOW = frozenset(
@@ -127,6 +140,9 @@ def pointers(units: Units) -> Iterator[Pointer]:
     """What the units of a sentence point with; pointers may overlap."""
     if not _CAN_PROMISE.isdisjoint(units.letters):
         yield from _promises(units.letters)
+        for found in _ON_A_SITE.finditer(units.letters):
+            if units.sentence.tokens[units.firsts[found.start()]].norm in _FOUND:
+                yield Pointer(kind="promise", first=found.start(), last=found.end())
     if not _CAN_POINT.isdisjoint(units.letters):
         yield from _within(units)
 

@@ -181,6 +181,8 @@ def _letter_of_term(tokens: Sequence[Token], term: TermMatch) -> str:
         return "x"
     if letter == "L" and term.loss and last.raw.isascii():
         return "x"  # "see", "watch" tell the reader to; "sees", "follows" do not
+    if letter == "L" and _after_capital(tokens, term):
+        letter = "O"  # "Valley Rights Watch"
     if letter in "WY" and _in_a_name(tokens, term):
         letter = "O"  # "the Harbour Post" is a newspaper
     if _possessive(last.raw):
@@ -193,6 +195,13 @@ def _has_number(tokens: Sequence[Token], term: TermMatch) -> bool:
     if after and after[0].raw == ".":
         after = after[1:]
     return bool(after) and after[0].kind == "number"
+
+
+def _after_capital(tokens: Sequence[Token], term: TermMatch) -> bool:
+    if term.first == 0 or not tokens[term.first].raw[0].isupper():
+        return False
+    before = tokens[term.first - 1]
+    return before.kind == "word" and before.raw[0].isupper()
 
 
 def _in_a_name(tokens: Sequence[Token], term: TermMatch) -> bool:
