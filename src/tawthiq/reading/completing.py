@@ -32,6 +32,7 @@ def completed(
         context: what the lines before tell.
     """
     found: list[Counted] = []
+    told = _from_the_right(scene, told)
     for k in range(len(scene.quantities)):
         one = _as_part(k, scene, told, places)
         if places[k].part_of_before:
@@ -42,6 +43,8 @@ def completed(
             one = Counted(counted=context.heading.counted, doubt=(FROM_HEADING,))
         if one.counted is None and k and _in_line(k, scene):
             one = replace(found[-1], doubt=(), listed=found[-1].listed)
+        if k and one.counted != found[-1].counted and _goes_on_as_part(k, scene, places):
+            one = replace(found[-1], listed=found[-1].listed)
         if k and is_restated(k, scene):
             one = replace(found[-1])  # "61 % of them (1,353 persons)"
         if k and _is_whole_of(k, scene, places):
@@ -51,6 +54,41 @@ def completed(
             one = Counted(counted=context.topic, doubt=(FROM_CONTEXT,), listed=True)
         found.append(_by_context(_by_nouns(one, k, scene, context.topic), k, scene, context.topic))
     return found
+
+
+def _from_the_right(scene: Scene, told: Sequence[Counted]) -> list[Counted]:
+    """A long list before one verb: "six children, seven women and 12 soldiers were killed"."""
+    found = list(told)
+    for k in range(len(found) - 2, -1, -1):
+        after = found[k + 1]
+        cue = after.cue
+        follows = cue is not None and not cue.noun and cue.first >= scene.last(k + 1)
+        plain = scene.phrases[k].noun is None and scene.phrases[k].people
+        if found[k].counted is None and follows and plain and _joined(k + 1, scene):
+            found[k] = replace(after, category=None)
+    return found
+
+
+def _joined(k: int, scene: Scene) -> bool:
+    """Whether nothing but commas and "and" stands between a number and the one before it."""
+    tokens = scene.sentence.tokens
+    return all(
+        tokens[at].raw in ",،و" or tokens[at].norm in ("and", "و", "a", "an", "also")
+        for at in scene.between(k)
+    )
+
+
+def _goes_on_as_part(k: int, scene: Scene, places: Sequence[Place]) -> bool:
+    """Whether a number is told in one list of parts with the one before, and has no noun that says
+    otherwise: what comes after the list says nothing of it."""
+    same = (places[k].part_of, places[k].part_of_before) == (
+        places[k - 1].part_of,
+        places[k - 1].part_of_before,
+    )
+    listed = places[k].part_of is not None or places[k].part_of_before
+    phrase = scene.phrases[k]
+    own = phrase.noun is not None or (phrase.unit is not None and not phrase.people)
+    return same and listed and not own and places[k].doubt is None
 
 
 def is_restated(k: int, scene: Scene) -> bool:

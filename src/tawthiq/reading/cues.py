@@ -9,7 +9,7 @@ costs what stands between it and the number; the cheapest is taken, and none bey
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tawthiq.reading.model import Sentence, TermMatch
+from tawthiq.reading.model import Sentence, TermMatch, Token
 from tawthiq.reading.phrases import Scene
 
 HARM = frozenset(("deaths", "injured", "casualties", "detained", "missing", "abducted", "released"))
@@ -83,6 +83,8 @@ def cue_of_noun(match: TermMatch) -> Cue:
 def counted_of(k: int, scene: Scene, cues: Sequence[Cue]) -> Counted:
     """What quantity `k` of a sentence counts, by its own noun or by the nearest cue."""
     phrase = scene.phrases[k]
+    if _is_money(scene.quantities[k].unit):
+        return Counted(counted="money")
     own = cue_of_noun(phrase.noun) if phrase.noun else None
     if phrase.joined:
         return Counted(counted="casualties", cue=own)
@@ -108,11 +110,17 @@ def _by_cue(k: int, nearest: tuple[float, Cue] | None) -> Counted:
     return Counted(counted=cue.counted, doubt=_doubt(cue), cue=cue, carried=carried)
 
 
+def _is_money(unit: str | None) -> bool:
+    """Whether a unit is a currency: three capitals, or a name that several countries share."""
+    return unit is not None and (unit.isupper() or unit in ("pounds", "dollars", "dinars", "lira"))
+
+
 def _weak(own: Cue, nearest: tuple[float, Cue] | None) -> Counted:
     """A noun that tells who they are ("detainees") yields to a near verb of harm ("died")."""
     if nearest is not None and nearest[0] < _CLEAR:
         cue = nearest[1]
-        if cue.counted in HARM and cue.counted != own.counted:
+        fled = own.counted == "fighters" and nearest[0] < _CLOSE
+        if cue.counted != own.counted and (cue.counted in HARM or fled):
             return Counted(counted=cue.counted, category=own.category, cue=cue)
     return Counted(counted=own.counted, doubt=_doubt(own), cue=own)
 
@@ -121,7 +129,8 @@ def _casualties(own: Cue, k: int, scene: Scene, cues: Sequence[Cue]) -> Counted:
     """ "Casualties" may mean the dead, the hurt or both: a verb of the clause can tell."""
     verbs = [cue for cue in cues if not cue.noun]
     nearest = _nearest(k, scene, verbs, things=False)
-    if nearest is not None and nearest[0] < _CLEAR and nearest[1].counted in ("deaths", "injured"):
+    told = nearest is not None and nearest[1].counted in ("deaths", "injured")
+    if nearest is not None and told and nearest[0] < _CLOSE:
         return Counted(counted=nearest[1].counted, cue=nearest[1])
     return Counted(counted=own.counted, doubt=_doubt(own), cue=own)
 
@@ -161,6 +170,10 @@ def _between(first: int, last: int, scene: Scene) -> float:
     while at < last:
         token = tokens[at]
         joint = scene.lists.joints.at(tokens, at)
+        closing = _closing(tokens, at, last) if token.raw == "(" else None
+        if closing is not None:
+            at = closing  # a bracket says something beside, however long
+            continue
         if at in starts:
             cost += 5.0
         if joint is not None and joint.last <= last and joint.term in ("and", "break"):
@@ -172,6 +185,11 @@ def _between(first: int, last: int, scene: Scene) -> float:
         cost += _SIGNS.get(token.raw, 0.4)
         at += 1
     return cost
+
+
+def _closing(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """One past the bracket that closes the one at a token; None where none does before `last`."""
+    return next((at + 1 for at in range(first, last) if tokens[at].raw == ")"), None)
 
 
 def _cue(match: TermMatch, sentence: Sentence, owner: dict[int, int], *, noun: bool) -> Cue:

@@ -29,9 +29,11 @@ from tawthiq.statements import Figure, statement_id
 
 _LARGE = 1000
 _SHORT_LINE = 8  # tokens of a line in a list of parts
-# What Arabic glues to the front of a number: "and", and "with" or "for" before a long stroke. The
-# word "one" begins with the same letter as "and".
-_GLUED = re.compile("و?[بلف]?\u0640+|[وف](?!\u0627\u062d\u062f)(?=..)")
+# What Arabic glues to the front of a number: "and"; "with" or "for" before a long stroke, or before
+# the word of a bound («بأكثر من»). The word "one" begins with the same letter as "and".
+_GLUED = re.compile(
+    "و?[بلف]?\u0640+|و?[بل](?=[أا]كثر|نحو|حوالي|قراب|[أا]قل|حدود|ما)|و(?!\u0627\u062d\u062f)(?=..)"
+)
 NOT_TOLD = "what is counted is not told"
 
 

@@ -27,6 +27,15 @@ class Place:
     doubt: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """A list of parts that is being told."""
+
+    total: int
+    words: int = 1  # that may stand between two of them; after ":" each part has its own
+    bare_words: int = 4  # before a number without a noun: "and 261 in Hammuriya"
+
+
 def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
     """For each quantity of a sentence, what it is a part of.
 
@@ -41,6 +50,10 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
         whole = _whole(k, scene)
         if whole is not None:
             place, listing = Place(part_of=whole), None
+        elif k == 1 and _of_the_first(scene):
+            # "Of the 71,000 who came, 51,000 have registered."
+            listing = _Listing(total=0)
+            place = Place(part_of=0)
         elif k and places[k - 1].part_of == k:
             # The whole itself, told after its part ("12 of the 40"): no part of what went before.
             place, listing = Place(), None
@@ -49,8 +62,7 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
                 place = Place(part_of_before=True, of_all=_of_all(scene))
                 listing = _Listing(total=_BEFORE, words=3)
             else:
-                listing = listing if listing and listing.total != _BEFORE else None
-                listing = listing or _Listing(total=_total_before(k, places))
+                listing = _marked_listing(k, scene, places, listing)
                 place = Place(part_of=listing.total)
         else:
             listing = _opened(k, scene, places) or _going_on(k, scene, verbs, listing)
@@ -62,8 +74,34 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
     return places
 
 
+def _marked_listing(
+    k: int, scene: Scene, places: Sequence[Place], listing: _Listing | None
+) -> _Listing:
+    """The list that a word of parting opens, or goes on with.
+
+    "Including" told again speaks of the part just told, if that is large enough: "49,951 civilians,
+    among them 7,626 children" are children of the civilians.
+    """
+    own, before = scene.quantities[k].low, scene.quantities[k - 1].low
+    nearest = places[k - 1].part_of is None or (
+        own is not None and before is not None and own < before
+    )
+    if listing is not None and listing.total != _BEFORE and not nearest:
+        return listing
+    return _Listing(total=k - 1 if nearest else _total_before(k, places))
+
+
 _BEFORE = -1  # the total of a list stands in a sentence before
+_WHOLE_REACH = 7  # words between a part and "out of"
 _LABEL = 5  # words at most before a number of a list
+
+
+def _of_the_first(scene: Scene) -> bool:
+    """Whether the sentence opens with the whole of what it tells: "Of the 71,000 …"."""
+    joint = scene.lists.joints.at(scene.sentence.tokens, 0)
+    whole, part = scene.quantities[0], scene.quantities[1]
+    opens = joint is not None and joint.term == "whole" and joint.last == whole.first
+    return opens and None not in (whole.low, part.low) and (part.low or 0) <= (whole.low or 0)
 
 
 def _is_list(scene: Scene, verbs: frozenset[int]) -> bool:
@@ -83,12 +121,8 @@ def _is_list(scene: Scene, verbs: frozenset[int]) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listing:
-    """A list of parts that is being told."""
-
-    total: int
-    words: int = 1  # that may stand between two of them; after ":" each part has its own
+# Casualties are the dead and the hurt together.
+_BOTH = frozenset((("casualties", "deaths"), ("casualties", "injured")))
 
 
 def parts_by_sum(
@@ -102,7 +136,7 @@ def parts_by_sum(
         after = [
             j
             for j in range(k + 1, len(quantities))
-            if counted[j] == counted[k]
+            if (counted[j] == counted[k] or (counted[k], counted[j]) in _BOTH)
             and quantities[j].more is None
             and quantities[j].unit == quantity.unit
             and found[j].part_of in (None, k)
@@ -128,7 +162,7 @@ def _whole(k: int, scene: Scene) -> int | None:
         if joint is not None and joint.term == "whole":
             rest = tokens[joint.last : last]
             return k + 1 if all(token.norm in ("the", "these", "those") for token in rest) else None
-        if at >= scene.phrases[k].last and at - first > 2:
+        if at - first > _WHOLE_REACH or (joint is not None and joint.term in ("and", "break")):
             return None
     return None
 
@@ -189,7 +223,8 @@ def _going_on(
             return None
         if token.kind == "word" and token.norm not in ("and", "و", "also", "a", "an", "ايضا"):
             words += 1
-    return listing if words <= listing.words else None
+    bare = not scene.phrases[k].found
+    return listing if words <= (listing.bare_words if bare else listing.words) else None
 
 
 def _opened(k: int, scene: Scene, places: Sequence[Place]) -> _Listing | None:
@@ -203,7 +238,8 @@ def _opened(k: int, scene: Scene, places: Sequence[Place]) -> _Listing | None:
         if sign == ":":
             return _Listing(total=_total_before(k, places), words=8)
         share = scene.quantities[k - 1].unit in ("percent", "share")
-        if sign in _OPENING and scene.phrases[k].categories and not share:
+        kinds = scene.phrases[k].categories or scene.phrases[k].noun
+        if sign in _OPENING and kinds and not share:
             return _Listing(total=_total_before(k, places), words=2)
     return None
 
@@ -211,6 +247,8 @@ def _opened(k: int, scene: Scene, places: Sequence[Place]) -> _Listing | None:
 def _own_cue(k: int, scene: Scene) -> bool:
     """Whether a number's own noun counts something else than the number before it does."""
     own, before = scene.phrases[k].noun, scene.phrases[k - 1].noun
+    if before is not None and before.entry.get("counted", before.term) == "casualties":
+        return False
     return own is not None and (before is None or own.term != before.term)
 
 

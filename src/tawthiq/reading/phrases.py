@@ -11,6 +11,11 @@ from tawthiq.reading.tokens import tokenise
 _LONGEST_GAP = 2  # unknown words ("Kurdish", "from the north" is none) before a known noun
 _OF = frozenset(("of", "من"))
 _LONGEST_PHRASE = 4  # words
+_WHO_WERE = frozenset(
+    ("who", "were", "was", "have", "has", "had", "been", "الذين", "الذي", "اللواتي", "ممن")
+)
+_WHO = frozenset(("people", "families"))
+_BARRIERS = frozenset(("stop", "part", "break", "makes", "strength", "whole", "apart"))
 _GLUED_PREPOSITIONS = frozenset("بلك")
 _THEIRS = ("هم", "هن", "ها")
 _VERB_ENDINGS = ("هم", "هن", "ها", "وا")  # "حاصرتهم" is no noun
@@ -94,7 +99,7 @@ class Phrase:
     @property
     def people(self) -> bool:
         """Whether those counted are people, as far as the nouns tell."""
-        whom = self.unit is not None and self.unit.term in ("people", "families")
+        whom = self.unit is not None and self.unit.term in _WHO
         return bool(self.noun or self.categories or whom)
 
 
@@ -153,11 +158,14 @@ def phrase_after(
 
 
 def category_told(scene: Scene, k: int, first: int, last: int) -> str | None:
-    """Whom a word at tokens [first, last) speaks of: "the civilian toll", «قتلى القوات النظامية»."""
+    """Whom a word at tokens [first, last) speaks of: "the civilian toll", «قتلى الجيش»."""
     tokens, lists = scene.sentence.tokens, scene.lists
-    for start in range(max(0, first - _LONGEST_PHRASE), first):
+    end = first
+    while end and tokens[end - 1].norm in _WHO_WERE:
+        end -= 1
+    for start in range(max(0, end - _LONGEST_PHRASE), end):
         found = lists.categories.at(tokens, start)
-        if found is not None and found.last == first:
+        if found is not None and found.last == end:
             return found.term
     at = last
     while at < min(len(tokens), last + 2) and tokens[at].norm in _OF | _THE | {"among", "بين"}:
@@ -278,12 +286,14 @@ class _Scan:
         verb = self.lists.verbs.at(self.tokens, self.at) if self.head else None
         if (verb is not None and verb.last >= last) or self._new_count(token, found[0]):
             return False
+        thing = self.unit is not None and self.unit.term not in _WHO
         for match in found:
             if match.kind == "categories":
-                self.categories.append(match.term)
+                if not thing:  # "military vehicles" are no soldiers
+                    self.categories.append(match.term)
             elif match.kind == "units":
                 self.unit = self.unit if self.unit and self.unit.term != "people" else match
-            elif self.noun is None:
+            elif self.noun is None or self._is_head(match):
                 self.noun = match
             elif {self.noun.term, match.term} == _KILLED_OR_HURT:
                 self.joined = True
@@ -295,6 +305,12 @@ class _Scan:
         else:
             self.last = last
         return True
+
+    def _is_head(self, match: TermMatch) -> bool:
+        """Whether a further noun is the head of an English compound: "IDP *returnees*"."""
+        directly = self.noun is not None and self.noun.last == match.first
+        weak = self.noun is not None and self.noun.entry.get("weak") and match.entry.get("weak")
+        return bool(directly and weak and self.tokens[match.first].norm.isascii())
 
     def _is_part_of_them(self) -> bool:
         """Whether "of them" stands here, which ends the nouns of the number."""
@@ -323,9 +339,21 @@ class _Scan:
         ahead = self.at + 1
         while ahead < len(self.tokens) and self.tokens[ahead].norm in _THE:
             ahead += 1
-        if ahead in self.others or not _longest(self.tokens, ahead, self.lists):
+        if ahead in self.others:
             return False
-        if self.whole is None and (self.quantity.bound != "vague" or ahead > self.at + 1):
+        if not _longest(self.tokens, ahead, self.lists):
+            # "members of the Iraqi security forces": one word more, if it leads to who they are.
+            further = _longest(self.tokens, ahead + 1, self.lists)
+            stands = ahead + 1 not in self.others and self.unit is not None
+            if not stands or not any(match.kind == "categories" for match in further):
+                return False
+            ahead += 1
+        of_a_body = self.unit is not None and self.unit.term == "people"
+        if (
+            self.whole is None
+            and not of_a_body
+            and (self.quantity.bound != "vague" or ahead > self.at + 1)
+        ):
             self.whole = (ahead, ahead)
         self.at = ahead
         return True
@@ -347,7 +375,7 @@ class _Scan:
 
     def _barrier(self) -> bool:
         joint = self.lists.joints.at(self.tokens, self.at)
-        return joint is not None and joint.term in ("stop", "part", "break")
+        return joint is not None and joint.term in _BARRIERS
 
 
 def _may_be_noun(token: Token, *, directly: bool) -> bool:
