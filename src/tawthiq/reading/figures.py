@@ -24,7 +24,7 @@ from tawthiq.reading.phrases import (
     phrase_before,
 )
 from tawthiq.reading.quantities import find_quantities
-from tawthiq.reading.spread import nearest
+from tawthiq.reading.spread import nearest, of_speech
 from tawthiq.statements import Figure, statement_id
 
 _LARGE = 1000
@@ -292,6 +292,7 @@ def _figure(
         one
         for one in found.whens.get(sentence.index, ())
         if not any(said.first <= one.first <= said.last for said in spoken)
+        and not of_speech(one, draft.scene)
     ]
     wheres = [
         one
@@ -352,6 +353,10 @@ def _category(draft: Draft) -> str | None:
         categories.add(draft.counted.category)
     if not categories:
         categories |= _told_category(draft)
+    place = draft.place.part_of
+    if not categories and place is not None and place > draft.number:
+        # "Two of my four nurses": the whole, told after, says who they are.
+        categories |= set(draft.scene.phrases[place].categories)
     # Who is detained is a prisoner, and who deserts a deserter: that is what is counted.
     said = {"detained": "prisoner", "released": "prisoner", "defections": "defector"}
     categories.discard(said.get(draft.counted.counted or "", ""))

@@ -6,13 +6,16 @@ them, Arabic ones by the words and small glued words before them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tawthiq.fields.model import Level
 from tawthiq.reading.model import Token
 from tawthiq.reading.place_index import PlaceIndex
 from tawthiq.reading.place_words import place_roles, place_word, place_word_before
 from tawthiq.reading.roles import plain
+from tawthiq.reading.terms import load_terms
 from tawthiq.reading.time_words import roles_at
+from tawthiq.reading.tokens import tokenise
 
 Tokens = Sequence[Token]
 
@@ -229,8 +232,14 @@ def _arabic_name(  # noqa: PLR0911 - one branch a way of writing
 ) -> FoundPlace | None:
     known = index.at(tokens, at)
     if known is None or (known.last == at + 1 and "side" in place_roles(tokens[at])):
-        return _compound_name(tokens, at)
+        return _compound_name(tokens, at) or (
+            _before_rural(tokens, at, index) if known is None else None
+        )
     name = tokens[at : known.last]
+    if len(name) == 1 and place_word(tokens, at, "everyday") is not None:
+        longer = _compound_name(tokens, at)  # "مساكن برزة", "جديدة الفضل"
+        if longer is not None:
+            return longer
     if _in_body(tokens, at, known.last):
         return None
     if known.last == at + 1 and _dated(tokens[at]):
@@ -283,7 +292,48 @@ def _compound_name(tokens: Tokens, at: int) -> FoundPlace | None:
 
 
 _TOWNS_BEGIN = frozenset(("كفر", "تل", "دير", "معره", "جسر", "خربه", "كفره", "خان", "كرم", "بستان",
-                          "حوش", "مزرعه", "وادي", "جبل", "بابا", "سوق"))  # fmt: skip
+                          "حوش", "مزرعه", "وادي", "جبل", "بابا", "سوق", "جديده", "مساكن",
+                          "ضهر"))  # fmt: skip
+
+
+def _before_rural(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | None:
+    """قمحانة in "في قمحانة بريف حماة": a name in no list, right before what it lies in."""
+    after = at + 1
+    if at == 0 or after >= len(tokens) or not _touches(tokens, at):
+        return None
+    if tokens[at - 1].norm not in _INTO or not _may_be_name(tokens, at):
+        return None
+    rural = place_word(tokens, after, "rural") or place_word(tokens, after, "kind")
+    if rural is not None:
+        known = rural.glued == "ب" and (rural.entry.get("level") != "town")
+        known = known and index.at(tokens, rural.last) is not None
+    else:
+        place = index.at(tokens, after)
+        known = place is not None and place.glued == "ب"
+    if not known or _is_everyday(tokens[at]):
+        return None
+    return FoundPlace(first=at, last=after, name=at, name_last=after, sure=True)
+
+
+_INTO = frozenset(("في", "علي"))
+
+
+@cache
+def _everyday_words() -> frozenset[str]:
+    """Words of the lists that tell of people, acts and things: they name no village."""
+    kinds = ("incidents", "acts", "counted_nouns", "counted_verbs", "units", "categories",
+             "offices", "countables", "bodies")  # fmt: skip
+    return frozenset(
+        token.norm
+        for kind in kinds
+        for entry in load_terms(kind).entries.values()
+        for phrase in entry.get("ar", ())
+        for token in tokenise(phrase)
+    )
+
+
+def _is_everyday(token: Token) -> bool:
+    return any(form in _everyday_words() for form in token.forms)
 
 
 def _latin_name(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from tawthiq.reading.phrases import Scene
+from tawthiq.reading.time_words import word_before
 
 _SEMICOLONS = frozenset(";؛")
 _COLONS = frozenset((":",))
@@ -81,6 +82,9 @@ def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     quantities = scene.quantities
     first, last = quantities[k].first, scene.last(k)
     stop = quantities[k + 1].first if k + 1 < len(quantities) else len(scene.sentence.tokens)
+    before = next((one for one in marks if _heads(one, first, scene)), None)
+    if before is not None:
+        return before
     near = [
         *((_apart(last, one.first, scene), one) for one in marks
           if last <= one.first < stop and not _parted(last, one.first, scene, back=False)
@@ -91,6 +95,15 @@ def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
           and (k == 0 or _apart(one.last, first, scene) < _FURTHEST)),
     ]  # fmt: skip
     return min(near, key=lambda one: one[0])[1] if near else None
+
+
+_HEADS = frozenset(("ب", ":", "(", "with", "–", "—"))
+
+
+def _heads(mark: Stands, first: int, scene: Scene) -> bool:
+    """Whether a mark stands right before a number as its head: "Homs: 12", "حمص بـ304"."""
+    gap = scene.sentence.tokens[mark.last : first]
+    return mark.last < first and 0 < len(gap) <= _OPENS and all(t.norm in _HEADS for t in gap)
 
 
 def _of_next(last: int, mark: Stands, stop: int, scene: Scene) -> bool:
@@ -151,7 +164,7 @@ def _shared_after(
             if found is not None:
                 spread = any(_near(i, marks, scene) not in (None, found)
                              for i in range(j + 1, len(scene.quantities)))  # fmt: skip
-                return None if found.first < scene.last(j) or spread else found
+                return None if spread else found
         j += 1
     return None
 
@@ -183,7 +196,7 @@ def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
         token = tokens[at]
         if token.raw in _SEMICOLONS | _STOPS or token.norm in _THAT:
             return True
-        if token.raw in _COLONS and not back:
+        if not back and (token.raw in _COLONS or _new_clause(at, last, scene)):
             return True
         joint = scene.lists.joints.at(tokens, at)
         if joint is not None and joint.term == "break" and joint.loss == 0:
@@ -194,6 +207,31 @@ def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
             deep -= 1
     # A bracket that holds the mark alone: "12 (in Homs)" is near, a remark further on is not.
     return (deep > 0 and not back and last - first > 2) or (deep < 0 and back)
+
+
+def _new_clause(at: int, last: int, scene: Scene) -> bool:
+    """Whether a comma and "and" begin another clause: "12 dead, and food ran out on Monday"."""
+    tokens = scene.sentence.tokens
+    if tokens[at].raw not in _COMMAS or at + 2 >= last:
+        return False
+    norm = tokens[at + 1].norm
+    return norm == "and" or (norm.startswith("و") and len(norm) > 2 and norm not in _NO_AND)
+
+
+_COMMAS = frozenset(",،")
+_NO_AND = frozenset(("وسط", "وذلك", "وفق", "وفقا", "وقع", "وقعت", "وحده", "وحدها"))
+
+
+def of_speech(mark: Stands, scene: Scene) -> bool:
+    """Whether a time says when something was said or published: "a study released last week"."""
+    tokens = scene.sentence.tokens
+    first = mark.first
+    while first and tokens[first - 1].norm in _ON:
+        first -= 1
+    return mark.last > mark.first and word_before(tokens, first, "told") is not None
+
+
+_ON = frozenset(("on", "in", "earlier", "late", "early", "في", "يوم", "نهار", "مساء", "صباح", ","))
 
 
 def _apart(first: int, last: int, scene: Scene) -> float:

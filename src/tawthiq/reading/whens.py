@@ -17,6 +17,7 @@ from typing import Literal
 
 from tawthiq.reading.dating import Context, Dated, dated, days_of
 from tawthiq.reading.lengths import days_of_words
+from tawthiq.reading.line_dates import dated_lines
 from tawthiq.reading.model import Sentence, Token, When
 from tawthiq.reading.moments import Point, Stretch
 from tawthiq.reading.stretches import stretches
@@ -38,7 +39,7 @@ def find_whens(sentences: Sequence[Sentence], published: date | None) -> dict[in
 
     Returns:
         `Sentence.index` → what stands in it, left to right, without overlap; sentences without any
-        are left out.
+        are left out. A day that a line has from its heading stands before its first token (0, 0).
     """
     found = {one.index: stretches(one.tokens) for one in sentences}
     datelines = {
@@ -46,21 +47,32 @@ def find_whens(sentences: Sequence[Sentence], published: date | None) -> dict[in
         for one in sentences
         if found[one.index] and (line := _dateline(one, found[one.index])) is not None
     }
+    timeline = [index for index, line in datelines.items() if line.first == 0]
+    if len(timeline) > 1:
+        # Dates before several lines are of what the lines tell, not of their writing.
+        datelines = {i: line for i, line in datelines.items() if i not in timeline[1:]}
     written = published
     if written is None:
         written = next(
             (day for line in datelines.values() if (day := _day(line)) is not None), None
         )
     years = _years(sentences, found)
-    whens: dict[int, list[When]] = {}
-    for sentence in sentences:
-        here = [
-            _when(sentence, stretch, _context(sentence, stretch, written, years))
-            for stretch in found[sentence.index]
-            if stretch is not datelines.get(sentence.index)
+    every = {
+        one.index: [
+            _when(one, stretch, _context(one, stretch, written, years))
+            for stretch in found[one.index]
         ]
-        if here:
-            whens[sentence.index] = here
+        for one in sentences
+    }
+    given = dated_lines(sentences, every, written)
+    whens: dict[int, list[When]] = {}
+    for index, here in every.items():
+        line = datelines.get(index)
+        kept = [when for when in here if line is None or when.first != line.first]
+        if index in given:
+            kept.insert(0, given[index])
+        if kept:
+            whens[index] = kept
     return whens
 
 
@@ -154,12 +166,13 @@ def _dateline(sentence: Sentence, found: Sequence[Stretch]) -> Stretch | None:
         stretch.form != "point"
         or not isinstance(point, Point)
         or point.day is None
-        or point.year is None
         or stretch.first > _DATELINE_TOKENS
     ):
         return None
     tokens = sentence.tokens
     before = tokens[: stretch.first]
+    if point.year is None and not any(token.kind == "word" for token in before):
+        return None  # "30 August – …": a line of a timeline
     if stretch.last >= len(tokens) - 1 and len(before) <= _HEADING_TOKENS:
         set_off = not before or before[-1].kind == "sign"
         return stretch if set_off and all(_is_heading(token) for token in before) else None
