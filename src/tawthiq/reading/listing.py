@@ -48,7 +48,7 @@ _LABEL = re.compile(
     r"(?:^|(?<=[.;!?(\[\-|•*]))(?P<before>[dEDJHofYWPUGixCV&]{0,6})(?P<label>s)"
     r"(?P<after>[dEDHofYWPUqixCV&]{0,7})(?P<sign>[:(\[]|-(?!\w)|$)"
 )
-_SEPARATOR = re.compile(r"[;؛\n|•]|[,،](?=\s)|(?<=\s)[-–—](?=\s)")
+_SEPARATOR = re.compile(r"[;؛\n|•]|[,،](?=\s)|(?<=\s)[-–—](?=\s)|(?<=[\])])\s*(?=[\[(])")
 _STRONG = re.compile(r"[;؛\n|•]")
 _ENUMERATOR = re.compile(
     r"^[\s\-–—•*·]*(?:\[?\(?(?:[0-9٠-٩]{1,2}|[a-zA-Zأ-ي]|[ivx]{1,4})[)\].](?=\s|$|[^\W\d]))?[\s\-–—•*]*"
@@ -184,11 +184,12 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
     for found in _SEPARATOR.finditer(text, start, stop):
         if any(a < found.start() < b for a, b in shut):
             continue
+        said = found[0] if found[0].strip(" ") else ";"  # "[…] […]"
         if text[first : found.start()].strip() or not sign:
             yield first, found.start(), sign
-            sign = found[0]
-        elif _STRONG.match(found[0]):
-            sign = found[0]
+            sign = said
+        elif _STRONG.match(said):
+            sign = said
         first = found.end()
     yield first, stop, sign
 
@@ -214,6 +215,8 @@ def _entry(page: Page, sentence: Sentence, first: int, last: int) -> Entry | Non
         last -= 1
     while first < last and text[first] in _EDGES:
         first += 1
+    while last - first > 2 and _CLOSED_BY.get(text[first]) == text[last - 1]:
+        first, last = first + 1, last - 1
     opened = max(text.rfind("(", first, last), text.rfind("[", first, last))
     if opened > first and not any(sign in text[opened:last] for sign in ")]"):
         last = opened + len(text[first:opened].rstrip()) - (opened - first)  # never closed

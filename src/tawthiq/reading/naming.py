@@ -28,7 +28,7 @@ _TAIL = rf"(?:,?x?[oBGix]?d?{_DATE}|[oBGi]n)?"
 _WORK = "[WYI]"
 # "the Evening Courier of 2 October", where something is cited
 _PAPER_OF_A_DAY = re.compile(
-    r"(?<=[(\[;&G])dC{2,4}(?:[of]|,)?d?(?:n?mn?(?:,?n)?|\(n?m?,?n\))(?=[)\];,.]|$)"
+    r"(?<=[(\[;&G])dC{1,4}(?:[of]|,)?d?(?:n?mn?(?:,?n)?|\(n?m?,?n\))(?=[)\];,.]|$)"
 )
 _ENGLISH = (
     # A work that says who made it: "a survey of 900 households done by the Orchard Institute".
@@ -48,6 +48,7 @@ _ENGLISH = (
         "title",
         re.compile(rf"d?[xCOn]{{0,3}}(?:{_WORK}|V)t?,?\"[^\"']{{1,20}}'(?:B(?:{_NAME}))?{_TAIL}"),
     ),
+    ("numbered", re.compile(rf"d?[xCO]{{0,2}}Wn{_TAIL}")),
     # A newspaper of a day: "in the Daily Lantern of 3 May", "(Daily Lantern, 3 May 2012)".
     ("number", re.compile(rf"(?<=[Gi])d?C*O[CO]*(?:[oi]|,)d?{_DATE}")),
     ("number", re.compile(r"(?<=[(\[;])L?d?(?:C*O[CO]*|C{2,}),?(?:n?mn|n)(?=[)\];])")),
@@ -78,6 +79,7 @@ _EARLIER = frozenset(
      "annual", "forthcoming", "older", "old", "السابق", "السابقه", "الاخير", "الاخيره", "الماضي",
      "الماضيه", "الاول", "الاولي", "الثاني", "الثانيه", "القديم", "القديمه")
 )  # fmt: skip
+_BEFORE = frozenset(("earlier", "previous", "السابق", "السابقه"))
 _MINE_AR = re.compile(r"(?:مقال|مقالت|كتاب|تقرير|دراست|تدوينت|مقالات|كتب|بحث)(?:ي|نا)$")
 # Documents of the United Nations: A/HRC/21/50, S/2012/999, S/RES/2042 (2012)
 _SYMBOL = re.compile(
@@ -168,16 +170,21 @@ def _own_works(units: Units) -> Iterator[tuple[int, int]]:
                 after = tokens[units.lasts[at] : units.lasts[at] + 1]
                 if after and after[0].norm in _EARLIER and at + 1 < len(letters):
                     yield at, at + 2
+            elif letter == "Y" and letters[at - 1 : at] in "iGL" and units.raw(at).startswith("ال"):
+                after = tokens[units.lasts[at] : units.lasts[at] + 1]
+                if after and after[0].norm in _BEFORE and at + 1 < len(letters):
+                    yield at, at + 2
         return
     for found in _OWN.finditer(letters):
         first, last = found.span()
         work = found.start("work")
-        weak = _is_weak(units, work) and letters[work] == "W"
-        if tokens[units.firsts[first]].norm not in _MINE or weak:
-            continue
-        which = [tokens[units.firsts[at]].norm for at in range(*found.span("which"))]
-        if _EARLIER.intersection(which):
-            yield first, last
+        which = {tokens[units.firsts[at]].norm for at in range(*found.span("which"))}
+        if tokens[units.firsts[first]].norm in _MINE:
+            weak = _is_weak(units, work) and letters[work] == "W"
+            if which & _EARLIER and not weak:
+                yield first, last
+        elif letters[work] == "Y" and which & _BEFORE and letters[first - 1 : first] in "iGL":
+            yield first, last  # "in an earlier post"
 
 
 _MEDIA = frozenset(
@@ -229,6 +236,8 @@ def _english(units: Units) -> Iterator[tuple[int, int]]:
                 _DRAWS_ON.search(letters[max(0, first - 3) : first])
                 or _SAYS_SO.search(letters[last : last + 4])
             )
+            if how == "numbered" and not (work is not None and units.raw(work)[0].isupper()):
+                continue
             if how in ("by", "of") and work is not None:
                 if letters[work] == "I" and not re.search(r'[n"]', found[0]):
                     continue

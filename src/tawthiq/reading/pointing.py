@@ -105,6 +105,9 @@ _INTERNAL = tuple(
         "G d? (?: Q | P [nC] ) U?",
         # "as Figure 3 shows", "Table 2 gives"
         "A? P [nC] T",
+        # "the second part of this series", "الجزء الأول من هذا المقال"
+        "d? (?: Q | P [nxCq]? ) [oi] D [WYx]",
+        "M x? [Gi] P [nxq]",
         # "see the attached below", "انظر المرفق الثاني أدناه"
         "L i? d? [xn]? F [xn]? U",
     )
@@ -121,7 +124,7 @@ _ABOVE_OR_BELOW = frozenset(
     ("above", "below", "at the end", "further down", "further up", "اعلاه", "ادناه")
 )
 # "section 4 of the law", "the annex to its report"
-_OF_ANOTHER = re.compile(r"o(?:[WYCO]|d)|(?:i?P[nxC]?)?[ixo]d?[xnCq]{0,2}[WY]")
+_OF_ANOTHER = re.compile(r"o(?:[WYCO]|d)|(?:i?P[nxCq]?)?[ixo]d?[xnCq]{0,2}[WY]")
 _OF_ANOTHER_TO = re.compile(r"xd[xnCq]{0,2}[WY]")
 _OF_THIS = re.compile(r"[oi]D[WY]")
 
@@ -161,8 +164,10 @@ def _within(units: Units) -> Iterator[Pointer]:
             if own := _OF_THIS.match(letters, found.end()):
                 yield Pointer(kind="internal", first=found.start(), last=own.end())
             elif other := _another(letters, found.end()):
-                if letters[found.start()] == "L" and letters[other.end() - 1] in "WY":
-                    yield Pointer(kind="another", first=found.start() + 1, last=other.end())
+                first = next(at for at in range(*found.span()) if letters[at] in "dPQ")
+                last = other.end()
+                if letters[last - 1] in "WY":
+                    yield Pointer(kind="another", first=first, last=last)
             else:
                 yield Pointer(kind="internal", first=found.start(), last=found.end())
     for found in _WITHIN.finditer(letters):
