@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from tawthiq.reading.bylines import announced_in, author_in, date_in, written_date
-from tawthiq.reading.htmltree import Node, lines_about_comments
+from tawthiq.reading.htmltree import Node
+from tawthiq.reading.wordsets import word_set
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
@@ -37,8 +38,15 @@ class Meta:
     announced: int | None
 
 
-def read_meta(root: Node, body: Node, url: str | None) -> Meta:
-    """Read the head of the page, its JSON-LD, and the marked lines of its body."""
+def read_meta(root: Node, body: Node, url: str | None, lines: Sequence[tuple[Node, str]]) -> Meta:
+    """Read the head of the page, its JSON-LD, and the marked lines of its body.
+
+    Args:
+        root: the page.
+        body: its body, its comments marked.
+        url: the address it was fetched from, if known.
+        lines: its short lines that speak of comments.
+    """
     said: dict[str, str] = {}
     head_title: str | None = None
     canonical: str | None = None
@@ -61,14 +69,16 @@ def read_meta(root: Node, body: Node, url: str | None) -> Meta:
         elif node.tag == "script":
             scripts.append("".join(child.text for child in node.children))
     data = [one for script in scripts for one in _things(script)]
+    elements = _own(body)
+    under = list(_lines_under_title(elements))
     own = _web(canonical, url) or _web(said.get("og:url"), url) or url
     return Meta(
         title=_title(said, head_title, data),
-        author=_author(said, data, body),
-        published=_published(said, data, body),
+        author=_author(said, data, elements, under),
+        published=_published(said, data, elements, under),
         url=own,
         base=_web(base, url or own) or url or own,
-        announced=_announced(body, data),
+        announced=_announced(body, data, lines),
     )
 
 
@@ -151,7 +161,9 @@ def _one_line(text: str) -> str | None:
     return " ".join(text.split())[:500] or None
 
 
-def _author(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> str | None:
+def _author(
+    said: dict[str, str], data: list[dict[str, Any]], elements: list[Node], under: list[str]
+) -> str | None:
     for thing in data:
         if _is_article(thing):
             for author in _listed(thing.get("author")):
@@ -161,7 +173,7 @@ def _author(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> str
     for name in _AUTHOR:
         if said.get(name) and not _ADDRESS.match(said[name]):
             return _one_line(said[name])
-    for node in _own(body):
+    for node in elements:
         marked = "author" in node.attrs.get("itemprop", "").split() or (
             "author" in node.attrs.get("rel", "").split()
         )
@@ -169,7 +181,7 @@ def _author(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> str
             words = node.words(300)
             if words and len(words) <= 120:
                 return author_in(words) or _before_date(words)
-    return next((name for name in map(author_in, _lines_under_title(body)) if name), None)
+    return next((name for name in map(author_in, under) if name), None)
 
 
 def _before_date(words: str) -> str | None:
@@ -177,11 +189,11 @@ def _before_date(words: str) -> str | None:
     return (words[: span[0]] if span else words).strip(" |,،:–—-·") or None
 
 
-def _lines_under_title(body: Node) -> Iterator[str]:
+def _lines_under_title(elements: list[Node]) -> Iterator[str]:
     """The short lines that follow the first heading: there stand author and date, if anywhere."""
     seen = 0
     under = False
-    for node in _own(body):
+    for node in elements:
         if node.tag in {"h1", "h2"}:
             under = True
         elif under and node.tag not in {"a", "ul", "nav", "script"}:
@@ -196,64 +208,35 @@ def _lines_under_title(body: Node) -> Iterator[str]:
 
 
 _UNDER_TITLE = 12
-_BYLINES = frozenset(
-    [
-        "byline",
-        "author",
-        "post-author",
-        "entry-author",
-        "article-author",
-        "author-name",
-        "by-author",
-        "story-author",
-        "article__author",
-        "post__author",
-        "byline__name",
-        "itemauthor",
-        "createdby",
-    ]
+_BYLINES = word_set(
+    "byline author post-author entry-author article-author author-name by-author story-author "
+    "article__author post__author byline__name itemauthor createdby"
 )
-_DATES = frozenset(
-    [
-        "date",
-        "published",
-        "post-date",
-        "entry-date",
-        "posted-on",
-        "pubdate",
-        "date-header",
-        "article-date",
-        "publish-date",
-        "publication-date",
-        "news-date",
-        "timestamp",
-        "create",
-        "story-date",
-        "dateline",
-        "submitted",
-        "itemdatecreated",
-        "date-display-single",
-        "post-timestamp",
-        "postmetadata",
-        "entry-meta",
-        "post-meta",
-        "entry-utility",
-    ]
+_DATES = word_set(
+    "date published post-date entry-date posted-on pubdate date-header article-date "
+    "publish-date publication-date news-date timestamp create story-date dateline submitted "
+    "itemdatecreated date-display-single post-timestamp postmetadata entry-meta post-meta "
+    "entry-utility"
 )
 
 
-def _own(body: Node) -> Iterator[Node]:
+def _own(body: Node) -> list[Node]:
     """The elements of the page that stand in no comment."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        if node.mark == "thread" or node.tag == "#text":
+    held: list[Node] = []
+    past = body.at
+    for node in body.walk():
+        if node.at < past or node.tag == "#text":
             continue
-        yield node
-        waiting.extend(reversed(node.children))
+        if node.mark in {"thread", "item"}:
+            past = node.end
+        else:
+            held.append(node)
+    return held
 
 
-def _published(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> date | None:
+def _published(
+    said: dict[str, str], data: list[dict[str, Any]], elements: list[Node], under: list[str]
+) -> date | None:
     written = [said[name] for name in _PUBLISHED if name in said]
     written += [
         str(thing[key])
@@ -269,7 +252,7 @@ def _published(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> 
     marked: list[Node] = []
     times: list[Node] = []
     named: list[Node] = []
-    for node in _own(body):
+    for node in elements:
         prop = node.attrs.get("itemprop", "").lower().split()
         if "datepublished" in prop or "pubdate" in node.attrs:
             marked.append(node)
@@ -282,7 +265,7 @@ def _published(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> 
             day = date_in(value) if value else None
             if day is not None:
                 return day
-    for line in _lines_under_title(body):
+    for line in under:
         span = written_date(line)
         if span is not None and (author_in(line) or len(line) - (span[1] - span[0]) <= 40):
             day = date_in(line)
@@ -291,7 +274,9 @@ def _published(said: dict[str, str], data: list[dict[str, Any]], body: Node) -> 
     return None
 
 
-def _announced(body: Node, data: list[dict[str, Any]]) -> int | None:
+def _announced(
+    body: Node, data: list[dict[str, Any]], lines: Sequence[tuple[Node, str]]
+) -> int | None:
     for node in body.walk():
         prop = node.attrs.get("itemprop", "").lower() if node.attrs else ""
         if prop in {"commentcount", "interactioncount"}:
@@ -300,7 +285,7 @@ def _announced(body: Node, data: list[dict[str, Any]]) -> int | None:
                 prop == "commentcount" or "comment" in node.attrs.get("content", "").lower()
             ):
                 return int(number[0][:7])
-    for _, words in lines_about_comments(body):
+    for _, words in lines:
         number_said = announced_in(words)
         if number_said is not None:
             return number_said

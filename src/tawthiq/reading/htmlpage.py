@@ -6,8 +6,9 @@ from collections.abc import Callable
 from tawthiq.errors import ReadingError
 from tawthiq.reading.htmlmeta import Meta, read_meta, resolve, without_site
 from tawthiq.reading.htmlparts import find_article, find_title, mark_furniture, trim_article
-from tawthiq.reading.htmlthreads import Item, find_thread
-from tawthiq.reading.htmltree import Node, parse
+from tawthiq.reading.htmlitem import Item
+from tawthiq.reading.htmlthreads import find_thread
+from tawthiq.reading.htmltree import Node, lines_about_comments, parse, places
 from tawthiq.reading.htmlwriting import Wanted, Writer
 from tawthiq.reading.model import Link, Segment, Text, ThreadNode
 
@@ -26,12 +27,13 @@ def read_page(html: str, where: str, url: str | None = None) -> Text:
         url: the address it was fetched from, if known.
 
     Raises:
-        ReadingError: it holds no text, or more elements than any page has.
+        ReadingError: it holds no text, or more tags than any page has.
     """
     root = parse(html, where)
     body = next((one for one in root.children if one.tag in {"body", "frameset"}), root)
-    items = find_thread(body)
-    meta = read_meta(root, body, url)
+    lines = list(lines_about_comments(body))
+    items = find_thread(body, lines)
+    meta = read_meta(root, body, url, lines)
     mark_furniture(body)
     article = find_article(body)
     heading = find_title(body, article, meta.title)
@@ -42,13 +44,15 @@ def read_page(html: str, where: str, url: str | None = None) -> Text:
     page = _Page(Writer(), [], [])
     page.write_title(heading, meta)
     page.write_article(article)
-    if not items and not page.has_words():
+    page.write_thread(items)
+    if not page.has_words():
         # All of it is called furniture: then that is what the page has to say.
         for node in body.walk():
-            node.mark = None if node.mark in {"furniture", "thread"} else node.mark
-        article = [body]
+            node.mark = None if node.mark != "title" else node.mark
+        items, article = [], [body]
+        page = _Page(Writer(), [], [])
+        page.write_title(heading, meta)
         page.write_article(article)
-    page.write_thread(items)
     page.write_furniture(body, article)
     return page.finished(meta, items, heading, where)
 
@@ -62,8 +66,8 @@ class _Page:
         self.thread = thread
 
     def has_words(self) -> bool:
-        """Whether anything but a title was written."""
-        return any(one.role == "article" for one in self.segments)
+        """Whether the page was found to say anything beside its title."""
+        return any(one.role in {"article", "comment"} for one in self.segments)
 
     def write_title(self, heading: Node | None, meta: Meta) -> None:
         if heading is not None:
@@ -114,7 +118,9 @@ class _Page:
                 return "out"
             return "in" if node is body or node.mark is not None else None
 
-        self._segment(self.writer.part([body], wanted), "furniture")
+        marked = places(body, lambda one: one.mark is not None)
+
+        self._segment(self.writer.part([body], wanted, marked=marked), "furniture")
 
     def _segment(self, span: tuple[int, int], role: str, item: int | None = None) -> None:
         if span[0] < span[1]:
@@ -127,9 +133,9 @@ class _Page:
             for one in self.segments
         ):
             raise ReadingError(
-                f"{where}: the page holds no text. If it is built by scripts, open it in a browser, "  # noqa: E501
-                "wait until it shows, and save it as a complete web page; if its words are pictures, "  # noqa: E501
-                "read them with an OCR program first."
+                f"{where}: the page holds no text. If it is built by scripts, open it in a "
+                "browser, wait until it shows, and save it as a complete web page; if its words "
+                "are pictures, read them with an OCR program first."
             )
         links = []
         for start, stop, href in self.writer.links:

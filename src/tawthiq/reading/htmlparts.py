@@ -10,36 +10,14 @@ import re
 from dataclasses import dataclass
 
 from tawthiq.reading.htmltree import INLINE, Node
+from tawthiq.reading.wordsets import word_set
 
-_FURNITURE_TAGS = frozenset(
-    [
-        "nav",
-        "footer",
-        "form",
-        "button",
-        "select",
-        "dialog",
-        "menu",
-        "aside",
-        "input",
-        "textarea",
-        "datalist",
-    ]
+_FURNITURE_TAGS = word_set(
+    "nav footer form button select dialog menu aside input textarea datalist"
 )
-_FURNITURE_ROLES = frozenset(
-    [
-        "navigation",
-        "banner",
-        "complementary",
-        "contentinfo",
-        "search",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-        "tablist",
-    ]
+_FURNITURE_ROLES = word_set(
+    "navigation banner complementary contentinfo search dialog alertdialog menu menubar toolbar "
+    "tablist"
 )
 # A class or id, whole, that names furniture.
 _FURNITURE = re.compile(
@@ -63,8 +41,8 @@ _FURNITURE = re.compile(
 )
 _FURNITURE_STARTS = ("widget_", "sd-", "addthis", "a2a_", "ads-", "ad-", "adsby", "google_ads",
                      "cookie", "cky-", "cmplz", "related-", "share-", "social-", "nav-", "menu-",
-                     "footer-", "sidebar-", "breadcrumb", "newsletter", "ssba", "crp_related")  # fmt: skip  # noqa: E501
-_FURNITURE_NAMES = frozenset({"widget", "ad", "print"})
+                     "footer-", "sidebar-", "breadcrumb", "newsletter", "ssba", "crp_related")  # fmt: skip
+_FURNITURE_NAMES = word_set("widget ad print")
 # Lines about the article: who wrote it, when, under which heading. Short, or they are no such line.
 _ABOUT = re.compile(
     r"""(?:.*[-_])?(?:
@@ -89,15 +67,15 @@ _BODY = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CONTENT = frozenset(
-    {"content", "main", "main-content", "maincontent", "article", "post", "hentry", "story", "primary",  # noqa: E501
-     "site-content", "node", "blog-post", "single-post", "contents", "bodycontent"}
-)  # fmt: skip
+_CONTENT = word_set(
+    "content main main-content maincontent article post hentry story primary site-content node "
+    "blog-post single-post contents bodycontent"
+)
 _ARTICLE_TYPES = re.compile(
     r"schema\.org/(?:\w*Article|BlogPosting|Report|WebPage)$", re.IGNORECASE
 )
 _REFERENCES = re.compile(
-    r"^\W*(?:references?|sources?|notes?|footnotes?|endnotes|bibliography|citations?|further reading|"  # noqa: E501
+    r"^\W*(?:references?|sources?|notes?|footnotes?|endnotes|bibliography|citations?|further reading|"
     r"المراجع|المصادر|مراجع|مصادر|الهوامش|هوامش|الحواشي|ملاحظات|إحالات)\W*$",
     re.IGNORECASE,
 )
@@ -111,81 +89,98 @@ _MOST = 0.4  # share of the prose that no furniture holds
 
 @dataclass(slots=True)
 class Weights:
-    """Of every element, by `id`: characters of prose, of any text, of text in links."""
+    """Of every element at or below a root: what it holds. Asked for by node."""
 
-    prose: dict[int, int]
-    text: dict[int, int]
-    linked: dict[int, int]
-    anchors: dict[int, int]  # how many links
-    titles: dict[int, int]  # how many <h1>
+    first: int  # place of the root in the page
+    prose: list[int]  # characters of blocks that may be prose
+    text: list[int]  # characters of any text
+    linked: list[int]  # characters in links
+    anchors: list[int]  # links
+    titles: list[int]  # <h1>
+
+    def prose_of(self, node: Node) -> int:
+        """Characters of prose."""
+        return self.prose[node.at - self.first]
+
+    def text_of(self, node: Node) -> int:
+        """Characters of any text."""
+        return self.text[node.at - self.first]
+
+    def linked_of(self, node: Node) -> int:
+        """Characters of text in links."""
+        return self.linked[node.at - self.first]
+
+    def anchors_of(self, node: Node) -> int:
+        """How many links."""
+        return self.anchors[node.at - self.first]
+
+    def titles_of(self, node: Node) -> int:
+        """How many <h1>."""
+        return self.titles[node.at - self.first]
 
 
-def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:  # noqa: PLR0912
+def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:
     """Count the text of every element below `root`, those with a mark of `without` left out."""
-    own: dict[int, list[int]] = {}  # of a block: characters of its own text, in links
-    order: list[Node] = []
-    waiting: list[tuple[Node, Node, bool]] = [(root, root, False)]
-    text: dict[int, int] = {}
-    linked: dict[int, int] = {}
-    anchors: dict[int, int] = {}
-    titles: dict[int, int] = {}
-    while waiting:
-        node, block, in_link = waiting.pop()
-        if node.mark in without:
-            continue
-        if node.tag == "#text":
+    first = root.at
+    size = root.end - first
+    nodes = _counted(root, without)
+    in_link = bytearray(size)
+    for node in nodes:
+        if node.tag == "a" or (
+            node is not root and node.parent is not None and in_link[node.parent.at - first]
+        ):
+            in_link[node.at - first] = 1
+    prose, text, linked = [0] * size, [0] * size, [0] * size
+    anchors, titles = [0] * size, [0] * size
+    own, own_linked = [0] * size, [0] * size  # of a block: its text without that of blocks in it
+    for node in reversed(nodes):
+        at = node.at - first
+        tag = node.tag
+        block = False
+        if tag == "#text":
             length = len(node.text.strip())
-            if length:
-                held = own.setdefault(id(block), [0, 0])
-                held[0] += length
-                held[1] += length * in_link
-                around = id(node.parent)
-                text[around] = text.get(around, 0) + length
-                if in_link:
-                    linked[around] = linked.get(around, 0) + length
+            if not length:
+                continue
+            text[at] = own[at] = length
+            if in_link[at]:
+                linked[at] = own_linked[at] = length
+        else:
+            block = tag not in INLINE
+            anchors[at] += tag == "a"
+            titles[at] += tag == "h1"
+            held = own[at]
+            if block and held >= _LEAST_PROSE and own_linked[at] * 2 < held:
+                prose[at] += held * (tag not in _HEADINGS)
+        if node is root or node.parent is None:
             continue
-        order.append(node)
-        if node.tag not in INLINE:
-            block = node
-        if node.tag == "a":
-            in_link = True
-            anchors[id(node)] = 1
-        elif node.tag == "h1":
-            titles[id(node)] = 1
-        for child in node.children:
-            waiting.append((child, block, in_link))
-    prose: dict[int, int] = {}
-    for node in reversed(order):
-        held = own.get(id(node), [0, 0])
-        if held[0] >= _LEAST_PROSE and held[1] * 2 < held[0] and node.tag not in _HEADINGS:
-            prose[id(node)] = prose.get(id(node), 0) + held[0]
-        if node.parent is not None and node is not root:
-            for sums in (prose, text, linked, anchors, titles):
-                if id(node) in sums:
-                    sums[id(node.parent)] = sums.get(id(node.parent), 0) + sums[id(node)]
-    return Weights(prose, text, linked, anchors, titles)
+        up = node.parent.at - first
+        prose[up] += prose[at]
+        text[up] += text[at]
+        linked[up] += linked[at]
+        anchors[up] += anchors[at]
+        titles[up] += titles[at]
+        if not block:
+            own[up] += own[at]
+            own_linked[up] += own_linked[at]
+    return Weights(first, prose, text, linked, anchors, titles)
 
 
-_NEVER_BY_NAME = frozenset(
-    [
-        "main",
-        "article",
-        "h1",
-        "sup",
-        "sub",
-        "a",
-        "code",
-        "cite",
-        "q",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "tbody",
-        "tr",
-    ]
-)
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+def _counted(root: Node, without: frozenset[str]) -> list[Node]:
+    """The nodes at and below `root`, in order, without the marked ones and what is below them."""
+    counted: list[Node] = []
+    past = root.at
+    for node in root.walk():
+        if node.at < past:
+            continue
+        if node.mark is not None and node.mark in without:
+            past = node.end
+        else:
+            counted.append(node)
+    return counted
+
+
+_NEVER_BY_NAME = word_set("main article h1 sup sub a code cite q b i em strong tbody tr")
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 
 
 def mark_furniture(body: Node) -> None:
@@ -194,7 +189,7 @@ def mark_furniture(body: Node) -> None:
     What is marked already stays as it is.
     """
     weights = weigh(body, without=frozenset({"thread"}))
-    whole = weights.prose.get(id(body), 0)
+    whole = weights.prose_of(body)
     waiting = [body]
     while waiting:
         node = waiting.pop()
@@ -208,26 +203,26 @@ def mark_furniture(body: Node) -> None:
 
 def _is_furniture(node: Node, weights: Weights, whole: int) -> bool:
     if node.tag in _NEVER_BY_NAME:
-        return _is_hidden(node) and weights.prose.get(id(node), 0) <= _MOST * whole
+        return _is_hidden(node) and weights.prose_of(node) <= _MOST * whole
     if not _called_furniture(node, weights):
         return False
-    share = weights.prose.get(id(node), 0)
+    share = weights.prose_of(node)
     if share > _MOST * whole and share:
         return False
-    titled = weights.titles.get(id(node), 0) > 0
-    return not titled or weights.text.get(id(node), 0) > 4 * max(share, 200)
+    titled = weights.titles_of(node) > 0
+    return not titled or weights.text_of(node) > 4 * max(share, 200)
 
 
-def _called_furniture(node: Node, weights: Weights) -> bool:  # noqa: PLR0911
-    text = weights.text.get(id(node), 0)
+def _called_furniture(node: Node, weights: Weights) -> bool:
+    text = weights.text_of(node)
     if node.tag == "footer" and node.parent is not None and node.parent.tag == "blockquote":
         return False
     if node.tag == "aside":
         # A box of facts beside the text is part of it; a box of links is not.
-        linked = weights.linked.get(id(node), 0)
+        linked = weights.linked_of(node)
         within = any(one.tag in {"article", "main"} for one in node.up())
         named = any(_names_furniture(name) for name in node.names)
-        return named or not within or linked * 3 > text or weights.prose.get(id(node), 0) < 80
+        return named or not within or linked * 3 > text or weights.prose_of(node) < 80
     if node.tag in _FURNITURE_TAGS:
         return True
     if node.attrs.get("role", "").lower() in _FURNITURE_ROLES or _is_hidden(node):
@@ -240,7 +235,7 @@ def _called_furniture(node: Node, weights: Weights) -> bool:  # noqa: PLR0911
         return True
     about = text <= _ABOUT_MOST and any(_ABOUT.fullmatch(name) for name in node.names)
     return about and not any(one.tag in {"p", "table", "li"} and one is not node
-                             and weights.prose.get(id(one), 0) > 60 for one in node.walk())  # fmt: skip  # noqa: E501
+                             and weights.prose_of(one) > 60 for one in node.walk())  # fmt: skip
 
 
 def _names_furniture(name: str) -> bool:
@@ -261,7 +256,7 @@ def find_article(body: Node) -> list[Node]:
     To be asked once furniture and thread are marked.
     """
     weights = weigh(body, without=frozenset({"furniture", "thread"}))
-    whole = weights.prose.get(id(body), 0)
+    whole = weights.prose_of(body)
     if not whole:
         return [body]
     candidates: list[list[Node]] = [[], [], []]
@@ -276,14 +271,14 @@ def find_article(body: Node) -> list[Node]:
         waiting.extend(reversed(node.children))
     for group in candidates:
         outermost = _outermost(group)
-        best = max(outermost, key=lambda one: weights.prose.get(id(one), 0), default=None)
+        best = max(outermost, key=weights.prose_of, default=None)
         if best is None:
             continue
-        held = weights.prose.get(id(best), 0)
+        held = weights.prose_of(best)
         if held >= 0.5 * whole:
             return [_widened(best, weights)]
-        together = [one for one in outermost if weights.prose.get(id(one), 0) >= 0.1 * held]
-        if sum(weights.prose.get(id(one), 0) for one in together) >= 0.6 * whole:
+        together = [one for one in outermost if weights.prose_of(one) >= 0.1 * held]
+        if sum(weights.prose_of(one) for one in together) >= 0.6 * whole:
             return together
     return [_descend(body, weights)]
 
@@ -310,10 +305,10 @@ def _outermost(nodes: list[Node]) -> list[Node]:
 
 def _widened(node: Node, weights: Weights) -> Node:
     """The <article> around a body of text, if it adds no more than a lead to it."""
-    held = weights.prose.get(id(node), 0)
+    held = weights.prose_of(node)
     for around in node.up():
         if around.tag in {"article", "main"}:
-            added = weights.prose.get(id(around), 0) - held
+            added = weights.prose_of(around) - held
             return around if added <= max(0.35 * held, 400) else node
     return node
 
@@ -322,13 +317,13 @@ def _descend(body: Node, weights: Weights) -> Node:
     """The smallest element that still holds nearly all prose."""
     at = body
     while True:
-        held = weights.prose.get(id(at), 0)
+        held = weights.prose_of(at)
         below = [one for one in at.children if one.tag not in INLINE and one.mark is None]
-        best = max(below, key=lambda one: weights.prose.get(id(one), 0), default=None)
+        best = max(below, key=weights.prose_of, default=None)
         # Down to a single paragraph would leave its short neighbours out.
         if best is None or best.tag in {"p", "li", "pre", "blockquote", "ul", "ol", "dd"}:
             return at
-        if weights.prose.get(id(best), 0) < 0.8 * held:
+        if weights.prose_of(best) < 0.8 * held:
             return at
         at = best
 
@@ -345,8 +340,8 @@ def trim_article(root: Node) -> None:
         node = waiting.pop()
         if node.mark is not None or node.tag == "#text" or node.tag in INLINE:
             continue
-        if node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}:  # noqa: SIM102
-            if weights.text.get(id(node), 0) < 60 and _REFERENCES.match(node.words(100)):
+        if node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}:
+            if weights.text_of(node) < 60 and _REFERENCES.match(node.words(100)):
                 references = True
         if node is not root and not references and _is_link_block(node, weights):
             node.mark = "furniture"
@@ -355,15 +350,15 @@ def trim_article(root: Node) -> None:
 
 
 def _is_link_block(node: Node, weights: Weights) -> bool:
-    text, linked = weights.text.get(id(node), 0), weights.linked.get(id(node), 0)
+    text, linked = weights.text_of(node), weights.linked_of(node)
     if node.tag not in {"ul", "ol", "div", "section", "table", "dl", "td"} or not text:
         return False
-    if weights.prose.get(id(node), 0) or linked < 0.75 * text:
+    if weights.prose_of(node) or linked < 0.75 * text:
         return False
     if any(_REFERENCE_NAMES.fullmatch(name) for name in node.names):
         return False
     # One link in a block of its own is a citation, or a title; several are a list of pages.
-    return weights.anchors.get(id(node), 0) >= 3
+    return weights.anchors_of(node) >= 3
 
 
 def find_title(body: Node, article: list[Node], said: str | None) -> Node | None:

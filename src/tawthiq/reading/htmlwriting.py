@@ -5,18 +5,19 @@ Raised and lowered digits keep apart from the number before them: <sup> with a l
 "[3]", without one "³", so that "24,495" with a footnote never reads as 24,4953.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tawthiq.reading.htmltree import INLINE, Node, collapse
+from tawthiq.reading.wordsets import word_set
 
 _SPACE, _LINE, _BLANK = 1, 2, 3
 _BREAKS = ("", " ", "\n", "\n\n")
-_LINE_BLOCKS = frozenset({"td", "th", "dd", "option", "legend", "summary", "rt", "figcaption"})
+_LINE_BLOCKS = word_set("td th dd option legend summary rt figcaption")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_EMBEDS = frozenset({"iframe", "video", "embed", "source"})
+_EMBEDS = word_set("iframe video embed source")
 _HTML_SPACE = " \t\n\r\f"
 
 Wanted = Literal["in", "out", "skip"] | None
@@ -59,12 +60,19 @@ class Writer:
         """All that was written."""
         return "".join(self.pieces)
 
-    def part(self, roots: list[Node], wanted: Callable[[Node], Wanted]) -> tuple[int, int]:
+    def part(
+        self,
+        roots: list[Node],
+        wanted: Callable[[Node], Wanted],
+        marked: Sequence[int] | None = None,
+    ) -> tuple[int, int]:
         """Write the wanted words of some elements, as a part of its own.
 
         Args:
             roots: the elements, in the order of the page.
             wanted: which elements belong to it.
+            marked: places of the nodes for which that is asked, if of most it need not be: an
+                element that does not belong, with none of these below it, is passed over.
 
         Returns:
             [start, stop) of what was written; start == stop if there was nothing.
@@ -73,7 +81,7 @@ class Writer:
         length = self.length
         self.due(_BLANK)
         for root in roots:
-            self._walk(root, wanted)
+            self._walk(root, wanted, marked)
             self.due(_BLANK)
         self._bullet = ""
         self._waiting.clear()
@@ -87,7 +95,9 @@ class Writer:
             start += len(piece)
         return start, self.length
 
-    def _walk(self, root: Node, wanted: Callable[[Node], Wanted]) -> None:
+    def _walk(
+        self, root: Node, wanted: Callable[[Node], Wanted], marked: Sequence[int] | None
+    ) -> None:
         # (node, whether its words are wanted, white space as written?, leaving it?)
         stack: list[tuple[Node, bool, bool, bool]] = [(root, False, False, False)]
         open_links: list[tuple[Node, list[int]]] = []
@@ -105,6 +115,9 @@ class Writer:
                     self._words(node.text, pre)
                 continue
             if own and self._raised(node):
+                continue
+            if says == "out" and marked is not None and not node.holds(marked):
+                self.due(_level(node) if node.tag not in INLINE else 0)
                 continue
             self._enter(node, own, node is root, open_links)
             keep = pre or node.tag in {"pre", "textarea", "xmp", "listing", "plaintext"}

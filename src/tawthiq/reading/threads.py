@@ -268,10 +268,10 @@ def parents_of(heads: list[Head], depths: list[int]) -> list[int | None]:
             stack.append((depths[index], index))
         if head.author:
             authors[_key(head.author)] = index
-    return _without_rings(parents)
+    return without_rings(parents)
 
 
-def _without_rings(parents: list[int | None]) -> list[int | None]:
+def without_rings(parents: list[int | None]) -> list[int | None]:
     """No item answers itself, by way of whatever others: such a claim is dropped."""
     settled: set[int] = set()
     for index in range(len(parents)):
