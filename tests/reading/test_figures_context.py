@@ -117,6 +117,55 @@ def test_a_second_share_has_the_whole_of_the_first() -> None:
     assert (men.part_of, women.part_of) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("A total of 91 civilian casualties (35 killed, 56 injured) were recorded.", [None, 0, 0]),
+        ("Of the 71,000 who came, 51,000 have registered as refugees.", [None, 0]),
+        ("About 100,000 of the camp's 150,000 residents have fled.", [1, None]),
+        ("90 people died: 60 in Homs, including 12 children, and 30 in Hama.", [None, 0, 1, 0]),
+        ("قتل 96 شخصا، منهم 60 في حمص، و24 في حلب، و12 في إدلب.", [None, 0, 0, 0]),
+        ("49,951 civilians were killed, among them 7,626 children.", [None, 0]),
+    ],
+)
+def test_parts_of_real_reports(text: str, whole: list[int | None]) -> None:
+    found = figures(text)
+    ids = {one.id: n for n, one in enumerate(found)}
+    assert [ids[one.part_of] if one.part_of else None for one in found] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The number of civilians killed rose to 685.", "civilian"),
+        ("The civilian death toll rose to 40.", "civilian"),
+        ("Civilians made up 61% of the dead.", "civilian"),
+        ("ويشكل المدنيون 58% من القتلى.", "civilian"),
+        ("Two of my four nurses were killed.", "medic"),
+        ("12 members of the Iraqi security forces were killed.", "security"),
+        ("They destroyed 14 military vehicles.", None),
+    ],
+)
+def test_who_they_are_may_stand_beside_what_is_counted(text: str, category: str | None) -> None:
+    assert figures(text)[0].category == category
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("At least six children, seven women and 12 soldiers were killed.", ["deaths"] * 3),
+        ("The rebels do not exceed 25,000 men on paper.", ["fighters"]),
+        ("USD 45,000,000 was pledged for refugees.", ["money"]),
+        ("7,000 IDP returnees came.", ["returnees"]),
+        ("60 pictures of bodies were shown.", ["other"]),
+        ("12,000 children were vaccinated; 40 people were killed.", ["people", "deaths"]),
+        ("لقح 12000 طفل وقتل 40 شخصا.", ["people", "deaths"]),
+    ],
+)
+def test_what_real_reports_count(text: str, counted: list[str]) -> None:
+    assert [one.counted for one in figures(text)] == counted
+
+
 def test_what_is_left_out_is_no_part() -> None:
     total, without = figures("400 people were killed, not including 30 militiamen who died.")
     assert without.part_of is None

@@ -16,6 +16,7 @@ from tawthiq.reading.phrases import Scene
 FROM_CONTEXT = "what is counted is told of another sentence"
 NO_TERM = "the noun is in no list of terms"
 FROM_HEADING = "what is counted is told by the heading"
+_SUBJECT_REACH = 7  # words
 _LIST_WORDS = 5  # between two numbers of a list
 _OF_WORDS = 3  # "of Syria's 22 million"
 _FIGHTING = frozenset(("soldier", "fighter", "security", "officer"))
@@ -47,7 +48,7 @@ def completed(
             one = replace(found[-1], listed=found[-1].listed)
         if k and is_restated(k, scene):
             one = replace(found[-1])  # "61 % of them (1,353 persons)"
-        if k and _is_whole_of(k, scene, places):
+        if k and not is_restated(k, scene) and _is_whole_of(k, scene, places):
             one = Counted(counted=None)
         alone = places[k].part_of is None and k > 0 and found[-1].listed
         if one.counted is None and context.topic and (scene.phrases[k].before or alone):
@@ -76,6 +77,19 @@ def _joined(k: int, scene: Scene) -> bool:
         tokens[at].raw in ",،و" or tokens[at].norm in ("and", "و", "a", "an", "also")
         for at in scene.between(k)
     )
+
+
+def _subject(k: int, scene: Scene) -> str | None:
+    """Who stand before a bare number, nearest first, with no other number between."""
+    tokens, end = scene.sentence.tokens, scene.quantities[k].first
+    gap = scene.between(k)
+    for at in range(end - 1, max(gap.start, end - _SUBJECT_REACH) - 1, -1):
+        if tokens[at].raw in ".;؛":
+            return None
+        found = scene.lists.categories.at(tokens, at)
+        if found is not None and found.last <= end:
+            return found.term
+    return None
 
 
 def _goes_on_as_part(k: int, scene: Scene, places: Sequence[Place]) -> bool:
@@ -161,6 +175,8 @@ def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
         return Counted(counted="money")
     if one.counted is None and phrase.categories:
         fighting = bool((_FIGHTING | {"defector"}) & set(phrase.categories))
+        if phrase.categories == ("man",) and _subject(k, scene) in _FIGHTING:
+            return Counted(counted="fighters")  # "the rebels do not exceed 1,000 men"
         joints = {match.term for match in scene.lists.joints.find(scene.sentence)}
         # Fighters without a word of harm are mostly counted as fighters; civilians are not.
         if topic in HARM and ("rest" in joints or not (fighting or "strength" in joints)):
@@ -177,10 +193,14 @@ def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
 def _by_context(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
     """What a number counts where its sentence does not say: a noun of no list, or the topic."""
     quantity, phrase = scene.quantities[k], scene.phrases[k]
+    if phrase.unit is not None and phrase.unit.term == "names" and topic in HARM:
+        return Counted(counted=topic, doubt=(FROM_CONTEXT,))  # names on a list of victims
     if one.counted is not None:
         return one
     if phrase.other is not None and quantity.low not in (None, 1):
         return Counted(counted="other", doubt=(NO_TERM,))
+    if not phrase.found and _subject(k, scene) in _FIGHTING:
+        return Counted(counted="fighters", category="fighter")  # "the rebels do not exceed 1,000"
     told = quantity.unit is None or phrase.of_them
     if topic is not None and told:
         return Counted(counted=topic, doubt=(FROM_CONTEXT,))

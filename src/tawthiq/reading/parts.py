@@ -34,6 +34,7 @@ class _Listing:
     total: int
     words: int = 1  # that may stand between two of them; after ":" each part has its own
     bare_words: int = 4  # before a number without a noun: "and 261 in Hammuriya"
+    outer: "_Listing | None" = None  # the list that goes on after this one
 
 
 def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
@@ -88,19 +89,25 @@ def _marked_listing(
     )
     if listing is not None and listing.total != _BEFORE and not nearest:
         return listing
-    return _Listing(total=k - 1 if nearest else _total_before(k, places))
+    total = k - 1 if nearest else _total_before(k, places)
+    inside = listing if places[k - 1].part_of is not None else None
+    return _Listing(total=total, outer=inside)
 
 
 _BEFORE = -1  # the total of a list stands in a sentence before
 _WHOLE_REACH = 7  # words between a part and "out of"
+_OWNERS = 2  # words that say whose the whole is: "of the camp's 150,000"
 _LABEL = 5  # words at most before a number of a list
 
 
 def _of_the_first(scene: Scene) -> bool:
     """Whether the sentence opens with the whole of what it tells: "Of the 71,000 …"."""
-    joint = scene.lists.joints.at(scene.sentence.tokens, 0)
+    tokens = scene.sentence.tokens
     whole, part = scene.quantities[0], scene.quantities[1]
-    opens = joint is not None and joint.term == "whole" and joint.last == whole.first
+    colon = next((at + 1 for at in scene.between(0) if tokens[at].raw == ":"), 0)
+    joint = scene.lists.joints.at(tokens, colon)
+    whole_joint = joint is not None and joint.term == "whole" and joint.last == whole.first
+    opens = whole_joint or (tokens[colon].norm == "of" and colon + 1 == whole.first)
     return opens and None not in (whole.low, part.low) and (part.low or 0) <= (whole.low or 0)
 
 
@@ -161,7 +168,9 @@ def _whole(k: int, scene: Scene) -> int | None:
         joint = scene.lists.joints.at(tokens, at)
         if joint is not None and joint.term == "whole":
             rest = tokens[joint.last : last]
-            return k + 1 if all(token.norm in ("the", "these", "those") for token in rest) else None
+            light = len(rest) <= _OWNERS and all(token.kind == "word" for token in rest)
+            plain = not any(scene.lists.joints.at(tokens, n) for n in range(joint.last, last))
+            return k + 1 if light and plain else None
         if at - first > _WHOLE_REACH or (joint is not None and joint.term in ("and", "break")):
             return None
     return None
@@ -224,6 +233,9 @@ def _going_on(
         if token.kind == "word" and token.norm not in ("and", "و", "also", "a", "an", "ايضا"):
             words += 1
     bare = not scene.phrases[k].found
+    if bare and listing.outer is not None:
+        # "96 in Damascus, among them 70 in Jdeideh, and 24 in Aleppo": the places go on.
+        listing = listing.outer
     return listing if words <= (listing.bare_words if bare else listing.words) else None
 
 

@@ -293,6 +293,8 @@ class _Scan:
                     self.categories.append(match.term)
             elif match.kind == "units":
                 self.unit = self.unit if self.unit and self.unit.term != "people" else match
+                if self.unit.term not in _WHO:
+                    self.categories.clear()  # "military vehicles"
             elif self.noun is None or self._is_head(match):
                 self.noun = match
             elif {self.noun.term, match.term} == _KILLED_OR_HURT:
@@ -386,6 +388,8 @@ def _may_be_noun(token: Token, *, directly: bool) -> bool:
     norm = token.norm
     if not norm.isascii():
         return directly and len(norm) > _SHORTEST_ARABIC and not norm.endswith(_VERB_ENDINGS)
+    if "'" in token.raw or "’" in token.raw:
+        return False  # "the camp's 150,000"
     plural = norm.endswith("s") and not norm.endswith(("ss", "us", "is")) and norm not in _NO_NOUNS
     return plural and token.raw.islower() and len(norm) > _SHORTEST_PLURAL
 
