@@ -174,20 +174,26 @@ def _by_nouns(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
     if one.counted is None and quantity.unit not in (None, "percent", "share", "people"):
         return Counted(counted="money")
     if one.counted is None and phrase.categories:
-        fighting = bool((_FIGHTING | {"defector"}) & set(phrase.categories))
-        if phrase.categories == ("man",) and _subject(k, scene) in _FIGHTING:
-            return Counted(counted="fighters")  # "the rebels do not exceed 1,000 men"
-        joints = {match.term for match in scene.lists.joints.find(scene.sentence)}
-        # Fighters without a word of harm are mostly counted as fighters; civilians are not.
-        if topic in HARM and ("rest" in joints or not (fighting or "strength" in joints)):
-            return Counted(counted=topic, doubt=(FROM_CONTEXT,))
-        defected = "defector" in phrase.categories
-        return Counted(counted="defections" if defected else "fighters" if fighting else "people")
+        return _by_categories(k, scene, topic)
     if one.counted is None and phrase.unit is not None:
         return Counted(counted=str(phrase.unit.entry.get("counted", "people")))
     if one.counted == "displaced":
         return replace(one, counted=_whither(k, scene))
     return one
+
+
+def _by_categories(k: int, scene: Scene, topic: str | None) -> Counted:
+    """What people of a kind are counted as, where the sentence tells of no harm."""
+    categories = set(scene.phrases[k].categories)
+    fighting = bool((_FIGHTING | {"defector"}) & categories)
+    if categories == {"man"} and _subject(k, scene) in _FIGHTING:
+        return Counted(counted="fighters")  # "the rebels do not exceed 1,000 men"
+    joints = {match.term for match in scene.lists.joints.find(scene.sentence)}
+    # Fighters without a word of harm are mostly counted as fighters; civilians are not.
+    if topic in HARM and ("rest" in joints or not (fighting or "strength" in joints)):
+        return Counted(counted=topic, doubt=(FROM_CONTEXT,))
+    defected = "defector" in categories
+    return Counted(counted="defections" if defected else "fighters" if fighting else "people")
 
 
 def _by_context(one: Counted, k: int, scene: Scene, topic: str | None) -> Counted:
