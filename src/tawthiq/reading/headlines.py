@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tawthiq.reading.bylines import western, written_date
@@ -11,12 +12,16 @@ _MARK = re.compile(
 )
 _REPLY_MARKS = re.compile(r"[>↳└├]|--+|—|\|_")
 _NUMBER = re.compile(
-    r"(?:(?:comment|reply|no\.?|تعليق|رقم|رد)\s*)?(?:(?P<hash>[#＃])\s*)?\(?(?P<n>\d{1,5})(?P<path>(?:\.\d{1,3}|-\d{1,2}(?=\s*(?:\||$)))*)"
+    r"(?:(?:comment|reply|no\.?|تعليق|رقم|رد)\s*)?(?:(?P<hash>[#＃])\s*)?[\[(]?(?P<n>\d{1,5})(?P<path>(?:\.\d{1,3}|-\d{1,2}(?=\s*(?:\||$)))*)"
     r"(?P<after>\s*[.)\]:|/–—-]+\s*|\s+|$)",
     re.IGNORECASE,
 )
-_SAYS_EN = r"(?:says?|said|wrote|writes|replied|replies|commented|comments|posted|responds?|responded|added|asks?|asked)"  # noqa: E501
+_SAYS_EN = (
+    r"(?:says?|said|wrote|writes|replied|replies|commented|comments|posted|responds?|responded|"
+    r"added|asks?|asked)"
+)
 _SAYS_AR = r"(?:يقول|تقول|قال|قالت|كتب|كتبت|يكتب|ردّ|رد|ردّت|ردت|علّق|علق|علّقت|علقت|أجاب|يرد)"
+SAYS = re.compile(rf"{_SAYS_EN}|{_SAYS_AR}", re.IGNORECASE)
 _SAYS_AFTER = re.compile(
     rf"^(?P<name>.{{1,60}}?)\s+(?P<verb>{_SAYS_EN}|{_SAYS_AR})\b(?P<rest>\s*(?:on\b|at\b|في\b|بتاريخ\b|yesterday\b)?)(?P<colon>\s*:)?",
     re.IGNORECASE,
@@ -30,8 +35,10 @@ _PING = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS = re.compile(
-    r"(?:in\s+)?(?:reply|replying|response|answer(?:ing)?|re)\s*(?:to\b|:)\s*(?:comment\s*)?(?:(?:[#＃]|no\.?\s*)?\s*(?P<n>\d{1,5})\b|@?(?P<name>[^\s:|()\n][^:|()\n]{0,50}))"
-    r"|(?:رد[اّ]?[ًا]?ا?|ردّاً|ردًّا|جواب[اً]*|تعقيب[اً]*|الرد)\s+على\s+(?:التعليق\s+)?(?:رقم\s+)?(?:(?:[#＃])?\s*(?P<n2>\d{1,5})|@?(?P<name2>[^\s:|()\n][^:|()\n]{0,50}))",
+    r"(?:in\s+)?(?:reply|replying|response|answer(?:ing)?|re)\s*(?:to\b|:)\s*(?:comment\s*)?(?:(?:[#＃\[(]|no\.?\s*)?\s*(?P<n>\d{1,5})\b|@?(?P<name>[^\s:|()\n][^:|()\n]{0,50}))"
+    r"|(?:رد[اّ]?[ًا]?ا?|ردّاً|ردًّا|جواب[اً]*|تعقيب[اً]*|الرد)\s+على\s+(?:(?:ال)?تعليق\s+)?(?:رقم\s+)?(?:(?:[#＃])?\s*(?P<n2>\d{1,5})|@?(?P<name2>[^\s:|()\n][^:|()\n]{0,50}))"
+    r"|(?:quote|quoting|originally\s+posted\s+by|اقتباس|المشاركة الأصلية كتبت بواسطة)\s*[:：]?\s*"
+    r"(?P<name3>[^\s:|()\n\"“«][^:|()\n]{0,50}?)\s*(?:\((?:[#＃]|no\.?\s*)(?P<n3>\d{1,5})|(?=:|\s*$))",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"^\W{0,2}@\s?(?P<name>[^\n:]{1,60})")
@@ -42,8 +49,11 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " \t\u00a0|–—-,،:;()[]/·•>»@*_،"
+_QUOTES = '"“”\u2018\u2019'
 _NO_NAME = re.compile(r"[.!?؟…]\s|[.!?؟]$|[\"“”]")
-_INITIAL = re.compile(r"\b(?:[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr)\.(?=\s|$)")
+_INITIAL = re.compile(
+    r"\b(?:[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Col|Gen|Capt|Lt|Maj|Sgt|Rev|ret)\.(?=\s|$|\))", re.I
+)
 _NAME_MOST = 60
 _INLINE_NAME = re.compile(r"^(?P<name>[^\s:.!?؟,،][^:.!?؟\n]{0,40}?)\s*:(?!//)(?:\s|$)")
 
@@ -73,6 +83,12 @@ def is_button(line: str) -> bool:
     return len(line) < 120 and _BUTTON.match(line) is not None
 
 
+def addressed_in(words: str) -> str | None:
+    """The words after "@" at the beginning of a comment: a name, and perhaps more."""
+    found = _ADDRESSED.match(words[:100])
+    return found["name"] if found else None
+
+
 def answers_first(words: str) -> tuple[int, int | None, str | None] | None:
     """What a comment that begins "Reply to 2:" answers: where its words begin, number, name."""
     plain = western(words[:200].split("\n", maxsplit=1)[0])
@@ -83,8 +99,17 @@ def answers_first(words: str) -> tuple[int, int | None, str | None] | None:
     colon = re.compile(r"\s*[:،,)\]–-]+\s*|\s*$").match(plain, at)
     if colon is None:
         return None
-    digits, name = found["n"] or found["n2"], found["name"] or found["name2"]
+    digits, name = _answered(found)
     return colon.end(), int(digits) if digits else None, name.strip(_SEPARATORS) if name else None
+
+
+@lru_cache(maxsize=2048)  # the first line of a comment is asked about several times
+def _answered(found: re.Match[str]) -> tuple[str | None, str | None]:
+    """The number and the name that a line says it answers."""
+    return (
+        found["n"] or found["n2"] or found["n3"],
+        found["name"] or found["name2"] or found["name3"],
+    )
 
 
 def read_head(line: str, *, in_thread: bool = False, after_author: bool = False) -> Head | None:
@@ -126,6 +151,16 @@ def read_head(line: str, *, in_thread: bool = False, after_author: bool = False)
 def _pingback(line: str, at: int, ping: re.Match[str], number: int | None, *, marked: bool) -> Head:
     title_start = at + ping.start("title")
     title = line[title_start:]
+    quoted = _QUOTED_SITE.match(title)
+    if quoted is not None:  # the site, then its words: 'Trackback from "A site": "… words …"'
+        return Head(
+            stop=title_start + quoted.end(),
+            kind="pingback",
+            number=number,
+            author=quoted["site"].strip(),
+            named=True,
+            marked=marked,
+        )
     date = written_date(title)
     written = title[date[0] : date[1]] if date else None
     name = title[: date[0]] if date else title
@@ -141,10 +176,20 @@ def _pingback(line: str, at: int, ping: re.Match[str], number: int | None, *, ma
     )
 
 
+_QUOTED_SITE = re.compile(r"\s*[\"“«](?P<site>[^\"”»\n]{2,80})[\"”»]\s*:\s*(?=\S)")
+
+
+def site_of(title: str) -> str:
+    """The site of a title like "Weekly reader | The Ninth Wave"."""
+    return _site(title)
+
+
 def _site(title: str) -> str:
     """Of "Weekly reader | The Ninth Wave" or "The Ninth Wave » Weekly reader": the site."""
     if " » " in title:
         return title.split(" » ", maxsplit=1)[0].strip(_SEPARATORS)
+    if " « " in title:
+        return title.rsplit(" « ", 1)[1].strip(_SEPARATORS)
     for sign in (" | ", " – ", " — ", " - "):
         if sign in title:
             return title.rsplit(sign, 1)[1].strip(_SEPARATORS)
@@ -208,13 +253,11 @@ def _comment(  # noqa: PLR0912, PLR0917
         return None
     answers_number = answers_name = None
     if answers is not None:
-        digits = answers["n"] or answers["n2"]
+        digits, said_name = _answered(answers)
         answers_number = int(digits) if digits else None
-        said_name = answers["name"] or answers["name2"]
         answers_name = said_name.strip(_SEPARATORS) if said_name else None
         stop = max(stop, answers.end())
     stop = _past(rest, stop) if stop else 0
-    addressed = _ADDRESSED.match(rest[stop:])
     return Head(
         stop=at + stop,
         number=number,
@@ -228,7 +271,7 @@ def _comment(  # noqa: PLR0912, PLR0917
         level=level,
         answers_number=answers_number,
         answers_name=answers_name,
-        addressed=addressed["name"] if addressed else None,
+        addressed=addressed_in(rest[stop:]),
     )
 
 
@@ -236,7 +279,9 @@ def _said(rest: str) -> re.Match[str] | None:
     """ "Name says", where what follows is a colon, a date or nothing."""
     for pattern in (_SAYS_AFTER, _SAYS_BEFORE):
         found = pattern.match(rest)
-        if found is None or _is_sentence(found["name"]):
+        if found is None or _is_sentence(found["name"].strip(_QUOTES)):
+            continue
+        if pattern is _SAYS_BEFORE and written_date(found["name"]) is not None:
             continue
         after = rest[found.end() : found.end() + 60]
         if found["colon"] or not after.strip(_SEPARATORS) or _dated_at_once(after):
@@ -282,6 +327,7 @@ def _name(author: str | None) -> str | None:
     answers = _ANSWERS.search(western(name))
     if answers is not None and answers.start() > 0:
         name = name[: answers.start()].strip(_SEPARATORS)
+    name = name.strip(_QUOTES)
     if not name or len(name) > _NAME_MOST or _is_sentence(name) or not re.search(r"\w", name):
         return None
     if re.match(r"\d+\s", name):  # "4 were hurt" is an item of a list

@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tawthiq.reading.bylines import announced_in, western
-from tawthiq.reading.headlines import Head, answers_first, is_button, read_head
+from tawthiq.reading.headlines import (
+    Head,
+    addressed_in,
+    answers_first,
+    is_button,
+    read_head,
+    site_of,
+)
 from tawthiq.reading.model import Segment, ThreadNode
 
 _HEADING = re.compile(
@@ -29,6 +36,15 @@ _PAGE_TAIL = re.compile(
     r"جميع الحقوق محفوظة.*|صفحة\s+\d+\s+من\s+\d+.*)$",
     re.IGNORECASE,
 )
+# "Replies 1-5 of 11", "Showing 1-10 of 43 comments", "التعليقات 1-5 من 11"
+_ITEMS = r"comments?|responses|replies|posts|التعليقات|الردود|تعليقات|تعليقا?|ردود|ردا?"
+_PART_OF = re.compile(
+    rf"^\W*(?:(?:showing|viewing|displaying|عرض)\s+)?(?P<what>{_ITEMS})?"
+    r"\s*\d{1,5}\s*(?:-|–|to|إلى)\s*\d{1,5}\s+(?:of|out of|من|من أصل)\s+(?P<all>\d{1,6})"
+    rf"\s*(?P<after>{_ITEMS})?\W*$",
+    re.IGNORECASE,
+)
+_EXCERPT = re.compile(r"\[(?:…|\.{3})\]")
 _RULE = re.compile(r"^[\s\-–—_=*•.·~#|]+$")
 _LETTER = re.compile(r"[^\W_]")
 _NEAR = 4  # lines after the heading within which the first comment begins
@@ -103,6 +119,9 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _announced(line: str) -> int | None:
+    part = _PART_OF.match(western(line))
+    if part is not None and (part["what"] or part["after"]):
+        return int(part["all"])
     of = _OF.search(western(line))
     if of and announced_in(_OF.sub("", western(line))) is not None:
         return int(of[1])
@@ -142,9 +161,17 @@ def _items(lines: list[_Line], first: int) -> list[_Found]:
         if found and _PAGE_TAIL.match(line.text):
             return found
         head = read_head(line.text, in_thread=True)
+        dated = _dated_below(lines, at, head)
+        begun = head
+        if head is not None and dated is not None:
+            begun = replace(head, written=dated[1])
         if head is not None and not found:
             numbered = head.number is not None
-        if head is not None and _begins(head, found, numbered=numbered, after_blank=blank_before):
+        if (
+            head is not None
+            and begun is not None
+            and _begins(begun, found, numbered=numbered, after_blank=blank_before)
+        ):
             at = _take(lines, at, head, found)
         elif not found:
             if at - first >= _NEAR:
@@ -180,24 +207,28 @@ def _begins(head: Head, found: list[_Found], *, numbered: bool, after_blank: boo
     return head.named and (after_blank or head.marked or plain.inline)
 
 
+def _dated_below(lines: list[_Line], at: int, head: Head | None) -> tuple[int, str] | None:
+    """The line under a name that holds nothing but a date, and that date."""
+    if head is None or head.written is not None or lines[at].text[head.stop :].strip():
+        return None
+    below = (place for place in range(at + 1, min(at + 3, len(lines))) if lines[place].text.strip())
+    place = next(below, None)
+    if place is None:
+        return None
+    dated = read_head(lines[place].text, after_author=True)
+    if dated is None or dated.written is None or dated.author is not None:
+        return None
+    return None if lines[place].text[dated.stop :].strip() else (place, dated.written)
+
+
 def _take(lines: list[_Line], at: int, head: Head, found: list[_Found]) -> int:
     """Add a comment whose head stands in line `at`; the last line of its head."""
     line = lines[at]
     body = line.start + head.stop
-    if head.written is None and not line.text[head.stop :].strip():
-        nearby = next(
-            (
-                place
-                for place in range(at + 1, min(at + 3, len(lines)))
-                if lines[place].text.strip()
-            ),
-            None,
-        )
-        dated = read_head(lines[nearby].text, after_author=True) if nearby is not None else None
-        if nearby is not None and dated is not None and dated.written and dated.author is None:  # noqa: SIM102
-            if not lines[nearby].text[dated.stop :].strip():
-                head = replace(head, written=dated.written)
-                at, body = nearby, lines[nearby].stop
+    dated = _dated_below(lines, at, head)
+    if dated is not None:
+        head = replace(head, written=dated[1])
+        at, body = dated[0], lines[dated[0]].stop
     following = next((place for place in range(at, min(at + 2, len(lines)))
                       if lines[place].text[max(0, body - lines[place].start) :].strip()), at)  # fmt: skip  # noqa: E501
     words_start = max(body, lines[following].start)
@@ -205,6 +236,11 @@ def _take(lines: list[_Line], at: int, head: Head, found: list[_Found]) -> int:
     if answer is not None and head.answers_number is None and head.answers_name is None:
         head = replace(head, answers_number=answer[1], answers_name=answer[2])
         body = words_start + answer[0]
+    if head.addressed is None and (named := addressed_in(lines[following].text)):
+        head = replace(head, addressed=named)
+    if head.kind == "comment" and _EXCERPT.match(lines[following].text.strip()):
+        # An excerpt of another page: "A title « A site says: […] words […]".
+        head = replace(head, kind="pingback", author=site_of(head.author) if head.author else None)
     found.append(_Found(head, line.depth + 3 * head.level, body, lines[at].stop))
     return at
 
