@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from tawthiq.errors import FieldError
 from tawthiq.fields import parse_date
@@ -15,8 +16,8 @@ _EN_MONTH = (
 )
 _AR_MONTH = (
     r"(?:كانون (?:الثاني|الأول|الاول)|شباط|[آأا]ذار|نيسان|[أا]?يار|حزيران|تموز|[آأا]ب|[أا]يلول|"
-    r"تشرين (?:الأول|الاول|الثاني)|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يونيه|يوليو|يوليه|[أا]غسطس|"  # noqa: E501
-    r"سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر)"
+    r"تشرين (?:الأول|الاول|الثاني)|يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يونيه|يوليو|يوليه|"
+    r"[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر)"
 )
 _DATE = re.compile(
     rf"""
@@ -41,6 +42,9 @@ _TIME = re.compile(
     r"\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?|ص|م|صباحا[ًّ]?|مساء[ًّ]?|hrs?|h|GMT|UTC)?",
     re.IGNORECASE,
 )
+_TIME_AFTER = re.compile(r"[\s,،–—-]*(?:at|@|الساعة|في|T|,|،)?\s*" + _TIME.pattern, re.IGNORECASE)
+_TIME_BEFORE = re.compile(_TIME.pattern + r"[\s,،|–—-]*(?:on\s+)?$", re.IGNORECASE)
+_MAY_BE_DATED = re.compile(r"\d|\bago\b|منذ|قبل", re.IGNORECASE)
 _AGO = re.compile(
     r"(?:\d+|an?|one)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago"
     r"|(?:منذ|قبل)\s+(?:\d+\s+)?\w+(?:\s+\w+)?",
@@ -102,11 +106,14 @@ def date_in(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=2048)  # a line of a thread is asked about several times
 def written_date(text: str) -> tuple[int, int] | None:
     """Where a short line has its date, with the time of day beside it; None without a date.
 
     "3 hours ago" is a date as written too.
     """
+    if not _MAY_BE_DATED.search(text):
+        return None
     plain = western(text)
     found = next(
         (one for one in (p.search(plain) for p in (_DATE, _SHORT_YEAR, _NO_YEAR, _AGO)) if one),
@@ -115,15 +122,13 @@ def written_date(text: str) -> tuple[int, int] | None:
     if found is None:
         return None
     start, stop = found.span()
-    after = re.compile(r"[\s,،–—-]*(?:at|@|الساعة|في|T|,|،)?\s*" + _TIME.pattern, re.I).match(
-        plain, stop
-    )
+    after = _TIME_AFTER.match(plain, stop)
     if after:
         stop = after.end()
     else:
-        before = re.search(_TIME.pattern + r"[\s,،|–—-]*(?:on\s+)?$", plain[:start], re.I)
+        before = _TIME_BEFORE.search(plain[max(0, start - 60) : start])
         if before:
-            start = before.start()
+            start = max(0, start - 60) + before.start()
     while stop > start and text[stop - 1].isspace():
         stop -= 1
     return start, stop

@@ -37,6 +37,7 @@ _PING = re.compile(
 _ANSWERS = re.compile(
     r"(?:in\s+)?(?:reply|replying|response|answer(?:ing)?|re)\s*(?:to\b|:)\s*(?:comment\s*)?(?:(?:[#＃\[(]|no\.?\s*)?\s*(?P<n>\d{1,5})\b|@?(?P<name>[^\s:|()\n][^:|()\n]{0,50}))"
     r"|(?:رد[اّ]?[ًا]?ا?|ردّاً|ردًّا|جواب[اً]*|تعقيب[اً]*|الرد)\s+على\s+(?:(?:ال)?تعليق\s+)?(?:رقم\s+)?(?:(?:[#＃])?\s*(?P<n2>\d{1,5})|@?(?P<name2>[^\s:|()\n][^:|()\n]{0,50}))"
+    r"|(?:إلى|الى)\s+(?:صاحب\s+)?(?:(?:ال)?تعليق|رقم)\s+(?:رقم\s+)?(?P<n4>\d{1,5})"
     r"|(?:quote|quoting|originally\s+posted\s+by|اقتباس|المشاركة الأصلية كتبت بواسطة)\s*[:：]?\s*"
     r"(?P<name3>[^\s:|()\n\"“«][^:|()\n]{0,50}?)\s*(?:\((?:[#＃]|no\.?\s*)(?P<n3>\d{1,5})|(?=:|\s*$))",
     re.IGNORECASE,
@@ -54,7 +55,14 @@ _NO_NAME = re.compile(r"[.!?؟…]\s|[.!?؟]$|[\"“”]")
 _INITIAL = re.compile(
     r"\b(?:[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|Col|Gen|Capt|Lt|Maj|Sgt|Rev|ret)\.(?=\s|$|\))", re.I
 )
+_DOTS = re.compile(r"^\s*(?:…|\.{3})")  # "Sami said…"
 _NAME_MOST = 60
+_TO_ANOTHER = re.compile(r"^(?P<name>[^>▶→↪]{1,50}?)\s+(?:>|▶|→|↪|►)\s+(?P<other>[^>▶→↪]{1,50})$")
+_WEEKDAY = re.compile(
+    r"[\s»|•,،-]+(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
+    r"(?:ال)?(?:اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد))\.?,?$",
+    re.IGNORECASE,
+)
 _INLINE_NAME = re.compile(r"^(?P<name>[^\s:.!?؟,،][^:.!?؟\n]{0,40}?)\s*:(?!//)(?:\s|$)")
 
 
@@ -107,7 +115,7 @@ def answers_first(words: str) -> tuple[int, int | None, str | None] | None:
 def _answered(found: re.Match[str]) -> tuple[str | None, str | None]:
     """The number and the name that a line says it answers."""
     return (
-        found["n"] or found["n2"] or found["n3"],
+        found["n"] or found["n2"] or found["n3"] or found["n4"],
         found["name"] or found["name2"] or found["name3"],
     )
 
@@ -216,10 +224,12 @@ def _comment(  # noqa: PLR0912, PLR0917
     colon = -1
     if said is not None:
         author = line[at + said.start("name") : at + said.end("name")]
+        if date is not None and date[0] < said.end("name"):  # "Name on 3 May at 10:15 said:"
+            author = line[at : at + date[0]]
         if said["colon"]:
             colon = said.end()
     if date is not None:
-        between = rest[said.end("name") if said else 0 : date[0]]
+        between = rest[min(said.end("name"), date[0]) if said else 0 : date[0]]
         if len(between) > _NAME_MOST + 20 or (said is None and ":" in between.rstrip(_SEPARATORS)
                                               and not _label(between)):  # fmt: skip
             date = None
@@ -227,7 +237,7 @@ def _comment(  # noqa: PLR0912, PLR0917
     stop = 0
     if date is not None:
         written = line[at + date[0] : at + date[1]]
-        stop = date[1]
+        stop = max(date[1], said.end() if said else 0)
         if author is None:
             name_stop = date[0]
             author = line[at : at + name_stop]
@@ -241,6 +251,9 @@ def _comment(  # noqa: PLR0912, PLR0917
             author, stop = line[at : at + inline.end("name")], inline.end()
         elif len(rest.strip()) <= 40 and len(rest.split()) <= 5 and not _is_sentence(rest.strip()):
             author, stop = line[at:], len(rest)
+    answered_name: str | None = None
+    if author is not None and (turned := _TO_ANOTHER.match(author)):
+        author, answered_name = turned["name"], turned["other"].strip(_SEPARATORS)
     name = _name(author)
     answers = _ANSWERS.match(rest, _past(rest, stop)) or (
         _ANSWERS.search(rest[:stop]) if stop else None
@@ -251,7 +264,7 @@ def _comment(  # noqa: PLR0912, PLR0917
         return None
     if number is None and name is None and written is None:
         return None
-    answers_number = answers_name = None
+    answers_number, answers_name = None, answered_name
     if answers is not None:
         digits, said_name = _answered(answers)
         answers_number = int(digits) if digits else None
@@ -284,7 +297,9 @@ def _said(rest: str) -> re.Match[str] | None:
         if pattern is _SAYS_BEFORE and written_date(found["name"]) is not None:
             continue
         after = rest[found.end() : found.end() + 60]
-        if found["colon"] or not after.strip(_SEPARATORS) or _dated_at_once(after):
+        if pattern is _SAYS_BEFORE and found["name"].startswith(("على ", "to ")):
+            continue  # "رد على …": whom it answers
+        if found["colon"] or not _DOTS.sub("", after).strip(_SEPARATORS) or _dated_at_once(after):
             return found
     return None
 
@@ -308,7 +323,7 @@ def _label(between: str) -> bool:
 def _past(rest: str, stop: int) -> int:
     """Past the signs and small words between a head and what it stands over."""
     found = re.compile(
-        r"(?:\s|[|–—\-,،:;)\]]|\bat\b|\b(?:says?|said|wrote|يقول|كتب|قال)\b\s*:)*"
+        r"(?:\s|…|\.{3}(?=\s|$)|[|–—\-,،:;)\]]|\bat\b|\b(?:says?|said|wrote|يقول|كتب|قال)\b\s*:)*"
     ).match(rest, stop)
     return found.end() if found else stop
 
@@ -317,7 +332,7 @@ def _name(author: str | None) -> str | None:
     if author is None:
         return None
     name = re.sub(
-        r"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from)\s*[:：]?\s+", "", author,  # noqa: E501
+        rf"^\W*(?:(?:posted|written|comment|reply|said)\s+(?:by|from)|by|بقلم|الاسم|name|from|{_SAYS_AR})\s*[:：]?\s+", "", author,  # noqa: E501
         flags=re.IGNORECASE,
     )  # fmt: skip
     name = name.strip().strip(_SEPARATORS.replace("«", "").replace("»", ""))
@@ -327,7 +342,9 @@ def _name(author: str | None) -> str | None:
     answers = _ANSWERS.search(western(name))
     if answers is not None and answers.start() > 0:
         name = name[: answers.start()].strip(_SEPARATORS)
-    name = name.strip(_QUOTES)
+    name = _WEEKDAY.sub("", name).strip(_QUOTES)
+    if "(" in name and ")" not in name:  # "سمير (دمشق"
+        name = name[: name.index("(")].strip(_SEPARATORS)
     if not name or len(name) > _NAME_MOST or _is_sentence(name) or not re.search(r"\w", name):
         return None
     if re.match(r"\d+\s", name):  # "4 were hurt" is an item of a list

@@ -3,7 +3,7 @@
 import re
 
 from tawthiq.reading.bylines import author_in, western, written_date
-from tawthiq.reading.headlines import Head, answers_first, is_button, read_head
+from tawthiq.reading.headlines import SAYS, Head, answers_first, is_button, read_head
 from tawthiq.reading.htmlitem import (
     AUTHOR_NAMES,
     DATE_NAMES,
@@ -40,12 +40,14 @@ _MARGIN = re.compile(
 )
 _DEPTH = re.compile(r"(?:comment-)?(?:depth|level|indent|thread-depth)[-_]?(\d{1,2})")
 _SAYS = re.compile(
-    r"[\s:：,،|–—-]*(?:\b(?:says?|said|wrote|writes|on|at|by|posted by)\b|يقول|قال|كتب|في)?[\s:：,،|–—-]*$",
+    r"[\s:：,،|–—-]*(?:\b(?:says?|said|wrote|writes|on|at|by|posted by)\b|يقول|قال|كتب|في)?"
+    r"[\s:：,،|–—-]*$",
     re.I,
 )
 _LETTER = re.compile(r"[^\W_]")
 _PING = re.compile(r"^\W{0,3}(?:pingback|trackback|تنبيه|إشارة|تعقيب)\W", re.IGNORECASE)
 _ADDRESSED = re.compile(r"\W{0,3}@\s?([^\n:]{1,60})")
+_NUMBERED = re.compile(r"\W*[#\d]")
 _LEFT = re.compile(
     r"[\s:：,،|–—#\d.)-]*(?:(?:says|said|wrote|writes|on|at|by|يقول|قال|كتب|في)\b[\s:：,،|–—-]*)+",
     re.IGNORECASE,
@@ -141,7 +143,7 @@ def _read_attributes(item: Item, nodes: list[Node], roots: set[int]) -> None:
         if is_author and item.author is None and words:
             date = written_date(words)
             name = words[: date[0]] if date else words
-            head = read_head(name, in_thread=True)
+            head = read_head(name, in_thread=True) if SAYS.search(name) else None
             name = head.author if head is not None and head.author and head.says else name
             name = _SAYS.sub("", name).strip(" \t:|–—-,،•·@")
             if name and len(name) <= 80 and not (date and date[0] < 3):
@@ -247,8 +249,10 @@ def _says_more(item: Item, nodes: list[Node], roots: set[int], run: list[Node]) 
 def _read_context(item: Item) -> None:
     """Number and address, from the first line whatever its elements are called."""
     whole = first_line(item.roots[0])
-    context = read_head(whole, in_thread=True) if whole else None
-    if context is not None and item.number is None and re.match(r"\W*[#\d]", western(whole)):
+    if item.number is not None or not _NUMBERED.match(western(whole)):
+        return
+    context = read_head(whole, in_thread=True)
+    if context is not None:
         item.number = context.number
         if context.answers_number is not None or context.answers_name is not None:
             item.head = context
@@ -343,9 +347,12 @@ def _words_of(item: Item, nodes: list[Node], roots: set[int]) -> list[str]:
     return [one.text for one in nodes if one.tag == "#text" and not _is_head(one, item, roots)]
 
 
+def _is_title(words: str) -> bool:
+    return bool(_LETTER.search(words)) and not is_button(words) and written_date(words) is None
+
+
 def _read_pingback(item: Item, nodes: list[Node], roots: set[int]) -> None:
-    anchor = next((one for one in nodes if one.tag == "a" and _LETTER.search(one.words(300))
-                   and not is_button(one.words(300)) and written_date(one.words(300)) is None), None)  # fmt: skip
+    anchor = next((one for one in nodes if one.tag == "a" and _is_title(one.words(300))), None)
     if item.author is None and anchor is not None:
         item.author = anchor.words(300)
     left = "".join(_words_of(item, nodes, roots))

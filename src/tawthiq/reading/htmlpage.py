@@ -4,9 +4,15 @@ import re
 from collections.abc import Callable
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.htmlmeta import Meta, read_meta, resolve, without_site
-from tawthiq.reading.htmlparts import find_article, find_title, mark_furniture, trim_article
 from tawthiq.reading.htmlitem import Item
+from tawthiq.reading.htmlmeta import Meta, read_meta, resolve, without_site
+from tawthiq.reading.htmlparts import (
+    find_article,
+    find_title,
+    mark_furniture,
+    trim_article,
+    weigh_article,
+)
 from tawthiq.reading.htmlthreads import find_thread
 from tawthiq.reading.htmltree import Node, lines_about_comments, parse, places
 from tawthiq.reading.htmlwriting import Wanted, Writer
@@ -35,12 +41,13 @@ def read_page(html: str, where: str, url: str | None = None) -> Text:
     items = find_thread(body, lines)
     meta = read_meta(root, body, url, lines)
     mark_furniture(body)
-    article = find_article(body)
+    weights = weigh_article(body)
+    article = find_article(body, weights)
     heading = find_title(body, article, meta.title)
     if heading is not None:
         heading.mark = "title"
     for one in article:
-        trim_article(one)
+        trim_article(one, weights)
     page = _Page(Writer(), [], [])
     page.write_title(heading, meta)
     page.write_article(article)

@@ -46,8 +46,8 @@ _FURNITURE_NAMES = word_set("widget ad print")
 # Lines about the article: who wrote it, when, under which heading. Short, or they are no such line.
 _ABOUT = re.compile(
     r"""(?:.*[-_])?(?:
-      byline|dateline|datelines?|date-header|posted-?(?:on|by|in|date)|post-?(?:meta|date|info|author|time|
-      footer|details)|postmeta\S*|entry-?(?:meta|date|author|utility|footer|info)|
+      byline|dateline|datelines?|date-header|posted-?(?:on|by|in|date)|
+      post-?(?:meta|date|info|author|time|footer|details)|postmeta\S*|entry-?(?:meta|date|author|utility|footer|info)|
       article-?(?:meta|info|date|author|dates?|header-meta|tools)|story-?(?:meta|date|info)|
       submitted|publish(?:ed)?-?(?:date|on|time)?|pubdate|meta|metadata|post-?timestamp|
       author|vcard|timestamp|views|hits|page-?views|reading-?time|news-?date|date
@@ -214,28 +214,30 @@ def _is_furniture(node: Node, weights: Weights, whole: int) -> bool:
 
 
 def _called_furniture(node: Node, weights: Weights) -> bool:
-    text = weights.text_of(node)
     if node.tag == "footer" and node.parent is not None and node.parent.tag == "blockquote":
         return False
     if node.tag == "aside":
         # A box of facts beside the text is part of it; a box of links is not.
-        linked = weights.linked_of(node)
+        linked, text = weights.linked_of(node), weights.text_of(node)
         within = any(one.tag in {"article", "main"} for one in node.up())
         named = any(_names_furniture(name) for name in node.names)
         return named or not within or linked * 3 > text or weights.prose_of(node) < 80
-    if node.tag in _FURNITURE_TAGS:
+    by_kind = node.tag in _FURNITURE_TAGS or _is_hidden(node)
+    if by_kind or node.attrs.get("role", "").lower() in _FURNITURE_ROLES:
         return True
-    if node.attrs.get("role", "").lower() in _FURNITURE_ROLES or _is_hidden(node):
-        return True
-    if node.tag in {"html", "body"}:
+    if node.tag in {"html", "body"} or any(_REFERENCE_NAMES.fullmatch(one) for one in node.names):
         return False
-    if any(_REFERENCE_NAMES.fullmatch(name) for name in node.names):
+    return any(_names_furniture(name) for name in node.names) or _is_about(node, weights)
+
+
+def _is_about(node: Node, weights: Weights) -> bool:
+    """Whether an element is a short line about the article, by its name."""
+    if weights.text_of(node) > _ABOUT_MOST or not any(_ABOUT.fullmatch(n) for n in node.names):
         return False
-    if any(_names_furniture(name) for name in node.names):
-        return True
-    about = text <= _ABOUT_MOST and any(_ABOUT.fullmatch(name) for name in node.names)
-    return about and not any(one.tag in {"p", "table", "li"} and one is not node
-                             and weights.prose_of(one) > 60 for one in node.walk())  # fmt: skip
+    return not any(
+        one.tag in {"p", "table", "li"} and one is not node and weights.prose_of(one) > 60
+        for one in node.walk()
+    )
 
 
 def _names_furniture(name: str) -> bool:
@@ -250,12 +252,16 @@ def _is_hidden(node: Node) -> bool:
     return "hidden" in node.attrs or _HIDDEN.search(node.attrs.get("style", "")[:500]) is not None
 
 
-def find_article(body: Node) -> list[Node]:
+def weigh_article(body: Node) -> Weights:
+    """What the page holds beside furniture and thread, once these are marked."""
+    return weigh(body, without=frozenset({"furniture", "thread"}))
+
+
+def find_article(body: Node, weights: Weights) -> list[Node]:
     """The elements that hold the article, in the order of the page; [body] if nothing tells more.
 
     To be asked once furniture and thread are marked.
     """
-    weights = weigh(body, without=frozenset({"furniture", "thread"}))
     whole = weights.prose_of(body)
     if not whole:
         return [body]
@@ -328,21 +334,20 @@ def _descend(body: Node, weights: Weights) -> Node:
         at = best
 
 
-def trim_article(root: Node) -> None:
+def trim_article(root: Node, weights: Weights) -> None:
     """Mark as furniture the blocks of links within an article: "read also", lists of other pages.
 
     Lists of references keep: they are what the article leans on.
     """
-    weights = weigh(root, without=frozenset({"furniture", "thread"}))
     waiting = [root]
     references = False
     while waiting:
         node = waiting.pop()
         if node.mark is not None or node.tag == "#text" or node.tag in INLINE:
             continue
-        if node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}:
-            if weights.text_of(node) < 60 and _REFERENCES.match(node.words(100)):
-                references = True
+        may_head = node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}
+        if may_head and weights.text_of(node) < 60 and _REFERENCES.match(node.words(100)):
+            references = True
         if node is not root and not references and _is_link_block(node, weights):
             node.mark = "furniture"
             continue

@@ -148,7 +148,8 @@ INLINE = word_set(
 
 
 _OF_COMMENTS = re.compile(
-    r"comment|response|repl|thought|reaction|discussion|feedback|تعليق|ردود|ردا|رد |الرد|مشارك|[آا]راء",
+    r"comment|response|repl|thought|reaction|discussion|feedback|"
+    r"تعليق|ردود|ردا|رد |الرد|مشارك|[آا]راء",
     re.IGNORECASE,
 )
 
