@@ -131,3 +131,69 @@ def test_what_is_no_thread_stays_article(words: str) -> None:
     assert [(one.start, one.stop, one.role) for one in text.segments] == [
         (0, len(words), "article")
     ]
+
+
+STYLES = [
+    # a name and its date in two lines, nested by indentation
+    (
+        "Comments\n\nSami B.\n3 May 2012 at 10:20 pm\nFalse.\nReply\n\n"
+        "    Lina\n    4 May 2012 at 8:02 am\n    True.\n    Reply\n\nOmar\n5 May 2012\nWell.",
+        [("Sami B.", None, "False."), ("Lina", 0, "True."), ("Omar", None, "Well.")],
+    ),
+    # "Showing" so many of so many, names in quotation marks, answers by number in brackets
+    (
+        'REPLIES 1-2 of 11\n[1] by "sami82", 3 May 2012, 6:05 pm\nFalse.\n'
+        '[2] by "Lina", 3 May 2012, 6:31 pm, replying to [1]\nTrue.',
+        [("sami82", None, "False."), ("Lina", 0, "True.")],
+    ),
+    # dates under the comment
+    (
+        "2 comments:\n\nSami said...\nFalse.\n3 May 2012 at 6:40 PM\n\n"
+        "Lina said...\n@Sami True.\n4 May 2012 at 7:40 PM",
+        [("Sami", None, "False."), ("Lina", 0, "@Sami True.")],
+    ),
+    # the verb after the date
+    (
+        "2 thoughts\n\nSami on 3 May 2012 at 10:15 am said:\nFalse.\n\n"
+        "Lina on 4 May 2012 at 11:15 am said:\nTrue.",
+        [("Sami", None, "False."), ("Lina", None, "True.")],
+    ),
+    # a name and whom it answers
+    (
+        "2 Comments\n\nSami • 3 years ago\nFalse.\n\nLina > Sami • 3 years ago\nTrue.",
+        [("Sami", None, "False."), ("Lina", 0, "True.")],
+    ),
+    # quotations
+    (
+        "Comments (2)\n\nby Sami » Tue Jul 02, 2013 6:40 pm\nFalse.\n\n"
+        "by Lina » Tue Jul 02, 2013 7:40 pm\nSami wrote:\nFalse.\nTrue.",
+        [("Sami", None, "False."), ("Lina", 0, "Sami wrote:\nFalse.\nTrue.")],
+    ),
+    (
+        "الردود: 2\n\n#1 سامي — 29-07-2013, 10:40 PM\nكذب.\n"
+        "#2 لينا — 29-07-2013, 11:02 PM\nاقتباس: سامي (#1)\nبل صدق.",
+        [("سامي", None, "كذب."), ("لينا", 0, "بل صدق.")],
+    ),
+    (
+        "التعليقات (2)\n\n1- سامي (دمشق) 12/03/2013 14:22\nكذب.\n\n2- لينا\nإلى رقم 1: بل صدق.",
+        [("سامي", None, "كذب."), ("لينا", 0, "بل صدق.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("thread", "expected"), STYLES)
+def test_threads_of_many_engines(thread: str, expected: list[tuple[str, int | None, str]]) -> None:
+    text = read(f"The article stands here, and is long enough.\n\n{thread}\n")
+    found = [(one.author, one.parent, text.text[one.start : one.stop]) for one in text.thread]
+    assert found == expected
+
+
+def test_an_excerpt_of_another_page_is_a_pingback() -> None:
+    text = read(
+        "The article stands here.\n\n2 Responses\n\n1. Sami says:\n3 May 2012\nFalse.\n\n"
+        "2. Weekend Reading « The Quiet Desk says:\n4 May 2012\n[...] how to count [...]\n"
+    )
+    assert [(one.kind, one.author) for one in text.thread] == [
+        ("comment", "Sami"),
+        ("pingback", "The Quiet Desk"),
+    ]

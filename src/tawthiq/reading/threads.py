@@ -149,6 +149,7 @@ def _begins_without_heading(lines: list[_Line], at: int) -> bool:
 def _items(lines: list[_Line], first: int) -> list[_Found]:
     """The comments from line `first` on, to the end of the text or of the thread."""
     found: list[_Found] = []
+    authors: set[str] = set()
     numbered = False
     blank_before = True
     at = first
@@ -170,20 +171,43 @@ def _items(lines: list[_Line], first: int) -> list[_Found]:
         if (
             head is not None
             and begun is not None
-            and _begins(begun, found, numbered=numbered, after_blank=blank_before)
+            and _begins(
+                begun,
+                found,
+                numbered=numbered,
+                after_blank=blank_before,
+                quotes=_key(head.author or "") in authors,
+            )
         ):
             at = _take(lines, at, head, found)
+            if found[-1].head.author:
+                authors.add(_key(found[-1].head.author))
         elif not found:
             if at - first >= _NEAR:
                 return []
         else:
+            _heed_quotation(lines, at, head, found[-1])
             found[-1].stop = line.stop
         blank_before = False
         at += 1
     return found
 
 
-def _begins(head: Head, found: list[_Found], *, numbered: bool, after_blank: bool) -> bool:  # noqa: PLR0911
+def _heed_quotation(lines: list[_Line], at: int, head: Head | None, last: _Found) -> None:
+    """A comment that begins "Sami wrote:" quotes Sami, and answers him."""
+    if head is None or not head.says or head.author is None or last.head.answers_name is not None:
+        return
+    before = at - 1
+    while before >= 0 and lines[before].start >= last.start:
+        if lines[before].text.strip():
+            return
+        before -= 1
+    last.head = replace(last.head, answers_name=head.author)
+
+
+def _begins(  # noqa: PLR0911
+    head: Head, found: list[_Found], *, numbered: bool, after_blank: bool, quotes: bool
+) -> bool:
     """Whether a line that looks like the head of a comment is one, in this thread."""
     if head.kind == "pingback":
         return True
@@ -201,6 +225,8 @@ def _begins(head: Head, found: list[_Found], *, numbered: bool, after_blank: boo
     plain = found[0].head
     if head.number is not None and head.written is None and not head.says:
         return False
+    if plain.written is not None and head.written is None and not head.marked and quotes:
+        return False  # "Sami wrote:", and his words again
     if plain.written is not None or plain.says:
         said = head.written is not None or head.says
         return (said and (head.named or not plain.named)) or (head.marked and head.named)
@@ -254,6 +280,9 @@ def _thread(start: int, found: list[_Found], announced: int | None, text: str) -
         first, last = _trimmed(text, one.start, one.stop)
         if one.head.kind == "pingback":  # its title names the page; its words follow, if any
             first, last = _trimmed(text, _after_line(text, first, last), last)
+        written = one.head.written
+        if written is None:
+            first, last, written = _dated_at_the_end(text, first, last)
         if furniture < first:
             segments.append(Segment(start=furniture, stop=first, role="furniture"))
         if first < last:
@@ -267,13 +296,26 @@ def _thread(start: int, found: list[_Found], announced: int | None, text: str) -
                 kind="reply" if replies else one.head.kind,
                 number=one.head.number,
                 author=one.head.author,
-                written=one.head.written,
+                written=written,
                 parent=parents[index],
             )
         )
     if text[furniture : len(text)].strip():
         segments.append(Segment(start=furniture, stop=len(text), role="furniture"))
     return PlainThread(start, tuple(segments), tuple(nodes), announced)
+
+
+def _dated_at_the_end(text: str, start: int, stop: int) -> tuple[int, int, str | None]:
+    """A comment without its last line, where that is nothing but its date."""
+    line = max(text.rfind("\n", start, stop), text.rfind("\r", start, stop)) + 1
+    if line <= start:
+        return start, stop, None
+    dated = read_head(text[line:stop], after_author=True)
+    if dated is None or dated.written is None or dated.author is not None:
+        return start, stop, None
+    if text[line + dated.stop : stop].strip():
+        return start, stop, None
+    return *_trimmed(text, start, line), dated.written
 
 
 def parents_of(heads: list[Head], depths: list[int]) -> list[int | None]:
@@ -304,6 +346,7 @@ def parents_of(heads: list[Head], depths: list[int]) -> list[int | None]:
             stack.append((depths[index], index))
         if head.author:
             authors[_key(head.author)] = index
+            authors.setdefault(_key(head.author.split(",")[0]), index)
     return without_rings(parents)
 
 
