@@ -176,6 +176,8 @@ def _unknown_arabic(tokens: Tokens, at: int, name: int) -> FoundPlace | None:
         return None
     if not _may_be_name(tokens, name):
         return None
+    if name + 1 < len(tokens) and tokens[name + 1].norm.startswith("لل"):
+        return None  # "مخيم عشوائي للنازحين": what kind of camp it is
     last = name + 1
     begins = place_word(tokens, name, "name begins")
     if begins is not None and last < len(tokens) and _may_be_name(tokens, last):

@@ -154,7 +154,7 @@ def _chains(tokens: Tokens, found: Sequence[FoundPlace], index: PlaceIndex) -> l
     return [chain for chain in chains if len(chain) > 1 or not chain[0].everyday]
 
 
-def _joined(  # noqa: PLR0911 - one branch a way of writing
+def _joined(  # noqa: PLR0911, PLR0912 - one branch a way of writing
     tokens: Tokens, chain: Chain, place: FoundPlace, index: PlaceIndex
 ) -> Chain | None:
     """The chain with one more place, where it lies around it or within it."""
@@ -162,6 +162,12 @@ def _joined(  # noqa: PLR0911 - one branch a way of writing
         return None
     end = max(one.last for one in chain)
     gap = tokens[end : place.first]
+    if 0 < len(gap) <= _NEAR_TOKENS and (
+        all(token.norm in _NEAR for token in gap)
+        and any(token.norm in _NEAR_HEADS for token in gap)
+    ):
+        # "قرية سرجة القريبة من معرة النعمان": where the first lies, by what is near it.
+        return (replace(chain[0], last=place.last), *chain[1:])
     # "both" where two places may as well be a list: "Talbiseh, Homs and Hama".
     signs = {token.raw for token in gap} & {",", "،", "-", "/", "–"}
     if not all(_connects(token) for token in gap) or len(gap) > 4:
@@ -199,6 +205,15 @@ def _joined(  # noqa: PLR0911 - one branch a way of writing
     if place.country is not None and not _list_follows(tokens, place):
         return (*chain, place)
     return None
+
+
+_NEAR_TOKENS = 3
+_NEAR = frozenset(
+    ("near", "close", "to", "outside", "south", "north", "east", "west", "of", "just", "the",
+     "القريبه", "القريب", "الواقعه", "الواقع", "المجاوره", "المجاور", "بالقرب", "قرب", "من", "ل",
+     "شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي")
+)  # fmt: skip
+_NEAR_HEADS = _NEAR - {"of", "to", "the", "من", "ل", "just"}
 
 
 def _has_and(token: Token) -> bool:

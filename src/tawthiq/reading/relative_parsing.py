@@ -8,8 +8,14 @@ from dataclasses import replace
 from typing import cast
 
 from tawthiq.reading.model import Token
-from tawthiq.reading.moments import Relative, Third
-from tawthiq.reading.time_units import day_number, in_arabic, quantity_of_units, word_token
+from tawthiq.reading.moments import Relative, Third, Unit
+from tawthiq.reading.time_units import (
+    day_number,
+    in_arabic,
+    is_definite_number,
+    quantity_of_units,
+    word_token,
+)
 from tawthiq.reading.time_words import plain, roles_at, word_at
 
 Tokens = Sequence[Token]
@@ -20,7 +26,8 @@ def relative_at(tokens: Tokens, at: int) -> tuple[Relative, int] | None:
     if at >= len(tokens):
         return None
     token = tokens[at]
-    if token.kind == "word" and not roles_at(token) and "-" not in token.norm:
+    known = roles_at(token) or "-" in token.norm or is_definite_number(token)
+    if token.kind == "word" and not known:
         return None
     for reader in (
         _named_day,
@@ -213,7 +220,7 @@ def _arabic_stretch(tokens: Tokens, at: int) -> tuple[Relative, int] | None:  # 
         if turned is not None and turned[0] == -1:
             return Relative(form="rolling", unit=two.value, count=2), turned[1]
         return None
-    length = quantity_of_units(tokens, first)
+    length = quantity_of_units(tokens, first) or _definite_length(tokens, first)
     if (length is not None and not tokens[first].raw.isascii()) or (
         length is not None and in_arabic(tokens)
     ):
@@ -252,11 +259,25 @@ def _count_after(tokens: Tokens, at: int) -> tuple[int | None, int]:
     token = tokens[at]
     if token.norm.startswith("ال") and token.kind == "word":
         bare = word_token(token.norm[2:])
-        words = (bare, *tokens[at + 1 : at + 3])
+        words = (bare, *(_without_inner_article(one) for one in tokens[at + 1 : at + 3]))
         number = word_at(words, 0, "number")
         if number is not None:
             return number.value, at + number.last
     return None, at
+
+
+def _without_inner_article(token: Token) -> Token:
+    """ "والعشرين" as "وعشرين": the second word of "الأربع والعشرين"."""
+    return word_token("و" + token.norm[3:]) if token.norm.startswith("وال") else token
+
+
+def _definite_length(tokens: Tokens, at: int) -> tuple[int | None, Unit, int] | None:
+    """الثلاثة أشهر, الـ24 ساعة: a number with the article before its unit."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return None
+    count, after = _count_after(tokens, at)
+    unit = word_at(tokens, after, "unit") if count is not None else None
+    return (count, unit.value, unit.last) if unit is not None else None
 
 
 def _arabic_ago(tokens: Tokens, at: int) -> tuple[Relative, int] | None:

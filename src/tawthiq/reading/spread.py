@@ -9,6 +9,7 @@ has. A semicolon, a contrast ("while", "أما") or "that" parts a number from w
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from tawthiq.reading.model import Token, When
 from tawthiq.reading.phrases import Scene
 from tawthiq.reading.time_words import word_before
 
@@ -21,7 +22,8 @@ _THAT = frozenset(("that", "ان", "بان", "whether"))
 _BREAKING = 3.0  # what a sign or "and" costs
 _FURTHEST = 12.0  # from a place to the next number that may still share it
 _NEW_CLAUSE = 4  # tokens after a semicolon within which a list goes on
-_BREATH = 5  # tokens between two numbers that are told in one breath
+_AT_ONCE = 1  # tokens between a part and what is its own
+_BREATH = 8  # tokens between two numbers that are told in one breath
 _OPENS = 2  # tokens before what opens a sentence: a preposition, an article
 
 
@@ -59,10 +61,10 @@ def nearest(
     if not marks:
         return None
     quantities = scene.quantities
-    first, last = quantities[k].first, scene.last(k)
-    own = [mark for mark in marks if first <= mark.first < last]
-    if own:
-        return own[0]
+    first = quantities[k].first
+    own = _own(k, marks, scene)
+    if own is not None:
+        return own
     near = _near(k, marks, scene)
     if near is not None:
         return near
@@ -74,7 +76,23 @@ def nearest(
     if opening:
         best = opening[-1]
         return best if _holds(best, first, scene, through_that=through_that) else None
-    return _shared_before(k, marks, scene) or _shared_after(k, marks, scene, wholes)
+    return (
+        _shared_before(k, marks, scene)
+        or _shared_after(k, marks, scene, wholes)
+        or _lasting(first, marks, scene)
+    )
+
+
+def _lasting(first: int, marks: Sequence[T], scene: Scene) -> T | None:
+    """A stretch that goes on ("since 7 October"): it holds for what is told after it."""
+    earlier = [
+        one
+        for one in marks
+        if isinstance(one, When) and (one.edtf or "").endswith("/..") and one.last <= first
+    ]
+    if earlier and _holds(earlier[-1], first, scene, through_that=False):
+        return earlier[-1]
+    return None
 
 
 def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
@@ -123,6 +141,8 @@ def _opens(mark: Stands, scene: Scene) -> bool:
 def _holds(mark: Stands, first: int, scene: Scene, *, through_that: bool) -> bool:
     """Whether what opens a sentence still holds where a number stands."""
     tokens = scene.sentence.tokens
+    # "Between 3 and 9 May, partners report that …": a stretch is no day of a speech.
+    through_that = through_that or (isinstance(mark, When) and mark.kind == "period")
     for at in range(mark.last, first):
         token = tokens[at]
         if token.raw in _STOPS or (token.norm in _THAT and not through_that):
@@ -149,24 +169,46 @@ def _shared_before(k: int, marks: Sequence[T], scene: Scene) -> T | None:
 def _shared_after(
     k: int, marks: Sequence[T], scene: Scene, wholes: Sequence[int | None]
 ) -> T | None:
-    """That of the last number told in one breath: "12 killed and 30 hurt in Homs"."""
+    """That of the last number told in one breath: "12 killed and 30 hurt in Homs".
+
+    What follows a part is of the whole too, unless it stands right at the part: "40 killed, 12 of
+    them children, in Homs", but "40 killed, including 12 in Homs".
+    """
     j = k + 1
     while j < len(scene.quantities) and _one_breath(j, scene):
-        if (j < len(wholes) and wholes[j] == k) or _says_part(j, scene):
-            # "40 killed, including 12 children, in Homs": a comma gives the place to the whole.
-            found = _near(j, marks, scene)
-            stop = scene.last(j)
-            comma = stop < len(scene.sentence.tokens) and scene.sentence.tokens[stop].raw in ",،)"
-            if found is not None:
-                return found if comma and found.first >= stop else None
-        else:
-            found = _near(j, marks, scene)
-            if found is not None:
-                spread = any(_near(i, marks, scene) not in (None, found)
-                             for i in range(j + 1, len(scene.quantities)))  # fmt: skip
-                return None if spread else found
+        part = (j < len(wholes) and wholes[j] == k) or _says_part(j, scene)
+        found = _own(j, marks, scene) or _near(j, marks, scene)
+        if found is not None:
+            if part and (_is_bare(j, scene) or _at_once(j, found, scene)):
+                return None
+            return None if _is_bare(j, scene) and _spread(j, found, marks, scene) else found
         j += 1
     return None
+
+
+def _own(k: int, marks: Sequence[T], scene: Scene) -> T | None:
+    """A mark within the words of a number."""
+    first, last = scene.quantities[k].first, scene.last(k)
+    return next((mark for mark in marks if first <= mark.first < last), None)
+
+
+def _at_once(k: int, mark: Stands, scene: Scene) -> bool:
+    """Whether a mark stands right after a number, with no comma between."""
+    tokens, stop = scene.sentence.tokens, scene.last(k)
+    comma = stop < len(tokens) and tokens[stop].raw in ",،)"
+    return mark.first - stop <= _AT_ONCE and not comma
+
+
+def _is_bare(k: int, scene: Scene) -> bool:
+    """Whether a number has no noun of its own: "137 were killed, 61 in Aleppo"."""
+    phrase = scene.phrases[k]
+    return not (phrase.noun or phrase.categories or phrase.unit)
+
+
+def _spread(j: int, mark: T, marks: Sequence[T], scene: Scene) -> bool:
+    """Whether the numbers from `j` on have marks of their own."""
+    after = range(j + 1, len(scene.quantities))
+    return any(_near(i, marks, scene) not in (None, mark) for i in after)
 
 
 def _says_part(k: int, scene: Scene) -> bool:
@@ -199,7 +241,10 @@ def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
         if not back and (token.raw in _COLONS or _new_clause(at, last, scene)):
             return True
         joint = scene.lists.joints.at(tokens, at)
-        if joint is not None and joint.term == "break" and joint.loss == 0:
+        breaks = joint is not None and joint.term == "break" and joint.loss == 0
+        if breaks and not (back and token.norm in _GOES_ON):
+            return True
+        if not back and first < at and _some_of_them(tokens, at):
             return True
         if token.raw in _OPENING:
             deep += 1
@@ -209,16 +254,30 @@ def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
     return (deep > 0 and not back and last - first > 2) or (deep < 0 and back)
 
 
+def _some_of_them(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a part without a number begins: "12,000 had fled, most of them since Monday"."""
+    if tokens[at].norm in _MOST_OF_THEM:
+        return True
+    said = [token.norm for token in tokens[at : at + 3]]
+    return len(said) == 3 and said[0] in _SOME and said[1] == "of" and said[2] in _THEM
+
+
 def _new_clause(at: int, last: int, scene: Scene) -> bool:
     """Whether a comma and "and" begin another clause: "12 dead, and food ran out on Monday"."""
     tokens = scene.sentence.tokens
     if tokens[at].raw not in _COMMAS or at + 2 >= last:
         return False
     norm = tokens[at + 1].norm
-    return norm == "and" or (norm.startswith("و") and len(norm) > 2 and norm not in _NO_AND)
+    if norm in {"and", "which"} or norm.startswith("فال"):
+        return True
+    return norm.startswith("و") and len(norm) > 2 and norm not in _NO_AND
 
 
 _COMMAS = frozenset(",،")
+_MOST_OF_THEM = frozenset(("معظمهم", "غالبيتهم", "اغلبهم", "معظمهن", "معظمها"))
+_SOME = frozenset(("one", "some", "most", "many", "half", "several", "all"))
+_THEM = frozenset(("them", "whom", "which"))
+_GOES_ON = frozenset(("حيث", "كما"))
 _NO_AND = frozenset(("وسط", "وذلك", "وفق", "وفقا", "وقع", "وقعت", "وحده", "وحدها"))
 
 
@@ -228,7 +287,23 @@ def of_speech(mark: Stands, scene: Scene) -> bool:
     first = mark.first
     while first and tokens[first - 1].norm in _ON:
         first -= 1
-    return mark.last > mark.first and word_before(tokens, first, "told") is not None
+    if mark.last <= mark.first:
+        return False
+    return word_before(tokens, first, "told") is not None or _of_law(tokens, mark.first)
+
+
+def _of_law(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a date belongs to a law: "decree 61 of 2011", المرسوم رقم 61 للعام 2011."""
+    before = tokens[max(0, first - _LAW_TOKENS) : first]
+    return any(token.kind == "number" for token in before) and any(
+        form in _LAWS for token in before for form in token.forms
+    )
+
+
+_LAW_TOKENS = 5
+_LAWS = frozenset(
+    ("law", "decree", "resolution", "act", "order", "مرسوم", "قانون", "قرار", "ماده", "تعميم")
+)
 
 
 _ON = frozenset(("on", "in", "earlier", "late", "early", "في", "يوم", "نهار", "مساء", "صباح", ","))

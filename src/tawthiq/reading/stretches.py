@@ -12,7 +12,7 @@ from tawthiq.reading.moment_parsing import moment_at, point_at
 from tawthiq.reading.moments import Form, Moment, Point, Relative, Stretch, Unit
 from tawthiq.reading.portions import portion_at
 from tawthiq.reading.relative_parsing import relative_at
-from tawthiq.reading.time_units import day_number, quantity_of_units
+from tawthiq.reading.time_units import day_number, is_definite_number, quantity_of_units
 from tawthiq.reading.time_words import roles_at, word_at, word_before
 
 Tokens = Sequence[Token]
@@ -47,7 +47,9 @@ def stretches(tokens: Tokens) -> list[Stretch]:
 def _may_begin(token: Token) -> bool:
     if token.kind == "number":
         return True
-    return token.kind == "word" and (not roles_at(token).keys() <= _LATER or "-" in token.norm)
+    if token.kind != "word":
+        return False
+    return not roles_at(token).keys() <= _LATER or "-" in token.norm or is_definite_number(token)
 
 
 def _at(tokens: Tokens, at: int) -> Stretch | None:

@@ -81,6 +81,12 @@ def word_token(norm: str) -> Token:
     return Token(0, len(norm), norm, norm, (norm,), "word")
 
 
+def is_definite_number(token: Token) -> bool:
+    """Whether a word is a number with the article: الثلاثة."""
+    norm = token.norm
+    return norm.startswith("ال") and word_at((word_token(norm[2:]),), 0, "number") is not None
+
+
 def in_arabic(tokens: Tokens) -> bool:
     """Whether the first letter of the sentence is Arabic: there the day stands first."""
     word = next((token for token in tokens if token.kind == "word"), None)
