@@ -154,11 +154,13 @@ def _drafts(
     scene = Scene(sentence=sentence, quantities=quantities, phrases=phrases, lists=lists)
     spoken = found.attributions.get(sentence.index, ())
     named = _names_within(sentence, found.names)
+    standing = found.places.get(sentence.index, ())  # "Jenin Refugee Camp" counts no refugees
     cues = [
         cue
         for cue in find_cues(scene)
         if not any(one.first <= cue.first < one.last for one in spoken)
         and not any(start <= sentence.tokens[cue.first].start < stop for start, stop in named)
+        and not any(one.first <= cue.first < one.last for one in standing)
     ]
     told = [counted_of(k, scene, cues) for k in range(len(quantities))]
     places = parts_in(scene, frozenset(cue.first for cue in cues if not cue.noun))
