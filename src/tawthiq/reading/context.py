@@ -79,7 +79,12 @@ class Context:
             least = sum(one.low or 0 for one in scene.quantities)
         else:
             least = scene.quantities[k].low or 0
-        near = [one for one in self._totals if far or of_all or one in self.figures]
+        near = [
+            one
+            for one in self._totals
+            if (one.value_low, one.value_high) != (None, None)
+            and (far or of_all or one in self.figures)
+        ]
         fitting = [one for one in near if _most(one) >= least]
         if of_all:
             people = [one for one in fitting if one.counted == self.topic] or fitting

@@ -5,7 +5,7 @@ one before to the digit, they are proposed as its parts, with that doubt.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tawthiq.reading.model import Quantity
 from tawthiq.reading.phrases import Scene
@@ -71,8 +71,25 @@ def parts_in(scene: Scene, verbs: frozenset[int]) -> list[Place]:
                 place = places[k - 1]
             else:
                 place = Place(part_of=listing.total) if listing else Place()
-        places.append(place)
+        places.append(_like_to_like(k, place, scene, places))
     return places
+
+
+def _like_to_like(k: int, place: Place, scene: Scene, places: Sequence[Place]) -> Place:
+    """A part goes with the total of its own noun: "142 killed and 314 injured, including 60 killed
+    and 80 injured"."""
+    part_of, noun = place.part_of, scene.phrases[k].noun
+    if part_of is None or noun is None or part_of > k:
+        return place
+    whole = scene.phrases[part_of].noun
+    if whole is None or whole.term == noun.term or whole.term.startswith("casualties"):
+        return place
+    like = [
+        j
+        for j in range(k)
+        if places[j].part_of is None and (told := scene.phrases[j].noun) and told.term == noun.term
+    ]
+    return replace(place, part_of=like[-1]) if like else place
 
 
 def _marked_listing(

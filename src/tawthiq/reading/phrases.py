@@ -344,10 +344,13 @@ class _Scan:
         if ahead in self.others:
             return False
         if not _longest(self.tokens, ahead, self.lists):
-            # "members of the Iraqi security forces": one word more, if it leads to who they are.
+            # "members of the Iraqi security forces", "thousands of vulnerable people": one word
+            # more, if it leads to who they are.
             further = _longest(self.tokens, ahead + 1, self.lists)
-            stands = ahead + 1 not in self.others and self.unit is not None
-            if not stands or not any(match.kind == "categories" for match in further):
+            who = any(match.kind == "categories" for match in further)
+            vague = self.quantity.bound == "vague" and bool(further)
+            leads = (self.unit is not None and who) or (vague and not self.head)
+            if ahead + 1 in self.others or not leads or self.tokens[ahead].kind != "word":
                 return False
             ahead += 1
         of_a_body = self.unit is not None and self.unit.term == "people"
