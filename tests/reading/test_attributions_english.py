@@ -72,7 +72,7 @@ Some 40{residents and a hospital doctor} bodies were found, residents and a hosp
 "Forty{colonel} were killed," said the colonel.
 “Forty{Salim Haddad} were killed,” Salim Haddad said.
 "They do not exceed 1,000{colonel} men," said the colonel, while the opposition puts the number at 5,000{opposition}.
-12{} soldiers were killed, while 40{observatory} civilians died, said the observatory.
+12{observatory} soldiers were killed, while 40{observatory} civilians died, said the observatory.
 12{} soldiers were killed; 40{observatory} civilians died, said the observatory.
 12{} soldiers were killed, but 40{observatory} civilians died, according to the observatory.
 40{network} deaths were documented by the network in May.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_en import split
 from tawthiq.reading.speakers import (
     DAYS,
     DETERMINERS,
@@ -13,7 +14,6 @@ from tawthiq.reading.speakers import (
     named,
     noun_phrase,
     pieces,
-    split,
 )
 from tawthiq.reading.spoken import Scan
 from tawthiq.reading.wordsets import word_set
@@ -26,6 +26,7 @@ ADVERBS = word_set(
     "once still formally vehemently routinely itself himself herself themselves alone "
     "reportedly all both each"
 )
+_NO_ADVERBS = word_set("family assembly ally reply supply rally monopoly only fly daily weekly")
 _ADJUNCTS = word_set(
     "on in at during by late early yesterday today tonight earlier later via from through "
     "over after this last publicly separately again simply anonymously"
@@ -49,14 +50,21 @@ def ends_here(scan: Scan, at: int) -> bool:
 
 def adverbial(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word may stand between a subject and its verb: "also", "had"."""
-    return tokens[at].norm in ADVERBS or (tokens[at].norm in ("yesterday", "today") and at > 0)
+    norm = tokens[at].norm
+    if norm in ADVERBS or (norm in ("yesterday", "today") and at > 0):
+        return True
+    # "has typically recorded"
+    return at > 0 and norm.endswith("ly") and norm not in _NO_ADVERBS and not capital(tokens[at])
 
 
 def past_adjuncts(scan: Scan, at: int) -> int:
     """Past "on Friday", "in a statement", "yesterday": what follows a verb of speech."""
     tokens = scan.tokens
-    while at < len(tokens) and tokens[at].norm in _ADJUNCTS:
+    while at < len(tokens) and (tokens[at].norm in _ADJUNCTS or _weekday(tokens[at])):
         end = at + 1
+        if _weekday(tokens[at]):
+            at = end  # "said Sunday that"
+            continue
         if tokens[at].norm in ("yesterday", "today", "tonight", "publicly", "separately", "again",
                                "simply", "anonymously"):  # fmt: skip
             at = end
@@ -80,6 +88,10 @@ def past_adjuncts(scan: Scan, at: int) -> int:
             break
         at = end
     return at
+
+
+def _weekday(token: Token) -> bool:
+    return capital(token) and token.norm.endswith("day") and token.norm in DAYS
 
 
 def something_said_before(scan: Scan, first: int) -> bool:

@@ -5,6 +5,7 @@ one more noun, "مدير مكتب" still one, "مدير المشفى الميد�
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tawthiq.reading.clauses import joined
 from tawthiq.reading.model import Token
@@ -28,6 +29,11 @@ def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Spe
     if tokens[first].raw in OPENING and last - first > 2:
         inner = split(tokens, first + 1, last - 1, words)
         return Speaker(first=first, last=last, name=inner.name, role=inner.role)
+    if tokens[last - 1].raw == ")":
+        # "الشبكة (غير حكومية)": what the bracket tells is no part of the name.
+        opening = next((k for k in range(last - 1, first, -1) if tokens[k].raw == "("), first)
+        if opening > first:
+            return replace(split(tokens, first, opening, words), last=last)
     paper = _paper(tokens, first, last, words)
     if paper is not None:
         return paper
@@ -145,9 +151,10 @@ def _construct(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -
 
 def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker | None:
     """ "تقرير للمرصد", "بيان الوزارة", "أرقام صادرة عن": the one whose paper it is speaks."""
-    if not words.is_paper(tokens[first]) or words.is_voice(tokens[first]):
+    paper = first + (tokens[first].norm in ("احدث", "اخر", "اول") and first + 1 < last)
+    if not words.is_paper(tokens[paper]) or words.is_voice(tokens[paper]):
         return None
-    for k in range(first + 1, last):
+    for k in range(paper + 1, last):
         token = tokens[k]
         owner = token.norm.startswith("لل") or speaks(tokens[k : k + 1], words)
         if owner and not words.is_paper(token):

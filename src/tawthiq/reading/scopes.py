@@ -123,6 +123,13 @@ def _is_break(sentence: Sentence, at: int) -> bool:
     return True
 
 
+def _is_contrast(sentence: Sentence, at: int) -> bool:
+    """Whether a break at a token is a semicolon, or a word that contradicts: "but"."""
+    _, contrasts = _break_words(sentence)
+    token = sentence.tokens[at]
+    return token.raw in _SEMICOLONS or token.norm in contrasts
+
+
 def _breaks(sentence: Sentence, first: int, last: int, quotes: Sequence[Quotation]) -> bool:
     """Whether a strong break, or a comma before "and", stands among tokens [first, last)."""
     for at in range(first, last):
@@ -165,8 +172,8 @@ def _back(
         if part is not None and part.first > floor:
             at = part.first
             continue
-        if _is_break(sentence, at - 1):
-            break
+        if _is_break(sentence, at - 1) and (before or _is_contrast(sentence, at - 1)):
+            break  # where nobody else has spoken, "while" is within this speaker's words
         if before and _new_clause(sentence.tokens, at - 1, sentence.language):
             break
         at -= 1

@@ -20,6 +20,7 @@ from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import (
     QUOTES,
     past_adjuncts,
+    past_anonymity,
     past_between,
     past_opener,
     something_said_before,
@@ -89,7 +90,7 @@ def by_source(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
             name = without(name, "ل") if _glued_l(tokens[first], words) else name
         elif role is not None:
             role = without(role, "ل")
-    last = speaker.last
+    last = past_anonymity(tokens, speaker.last)
     comma = last < len(tokens) and tokens[last].raw in COMMAS
     return Spoken(
         first=phrase.first, last=last + (comma and opens), name=name, role=role,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tawthiq.reading.adjuncts_en import adverbial, introduces, past_adjuncts, past_that
 from tawthiq.reading.clauses import COMMAS, STOPS
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_en import split
 from tawthiq.reading.speakers import (
     DAYS,
     DETERMINERS,
@@ -16,7 +17,6 @@ from tawthiq.reading.speakers import (
     noun_phrase,
     pieces,
     speaks,
-    split,
 )
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
@@ -24,6 +24,7 @@ from tawthiq.reading.subjects_en import (
     CLAUSE_OPENERS,
     clause_start,
     named_after,
+    paper_owner,
     subject_at,
     subject_before,
     with_apposition,
@@ -147,6 +148,11 @@ def by_source(scan: Scan, phrase: Phrase) -> Spoken | None:
     if speaker is None or (speaker.name is None and not speaker.pronoun):
         return None
     piece = tokens[first : speaker.last]
+    if not (speaks(piece, scan.words) or any(map(scan.words.is_paper, piece))):
+        return None  # "according to the weather"
+    if phrase.term == "comes_from" and not _number_told_before(scan, phrase.first):
+        return None
+    speaker = paper_owner(scan, first, speaker.last) or speaker
     plan = piece[-1].norm in ("plan", "plans", "law", "schedule", "custom", "need", "size", "rules",
                               "ability", "tradition", "age", "protocol", "procedure", "contract",
                               "islam", "sharia", "principle", "principles", "criteria", "needs",
@@ -162,6 +168,13 @@ def by_source(scan: Scan, phrase: Phrase) -> Spoken | None:
         first=phrase.first, last=past + (comma and opens), name=speaker.name, role=speaker.role,
         pronoun=speaker.pronoun, back=not opens, forward=opens or comma, bound=False,
     )  # fmt: skip
+
+
+def _number_told_before(scan: Scan, at: int) -> bool:
+    """ "The low estimate, 340, comes from the police": a paper or a number is what comes."""
+    start = clause_start(scan, at, 0, comma=True)
+    told = scan.tokens[start:at]
+    return any(one.kind == "number" for one in told) and any(map(scan.words.is_paper, told))
 
 
 def _only_introduction(scan: Scan, first: int) -> bool:

@@ -1,9 +1,9 @@
-"""English noun phrases that name a speaker: where they end, and what of them is name and office."""
+"""English noun phrases that name a speaker: where they begin and end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tawthiq.reading.clauses import COMMAS, joined
+from tawthiq.reading.clauses import COMMAS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speech import Lexicon
 from tawthiq.reading.wordsets import word_set
@@ -40,8 +40,8 @@ _ENDS = word_set(
     "over would will could also not to"
 )
 _MADE = word_set("compiled collected gathered prepared produced kept made drawn maintained")
-_CALLS = frozenset(("calls", "called", "call", "describes", "described", "terms", "termed"))
-_NAME_LINKS = word_set("al el bin ibn abu umm bint van von de der den la du of the for and")
+_OF_STATE = frozenset(("news", "run", "owned"))
+NAME_LINKS = word_set("al el bin ibn abu umm bint van von de der den la du of the for and")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def speaks(tokens: Sequence[Token], words: Lexicon) -> bool:
         return True
     if any(words.known_body(tokens, k) for k, one in enumerate(tokens) if one.kind == "word"):
         return True
-    lower = [token for token in body if not capital(token) and token.norm not in _NAME_LINKS]
+    lower = [token for token in body if not capital(token) and token.norm not in NAME_LINKS]
     names = [token for token in body if named(token)]
     return bool(names) and not lower and not names[-1].norm.endswith(("ing", "tion"))
 
@@ -103,6 +103,8 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     """Whether the noun phrase that began at `first` ends before the token `at`."""
     token = tokens[at]
     if token.kind == "sign":
+        if token.raw in ".-" and at > first and _within_letters(tokens, at, first):
+            return False  # "U.N. officials", "U.N.-Arab League envoy"
         if token.raw == "." and at > first and at + 1 < stop and named(tokens[at + 1]):
             # "Dr. Haddad", "S. Haddad"
             return not (words.is_title(tokens[at - 1]) or len(tokens[at - 1].raw) == 1)
@@ -128,6 +130,19 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
     return _is_verb(tokens, at, words)
 
 
+def _within_letters(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Whether a dot or hyphen at a token is of letters with dots: "U.N.", "U.N.-Arab"."""
+    if tokens[at].raw == "-":
+        if at + 1 >= len(tokens):
+            return False
+        glued = tokens[at].start == tokens[at - 1].stop and tokens[at].stop == tokens[at + 1].start
+        return glued and tokens[at - 1].raw == "."
+    if at - first < 3 or tokens[at - 2].raw != ".":
+        return False
+    letter = tokens[at - 1].raw
+    return len(letter) == 1 and letter.isupper() and tokens[at - 1].start == tokens[at - 2].stop
+
+
 def _reduced(tokens: Sequence[Token], at: int) -> bool:
     """ "a report published on Friday", "residents reached by phone": the phrase ends before."""
     token = tokens[at]
@@ -146,6 +161,10 @@ def _is_verb(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
         return False  # "the state", "the claim"
     if tokens[at].norm in _VERBS:
         return True
+    if tokens[at].norm == "state" and at + 1 < len(tokens):
+        after = tokens[at + 1]
+        if words.is_voice(after) or words.is_head(after) or after.norm in _OF_STATE:
+            return False  # "Syrian state television"
     phrase = words.at(tokens, at)
     return phrase is not None and phrase.use in ("verb", "quote") and not words.is_paper(tokens[at])
 
@@ -217,7 +236,8 @@ def apposition(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -
         return True  # an age
     if any(one.norm in _VERBS - {"that"} for one in piece):
         return False
-    if norm.endswith("ed") and len(piece) > 1 and piece[1].norm in PREPOSITIONS:
+    participle = norm.endswith("ed") or norm in ("run", "led", "known", "made", "set", "held")
+    if participle and len(piece) > 1 and piece[1].norm in PREPOSITIONS:
         return True  # "reached by phone"
     if norm in ("the", "a", "an", "its", "their", "one", "another") or words.is_office(
         tokens[first]
@@ -237,107 +257,6 @@ def _person(piece: Sequence[Token], words: Lexicon) -> bool:
             break
         tail += 1
     return tail >= 2
-
-
-def split(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker:
-    """Tell name and office apart: "ministry spokesman Salim Haddad", "Haddad of the committee"."""
-    piece = tokens[first:last]
-    if len(piece) > 3 and piece[0].norm == "what" and piece[2].norm in _CALLS:
-        return split(tokens, first + 3, last, words)  # "what it calls a security source"
-    if len(piece) == 1 and piece[0].norm in PRONOUNS:
-        return Speaker(first=first, last=last, name=None, pronoun=True)
-    paper = _paper(tokens, first, last, words)
-    if paper is not None:
-        return paper
-    office = _name_after_office(tokens, first, last, words)
-    if office is not None:
-        return Speaker(
-            first=first, last=last, name=joined(tokens[office:last]),
-            role=_bare(tokens[first:office]) or None,
-        )  # fmt: skip
-    start = first
-    while start < last and (words.is_title(tokens[start]) or tokens[start].raw == "."):
-        start += 1
-    for k in range(start + 1, last - 1):
-        # "Salim Haddad of the Homs committee": a person, then where from.
-        if tokens[k].norm not in ("of", "from", "at", "with") or k - start < 2 - (start > first):
-            continue
-        name = tokens[start:k]
-        plain = all(named(one) or one.raw == "." or one.norm in _NAME_LINKS for one in name)
-        if plain and not any(
-            words.is_head(one) or words.is_office(one) or words.is_voice(one) for one in name
-        ):
-            titles = [joined(tokens[first:start])] if start > first else []
-            role = " ".join([*titles, _bare(tokens[k + 1 : last])])
-            return Speaker(first=first, last=last, name=joined(name), role=role)
-    return Speaker(first=first, last=last, name=_bare(piece))
-
-
-def _bare(piece: Sequence[Token]) -> str:
-    """Without article and possessive."""
-    start = 1 if len(piece) > 1 and piece[0].norm in ("the", "a", "an") else 0
-    said = joined(piece[start:])
-    return said[:-2] if said.endswith(("'s", "’s")) else said
-
-
-def _name_after_office(
-    tokens: Sequence[Token], first: int, last: int, words: Lexicon
-) -> int | None:
-    """Where the name begins after an office or a title; None where there is none."""
-    for k in range(last - 1, first - 1, -1):
-        office = words.is_office(tokens[k]) or words.is_title(tokens[k])
-        if tokens[k].raw == "." and k > first and words.is_title(tokens[k - 1]):
-            office = True
-        if office:
-            tail = tokens[k + 1 : last]
-            good = bool(tail) and all(
-                named(one) or one.raw == "." or one.norm in ("al", "el", "bin", "ibn", "abu")
-                for one in tail
-            )
-            return k + 1 if good else _late_name(tokens, k + 1, last, words)
-    return None
-
-
-def _late_name(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> int | None:
-    """ "head of the field hospital Salim Haddad": two capitals after a word without."""
-    at = last
-    while at > first and named(tokens[at - 1]) and not words.is_head(tokens[at - 1]):
-        at -= 1
-    good = last - at >= 2 and at > first and tokens[at - 1].raw[0].islower()
-    return at if good and tokens[at - 1].norm not in PREPOSITIONS | DETERMINERS else None
-
-
-def _paper(tokens: Sequence[Token], first: int, last: int, words: Lexicon) -> Speaker | None:
-    """ "figures from X", "X's report", "the statement": the one whose paper it is speaks."""
-    for k in range(first, last):
-        if not words.is_paper(tokens[k]):
-            continue
-        for at in range(k + 1, min(last - 1, k + 4)):
-            name = any(words.is_head(one) and capital(one) for one in tokens[first:at])
-            if tokens[at].norm in ("by", "from", "of") and not name:
-                inner = split(tokens, at + 1, last, words)
-                if speaks(tokens[at + 1 : last], words):
-                    return Speaker(first=first, last=last, name=inner.name, role=inner.role)
-        owner = next(
-            (j for j in range(first, k) if tokens[j].raw.endswith(("'s", "’s", "s'", "s’"))), None
-        )
-        if owner is not None:
-            inner = split(tokens, first, owner + 1, words)
-            return Speaker(first=first, last=last, name=inner.name and _unpossess(inner.name))
-        if tokens[first].norm in ("its", "his", "her", "their") and k == first + 1:
-            return Speaker(first=first, last=last, name=None, pronoun=True)
-        if k == last - 1:
-            body = [one for one in tokens[first:k] if one.norm not in DETERMINERS]
-            known = body and speaks(body, words)
-            if known and (capital(body[-1]) or words.is_head(body[-1])):
-                return Speaker(first=first, last=last, name=_bare(tokens[first:k]))
-            if tokens[first].norm in ("the", "this") and k - first <= 1:
-                return Speaker(first=first, last=last, name=_bare(tokens[first:last]))
-    return None
-
-
-def _unpossess(name: str) -> str:
-    return name[:-2] if name.endswith(("'s", "’s")) else name.rstrip("'’")
 
 
 def pieces(tokens: Sequence[Token], first: int, last: int) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from tawthiq.reading.speakers import Speaker, pieces
 from tawthiq.reading.speakers_ar import (
     THAT,
     is_auxiliary,
+    is_number,
     is_preposition,
     is_time,
     listener,
@@ -24,6 +25,8 @@ from tawthiq.reading.wordsets import word_set
 
 QUOTES = CLOSING | {'"', "“", "«"}
 _ASIDE = word_set("وهو وهي وهم الذي التي الذين وقد حيث")
+_ASKED = word_set("طلب طلبت طلبوا فضل فضلت فضلوا رفض رفضت رفضوا اشترط اشترطت اشترطوا لم")
+_OWN_NAME = word_set("اسمه اسمها اسمهم اسماءهم اسمائهم هويته هويتها هويتهم هوياتهم")
 _BETWEEN = frozenset(("قد", "ايضا", "بدوره", "بدورها", "كذلك", "رسميا", "مجددا"))
 
 
@@ -76,7 +79,7 @@ def with_apposition(scan: Scan, speaker: Speaker, first: int, stop: int) -> Spea
     return None
 
 
-def past_adjuncts(scan: Scan, at: int) -> int:
+def past_adjuncts(scan: Scan, at: int) -> int:  # noqa: PLR0912 - one branch a way of writing
     """Past what stands between the subject and its words: "في بيان", "أمس", "لوكالة رويترز"."""
     tokens = scan.tokens
     start = at
@@ -117,12 +120,17 @@ def past_adjuncts(scan: Scan, at: int) -> int:
             if not (one.norm in THAT or one.raw in COMMAS | {":"} or starts_words(one)):
                 break
             at = end
-        elif (aside := _past_aside(tokens, at) or _past_publishing(scan, at)) is not None:
+        elif (hidden := past_anonymity(tokens, at)) > at:
+            at = hidden
+        elif (aside := _past_aside(scan, at) or _past_publishing(scan, at)) is not None:
             at = aside
         elif (
             token.raw in COMMAS
             and at + 1 < len(tokens)
-            and (tokens[at + 1].norm in THAT or (at > start and starts_words(tokens[at + 1])))
+            and (
+                tokens[at + 1].norm in THAT | {"عن"}
+                or (starts_words(tokens[at + 1]) and (at > start or not is_number(tokens[at + 1])))
+            )
         ) or (
             token.raw in COMMAS
             and at + 1 < len(tokens)
@@ -162,20 +170,47 @@ def _past_publishing(scan: Scan, at: int) -> int | None:
     return None
 
 
-def _past_aside(tokens: Sequence[Token], at: int) -> int | None:
-    """Past "، وهو يضع يده على رأسه،": what is told of the speaker before the words begin."""
+def _past_aside(scan: Scan, at: int) -> int | None:  # noqa: PLR0911 - one branch a way of writing
+    """Past "، وهو يضع يده على رأسه،", "، اليوم الأربعاء،": what stands between commas before the
+    words begin; None: no words begin after it."""
+    tokens = scan.tokens
     if tokens[at].raw not in COMMAS or at + 1 >= len(tokens):
         return None
-    if tokens[at + 1].norm not in _ASIDE:
-        return None
-    for k in range(at + 2, min(len(tokens) - 1, at + 16)):
-        if tokens[k].raw == ":":
+    told = tokens[at + 1].norm in _ASIDE
+    for k in range(at + 1, min(len(tokens) - 1, at + 22)):
+        token = tokens[k]
+        if token.raw == ":":
             return k
-        if tokens[k].raw in COMMAS:
-            return k + 1 if tokens[k + 1].norm in THAT or starts_words(tokens[k + 1]) else None
-        if tokens[k].raw in STOPS:
+        if token.raw in STOPS | QUOTES - {"»", "”"} or token.norm in THAT:
             return None
+        if token.raw in COMMAS and _words_follow(tokens, k + 1):
+            return k + 1
+        if told and token.raw in COMMAS:
+            return None
+        verb = scan.words.at(tokens, k) if token.kind == "word" and not told else None
+        if verb is not None and verb.use == "verb" and not verb.pronoun and not verb.weak:
+            return None  # another speaks
     return None
+
+
+def _words_follow(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what is said begins at a token: "أن", "عن مقتل", an event."""
+    if tokens[at].norm in THAT:
+        return True
+    if tokens[at].norm == "عن" and at + 1 < len(tokens):
+        return starts_words(tokens[at + 1])
+    return starts_words(tokens[at]) and not is_number(tokens[at])
+
+
+def past_anonymity(tokens: Sequence[Token], at: int) -> int:
+    """Past "طلب عدم كشف اسمه": who does not want to be named; else `at`."""
+    if at < len(tokens) and tokens[at].norm in _ASKED:
+        for k in range(at + 1, min(len(tokens), at + 7)):
+            if tokens[k].norm in _OWN_NAME:
+                return k + 1
+            if tokens[k].kind == "sign":
+                break
+    return at
 
 
 def who_heard(scan: Scan, first: int, last: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tawthiq.reading.adjuncts_en import adverbial, introduces
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_en import split
 from tawthiq.reading.speakers import (
     DAYS,
     DETERMINERS,
@@ -18,7 +19,6 @@ from tawthiq.reading.speakers import (
     noun_phrase,
     pieces,
     speaks,
-    split,
 )
 from tawthiq.reading.speech import Lexicon
 from tawthiq.reading.spoken import Scan
@@ -196,9 +196,10 @@ def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
             "[",
             "]",
         }:
+            letters = token.raw == "." and at > 3 and tokens[at - 3].raw == "."
             if (
                 token.raw == "."
-                and at < stop
+                and (at < stop or letters)
                 and (scan.words.is_title(tokens[at - 2]) or len(tokens[at - 2].raw) == 1)
             ):
                 at -= 1
@@ -248,7 +249,7 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
     piece = tokens[first:stop]
     if len(piece) == 1 and piece[0].norm in ("other", "such", "recent", "earlier", "latest"):
         return None
-    if piece[0].norm in ("nobody", "no", "none", "neither"):
+    if piece[0].norm in ("nobody", "no", "none", "neither", "whoever", "anyone", "anybody"):
         return None
     if len(piece) == 1 and piece[0].norm in FIRST_PERSON:
         return None  # the holder's own word, or the quoted one's, whom other words name
@@ -271,10 +272,11 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
         return None
     if piece[0].kind == "number" and not speaks(piece, words):
         return None
-    return split(tokens, first, stop, words)
+    speaker = split(tokens, first, stop, words)
+    return speaker if speaker.name is not None or speaker.pronoun else None
 
 
-def _with_relative(scan: Scan, first: int, end: int, stop: int) -> Speaker | None:
+def _with_relative(scan: Scan, first: int, end: int, stop: int) -> Speaker | None:  # noqa: PLR0911 - one branch a way of writing
     """ "a colonel who asked not to be named", "a source cited by Reuters"."""
     tokens, words = scan.tokens, scan.words
     if end == first or end >= stop or end + 1 >= len(tokens):
@@ -288,8 +290,30 @@ def _with_relative(scan: Scan, first: int, end: int, stop: int) -> Speaker | Non
         reporter = named_after(scan, end + 2)
         speaker = split(tokens, first, end, words)
         return replace(speaker, reporter=reporter.name) if reporter else speaker
+    owner = paper_owner(scan, first, end)
+    if owner is not None and owner.last == stop:
+        return replace(owner, first=first)
     if opening.endswith(("ed", "ing")) and after in PREPOSITIONS:
         return split(tokens, first, end, words)
+    return None
+
+
+def paper_owner(scan: Scan, first: int, end: int) -> Speaker | None:
+    """ "figures released on Friday by the ministry": whose the paper at [first, end) is."""
+    tokens, words = scan.tokens, scan.words
+    if end <= first or end >= len(tokens) or not words.is_paper(tokens[end - 1]):
+        return None
+    if not (
+        tokens[end].norm.endswith("ed") or tokens[end].norm in ("kept", "made", "put", "drawn")
+    ):
+        return None
+    for k in range(end + 1, min(len(tokens) - 1, end + 7)):
+        if tokens[k].kind == "sign":
+            return None
+        if tokens[k].norm == "by":
+            owner = named_after(scan, k + 1)
+            found = owner is not None and speaks(tokens[k + 1 : owner.last], words)
+            return owner if found else None
     return None
 
 

@@ -20,6 +20,12 @@ from tawthiq.reading.subjects_ar import (
     subject_before,
     who_heard,
 )
+from tawthiq.reading.wordsets import word_set
+
+# Where something is recorded is no one who records it.
+_AREAS = word_set(
+    "محافظه مدينه بلده قريه منطقه ريف حي مخيم دوله مناطق محافظات مدن قري بلدات ناحيه مديريه"
+)
 
 
 def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
@@ -43,6 +49,8 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     straight = _straight(scan, at_subject)
     if not straight:
         speaker = subject_at(scan, at_subject, strict=False)
+        if speaker is not None and phrase.weak and tokens[at_subject].norm in _AREAS:
+            return None  # "سجلت محافظة إدلب 12 قتيلا"
         said = _after_subject(scan, phrase, speaker) if speaker is not None else None
         if said is not None:
             return said

@@ -1,5 +1,8 @@
 """Verbs of speech in English: "X said that …", "… , said X", "documented by X"."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from tawthiq.reading.adjuncts_en import (
     ADVERBS,
     LISTENERS,
@@ -12,6 +15,8 @@ from tawthiq.reading.adjuncts_en import (
     something_said_before,
 )
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, in_quotation
+from tawthiq.reading.model import Token
+from tawthiq.reading.offices_en import split
 from tawthiq.reading.speakers import (
     DETERMINERS,
     PREPOSITIONS,
@@ -19,7 +24,6 @@ from tawthiq.reading.speakers import (
     named,
     noun_phrase,
     speaks,
-    split,
 )
 from tawthiq.reading.speech import Phrase
 from tawthiq.reading.spoken import Scan, Spoken
@@ -37,6 +41,10 @@ _NOUNS_TOO = word_set(
     "document documents register registers tally tallies log logs doubt doubts question "
     "questions dispute disputes show shows find finds track tracks remark remarks query"
 )
+_ISSUED = word_set(
+    "issued issues released releases published publishes distributed circulated compiled "
+    "produced sent posted"
+)
 _REFUSED = word_set("entry access permission passage treatment visa visas bail entrance exit")
 _PLURAL = word_set("people media police some many i we you they")
 _CONTENT = word_set(
@@ -51,8 +59,8 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     tokens = scan.tokens
     verb, word = phrase.first, tokens[phrase.first]
     before = tokens[verb - 1] if verb else None
-    if word.norm.endswith("ing") and phrase.last - phrase.first == 1:
-        return _participle(scan, phrase, found)
+    if word.norm.endswith("ing"):
+        return _by_ing(scan, phrase, found)
     if before is not None and before.norm in _NOT_FINITE | BE:
         return None
     if phrase.term == "deny" and _refused(scan, phrase):
@@ -73,11 +81,32 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
         # "…, and added that": the speaker just named goes on.
         return _goes_on(scan, phrase, found)
     if speaker.pronoun and not found and tokens[speaker.first - 1].norm in ("which", "that"):
-        # "Activists posted a video which they said showed 26 bodies"
-        main = _main_subject(scan, phrase)
-        if main is not None:
-            return main
+        named_there = _antecedent(scan, phrase, speaker)
+        if named_there is not None:
+            return named_there
     return _said(scan, phrase, speaker)
+
+
+def _antecedent(scan: Scan, phrase: Phrase, speaker: Speaker) -> Spoken | None:
+    """Whom "they" means in "which they said": "Activists posted a video which they said showed",
+    "The network published a report in which it documented 12 deaths"."""
+    issuer = issuer_before(scan, speaker.first - 1)
+    if issuer is not None:
+        return _said(scan, phrase, replace(issuer, first=speaker.first))
+    return _main_subject(scan, phrase)
+
+
+def _by_ing(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
+    """ "Media sources are reporting 40 dead", "a report saying that …", "X left, adding that …"."""
+    tokens, verb = scan.tokens, phrase.first
+    if verb and tokens[verb - 1].norm in ("is", "are", "was", "were"):
+        floor = max((one.last for one in found), default=0)
+        speaker = subject_before(scan, verb - 1, floor, strict=True)
+        return None if speaker is None else _said(scan, phrase, speaker)
+    issued = _issued(scan, phrase)
+    if issued is None and phrase.last - phrase.first == 1:
+        return _participle(scan, phrase, found)
+    return issued
 
 
 def _refused(scan: Scan, phrase: Phrase) -> bool:
@@ -159,6 +188,32 @@ def _main_subject(scan: Scan, phrase: Phrase) -> Spoken | None:
     )  # fmt: skip
 
 
+def _issued(scan: Scan, phrase: Phrase) -> Spoken | None:
+    """ "The committee issued a report referring to 350 deaths", "a statement saying 12 died"."""
+    tokens = scan.tokens
+    if phrase.first < 3 or not scan.words.is_paper(tokens[phrase.first - 1]):
+        return None
+    issuer = issuer_before(scan, phrase.first)
+    if issuer is None:
+        return None
+    return _make(
+        phrase, replace(issuer, first=phrase.first), past_that(scan, phrase.last), forward=True,
+        bound=True,
+    )  # fmt: skip
+
+
+def issuer_before(scan: Scan, at: int) -> Speaker | None:
+    """Who issued the paper whose words end before a token: "The committee issued a report"."""
+    tokens = scan.tokens
+    for k in range(at - 1, max(0, at - 10), -1):
+        if tokens[k].kind == "sign":
+            return None
+        if tokens[k].norm in _ISSUED:
+            paper = any(map(scan.words.is_paper, tokens[k + 1 : at]))
+            return subject_before(scan, k, 0, strict=True) if paper else None
+    return None
+
+
 def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     tokens, verb = scan.tokens, phrase.first
     before = tokens[verb - 1] if verb else None
@@ -166,6 +221,8 @@ def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | Non
         return None
     if phrase.last >= len(tokens) or (phrase.weak and tokens[phrase.last].norm != "that"):
         return None
+    if tokens[phrase.last].norm in ("to", "up"):
+        return None  # "adding to the misery"
     if before is not None and before.raw not in COMMAS and not found:
         return None
     if found:
@@ -299,8 +356,14 @@ def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
         return None
     if before.raw in COMMAS and not found and not says_something(tokens, verb - 1):
         return None
-    goes = past < len(tokens) and tokens[past].raw in COMMAS
+    goes = past < len(tokens) and tokens[past].raw in COMMAS and not _tells_of_speaker(tokens, past)
     return _make(phrase, speaker, past, back=True, forward=goes and before.raw not in COMMAS)
+
+
+def _tells_of_speaker(tokens: Sequence[Token], comma: int) -> bool:
+    """ ", as he watched …", ", who fled …": what follows is told of the speaker, not said."""
+    after = tokens[comma + 1].norm if comma + 1 < len(tokens) else ""
+    return after in ("as", "when", "who", "whose", "after", "before", "standing", "speaking")
 
 
 def _voice_near(scan: Scan, first: int) -> bool:
