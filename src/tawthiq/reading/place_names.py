@@ -395,9 +395,16 @@ def _unknown_latin(tokens: Tokens, at: int) -> FoundPlace | None:
     while cue is None and first and place_word_before(tokens, first, "side") is not None:
         first -= 1
         cue = place_word_before(tokens, first, "strong cue")
-    if place_word_before(tokens, at, "strong cue") is None and not _side_after_cue(tokens, at):
+    said = place_word_before(tokens, at, "strong cue") is not None or _side_after_cue(tokens, at)
+    if not said and not (_where_follows(tokens, end) and _cued(tokens, at)):
         return None
     return FoundPlace(first=at, last=end, name=at, name_last=end, cued=True)
+
+
+def _where_follows(tokens: Tokens, at: int) -> bool:
+    """Whether "where" shows the words before it to be a place: "to Talbiseh, where 12,000 live"."""
+    at += at < len(tokens) and tokens[at].raw == ","
+    return at < len(tokens) and tokens[at].norm == "where"
 
 
 def _side_after_cue(tokens: Tokens, at: int) -> bool:

@@ -13,12 +13,14 @@ another country needs a word before it that hardly anything but a place follows.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading.model import PlaceMention, Sentence, Token
 from tawthiq.reading.place_index import PlaceIndex, index_of
 from tawthiq.reading.place_names import ARTICLES, FoundPlace, is_capital, place_at
 from tawthiq.reading.place_words import place_roles, place_word
+from tawthiq.reading.time_words import roles_at
 
 Tokens = Sequence[Token]
 
@@ -118,7 +120,11 @@ def _after_dateline(tokens: Tokens) -> int:
         if token.raw in _DASHES and token.start > tokens[at - 1].stop:
             head = tokens[:at]
             loud = head[0].raw.isupper() and len(head[0].raw) > 2 and head[0].raw.isascii()
-            dated = any(one.kind == "number" and len(one.norm) == 4 for one in head)
+            dated = any(one.kind == "number" and len(one.norm) == 4 for one in head) or any(
+                one.kind == "number" and "month" in roles_at(beside)
+                for pair in pairwise(head)
+                for one, beside in (pair, pair[::-1])
+            )
             bracketed = head[-1].raw == ")"
             if (loud or dated or bracketed) and all(map(_in_heading, head)):
                 return at + 1

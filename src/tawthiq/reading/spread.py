@@ -156,10 +156,6 @@ def _shared_before(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     """That of the number before: "12 were killed in Homs, 30 hurt and 5 taken"."""
     if k == 0 or not _one_breath(k, scene):
         return None
-    earlier = scene.quantities[k - 1].first
-    found = [one for one in marks if scene.last(k - 1) <= one.first and one.last <= earlier]
-    if found:
-        return found[-1]
     before = _near(k - 1, marks, scene)
     if before is not None and before.last <= scene.quantities[k].first:
         return before
@@ -221,16 +217,19 @@ def _says_part(k: int, scene: Scene) -> bool:
 def _one_breath(k: int, scene: Scene) -> bool:
     """Whether number `k` is told in one breath with the one before it."""
     gap = scene.between(k)
-    return len(gap) <= _BREATH and not _parted(gap.start, gap.stop, scene, back=False)
+    return len(gap) <= _BREATH and not _parted(gap.start, gap.stop, scene, numbers=True)
 
 
-def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
-    """Whether something parts a number from a mark.
+def _parted(
+    first: int, last: int, scene: Scene, *, back: bool = False, numbers: bool = False
+) -> bool:
+    """Whether something parts a number from a mark, or two numbers.
 
     Args:
         first: the first token between the two.
         last: one past the last.
         back: the mark stands before: a colon after it does not part ("Nabk: 12 dead").
+        numbers: the two are numbers, each of which may have its clause.
     """
     tokens = scene.sentence.tokens
     deep = 0
@@ -238,7 +237,9 @@ def _parted(first: int, last: int, scene: Scene, *, back: bool) -> bool:
         token = tokens[at]
         if token.raw in _SEMICOLONS | _STOPS or token.norm in _THAT:
             return True
-        if not back and (token.raw in _COLONS or _new_clause(at, last, scene)):
+        if not back and token.raw in _COLONS:
+            return True
+        if not (back or numbers) and _new_clause(at, last, scene):
             return True
         joint = scene.lists.joints.at(tokens, at)
         breaks = joint is not None and joint.term == "break" and joint.loss == 0
