@@ -175,6 +175,8 @@ def _answered(account: Account, earlier: Sequence[Account]) -> str | None:
             and not same_actor
             and account.actor is not None
             and one.actor is not None
+            and account.attributed_to is not None
+            and one.attributed_to is not None
             and not _same(account.attributed_to, one.attributed_to)
         ):
             return one.id

@@ -4,6 +4,7 @@ Each word gets one letter: A an actor's name, E an event ("shelling"), X a verb 
 (`LETTERS`); the ways of blaming are patterns over them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ LETTERS = {
     "so_called": "c",
     "bears": "B",
     "did_it": "I",
+    "fell": "f",
 }
 QUOTES = frozenset('«»“”"‘’„‹›')
 
@@ -147,9 +149,17 @@ def _names_en(sentence: Sentence, letters: str, firsts: list[int]) -> dict[int, 
     return names
 
 
+_OF_A_COUNTRY = re.compile(r"(?:[a-z]{3}an|ish|ese|[rq]i)$")  # "Syrian forces", in the beginning
+
+
 def _is_name(sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
-    return at > 0 and token.kind == "word" and token.raw[0].isupper()
+    if token.kind != "word" or not token.raw[0].isupper():
+        return False
+    return at > 0 or _OF_A_COUNTRY.search(token.norm) is not None
+
+
+_NO_NAMES = frozenset(("الذين", "الذي", "التي", "اللذين", "الآن", "اليوم", "الليلة", "المتحصنون"))
 
 
 def _names_ar(sentence: Sentence, letters: str, firsts: list[int]) -> dict[int, int]:
@@ -170,15 +180,32 @@ def _names_ar(sentence: Sentence, letters: str, firsts: list[int]) -> dict[int, 
             if not (
                 second
                 or letters[last] in "uq"
-                or (letters[last] == "x" and raw.startswith("ال") and takes and last <= at + 2)
+                or (
+                    letters[last] == "x"
+                    and raw.startswith("ال")
+                    and raw not in _NO_NAMES
+                    and takes
+                    and last <= at + 2
+                )
             ):
                 break
             last += 1
         # The last word with "ال" after a verb's actor may be whom it struck: "قصفت الطائرات السوق".
         if definite and last > at + 1 and at > 0 and letters[at - 1] in "EWV":
             last = at + 1
+            while last < len(letters) and letters[last] in "uq":
+                last += 1
         elif not definite and last > at + 2 and at > 0 and letters[at - 1] in "EWV":
             last = at + 2
+        while (  # "الجيش والشبيحة"
+            last < len(letters)
+            and letters[last] == "A"
+            and tokens[firsts[last]].raw.startswith("و")
+            and (at == 0 or letters[at - 1] != "X")
+        ):
+            last += 1
+            while last < len(letters) and letters[last] in "uq":
+                last += 1
         if (
             last < len(letters)
             and letters[last - 1] == "q"

@@ -82,6 +82,10 @@ _ENGLISH = _compiled(
         ),
         (
             "not responsible",
+            r"(?P<verb>D) x{0,3} t [xq]{0,2} (?P<actor>A) [xp]{0,3} (?P<act>[EVW])",
+        ),
+        (
+            "not responsible",
             r"(?P<actor>A) [xpq,]{0,5} (?P<verb>D) x{0,2} (?: R x{0,5} )? (?P<act>[EVW])",
         ),
         ("not responsible", r"(?P<actor>A) [xpq,]{0,5} (?P<verb>D) x{0,2} R"),
@@ -92,7 +96,7 @@ _ENGLISH = _compiled(
         # "shelling by regime forces", "the massacre was carried out by militias"
         (
             "responsible",
-            r"(?P<act>[EW]) [xpo]{0,8} (?: V x{0,2} )? (?P<verb>b) x{0,2} (?P<actor>A)",
+            r"(?P<act>[EWf]) [xpo]{0,8} (?: V x{0,2} )? (?P<verb>b) x{0,2} (?P<actor>A)",
         ),
         ("responsible", r"p V (?P<verb>b) x? (?P<actor>A)"),
         # "government forces shelled the town", "armed gangs had carried out the massacre"
@@ -124,12 +128,15 @@ _ARABIC = _compiled(
         ("not responsible", r"(?P<actor>A) x{0,3} (?P<verb>D) x{0,2} R x{0,3} (?P<act>[EVW])?"),
         ("not responsible",
          r"(?P<verb>D) x? (?P<actor>A) (?: t x? A? x{0,2} | x? ) (?P<act>[EVW])"),
+        # "ينفي سقوط أي مدني بنيران الجيش"
+        ("not responsible",
+         r"(?P<verb>D) x{0,4} (?P<act>[EWf]) [xo]{0,6} b x{0,2} (?P<actor>A)"),
         ("not responsible", r"(?P<verb>n) (?P<act>[EVW]) (?P<actor>A)"),
         # "تبنت كتيبة التفجير"
         ("responsible", r"(?P<verb>K) x? (?P<actor>A) x{0,3} R? x{0,2} (?P<act>[EW])?"),
         ("responsible", r"(?P<actor>A) x{0,2} (?P<verb>K) x{0,2} R? x{0,2} (?P<act>[EW])?"),
         # "مجزرة على يد الشبيحة", "قصف نفذته طائرات"
-        ("responsible", r"(?P<act>[EW]) [xo]{0,8} (?P<verb>b) x{0,2} (?P<actor>A)"),
+        ("responsible", r"(?P<act>[EWf]) [xo]{0,8} (?P<verb>b) x{0,2} (?P<actor>A)"),
         ("responsible", r"(?P<verb>V) (?P<actor>A) x{0,3} (?P<act>[EW])"),
         ("responsible", r"(?P<actor>A) x{0,2} (?P<verb>V) x{0,3} (?P<act>[EW])"),
         # "قصفت قوات النظام البلدة", "قوات النظام قصفت البلدة"
@@ -187,6 +194,8 @@ def _blame(words: Words, claim: Claim, match: re.Match[str]) -> Blame | None:
     at = match.start("act") if said.get("act") else None
     verb = match.start("verb") if said.get("verb") else match.start("actor")
     english = words.sentence.language == "en"
+    if not english and match["verb"] == "b" and at is not None and _parted(words, at, verb):
+        return None
     if english and at is not None and at == verb and not _is_verb(words, at):
         return None
     if at is not None and at == verb and not does(words, match, at):
@@ -196,9 +205,13 @@ def _blame(words: Words, claim: Claim, match: re.Match[str]) -> Blame | None:
     unknown = _unknown(words, match.start("actor"))
     event = None if at is None else words.events.get(words.firsts[at])
     speaker = words.raw(match.start("who"), match.end("who")) if said.get("who") else None
-    if speaker is None and said.get("verb") and match["verb"] in "DK":
+    of_another = verb < match.start("actor") and (
+        english or (at is not None and at < match.start("actor"))
+    )
+    if speaker is None and said.get("verb") and match["verb"] in "DK" and not of_another:
         speaker = actor
-    if speaker is None and said.get("verb") and match["verb"] in "XY":
+    accuses = match["verb"] in ("X", "Y") or (english and match["verb"] == "D")
+    if speaker is None and accuses:
         speaker = _accuser(words, verb, match.start("actor"))
     return Blame(
         first=words.firsts[match.start()],
@@ -216,18 +229,37 @@ def _blame(words: Words, claim: Claim, match: re.Match[str]) -> Blame | None:
     )
 
 
+def _parted(words: Words, first: int, last: int) -> bool:
+    """Whether an "and" stands between an Arabic act and whom it is laid on: of another act."""
+    return any(
+        len(words.sentence.tokens[words.firsts[at]].norm) > 3
+        and words.sentence.tokens[words.firsts[at]].norm.startswith("و")
+        for at in range(first + 1, last)
+    )
+
+
 def _accuser(words: Words, verb: int, actor: int) -> str | None:
     """Who accuses, where it is nobody of the list: in Arabic after the verb, else before it."""
     if words.sentence.language == "ar" and actor > verb + 1:
         return words.raw(verb + 1, actor)
-    first = verb
-    while first > 0 and words.letters[first - 1] in "xuq" and first > verb - 7:
+    first, last = verb, verb
+    while first > 0 and words.letters[first - 1] in "xuqo" and first > verb - 7:
         first -= 1
-    while first < verb and words.raw(first, first + 1).lower() in _OPENERS:
+    while first < last and words.raw(first, first + 1).lower() in _OPENERS:
         first += 1
-    return words.raw(first, verb) if first < verb and words.letters[first] != "," else None
+    while last > first and _is_aside(words.raw(last - 1, last).lower()):
+        last -= 1  # "Syria on Sunday strongly denied"
+    return words.raw(first, last) if first < last and words.letters[first] != "," else None
 
 
+def _is_aside(word: str) -> bool:
+    return word in _ASIDES or word.endswith("ly")
+
+
+_ASIDES = frozenset(
+    ("on", "late", "early", "yesterday", "today", "also", "has", "have", "had", "again", "later",
+     "first", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+)  # fmt: skip
 _OPENERS = frozenset(("and", "but", "while", "also", "then", "later", "meanwhile", "و", "كما"))
 
 
@@ -255,6 +287,8 @@ def _unknown(words: Words, at: int) -> bool:
 def _target(words: Words, at: int, match: re.Match[str]) -> str | None:
     sentence, text = words.sentence, words.text
     after = words.lasts[at]
+    if sentence.language == "ar" and sentence.tokens[after - 1].norm.endswith(("ها", "هم")):
+        return None  # "قصفتها": whom it struck was named before
     if match.end("actor") - 1 == at + 1:  # Arabic: verb, actor, and then whom it struck
         after = words.lasts[match.end("actor") - 1]
         term = words.acts.at(sentence.tokens, after)

@@ -13,8 +13,9 @@ _HELPERS = frozenset(
 # What stands before these is struck or near: "attacks on government forces killed ten".
 _NOT_THE_DOER = frozenset(
     ("on", "of", "against", "at", "in", "near", "to", "with", "between", "among", "for",
-     "targeting", "and", "including", "both", "killing", "killed", "علي", "ضد", "من", "في",
-     "بين", "مع", "الي", "عن", "و", "بينهم", "عناصر", "مقتل", "اسر", "استهداف", "استهدف", "استهدفت")
+     "targeting", "which", "what", "whose", "and", "including", "both", "killing", "killed", "علي",
+     "ضد", "من", "في", "بين", "مع", "الي", "عن", "و", "بينهم", "عناصر", "مقتل", "اسر",
+     "استهداف", "استهدف", "استهدفت")
 )  # fmt: skip
 _NO_OBJECT = frozenset(
     ("in", "on", "at", "by", "near", "during", "when", "while", "after", "before", "there", "as",
@@ -40,14 +41,21 @@ def does(words: Words, match: re.Match[str], at: int) -> bool:
         said_before.norm in _NOT_THE_DOER or said_before.kind == "number"
     ):
         return False
-    arabic = words.sentence.language == "ar"
-    if arabic and at > first and not _VERB_AR.search(tokens[words.firsts[at]].norm):
-        return False
-    if arabic and at < first:
-        if not _takes_object(words, at):
-            return True
-        return _has_object(words, words.lasts[last - 1])
+    if words.sentence.language == "ar":
+        return _does_arabic(words, at, first, last)
     return _has_object(words, words.lasts[at])
+
+
+def _does_arabic(words: Words, at: int, first: int, last: int) -> bool:
+    """Whether the actor, units [first, last), does what the verb before or after it says."""
+    verb = words.sentence.tokens[words.lasts[at] - 1].norm
+    if at > first:
+        if not _VERB_AR.search(verb) and verb not in _HE_DID:
+            return False
+        return not _takes_object(words, at) or _has_object(words, words.lasts[at])
+    if not _takes_object(words, at) or verb.endswith(("تها", "تهم", "وها", "وهم")):
+        return True
+    return _has_object(words, words.lasts[last - 1])
 
 
 def _helps(words: Words, unit: int) -> bool:
@@ -71,6 +79,11 @@ def _takes_object(words: Words, at: int) -> bool:
     return words.letters[at] == "W" or words.sentence.tokens[words.firsts[at]].norm in _EITHER
 
 
+# Verbs of one who acted, which are nouns or passives no less often.
+_HE_DID = frozenset(
+    ("قتل", "اعدم", "خطف", "اعتقل", "قصف", "هاجم", "اقتحم", "استهدف", "داهم", "حاصر", "دمر",
+     "احرق", "فجر", "ذبح", "عذب", "اقتاد", "احتجز", "اغتال")
+)  # fmt: skip
 _EITHER = frozenset(("خطف", "اعدم", "اعتقل", "اغتيل", "استهدف", "وخطف", "واعدم", "واعتقل"))
 _DONE_TO = re.compile(r"^[وفبل]?(?:ال)?(?:مقتل|قتلي|قتيل|قتلا)")
 

@@ -135,8 +135,10 @@ _NEVER = frozenset(
 
 
 def _happened(sentence: Sentence, match: TermMatch) -> bool:
-    """Whether the words before the event leave it standing: not "to prevent a massacre"."""
+    """Whether the words before tell of one that came about: not "to prevent a massacre"."""
     before = sentence.tokens[max(0, match.first - 3) : match.first]
+    if before and before[-1].kind == "number":
+        return False  # "12 raids": a count of them
     return not any(token.norm in _NEVER for token in before)
 
 
@@ -150,7 +152,7 @@ def _is_placed(
         found.append(when)
     words = {token.norm for token in sentence.tokens[match.first : match.last]}
     if words <= set(match.entry.get("lasting", ())):
-        found = [one for one in found if isinstance(one, When)]
+        found = [one for one in found if isinstance(one, When) and "/" not in (one.edtf or "")]
     if _is_known_already(sentence, match):
         return any(
             _gap(match, one) <= _BESIDE and not _signs(sentence, match, one) for one in found

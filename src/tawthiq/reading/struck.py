@@ -19,7 +19,7 @@ _ENDS = frozenset(
      "ادت", "وادي", "وادت", "واسفر", "خلف", "خلفت", "مخلفا", "صباح", "مساء", "يوم", "فجر",
      "ظهر", "كما", "ان", "انه", "بحسب", "وفق", "فقتل", "وقتل",
      "منهم", "بينهم", "منها", "بينها", "عليه",
-     "shortly", "there")
+     "shortly", "there", "kills", "wounds", "leaves", "kill", "باكثر")
 )  # fmt: skip
 _ARTICLES = frozenset(("the", "a", "an", "its", "their", "his", "several", "two", "three"))
 
@@ -96,6 +96,9 @@ def phrase_from(
         if ends or joined or token.kind == "sign" or (last in begins and not small_of):
             break
         last += 1
+    place = next((one for one in taken if one[0] == last), None)
+    if place is not None and last > at and sentence.language == "en":
+        last = min(place[1], at + _LONGEST)  # "the impoverished village of Tremseh"
     while last > at and tokens[last - 1].norm in ("of", *_ARTICLES):
         last -= 1
     if last == at or all(token.kind == "number" for token in tokens[at:last]):
