@@ -10,11 +10,11 @@ from tawthiq.reading.htmlparts import (
     find_article,
     find_title,
     mark_furniture,
-    trim_article,
     weigh_article,
 )
 from tawthiq.reading.htmlthreads import find_thread
 from tawthiq.reading.htmltree import Node, lines_about_comments, parse, places
+from tawthiq.reading.htmltrim import trim_article
 from tawthiq.reading.htmlwriting import Wanted, Writer
 from tawthiq.reading.model import Link, Segment, Text, ThreadNode
 

@@ -39,9 +39,30 @@ _FURNITURE = re.compile(
     )(?:[-_]?\d+)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FURNITURE_STARTS = ("widget_", "sd-", "addthis", "a2a_", "ads-", "ad-", "adsby", "google_ads",
-                     "cookie", "cky-", "cmplz", "related-", "share-", "social-", "nav-", "menu-",
-                     "footer-", "sidebar-", "breadcrumb", "newsletter", "ssba", "crp_related")  # fmt: skip
+_FURNITURE_STARTS = (
+    "widget_",
+    "sd-",
+    "addthis",
+    "a2a_",
+    "ads-",
+    "ad-",
+    "adsby",
+    "google_ads",
+    "cookie",
+    "cky-",
+    "cmplz",
+    "related-",
+    "share-",
+    "social-",
+    "nav-",
+    "menu-",
+    "footer-",
+    "sidebar-",
+    "breadcrumb",
+    "newsletter",
+    "ssba",
+    "crp_related",
+)
 _FURNITURE_NAMES = word_set("widget ad print")
 # Lines about the article: who wrote it, when, under which heading. Short, or they are no such line.
 _ABOUT = re.compile(
@@ -74,12 +95,7 @@ _CONTENT = word_set(
 _ARTICLE_TYPES = re.compile(
     r"schema\.org/(?:\w*Article|BlogPosting|Report|WebPage)$", re.IGNORECASE
 )
-_REFERENCES = re.compile(
-    r"^\W*(?:references?|sources?|notes?|footnotes?|endnotes|bibliography|citations?|further reading|"
-    r"المراجع|المصادر|مراجع|مصادر|الهوامش|هوامش|الحواشي|ملاحظات|إحالات)\W*$",
-    re.IGNORECASE,
-)
-_REFERENCE_NAMES = re.compile(
+REFERENCE_NAMES = re.compile(
     r"(?:.*[-_])?(?:references?|reflist|footnotes?|endnotes|fn|sources?)\b.*"
 )
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -150,7 +166,7 @@ def weigh(root: Node, *, without: frozenset[str] = frozenset()) -> Weights:
             titles[at] += tag == "h1"
             held = own[at]
             if block and held >= _LEAST_PROSE and own_linked[at] * 2 < held:
-                prose[at] += held * (tag not in _HEADINGS)
+                prose[at] += held * (tag not in HEADINGS)
         if node is root or node.parent is None:
             continue
         up = node.parent.at - first
@@ -180,7 +196,7 @@ def _counted(root: Node, without: frozenset[str]) -> list[Node]:
 
 
 _NEVER_BY_NAME = word_set("main article h1 sup sub a code cite q b i em strong tbody tr")
-_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 
 
 def mark_furniture(body: Node) -> None:
@@ -225,7 +241,7 @@ def _called_furniture(node: Node, weights: Weights) -> bool:
     by_kind = node.tag in _FURNITURE_TAGS or _is_hidden(node)
     if by_kind or node.attrs.get("role", "").lower() in _FURNITURE_ROLES:
         return True
-    if node.tag in {"html", "body"} or any(_REFERENCE_NAMES.fullmatch(one) for one in node.names):
+    if node.tag in {"html", "body"} or any(REFERENCE_NAMES.fullmatch(one) for one in node.names):
         return False
     return any(_names_furniture(name) for name in node.names) or _is_about(node, weights)
 
@@ -334,43 +350,11 @@ def _descend(body: Node, weights: Weights) -> Node:
         at = best
 
 
-def trim_article(root: Node, weights: Weights) -> None:
-    """Mark as furniture the blocks of links within an article: "read also", lists of other pages.
-
-    Lists of references keep: they are what the article leans on.
-    """
-    waiting = [root]
-    references = False
-    while waiting:
-        node = waiting.pop()
-        if node.mark is not None or node.tag == "#text" or node.tag in INLINE:
-            continue
-        may_head = node.tag in _HEADINGS or node.tag in {"p", "dt", "strong", "div"}
-        if may_head and weights.text_of(node) < 60 and _REFERENCES.match(node.words(100)):
-            references = True
-        if node is not root and not references and _is_link_block(node, weights):
-            node.mark = "furniture"
-            continue
-        waiting.extend(reversed(node.children))
-
-
-def _is_link_block(node: Node, weights: Weights) -> bool:
-    text, linked = weights.text_of(node), weights.linked_of(node)
-    if node.tag not in {"ul", "ol", "div", "section", "table", "dl", "td"} or not text:
-        return False
-    if weights.prose_of(node) or linked < 0.75 * text:
-        return False
-    if any(_REFERENCE_NAMES.fullmatch(name) for name in node.names):
-        return False
-    # One link in a block of its own is a citation, or a title; several are a list of pages.
-    return weights.anchors_of(node) >= 3
-
-
 def find_title(body: Node, article: list[Node], said: str | None) -> Node | None:
     """The heading that is the title of the page: an <h1>, or the heading that repeats its name."""
-    inside = [one for root in article for one in root.walk() if one.tag in _HEADINGS]
+    inside = [one for root in article for one in root.walk() if one.tag in HEADINGS]
     everywhere = [
-        one for one in body.walk() if one.tag in _HEADINGS and not _within(one, {"thread"})
+        one for one in body.walk() if one.tag in HEADINGS and not _within(one, {"thread"})
     ]
     if said:
         plain = _plain(said)

@@ -1,13 +1,14 @@
 """Tell a paragraph in a language that is not read: what it says is left alone, and noted.
 
 By script first; within the Latin and Arabic scripts by letters that only some languages have, and
-by the small words that no text does without (`data/languages.toml`). Short paragraphs, and names, tell
-nothing: they count as readable.
-"""  # noqa: E501
+by the small words that no text does without (`data/languages.toml`). A language is named only where
+no other comes near; else it is "another language". Short paragraphs, and names, tell nothing: they
+count as readable.
+"""
 
 import re
 import tomllib
-from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -31,7 +32,36 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]")
 _LEAST_WORDS = 6
+_MANY_WORDS = 12  # fewer, with accents, may be names
+_SURE_SHARE = 0.2  # of the words are small words of a language, or it is not named
+_SURE_MARGIN = {"latin": 1.4, "arabic": 1.1}  # over the next likely language
 _MOST_READ = 4000  # characters of a paragraph that are looked at
+
+
+ANOTHER = "another language"
+
+
+def languages_of(unread: Mapping[str, int]) -> str | None:
+    """Which languages were left alone, in a phrase; None if there were none.
+
+    Args:
+        unread: characters of the paragraphs left alone, by what `unread_language` calls them.
+
+    A language told of a few paragraphs only, in a text of another one, is most likely mistaken:
+    it is not named.
+
+    >>> languages_of({"French": 900, "Somali": 60})
+    'French'
+    """
+    whole = sum(unread.values())
+    named = [
+        name
+        for name, held in sorted(unread.items(), key=lambda one: (-one[1], one[0]))
+        if held >= 0.25 * whole and name != ANOTHER
+    ]
+    if not whole:
+        return None
+    return ", ".join(named) or ANOTHER
 
 
 def unread_language(text: str) -> str | None:
@@ -64,20 +94,25 @@ def _cyrillic(text: str) -> str:
 
 
 def _of_words(words: list[str], script: str) -> str | None:
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     text = " ".join(words)
     for name, (small, letters) in _languages()[script].items():
         score = float(sum(_counts(word, small) for word in words))
         if letters:
             # Letters of its own tell as much as small words, where they are many.
             score += min(len(re.findall(f"[{letters}]", text)), len(words)) * 0.7
-        scores[name] = score  # type: ignore[assignment]
+        scores[name] = score
     own = "Arabic" if script == "arabic" else "English"
-    name, best = max(
-        ((one, score) for one, score in scores.items() if one != own), key=lambda one: one[1]
-    )
-    if best >= max(2.0, 0.12 * len(words)) and best > 1.3 * scores[own]:
-        return name
+    said = scores.pop(own)
+    (best, name), (second, _) = sorted(((score, name) for name, score in scores.items()))[:-3:-1]
+    if best >= max(2.0, 0.12 * len(words)) and best > 1.3 * said:
+        sure = best >= _SURE_SHARE * len(words) and best >= _SURE_MARGIN[script] * second
+        return name if sure else ANOTHER
+    if script == "latin" and len(words) >= _MANY_WORDS:
+        accented = sum(not word.isascii() for word in words)
+        # English prose lives on its small words, and has next to no accents.
+        if accented >= 0.15 * len(words) and said < min(0.12 * len(words), accented / 2):
+            return ANOTHER
     return None
 
 

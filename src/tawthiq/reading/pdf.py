@@ -9,8 +9,8 @@ they are seen; letters stored as shapes become letters.
 import ctypes
 import re
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -18,10 +18,15 @@ import pypdfium2.raw as pdfium_raw
 
 from tawthiq.errors import ReadingError
 from tawthiq.reading.bidi import Glyph, in_reading_order, letters_of_shapes
-from tawthiq.reading.model import Segment, Text
+from tawthiq.reading.model import Link, Segment, Text
 from tawthiq.reading.plain import read_top
 
+DAMAGED_PAGES = "pages of the PDF could not be read"
+
 MAX_CHARACTERS = 64_000_000
+_MOST_LINKS = 5_000  # of a page
+_LONGEST_ADDRESS = 4_000
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _DIGITS = re.compile(r"\d+")
@@ -48,6 +53,12 @@ class _Line:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: list[_Line]
+    links: list[tuple[str, str]]  # words, address
+
+
 def read_pdf(content: bytes, where: str) -> Text:
     """The text of a PDF.
 
@@ -61,10 +72,12 @@ def read_pdf(content: bytes, where: str) -> Text:
     document = _opened(content, where)
     try:
         pages, pictures = _pages(document, where)
+        damaged = [number for number, page in enumerate(pages, 1) if page is None]
         said = document.get_metadata_dict()
     finally:
         document.close()
-    letters = sum(len(_LETTER.findall(line.text)) for page in pages for line in page)
+    whole = [page or _Page([], []) for page in pages]
+    letters = sum(len(_LETTER.findall(line.text)) for page in whole for line in page.lines)
     if letters < _SCAN_LETTERS * max(len(pages), 1) and pictures * 2 >= len(pages) and pictures:
         raise ReadingError(
             f"{where}: this PDF is a scan: {pictures} of its {len(pages)} pages are pictures, with "
@@ -76,7 +89,11 @@ def read_pdf(content: bytes, where: str) -> Text:
             f"{where}: the PDF holds no text. If its words are drawn, read it with an OCR program "
             "(for example OCRmyPDF) first."
         )
-    return _assembled(pages, said)
+    text = _assembled(whole, said)
+    if damaged:
+        told = f"{DAMAGED_PAGES}: {', '.join(map(str, damaged))}"
+        return replace(text, notes=(*text.notes, told))
+    return text
 
 
 def _opened(content: bytes, where: str) -> pdfium.PdfDocument:
@@ -97,17 +114,19 @@ def _opened(content: bytes, where: str) -> pdfium.PdfDocument:
     return document
 
 
-def _pages(document: pdfium.PdfDocument, where: str) -> tuple[list[list[_Line]], int]:
-    pages: list[list[_Line]] = []
+def _pages(document: pdfium.PdfDocument, where: str) -> tuple[list[_Page | None], int]:
+    """What stands on each page, None for those that are damaged; and how many are pictures."""
+    pages: list[_Page | None] = []
     pictures = held = 0
     for number in range(len(document)):
         try:
             page = document[number]
             textpage = page.get_textpage()
         except pdfium.PdfiumError:
-            pages.append([])  # a damaged page among whole ones: it is told by the notes
+            pages.append(None)
             continue
         lines = _lines(textpage)
+        links = _links(document, page, textpage)
         textpage.close()
         if sum(len(line.text) for line in lines) < 200 and _has_picture(page):
             pictures += 1
@@ -115,11 +134,40 @@ def _pages(document: pdfium.PdfDocument, where: str) -> tuple[list[list[_Line]],
         held += sum(len(line.text) for line in lines)
         if held > MAX_CHARACTERS:
             raise ReadingError(
-                f"{where}: the PDF holds more than {MAX_CHARACTERS:,} characters. Split it, and read "  # noqa: E501
-                "the part you need."
+                f"{where}: the PDF holds more than {MAX_CHARACTERS:,} characters. Split it, and "
+                "read the part you need."
             )
-        pages.append(lines)
+        pages.append(_Page(lines, links))
     return pages, pictures
+
+
+def _links(
+    document: pdfium.PdfDocument, page: pdfium.PdfPage, textpage: pdfium.PdfTextPage
+) -> list[tuple[str, str]]:
+    """Words and addresses of the links that a page marks."""
+    links: list[tuple[str, str]] = []
+    at, link, box = ctypes.c_int(0), pdfium_raw.FPDF_LINK(), pdfium_raw.FS_RECTF()
+    while len(links) < _MOST_LINKS and pdfium_raw.FPDFLink_Enumerate(page, at, link):
+        url = _address(document, link)
+        if url is None or not pdfium_raw.FPDFLink_GetAnnotRect(link, box):
+            continue
+        words = textpage.get_text_bounded(box.left, box.bottom, box.right, box.top)
+        links.append((re.sub(r"\s+", " ", words).strip(), url))
+    return links
+
+
+def _address(document: pdfium.PdfDocument, link: object) -> str | None:
+    """The web address that a link leads to; None where it leads into the document itself."""
+    action = pdfium_raw.FPDFLink_GetAction(link)
+    if not action or pdfium_raw.FPDFAction_GetType(action) != pdfium_raw.PDFACTION_URI:
+        return None
+    size = pdfium_raw.FPDFAction_GetURIPath(document, action, None, 0)
+    if not 1 < size <= _LONGEST_ADDRESS:
+        return None
+    held = ctypes.create_string_buffer(size)
+    pdfium_raw.FPDFAction_GetURIPath(document, action, held, size)
+    url = held.value.decode("utf-8", errors="replace").strip()
+    return url if _WEB.match(url) else None
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
@@ -180,7 +228,8 @@ def _middle(textpage: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
     return box[0], box[2]
 
 
-def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
+def _assembled(whole: list[_Page], said: dict[str, str]) -> Text:
+    pages = [page.lines for page in whole]
     edges = _repeated(pages)
     if all(
         _is_edge(page, at) and _shape(one.text) in edges
@@ -190,7 +239,10 @@ def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
         edges = set()  # pages of one line or two that are alike: then that is what they say
     pieces: list[str] = []
     furniture: list[str] = []
+    starts: list[int] = []  # of the pages, in the text
+    length = 0
     for page in pages:
+        starts.append(length)
         kept: list[_Line] = []
         for place, line in enumerate(page):
             if _is_edge(page, place) and (
@@ -201,8 +253,11 @@ def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
                 kept.append(line)
         paragraphs = _paragraphs(kept)
         if pieces and paragraphs and _goes_on(pieces[-1], paragraphs[0]):
+            length -= len(pieces[-1])
             pieces[-1] = _joined(pieces[-1], paragraphs.pop(0))
+            length += len(pieces[-1])
         pieces.extend(paragraphs)
+        length += sum(len(piece) + 2 for piece in paragraphs)
     article = "\n\n".join(pieces)
     text = "\n\n".join(part for part in (article, "\n".join(furniture)) if part)
     author, published = read_top(article)
@@ -215,8 +270,10 @@ def _assembled(pages: list[list[_Line]], said: dict[str, str]) -> Text:
         text=text,
         segments=tuple(segments),
         title=_title(said),
+        links=tuple(_placed(text, whole, starts)),
         author=author or said.get("Author", "").strip() or None,
-        published=published or _created(said),
+        # The day on which the file was made is none: reports are printed anew years later.
+        published=published,
         media_type="application/pdf",
     )
 
@@ -227,20 +284,19 @@ def _title(said: dict[str, str]) -> str | None:
     return None if not title or re.search(r"\.\w{2,5}$", title) else title[:500]
 
 
-_BROWSER = re.compile(r"Mozilla|Chrom|Safari|Firefox|Skia", re.IGNORECASE)
-
-
-def _created(said: dict[str, str]) -> date | None:
-    """When the file says it was made. Of a page printed by a browser, that says nothing."""
-    if _BROWSER.search(said.get("Creator", "") + said.get("Producer", "")):
-        return None
-    found = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate", ""))
-    if not found:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
+def _placed(text: str, pages: list[_Page], starts: list[int]) -> Iterator[Link]:
+    """The links of the pages at their words; where these are not found, at the page's beginning."""
+    for page, first in zip(pages, starts, strict=True):
+        at = min(first, len(text))
+        for words, url in page.links:
+            found = text.find(words, at) if words else -1
+            if found < 0:
+                found = text.find(words, first) if words else -1
+            if found < 0:
+                yield Link(start=at, stop=at, url=url)
+            else:
+                at = found + len(words)
+                yield Link(start=found, stop=at, url=url)
 
 
 def _is_edge(page: list[_Line], place: int) -> bool:

@@ -20,6 +20,10 @@ _LABEL = re.compile(
 )
 _FROM = re.compile(r"^From:\s*(?:\"?(?P<name>[^\"<\n]{2,80}?)\"?\s*)?(?:<[^>\n]*>)?\s*$", re.I)
 _MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<url>https?://[^\s()]{1,2000})\)")
+_SIGNS = " |–—-,،.:()[]"
+_SPEAKS = re.compile(r"[:：!?؟]|[.…]\s")  # a message, not the place of a dateline
+_PLACE_MOST = 30  # characters of a dateline beside its date
+_LOG_LINES = 3  # that begin with a date make a log: a chat, a list of events
 _TOP = 8  # lines at the top that may tell author and date
 _TOP_LINE = 120  # characters
 
@@ -62,10 +66,22 @@ def read_plain(text: str, where: str, url: str | None = None) -> Text:
     )
 
 
+def _is_log(text: str) -> bool:
+    """Whether its lines begin with dates: then the first of them is no date of publication."""
+    dated = 0
+    for line in text[:20_000].splitlines():
+        span = written_date(line.strip(_SIGNS)[:40])
+        dated += span is not None and span[0] == 0
+        if dated >= _LOG_LINES:
+            return True
+    return False
+
+
 def read_top(text: str) -> tuple[str | None, date | None]:
     """Author and date, where lines of their own at the top give them."""
     author: str | None = None
     published: date | None = None
+    logged = _is_log(text)
     lines = [line.strip() for line in text[:4000].splitlines() if line.strip()][:_TOP]
     for line in lines:
         if len(line) > _TOP_LINE:
@@ -76,7 +92,8 @@ def read_top(text: str) -> tuple[str | None, date | None]:
             author = name.strip()
         span = written_date(line)
         if published is None and span is not None:
-            rest = line[: span[0]] + line[span[1] :]
-            if _LABEL.match(line) or name or len(rest.strip(" |–—-,،.:()[]")) <= 30:
+            rest = (line[: span[0]] + " " + line[span[1] :]).strip(_SIGNS)
+            dateline = len(rest) <= _PLACE_MOST and not _SPEAKS.search(rest) and not logged
+            if _LABEL.match(line) or name or dateline:
                 published = date_in(line)
     return author, published

@@ -1,6 +1,7 @@
 """From bytes to proposals: all steps of reading, in order."""
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -16,7 +17,7 @@ from tawthiq.reading.extracting import extract
 from tawthiq.reading.figures import Found, find_figures
 from tawthiq.reading.incidents import find_incidents
 from tawthiq.reading.items import thread_items
-from tawthiq.reading.languages import unread_language
+from tawthiq.reading.languages import languages_of, unread_language
 from tawthiq.reading.model import Reading, Sentence, Text
 from tawthiq.reading.places import find_all_places
 from tawthiq.reading.positions import find_positions
@@ -56,6 +57,7 @@ def read_text(
     document = hashlib.sha256(content).hexdigest()
     published = published or text.published
     sentences, unread = _readable(text)
+    languages = languages_of(unread)
     return Reading(
         document=document,
         text=text,
@@ -68,7 +70,7 @@ def read_text(
             gazetteer=gazetteer or Gazetteer.default(),
             extra=extra,
         ),
-        notes=(*text.notes, *(f"{UNREAD}: {language}" for language in unread)),
+        notes=(*text.notes, *([f"{UNREAD}: {languages}"] if languages else [])),
         version=VERSION,
     )
 
@@ -92,16 +94,17 @@ def propose(
     )
 
 
-def _readable(text: Text) -> tuple[list[Sentence], list[str]]:
-    """The sentences in English and Arabic, and which other languages were left alone.
+def _readable(text: Text) -> tuple[list[Sentence], Counter[str]]:
+    """The sentences in English and Arabic, and the characters left alone, by language.
 
     A language is told by a whole paragraph: a sentence may be too short to tell.
     """
     sentences: list[Sentence] = []
-    unread: dict[str, None] = {}
+    unread: Counter[str] = Counter()
     for _, group in groupby(sentences_of(text), key=lambda one: (one.segment, one.paragraph)):
         paragraph = list(group)
-        language = unread_language(text.text[paragraph[0].start : paragraph[-1].stop])
+        start, stop = paragraph[0].start, paragraph[-1].stop
+        language = unread_language(text.text[start:stop])
         if language is None:
             # Later steps count on a sentence's index being its place in this list.
             sentences += [
@@ -109,8 +112,8 @@ def _readable(text: Text) -> tuple[list[Sentence], list[str]]:
                 for at, one in enumerate(paragraph, start=len(sentences))
             ]
         else:
-            unread[language] = None
-    return sentences, list(unread)
+            unread[language] += stop - start
+    return sentences, unread
 
 
 def _propose(
