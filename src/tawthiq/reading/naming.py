@@ -39,7 +39,7 @@ _ENGLISH = (
     ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Giof]d?[CO]{_MORE}{_TAIL}")),
     ("of", re.compile(rf"d?[xCn]{{0,3}}W(?:R.?n)?{_TAIL}[oGi]d[CO]{_MORE}{_TAIL}")),
     # Whose work it is: "the committee's bulletin no. 4", "the Haddad report".
-    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*[Zz][xCnq]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
+    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*Z[xCnq]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
     ("of", re.compile(rf"d?[xU]{{0,3}}[CO]+[xn]?[WY](?:R.?n)?{_TAIL}")),
     # A work with its number, date or title.
     ("number", re.compile(rf"d?[xCO]{{0,2}}{_WORK}R.?n{_TAIL}")),
@@ -215,7 +215,8 @@ def _listed(units: Units) -> Iterator[tuple[int, int]]:
         for part in re.finditer(r"[^,;&]+", letters[found.end() : stop]):
             first, last = part.start() + found.end(), part.end() + found.end()
             run = letters[first:last]
-            if chunks and re.fullmatch(r"[nmRoidB./:-]+|x?n[-n]*", run):
+            more = letters[first - 1] == "&" and re.fullmatch("C+", run)  # "Orfeo and Lind"
+            if chunks and (more or re.fullmatch(r"[nmRoidB./:-]+|x?n[-n]*", run)):
                 chunks[-1] = (chunks[-1][0], last)  # "…, 3 May 2012", "…, p. 4"
             elif "@" not in run and not re.search(r"[TMEJHDFUPQVK]", run) and last - first < 10:
                 chunks.append((first, last))

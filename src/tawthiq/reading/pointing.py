@@ -34,6 +34,8 @@ def _pattern(words: str) -> re.Pattern[str]:
 _PROMISES = tuple(
     _pattern(words)
     for words in (
+        # "see http://…"
+        "L :? i? (?=@)",
         # "see here", "click here", "انظر هنا"
         "L i? x? H [KU]?",
         # "see this new report", "watch these two videos", "انظر هذا المقال"
@@ -106,7 +108,7 @@ _INTERNAL = tuple(
         # "as Figure 3 shows", "Table 2 gives"
         "A? P [nC] T",
         # "the second part of this series", "الجزء الأول من هذا المقال"
-        "d? (?: Q | P [nxCq]? ) [oi] D [WYx]",
+        "d? (?: Q | P [nxCq]? ) (?: [oi] D | H ) [WYx]",
         "M x? [Gi] P [nxq]",
         # "see the attached below", "انظر المرفق الثاني أدناه"
         "L i? d? [xn]? F [xn]? U",
@@ -124,9 +126,9 @@ _ABOVE_OR_BELOW = frozenset(
     ("above", "below", "at the end", "further down", "further up", "اعلاه", "ادناه")
 )
 # "section 4 of the law", "the annex to its report"
-_OF_ANOTHER = re.compile(r"o(?:[WYCO]|d)|(?:i?P[nxCq]?)?[ixo]d?[xnCq]{0,2}[WY]")
+_OF_ANOTHER = re.compile(r"(?:i?P[nxCq]?)?[ixo]d?[xnCq]{0,2}[WY]|o(?:[WYCO]|d)")
 _OF_ANOTHER_TO = re.compile(r"xd[xnCq]{0,2}[WY]")
-_OF_THIS = re.compile(r"[oi]D[WY]")
+_OF_THIS = re.compile(r"(?:[oi]D|H)[WY]")
 
 
 # Without one of these letters no pattern can hold.
