@@ -8,6 +8,14 @@ too. Usable alone; knows nothing of lists or ledgers.
 
 from tawthiq.fields.ages import AGE_GROUPS, age_group, parse_age
 from tawthiq.fields.dates import detect_order, from_excel_serial, parse_date
+from tawthiq.fields.encodings import (
+    ARABIC_LETTERS,
+    SAMPLE,
+    beyond_ascii,
+    byte_order_mark,
+    is_sensible_arabic,
+    is_utf8,
+)
 from tawthiq.fields.gazetteer import Gazetteer, country_code
 from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
 from tawthiq.fields.numbers import parse_number
@@ -26,6 +34,8 @@ from tawthiq.fields.writing import (
 __all__ = [
     "AGE_GROUPS",
     "ARABIC_INDIC",
+    "ARABIC_LETTERS",
+    "SAMPLE",
     "AgeRange",
     "DateRange",
     "Gazetteer",
@@ -33,10 +43,14 @@ __all__ = [
     "Place",
     "PlaceMatch",
     "age_group",
+    "beyond_ascii",
+    "byte_order_mark",
     "country_code",
     "detect_order",
     "from_excel_serial",
+    "is_sensible_arabic",
     "is_unknown",
+    "is_utf8",
     "labels",
     "month_name",
     "one_line",
@@ -46,6 +60,7 @@ __all__ = [
     "parse_number",
     "parse_sex",
     "parse_status",
+    "period_days",
     "write_day",
     "write_digits",
     "write_number",

@@ -9,18 +9,13 @@ import codecs
 import re
 
 from tawthiq.errors import ListFormatError
+from tawthiq.fields import SAMPLE, beyond_ascii, byte_order_mark, is_sensible_arabic, is_utf8
 
 # Stands before each byte that could not be decoded. A noncharacter, so no list can mean it.
 DAMAGE = "\U0010fffe"
 _HANDLER = "tawthiq-mark-damage"
 
-_ARABIC = "\u0621-\u063a\u0641-\u064a\u0679-\u06d3"  # letters only
-_FOREIGN = "A-Za-zÀ-ÖØ-öø-ÿ×÷"
-_MIXED = re.compile(f"[{_ARABIC}][{_FOREIGN}]|[{_FOREIGN}][{_ARABIC}]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SENSIBLE = re.compile(r"[\u0600-\u06ffàâäçéèêëîïôöùûü\u00a0«»\u200c-\u200f\u2010-\u2026€°·]")
 _WRITTEN = re.compile(r"[\t\r\n -~\u00a0-\u024f\u0590-\u08ff\u2000-\u206f\ufb1d-\ufefc\ufeff]")
-_SAMPLE = 200_000
 _HOW_TO_SAY = "Say which it is, for example encoding='windows-1256' (--encoding windows-1256)"
 
 
@@ -61,19 +56,19 @@ def _decode(content: bytes, name: str) -> str:
 
 
 def _told(content: bytes, where: str) -> str:
-    marked = _byte_order_mark(content)
+    marked = byte_order_mark(content)
     if marked is not None:
         return marked
-    if b"\x00" in content[:_SAMPLE]:
+    if b"\x00" in content[:SAMPLE]:
         return _told_utf16(content, where)
-    if _is_utf8(content):
+    if is_utf8(content):
         return "utf-8"
-    sample = content[:_SAMPLE].decode("utf-8", errors=_HANDLER)
+    sample = content[:SAMPLE].decode("utf-8", errors=_HANDLER)
     damage = sample.count(DAMAGE)
     # Each damaged byte shows as five characters, the mark itself the only one beyond ASCII.
-    if 4 * damage <= len(_BEYOND_ASCII.findall(sample)) - damage:
+    if 4 * damage <= beyond_ascii(sample) - damage:
         return "utf-8"
-    if _sensible_arabic(content[:_SAMPLE].decode("cp1256")):
+    if is_sensible_arabic(content[:SAMPLE].decode("cp1256")):
         return "windows-1256"
     raise ListFormatError(
         f"{where}: the encoding cannot be told: it is not UTF-8, and read as Windows-1256 its "
@@ -81,28 +76,8 @@ def _told(content: bytes, where: str) -> str:
     )
 
 
-def _byte_order_mark(content: bytes) -> str | None:
-    if content.startswith(codecs.BOM_UTF8):
-        return "utf-8"
-    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if content.startswith(codecs.BOM_UTF16_LE):
-        return "utf-16-le"
-    if content.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16-be"
-    return None
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _told_utf16(content: bytes, where: str) -> str:
-    sample = content[: _SAMPLE - _SAMPLE % 2]
+    sample = content[: SAMPLE - SAMPLE % 2]
     shares = {name: _written_share(sample, name) for name in ("utf-16-le", "utf-16-be")}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] < 0.9:
@@ -118,12 +93,6 @@ def _written_share(sample: bytes, name: str) -> float:
     return len(_WRITTEN.findall(text)) / max(len(text), 1)
 
 
-def _sensible_arabic(text: str) -> bool:
-    beyond = len(_BEYOND_ASCII.findall(text))
-    sensible = len(_SENSIBLE.findall(text))
-    return sensible >= 0.9 * beyond and len(_MIXED.findall(text)) <= 0.02 * beyond
-
-
 def _forced(content: bytes, where: str, encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
@@ -135,7 +104,7 @@ def _forced(content: bytes, where: str, encoding: str) -> str:
         ) from error
     name = {"cp1256": "windows-1256", "utf-8-sig": "utf-8"}.get(name, name)
     if name == "utf-16":  # Without a mark Python would take the order of this machine.
-        marked = _byte_order_mark(content)
+        marked = byte_order_mark(content)
         name = marked if marked in ("utf-16-le", "utf-16-be") else _told_utf16(content, where)
     _refuse_wrong(content, where, name)
     return name
@@ -143,21 +112,21 @@ def _forced(content: bytes, where: str, encoding: str) -> str:
 
 def _refuse_wrong(content: bytes, where: str, name: str) -> None:
     """Stop where the forced encoding would turn every name into rubbish."""
-    sample = content[:_SAMPLE]
+    sample = content[:SAMPLE]
     told = None
     if name.startswith("utf-16"):
         if _written_share(sample[: len(sample) - len(sample) % 2], name) < 0.5:
             told = "utf-8" if b"\x00" not in sample else "another byte order or no text at all"
     elif b"\x00" in sample and not name.startswith("utf-32"):
         told = _told_utf16(content, where)
-    elif name != "utf-8" and _is_utf8(content):
+    elif name != "utf-8" and is_utf8(content):
         # Two letters of another encoding can happen to be UTF-8; more than a few cannot.
-        told = "utf-8" if len(_BEYOND_ASCII.findall(content.decode())) > 3 else None
-    elif name == "utf-8" and not _is_utf8(content):
+        told = "utf-8" if beyond_ascii(content.decode()) > 3 else None
+    elif name == "utf-8" and not is_utf8(content):
         text = sample.decode("utf-8", errors=_HANDLER)
         damage = text.count(DAMAGE)
-        if 4 * damage > len(_BEYOND_ASCII.findall(text)) - damage:
-            sensible = _sensible_arabic(sample.decode("cp1256"))
+        if 4 * damage > beyond_ascii(text) - damage:
+            sensible = is_sensible_arabic(sample.decode("cp1256"))
             told = "windows-1256" if sensible else "another encoding"
     if told is not None:
         raise ListFormatError(

@@ -9,16 +9,19 @@ import codecs
 import re
 
 from tawthiq.errors import ReadingError
+from tawthiq.fields import (
+    ARABIC_LETTERS,
+    SAMPLE,
+    beyond_ascii,
+    byte_order_mark,
+    is_sensible_arabic,
+    is_utf8,
+)
+from tawthiq.reading.wordsets import word_set
 
 DAMAGED = "some bytes could not be decoded"
 
-_SAMPLE = 200_000
-_ARABIC = "\u0621-\u063a\u0641-\u064a\u0679-\u06d3"
-_LATIN = "A-Za-zÀ-ÖØ-öø-ÿ×÷"
-_MIXED = re.compile(f"[{_ARABIC}][{_LATIN}]|[{_LATIN}][{_ARABIC}]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SENSIBLE = re.compile(r"[\u0600-\u06ffàâäçéèêëîïôöùûü\u00a0«»\u200c-\u200f\u2010-\u2026€°·]")
-_ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
+_ARABIC_LETTER = re.compile(f"[{ARABIC_LETTERS}]")
 _WRITTEN = re.compile(
     r"[\t\r\n -~\u00a0-\u024f\u0400-\u08ff\u2000-\u206f\u3000-\u9fff\ufb1d-\ufefc\ufeff]"
 )
@@ -30,17 +33,8 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{
 # As browsers take them: a page that says "latin 1" means Windows-1252.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "utf-16": "utf-16-le"}
 
-_NO_ENCODING_OF_PAGES = frozenset(
-    {
-        "idna",
-        "punycode",
-        "utf-7",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "undefined",
-        "mbcs",
-        "oem",
-    }
+_NO_ENCODING_OF_PAGES = word_set(
+    "idna punycode utf-7 unicode-escape raw-unicode-escape undefined mbcs oem"
 )
 
 
@@ -58,8 +52,8 @@ def decode(content: bytes, where: str, declared: str | None = None) -> tuple[str
     Raises:
         ReadingError: these are not the bytes of a text.
     """
-    name = _marked(content)
-    if name is None and b"\x00" in content[:_SAMPLE]:
+    name = byte_order_mark(content)
+    if name is None and b"\x00" in content[:SAMPLE]:
         name = _utf16(content)
     if name is None:
         name = _told(content, declared)
@@ -68,7 +62,7 @@ def decode(content: bytes, where: str, declared: str | None = None) -> tuple[str
     except UnicodeDecodeError:
         text, lost = content.decode(name, errors="replace"), True
     text = text.removeprefix("\ufeff")
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     controls = len(_CONTROL.findall(sample))
     if controls > 0.05 * len(sample) or (lost and sample.count("\ufffd") > 0.3 * len(sample)):
         raise ReadingError(
@@ -84,20 +78,8 @@ def declared_in(content: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _marked(content: bytes) -> str | None:
-    if content.startswith(codecs.BOM_UTF8):
-        return "utf-8"
-    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if content.startswith(codecs.BOM_UTF16_LE):
-        return "utf-16-le"
-    if content.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16-be"
-    return None
-
-
 def _utf16(content: bytes) -> str | None:
-    sample = content[: _SAMPLE - _SAMPLE % 2]
+    sample = content[: SAMPLE - SAMPLE % 2]
     if len(sample) % 2:
         sample = sample[:-1]
     if sample.count(b"\x00") < 0.04 * len(sample):  # its spaces and signs alone give more
@@ -110,27 +92,20 @@ def _utf16(content: bytes) -> str | None:
 
 
 def _told(content: bytes, declared: str | None) -> str:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    if is_utf8(content):
         return "utf-8"
     known = _known(declared)
     if known is not None and known != "utf-8":
         return known
-    sample = content[:_SAMPLE]
+    sample = content[:SAMPLE]
     read = sample.decode("utf-8", errors="replace")
-    if read.count("\ufffd") * 4 <= len(_BEYOND_ASCII.findall(read)):
+    if read.count("\ufffd") * 4 <= beyond_ascii(read):
         return "utf-8"
     return "cp1256" if _is_arabic(sample.decode("cp1256")) else "cp1252"
 
 
 def _is_arabic(text: str) -> bool:
-    beyond = len(_BEYOND_ASCII.findall(text))
-    sensible, mixed = len(_SENSIBLE.findall(text)), len(_MIXED.findall(text))
-    letters = len(_ARABIC_LETTER.findall(text))
-    return letters * 3 >= beyond and sensible >= 0.9 * beyond and mixed <= 0.02 * beyond
+    return len(_ARABIC_LETTER.findall(text)) * 3 >= beyond_ascii(text) and is_sensible_arabic(text)
 
 
 def _known(declared: str | None) -> str | None:

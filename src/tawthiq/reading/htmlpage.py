@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from tawthiq.errors import ReadingError
 from tawthiq.reading.htmlitem import Item
@@ -17,8 +18,8 @@ from tawthiq.reading.htmltree import Node, lines_about_comments, parse, places
 from tawthiq.reading.htmltrim import trim_article
 from tawthiq.reading.htmlwriting import Wanted, Writer
 from tawthiq.reading.model import Link, Segment, Text, ThreadNode
+from tawthiq.reading.plain import FEWER_COMMENTS, read_top
 
-FEWER_COMMENTS = "the page announces more comments than it holds"
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -133,6 +134,11 @@ class _Page:
         if span[0] < span[1]:
             self.segments.append(Segment(start=span[0], stop=span[1], role=role, item=item))  # type: ignore[arg-type]
 
+    def _top(self, text: str) -> tuple[str | None, date | None]:
+        """Author and date as the first lines of the article give them, as in a plain text."""
+        article = next((one for one in self.segments if one.role == "article"), None)
+        return read_top(text[article.start : article.stop]) if article else (None, None)
+
     def finished(self, meta: Meta, items: list[Item], heading: Node | None, where: str) -> Text:
         text = self.writer.text()
         if not any(
@@ -158,6 +164,7 @@ class _Page:
             title = " ".join(heading.words(500).split()) or title
         elif title is not None:
             title = without_site(title)
+        author, published = self._top(text)
         return Text(
             text=text,
             segments=tuple(self.segments),
@@ -165,8 +172,8 @@ class _Page:
             thread=tuple(self.thread),
             announced=meta.announced,
             title=title,
-            author=meta.author,
-            published=meta.published,
+            author=meta.author or author,
+            published=meta.published or published,
             url=meta.url,
             media_type="text/html",
             notes=(FEWER_COMMENTS,) if fewer else (),
