@@ -24,7 +24,8 @@ from tawthiq.reading.phrases import (
     phrase_before,
 )
 from tawthiq.reading.quantities import find_quantities
-from tawthiq.reading.spread import nearest, of_speech
+from tawthiq.reading.spread import ONE_OF_SEVERAL, heads_of_lists, nearest
+from tawthiq.reading.telling_dates import is_of_telling
 from tawthiq.statements import Figure, statement_id
 
 _LARGE = 1000
@@ -294,15 +295,17 @@ def _figure(
         one
         for one in found.whens.get(sentence.index, ())
         if not any(said.first <= one.first <= said.last for said in spoken)
-        and not of_speech(one, draft.scene)
+        and not is_of_telling(one, sentence.tokens)
     ]
     wheres = [
         one
         for one in found.places.get(sentence.index, ())
         if not any(said.first <= one.first < said.last for said in spoken)
+        and not _in_names(sentence, one, found.names)
     ]
     as_of = nearest(k, [one for one in whens if one.kind == "as of"], draft.scene, wholes)
     period = nearest(k, [one for one in whens if one.kind != "as of"], draft.scene, wholes)
+    wheres, lists = heads_of_lists(wheres, sentence.tokens)
     place = nearest(k, wheres, draft.scene, wholes, through_that=True)
     doubts = [*quantity.doubt, *draft.counted.doubt]
     doubts += [] if draft.counted.counted else [NOT_TOLD]
@@ -310,6 +313,7 @@ def _figure(
     doubts += speech.doubt if speech else ()
     for one in (as_of, period):
         doubts += one.doubt if one else ()
+    doubts += [ONE_OF_SEVERAL] if place and place.first in lists else []
     start, end = draft.span
     return Figure(
         id=id_,
@@ -339,6 +343,15 @@ def _figure(
         reported_by=speech.reported_by if speech else None,
         chain=speech.chain if speech else (),
         share_of=_share_of(draft, text),
+    )
+
+
+def _in_names(sentence: Sentence, place: PlaceMention, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is part of the name of a body: it says nothing of where."""
+    start, stop = sentence.words(place.first, place.last)
+    return any(
+        first <= start and stop <= last and (first, last) != (start, stop)
+        for first, last in _names_within(sentence, names)
     )
 
 

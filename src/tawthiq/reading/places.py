@@ -208,7 +208,7 @@ def _joined(  # noqa: PLR0911, PLR0912 - one branch a way of writing
         return None
     if said_within and (place.sure and not finest.ids):
         return (*chain, place)
-    if place.country is not None and not _list_follows(tokens, place):
+    if place.country is not None and coarsest.country is None and not _list_follows(tokens, place):
         return (*chain, place)
     return None
 

@@ -7,19 +7,12 @@ has. A semicolon, a contrast ("while", "أما") or "that" parts a number from w
 """
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from tawthiq.reading.model import Token, When
+from tawthiq.reading.parting import BREAKING, SEMICOLONS, STOPS, THAT, Stands, apart, parted
 from tawthiq.reading.phrases import Scene
-from tawthiq.reading.time_words import word_before
 
-_SEMICOLONS = frozenset(";؛")
-_COLONS = frozenset((":",))
-_STOPS = frozenset(".!?؟…")
-_OPENING = frozenset("([")
-_CLOSING = frozenset(")]")
-_THAT = frozenset(("that", "ان", "بان", "whether"))
-_BREAKING = 3.0  # what a sign or "and" costs
 _FURTHEST = 12.0  # from a place to the next number that may still share it
 _NEW_CLAUSE = 4  # tokens after a semicolon within which a list goes on
 _AT_ONCE = 1  # tokens between a part and what is its own
@@ -27,16 +20,7 @@ _BREATH = 8  # tokens between two numbers that are told in one breath
 _OPENS = 2  # tokens before what opens a sentence: a preposition, an article
 
 
-class Stands(Protocol):
-    """Something at tokens [first, last)."""
-
-    @property
-    def first(self) -> int:
-        """Its first token."""
-
-    @property
-    def last(self) -> int:
-        """One past its last token."""
+ONE_OF_SEVERAL = "one of several places told"
 
 
 T = TypeVar("T", bound=Stands)
@@ -58,6 +42,7 @@ def nearest(
         through_that: one that opens the sentence also holds within "that …": a place does, while
             a time is that of the speech.
     """
+    marks = _since_total(k, marks, scene)
     if not marks:
         return None
     quantities = scene.quantities
@@ -95,6 +80,71 @@ def _lasting(first: int, marks: Sequence[T], scene: Scene) -> T | None:
     return None
 
 
+_RAISING = frozenset(
+    ("bringing", "brings", "bring", "brought", "raising", "raises", "taking", "takes", "ليصل",
+     "لترتفع", "ليرتفع", "وترتفع", "ترتفع", "ليبلغ", "لتبلغ", "لتصل", "يرفع", "وبذلك", "وبهذا")
+)  # fmt: skip
+_WHOLE = frozenset(
+    ("total", "toll", "number", "overall", "cumulative", "مجموع", "حصيله", "عدد", "اجمالي", "اعداد")
+)
+
+
+def heads_of_lists(marks: Sequence[T], tokens: Sequence[Token]) -> tuple[list[T], frozenset[int]]:
+    """Places without those that only go on a list ("in Hasakah, Raqqa and Aleppo").
+
+    Returns:
+        What is left, and the first tokens of those that head a list.
+    """
+    kept: list[T] = []
+    heads: set[int] = set()
+    end = 0
+    for mark in marks:
+        if kept and _goes_on(tokens, end, mark):
+            heads.add(kept[-1].first)
+        else:
+            kept.append(mark)
+        end = mark.last
+    return kept, frozenset(heads)
+
+
+_LIST_SIGNS = frozenset((",", "،", "and", "or", "و", "او", "&", "as", "well"))
+
+
+def _goes_on(tokens: Sequence[Token], end: int, mark: Stands) -> bool:
+    """Whether a place goes on a list, and does not head a number of its own."""
+    gap = tokens[end : mark.first]
+    if not all(token.norm in _LIST_SIGNS for token in gap):
+        return False
+    if not gap and not tokens[mark.first].norm.startswith("و"):
+        return False
+    after = tokens[mark.last] if mark.last < len(tokens) else None
+    return after is None or not (after.kind == "number" or after.raw in {":", "("})
+
+
+def _since_total(k: int, marks: Sequence[T], scene: Scene) -> Sequence[T]:
+    """The marks of a running total: "12 died on Friday, bringing the total to 450" has no Friday.
+
+    A place still holds, and so does a stretch that goes on.
+    """
+    tokens = scene.sentence.tokens
+    if _is_compared(k, scene):
+        first = scene.quantities[k].first
+        marks = [one for one in marks if not isinstance(one, When) or one.first >= first]
+    for at in scene.between(k):
+        if tokens[at].norm in _RAISING and any(
+            form in _WHOLE for one in tokens[at : scene.quantities[k].first] for form in one.forms
+        ):
+            return [
+                one
+                for one in marks
+                if not isinstance(one, When)
+                or one.kind == "as of"
+                or one.first >= at
+                or (one.edtf or "").endswith("/..")
+            ]
+    return marks
+
+
 def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     """The nearest between the number before and the number after, within its own clause."""
     quantities = scene.quantities
@@ -104,13 +154,13 @@ def _near(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     if before is not None:
         return before
     near = [
-        *((_apart(last, one.first, scene), one) for one in marks
-          if last <= one.first < stop and not _parted(last, one.first, scene, back=False)
+        *((apart(last, one.first, scene), one) for one in marks
+          if last <= one.first < stop and not parted(last, one.first, scene, back=False)
           and not _of_next(last, one, stop, scene)),
-        *((_apart(one.last, first, scene) + 0.5, one) for one in marks
+        *((apart(one.last, first, scene) + 0.5, one) for one in marks
           if scene.between(k).start <= one.first and one.last <= first
-          and not _parted(one.last, first, scene, back=True)
-          and (k == 0 or _apart(one.last, first, scene) < _FURTHEST)),
+          and not parted(one.last, first, scene, back=True)
+          and (k == 0 or apart(one.last, first, scene) < _FURTHEST)),
     ]  # fmt: skip
     return min(near, key=lambda one: one[0])[1] if near else None
 
@@ -128,8 +178,8 @@ def _of_next(last: int, mark: Stands, stop: int, scene: Scene) -> bool:
     """Whether a mark belongs to the next number: "12 died, and in Hama 8"."""
     if stop >= len(scene.sentence.tokens) or mark.last > stop:
         return False
-    before, after = _apart(last, mark.first, scene), _apart(mark.last, stop, scene)
-    return after < before and before >= _BREAKING and after < _BREAKING
+    before, after = apart(last, mark.first, scene), apart(mark.last, stop, scene)
+    return after < before and before >= BREAKING and after < BREAKING
 
 
 def _opens(mark: Stands, scene: Scene) -> bool:
@@ -145,9 +195,9 @@ def _holds(mark: Stands, first: int, scene: Scene, *, through_that: bool) -> boo
     through_that = through_that or (isinstance(mark, When) and mark.kind == "period")
     for at in range(mark.last, first):
         token = tokens[at]
-        if token.raw in _STOPS or (token.norm in _THAT and not through_that):
+        if token.raw in STOPS or (token.norm in THAT and not through_that):
             return False
-        if token.raw in _SEMICOLONS and first - at > _NEW_CLAUSE:
+        if token.raw in SEMICOLONS and first - at > _NEW_CLAUSE:
             return False
     return True
 
@@ -162,6 +212,14 @@ def _shared_before(k: int, marks: Sequence[T], scene: Scene) -> T | None:
     return _shared_before(k - 1, marks, scene)
 
 
+_COMPARED = frozenset(("from", "compared", "against", "versus", "مقارنه", "بالمقارنه"))
+
+
+def _is_compared(k: int, scene: Scene) -> bool:
+    """Whether a number is of another time: "14,700 on Tuesday, up from 13,500"."""
+    return any(scene.sentence.tokens[at].norm in _COMPARED for at in scene.between(k))
+
+
 def _shared_after(
     k: int, marks: Sequence[T], scene: Scene, wholes: Sequence[int | None]
 ) -> T | None:
@@ -171,6 +229,8 @@ def _shared_after(
     them children, in Homs", but "40 killed, including 12 in Homs".
     """
     j = k + 1
+    if scene.quantities[k].per is not None and any(isinstance(one, When) for one in marks):
+        return None  # a rate has its own time
     while j < len(scene.quantities) and _one_breath(j, scene):
         part = (j < len(wholes) and wholes[j] == k) or _says_part(j, scene)
         found = _own(j, marks, scene) or _near(j, marks, scene)
@@ -217,105 +277,4 @@ def _says_part(k: int, scene: Scene) -> bool:
 def _one_breath(k: int, scene: Scene) -> bool:
     """Whether number `k` is told in one breath with the one before it."""
     gap = scene.between(k)
-    return len(gap) <= _BREATH and not _parted(gap.start, gap.stop, scene, numbers=True)
-
-
-def _parted(
-    first: int, last: int, scene: Scene, *, back: bool = False, numbers: bool = False
-) -> bool:
-    """Whether something parts a number from a mark, or two numbers.
-
-    Args:
-        first: the first token between the two.
-        last: one past the last.
-        back: the mark stands before: a colon after it does not part ("Nabk: 12 dead").
-        numbers: the two are numbers, each of which may have its clause.
-    """
-    tokens = scene.sentence.tokens
-    deep = 0
-    for at in range(first, last):
-        token = tokens[at]
-        if token.raw in _SEMICOLONS | _STOPS or token.norm in _THAT:
-            return True
-        if not back and token.raw in _COLONS:
-            return True
-        if not (back or numbers) and _new_clause(at, last, scene):
-            return True
-        joint = scene.lists.joints.at(tokens, at)
-        breaks = joint is not None and joint.term == "break" and joint.loss == 0
-        if breaks and not (back and token.norm in _GOES_ON):
-            return True
-        if not back and first < at and _some_of_them(tokens, at):
-            return True
-        if token.raw in _OPENING:
-            deep += 1
-        elif token.raw in _CLOSING:
-            deep -= 1
-    # A bracket that holds the mark alone: "12 (in Homs)" is near, a remark further on is not.
-    return (deep > 0 and not back and last - first > 2) or (deep < 0 and back)
-
-
-def _some_of_them(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a part without a number begins: "12,000 had fled, most of them since Monday"."""
-    if tokens[at].norm in _MOST_OF_THEM:
-        return True
-    said = [token.norm for token in tokens[at : at + 3]]
-    return len(said) == 3 and said[0] in _SOME and said[1] == "of" and said[2] in _THEM
-
-
-def _new_clause(at: int, last: int, scene: Scene) -> bool:
-    """Whether a comma and "and" begin another clause: "12 dead, and food ran out on Monday"."""
-    tokens = scene.sentence.tokens
-    if tokens[at].raw not in _COMMAS or at + 2 >= last:
-        return False
-    norm = tokens[at + 1].norm
-    if norm in {"and", "which"} or norm.startswith("فال"):
-        return True
-    return norm.startswith("و") and len(norm) > 2 and norm not in _NO_AND
-
-
-_COMMAS = frozenset(",،")
-_MOST_OF_THEM = frozenset(("معظمهم", "غالبيتهم", "اغلبهم", "معظمهن", "معظمها"))
-_SOME = frozenset(("one", "some", "most", "many", "half", "several", "all"))
-_THEM = frozenset(("them", "whom", "which"))
-_GOES_ON = frozenset(("حيث", "كما"))
-_NO_AND = frozenset(("وسط", "وذلك", "وفق", "وفقا", "وقع", "وقعت", "وحده", "وحدها"))
-
-
-def of_speech(mark: Stands, scene: Scene) -> bool:
-    """Whether a time says when something was said or published: "a study released last week"."""
-    tokens = scene.sentence.tokens
-    first = mark.first
-    while first and tokens[first - 1].norm in _ON:
-        first -= 1
-    if mark.last <= mark.first:
-        return False
-    return word_before(tokens, first, "told") is not None or _of_law(tokens, mark.first)
-
-
-def _of_law(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a date belongs to a law: "decree 61 of 2011", المرسوم رقم 61 للعام 2011."""
-    before = tokens[max(0, first - _LAW_TOKENS) : first]
-    return any(token.kind == "number" for token in before) and any(
-        form in _LAWS for token in before for form in token.forms
-    )
-
-
-_LAW_TOKENS = 5
-_LAWS = frozenset(
-    ("law", "decree", "resolution", "act", "order", "مرسوم", "قانون", "قرار", "ماده", "تعميم")
-)
-
-
-_ON = frozenset(("on", "in", "earlier", "late", "early", "في", "يوم", "نهار", "مساء", "صباح", ","))
-
-
-def _apart(first: int, last: int, scene: Scene) -> float:
-    """How far apart two things stand: a sign or "and" between them parts them more than a word."""
-    tokens = scene.sentence.tokens
-    cost = 0.0
-    for at in range(first, last):
-        joint = scene.lists.joints.at(tokens, at)
-        parts = joint is not None and joint.term in ("and", "break")
-        cost += _BREAKING if parts or tokens[at].kind == "sign" else 1.0
-    return cost
+    return len(gap) <= _BREATH and not parted(gap.start, gap.stop, scene, numbers=True)
