@@ -216,7 +216,7 @@ NONSENSE = {
     ("judge", "a:b:1", "c:d:2", "maybe", "--reason", "x"): "same, different or unsure",
     ("judge", "a:b:1", "c:d:2", "same", "--reason", " "): "reason",
     ("judge", "a:b:1", "c:d:2", "same"): "--reason",
-    ("export", "stars", "x.csv"): "links, people, records or captures",
+    ("export", "stars", "x.csv"): "links, people, records, captures, statements or documents",
     ("export", "links", "x.doc"): ".jsonl",
     ("export", "links", "/nonexistent/x.csv"): "cannot be written",
     ("report", "/nonexistent/report.html"): "no folder",

@@ -107,7 +107,8 @@ def test_ctrl_c_at_any_moment_shows_no_traceback(whole, after):
         time.sleep(after)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=120)
-    assert process.returncode in (130, 0)
+    # On a slow machine the signal may come before Python itself is there to take it.
+    assert process.returncode in (130, 0, -signal.SIGINT)
     assert b"Traceback" not in err
 
 
