@@ -5,7 +5,7 @@ address, if any, belongs to it is settled in `citations`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -131,6 +131,13 @@ _OF_ANOTHER_TO = re.compile(r"xd[xnCq]{0,2}[WY]")
 _OF_THIS = re.compile(r"(?:[oi]D|H)[WY]")
 
 
+def _any(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one.pattern})" for one in patterns), re.VERBOSE)
+
+
+# Most sentences hold none of them: one search tells.
+_ANY_PROMISE = _any((*_PROMISES, *_WEAK))
+_ANY_INTERNAL = _any((*_INTERNAL, _WITHIN))
 # Without one of these letters no pattern can hold.
 _CAN_PROMISE = frozenset("LHJKVkWYISsFw")
 _CAN_POINT = frozenset("APQUFb")
@@ -144,11 +151,12 @@ def _another(letters: str, at: int) -> re.Match[str] | None:
 def pointers(units: Units) -> Iterator[Pointer]:
     """What the units of a sentence point with; pointers may overlap."""
     if not _CAN_PROMISE.isdisjoint(units.letters):
-        yield from _promises(units.letters)
+        if _ANY_PROMISE.search(units.letters):
+            yield from _promises(units.letters)
         for found in _ON_A_SITE.finditer(units.letters):
             if units.sentence.tokens[units.firsts[found.start()]].norm in _FOUND:
                 yield Pointer(kind="promise", first=found.start(), last=found.end())
-    if not _CAN_POINT.isdisjoint(units.letters):
+    if not _CAN_POINT.isdisjoint(units.letters) and _ANY_INTERNAL.search(units.letters):
         yield from _within(units)
 
 
