@@ -157,17 +157,17 @@ def blames(
 
 
 def _blames(words: Words) -> Iterator[Blame]:
-    taken: list[tuple[int, int]] = []
+    used = bytearray(len(words.letters))  # units that are read
     for found in re.finditer("N", words.letters):
-        taken.append(found.span())
+        used[found.start()] = 1
         yield _nobody(words, found.start())
     for claim, pattern in _ARABIC if words.sentence.language == "ar" else _ENGLISH:
         for match in pattern.finditer(words.letters):
-            if any(match.start() < last and first < match.end() for first, last in taken):
+            if any(used[match.start() : match.end()]):
                 continue
             blame = _blame(words, claim, match)
             if blame is not None:
-                taken.append(match.span())
+                used[match.start() : match.end()] = b"\1" * (match.end() - match.start())
                 yield blame
 
 

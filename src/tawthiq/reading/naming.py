@@ -21,7 +21,7 @@ class NamedWork:
     leads_from: int  # the words that draw on it begin here: "according to", "he wrote in"
 
 
-_MORE = r"(?:[of&-]?d?[CO]|ox(?=[,.;)TMBGi]|$))*"  # "… of Health", "… of inquiry"
+_MORE = r"(?:[of&-]?d?[CO]|ox(?=[,.;)TMBGi]|$)){0,14}"  # "… of Health", "… of inquiry"
 _NAME = rf"(?:d?x?[CO]{_MORE})"
 _DATE = r"(?:n?mn?(?:,?n)?|\(n?m?,?n\))"
 _TAIL = rf"(?:,?x?[oBGix]?d?{_DATE}|[oBGi]n)?"
@@ -39,8 +39,13 @@ _ENGLISH = (
     ("by", re.compile(rf"d?[xCnU]{{0,3}}Y(?:R.?n)?[Giof]d?[CO]{_MORE}{_TAIL}")),
     ("of", re.compile(rf"d?[xCn]{{0,3}}W(?:R.?n)?{_TAIL}[oGi]d[CO]{_MORE}{_TAIL}")),
     # Whose work it is: "the committee's bulletin no. 4", "the Haddad report".
-    ("of", re.compile(rf"d?[CO]*(?:[of&-]d?[CO]+)*Z[xCnq]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}")),
-    ("of", re.compile(rf"d?[xU]{{0,3}}[CO]+[xn]?[WY](?:R.?n)?{_TAIL}")),
+    (
+        "of",
+        re.compile(
+            rf"d?[CO]{{0,8}}(?:[of&-]d?[CO]{{1,8}}){{0,6}}Z[xCnq]{{0,3}}{_WORK}(?:R.?n)?{_TAIL}"
+        ),
+    ),
+    ("of", re.compile(rf"d?[xU]{{0,3}}[CO]{{1,8}}[xn]?[WY](?:R.?n)?{_TAIL}")),
     # A work with its number, date or title.
     ("number", re.compile(rf"d?[xCO]{{0,2}}{_WORK}R.?n{_TAIL}")),
     ("number", re.compile(rf"(?<=[iG])d[xC]{{0,2}}[WY][oG]?d?{_DATE}")),
@@ -50,16 +55,17 @@ _ENGLISH = (
     ),
     ("numbered", re.compile(rf"d?[xCO]{{0,2}}Wn{_TAIL}")),
     # A newspaper of a day: "in the Daily Lantern of 3 May", "(Daily Lantern, 3 May 2012)".
-    ("number", re.compile(rf"(?<=[Gi])d?C*O[CO]*(?:[oi]|,)d?{_DATE}")),
-    ("number", re.compile(r"(?<=[(\[;])L?d?(?:C*O[CO]*|C{2,}),?(?:n?mn|n)(?=[)\];])")),
-    ("number", re.compile(r"(?<=[Gi])d?C*O[CO]*\(n?m,?n?\)")),
+    ("number", re.compile(rf"(?<=[Gi])d?C{{0,6}}O[CO]{{0,8}}(?:[oi]|,)d?{_DATE}")),
+    ("number", re.compile(r"(?<=[(\[;])L?d?(?:C{0,6}O[CO]{0,8}|C{2,6}),?(?:n?mn|n)(?=[)\];])")),
+    ("number", re.compile(r"(?<=[Gi])d?C{0,6}O[CO]{0,8}\(n?m,?n?\)")),
     ("number", _PAPER_OF_A_DAY),
     # "(Haddad and Lind 2012)", "cf. Orchard (2012)"
     ("number", re.compile(r"(?<=[(\[;])L?C(?:&C|xx\.?),?n(?=[,)\];])|(?<=L)[CO]{1,4}\(n\)")),
 )
 # "see S. Haddad, “Counting War”, May 2012, p. 4", "انظر: سليم حداد، «عد الموتى»، 2012"
 _TITLED = re.compile(
-    r"(?<=[L:])[xdCO&of,.]{0,8}\"[^\"']{1,20}'(?:,?(?:n?mn|[CO]+|xx?(?=,)|n|[RP]\.?n))*(?=[.;)\]&]|$)"
+    r"(?<=[L:])[xdCO&of,.]{0,8}\"[^\"']{1,20}'"
+    r"(?:,?(?:n?mn|[CO]{1,8}|xx?(?=,)|n|[RP]\.?n))*(?=[.;)\]&]|$)"
 )
 # "my earlier note", "in our last report", "our annual report"
 _OWN = re.compile(r"d(?P<which>[UxqnC]{0,2})(?P<work>[WY]|P(?=[^nC]|$))(?:\(x\))?")
