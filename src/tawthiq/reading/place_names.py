@@ -136,6 +136,8 @@ def _kind_then_name(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | 
         return None
     level: Level | None = word.entry.get("level")
     known = index.at(tokens, name)
+    if known is not None and known.glued in {"ب", "وب"}:
+        return None  # "في منطقة بحلب": the kind alone, and where it lies
     if not latin and kind is not None and kind.value == "quarter":
         known = None  # quarters are not in the gazetteer; what bears the name lies elsewhere
     if known is not None and not known.glued and (not latin or is_capital(tokens[name])):

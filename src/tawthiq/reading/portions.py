@@ -25,6 +25,8 @@ _MONTHS, _DAYS_OF_WEEK = 12, 7
 
 def portion_at(tokens: Tokens, at: int) -> Stretch | None:
     """The portion that begins at a token; None where none does."""
+    if tokens[at].norm == "the" and at + 1 < len(tokens):
+        at += 1
     return _whole_part(tokens, at) or _so_many(tokens, at)
 
 

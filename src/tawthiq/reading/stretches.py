@@ -183,7 +183,7 @@ def _day_then_year(tokens: Tokens, at: int) -> tuple[Point, int] | None:
     if last < len(tokens) and _is_year(tokens[last]):
         return Point(year=int(tokens[last].norm), day=day[0]), last + 1
     after = tokens[last] if last < len(tokens) else None
-    if after is not None and after.kind == "word" and not roles_at(after):
+    if after is not None and after.kind == "word" and roles_at(after).keys() <= {"countable"}:
         return None  # "July 15 – 20 people": a number of something
     return Point(day=day[0]), last
 
