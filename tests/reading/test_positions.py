@@ -115,3 +115,16 @@ def test_no_position_where_nobody_takes_one(text):
 def test_what_is_not_pointed_at_is_doubted():
     (one,) = positions("That is nonsense.")
     assert (one.about, one.doubt) == (None, ("who is answered is not told",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Civilians made up 61% of the dead.",
+        "Women made up a third of them.",
+        "The long disputed border was closed and 12 died.",
+        "The disputed region saw 12 deaths.",
+    ],
+)
+def test_shares_and_disputed_places_are_no_position(text):
+    assert positions(text) == []

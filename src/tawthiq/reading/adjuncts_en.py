@@ -24,9 +24,11 @@ ADVERBS = word_set(
     "categorically strongly firmly angrily swiftly quickly immediately simply only even "
     "always long often finally "
     "once still formally vehemently routinely itself himself herself themselves alone "
-    "reportedly all both each"
+    "reportedly all both each just"
 )
-_NO_ADVERBS = word_set("family assembly ally reply supply rally monopoly only fly daily weekly")
+_NO_ADVERBS = word_set(
+    "tally family assembly ally reply supply rally monopoly only fly daily weekly"
+)
 _ADJUNCTS = word_set(
     "on in at during by late early yesterday today tonight earlier later via from through "
     "over after this last publicly separately again simply anonymously"

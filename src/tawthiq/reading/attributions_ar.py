@@ -13,10 +13,10 @@ from tawthiq.reading.sources_ar import (
     by_source,
     in_bracket,
 )
-from tawthiq.reading.speech import Lexicon
+from tawthiq.reading.speech import Lexicon, Phrase
 from tawthiq.reading.spoken import Scan, Spoken
 from tawthiq.reading.subjects_ar import subject_before
-from tawthiq.reading.verbs_ar import by_going_on, by_verb
+from tawthiq.reading.verbs_ar import by_gap, by_going_on, by_verb
 
 _NEGATIONS = frozenset(("لم", "لا", "لن", "ما", "ولم", "ولا", "ولن", "وما"))
 
@@ -38,6 +38,19 @@ def find(tokens: Sequence[Token], words: Lexicon, quotes: Sequence[Quotation]) -
     return found
 
 
+def _as_or_also(scan: Scan, phrase: Phrase, found: list[Spoken]) -> tuple[Spoken | None, int]:
+    """ "…، كما أعلن المرصد" ends what X says; "كما أعلن المرصد مقتل 12" begins it."""
+    tokens = scan.tokens
+    verb = scan.words.at(tokens, phrase.last) if phrase.last < len(tokens) else None
+    said = by_source(scan, phrase, found)
+    if verb is None or verb.use != "verb":
+        return said, phrase.last
+    also = by_verb(scan, verb, found)
+    if also is not None and also.forward and not also.back:
+        return also, verb.last
+    return said, phrase.last
+
+
 def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:  # noqa: PLR0911 - one branch a way of writing
     tokens = scan.tokens
     if tokens[at].raw == "(":
@@ -48,7 +61,8 @@ def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]: 
         return None, at + 1
     phrase = scan.words.at(tokens, at)
     if phrase is None:
-        return None, at + 1
+        gap = by_gap(scan, at, found)
+        return gap, (gap.last if gap else at + 1)
     mine = tokens[at].raw.endswith("تُ")  # "سجلتُ": the holder speaks
     if mine or (at and tokens[at - 1].norm in _NEGATIONS):
         return None, phrase.last
@@ -57,6 +71,8 @@ def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]: 
         if active is not None and tokens[phrase.last - 1].norm == "عن":
             return replace(active, last=phrase.last), phrase.last
         return by_hearsay(phrase), phrase.last
+    if phrase.use == "according" and tokens[at].norm in ("كما", "وكما"):
+        return _as_or_also(scan, phrase, found)
     if phrase.use == "according":
         return by_source(scan, phrase, found), phrase.last
     if phrase.use == "again":

@@ -41,7 +41,7 @@ _RAW = {
     name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
-_NEVER_ENDS = re.compile(r"</?[a-zA-Z]")
+_OPENING = re.compile(r"<(?:/?[a-zA-Z]|!--)")
 _QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -236,9 +236,16 @@ def _attributes(said: dict[str, str | None]) -> dict[str, str]:
 
 
 def _tags(html: str) -> Iterator[re.Match[str]]:
-    """The tags of a page and the beginnings of its comments, as a browser would see them."""
+    """The tags of a page and the beginnings of its comments, as a browser would see them.
+
+    Of a last tag that never ends, only its opening (a match of `_OPENING`).
+    """
     at = 0
-    while (tag := _TAG.search(html, at)) is not None:
+    while (opening := _OPENING.search(html, at)) is not None:
+        tag = _TAG.match(html, opening.start())
+        if tag is None:  # it never ends, and what follows stands within it
+            yield opening
+            return
         yield tag
         at = tag.end()
         if tag["name"] is None:
@@ -251,9 +258,6 @@ def _tags(html: str) -> Iterator[re.Match[str]]:
             if closing is None:
                 return
             at = closing.start()
-    never = _NEVER_ENDS.search(html, at)
-    if never is not None:
-        yield never
 
 
 def _tamed(html: str, where: str) -> str:
@@ -269,7 +273,7 @@ def _tamed(html: str, where: str) -> str:
                 "for readers has. Save the part you need as a page of its own, or its text as a "
                 ".txt file."
             )
-        if tag.re is _NEVER_ENDS:
+        if tag.re is _OPENING:
             crowded = crowded or len(html) - tag.start() > _LONG_TAG
             continue
         if tag["name"] is None:  # a comment: it parts two runs of text
@@ -303,7 +307,7 @@ def _thinned(html: str) -> str:
     kept: list[str] = []
     at = 0
     for tag in _tags(html):
-        if tag.re is _NEVER_ENDS:  # a last tag that never ends holds no words
+        if tag.re is _OPENING:  # a last tag that never ends holds no words
             kept.append(html[at : tag.start()])
             return "".join(kept)
         if tag["name"] is not None and len(_QUOTED.sub("", tag["said"])) > _LONG_TAG:
@@ -320,7 +324,7 @@ def _flattened(html: str, *, drop_formatting: bool) -> str:
     dropped: Counter[str] = Counter()
     depth = at = 0
     for tag in _tags(html):
-        if tag.re is _NEVER_ENDS or tag["name"] is None:
+        if tag.re is _OPENING or tag["name"] is None:
             continue
         name, closes = tag["name"].lower(), bool(tag["closes"])
         drop = False

@@ -107,6 +107,9 @@ def _name_after_office(
                 named(one) or one.raw == "." or one.norm in ("al", "el", "bin", "ibn", "abu")
                 for one in tail
             )
+            sent = [one.norm for one in tail[:1]] == ["to"] and len(tail) > 3
+            if sent and all(map(named, tail[1:])):
+                return k + 3  # "the envoy to Syria Salim Haddad"
             return k + 1 if good else _late_name(tokens, k + 1, last, words)
     return None
 

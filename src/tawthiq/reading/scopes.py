@@ -54,6 +54,8 @@ def _nested(
     found: list[Spoken] = []
     for one in said:
         outer = found[-1] if found else None
+        if outer is not None and _hearsay_within(one, outer, quotes):
+            continue
         if outer is None or one.again or outer.bracket or one.bracket:
             found.append(one)
             continue
@@ -79,6 +81,12 @@ def _nested(
                 # "The group had documented 12 deaths, its director Hani Qasim said."
                 found[-1] = replace(one, forward=False)
                 continue
+            if any(part.first <= one.first < part.last and part.first >= outer.last - 1
+                   for part in quotes):  # fmt: skip
+                # "A writes that “12 died, according to X”": the source stands in A's words
+                found[-1] = replace(outer, forward=False)
+                found.append(replace(one, reporters=(*one.reporters, *_who(outer))))
+                continue
             # "X said that …, according to A"
             found[-1] = replace(
                 outer, reporters=(*outer.reporters, *_who(one)), doubt=(*outer.doubt, *one.doubt)
@@ -86,6 +94,13 @@ def _nested(
         else:
             found.append(one)
     return found
+
+
+def _hearsay_within(one: Spoken, outer: Spoken, quotes: Sequence[Quotation]) -> bool:
+    """Whether "reportedly" stands in words that are quoted of somebody: they are still theirs."""
+    part = in_quotation(quotes, one.first)
+    nobody = one.name is None and not one.reporters and one.stance == "reports"
+    return nobody and part is not None and outer.name is not None and part.first >= outer.last - 1
 
 
 def _who(one: Spoken) -> tuple[str, ...]:

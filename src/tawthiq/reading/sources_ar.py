@@ -283,6 +283,7 @@ def by_colon(scan: Scan) -> Spoken | None:  # noqa: PLR0911 - one branch a way o
         return None
     speaker = split(tokens, 0, parts[0][1], words)
     row = tokens[colon + 1].kind == "number" and not any(map(words.is_head, tokens[:colon]))
+    row = row and tokens[0].norm not in ("مصدر", "مصادر", "شهود", "ناشطون", "نشطاء")
     if row and words.known_body(tokens, 0) is None:
         return None  # "مقاتلو المعارضة: 467": who is counted, no one who speaks
     if len(parts) == 2:

@@ -123,6 +123,8 @@ def _ends_phrase(tokens: Sequence[Token], at: int, first: int, stop: int, words:
         return not (made or _of_name(tokens, at, stop))
     if _reduced(tokens, at):
         return True
+    if token.norm == "to" and words.is_office(tokens[at - 1]) and at + 1 < stop:
+        return not named(tokens[at + 1])  # "the envoy to Syria"
     if token.norm in _ENDS:
         return not _of_name(tokens, at, stop)
     if token.norm in ("in", "at", "from", "with", "under", "between", "among", "without"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from tawthiq.reading.clauses import COMMAS
 from tawthiq.reading.model import Token
 from tawthiq.reading.speech import Lexicon, conjunction_off, noun_forms
 from tawthiq.reading.tokens import tokenise
@@ -104,6 +105,11 @@ def noun_phrase(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) 
         close = quoted_name(tokens, first)
         inside = tokens[first + 1 : close - 1] if close else ()
         names = bool(inside) and (words.is_head(inside[0]) or words.is_voice(inside[0]))
+        if close is not None and close < stop and inside[0].norm.startswith("ال"):
+            # "أعلن "الحوثيون"، اليوم، عن": a short name, and then the words begin
+            after = tokens[close]
+            opens = after.raw in COMMAS or after.norm in THAT or after.norm == "عن"
+            names = names or (len(inside) <= 3 and opens)
         return close if close is not None and names else first
     while at < stop and at - first <= 14:
         if tokens[at].raw == "(" and at > first:

@@ -115,13 +115,14 @@ def subject_before(scan: Scan, verb: int, floor: int, strict: bool) -> Speaker |
         and tokens[stop - 2].norm in ("on", "late", "early")
     ):
         stop -= 2
+    comma = stop > floor and tokens[stop - 1].raw in COMMAS
+    stop -= comma
     bracket = next(
         (k for k in range(stop - 1, max(floor, stop - 7), -1) if tokens[k].raw == "("), 0
     )
     if bracket > floor and bracket_end(scan, bracket) == stop:
         stop = bracket  # "the Nahr Network (NN) said"
-    comma = stop > floor and tokens[stop - 1].raw in COMMAS
-    first = clause_start(scan, stop - 1 if comma else stop, floor, comma)
+    first = clause_start(scan, stop, floor, comma)
     parts = pieces(tokens, first, stop)
     if not parts:
         return None
@@ -180,6 +181,9 @@ def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
     at = stop
     while at > floor:
         token = tokens[at - 1]
+        if token.raw == ")" and comma and (opening := _bracket_within(scan, at, floor)) > floor:
+            at = opening
+            continue
         if token.raw in STOPS | CLOSING | {
             '"',
             "“",
@@ -217,6 +221,14 @@ def clause_start(scan: Scan, stop: int, floor: int, comma: bool = False) -> int:
     return at
 
 
+def _bracket_within(scan: Scan, stop: int, floor: int) -> int:
+    """Where the bracket opens that closes before `stop`: it is short, and told between commas."""
+    for k in range(stop - 2, max(floor, stop - 8), -1):
+        if scan.tokens[k].raw == "(":
+            return k
+    return floor
+
+
 def _and_of_phrase(scan: Scan, at: int, floor: int) -> bool:
     """Whether "and" stands within the subject ("activists and residents said")."""
     tokens = scan.tokens
@@ -237,8 +249,10 @@ def subject_at(scan: Scan, first: int, stop: int, strict: bool) -> Speaker | Non
     while first < stop and tokens[first].norm in ("meanwhile", "however", "but", "and", "later",
                                                   "earlier", "separately", "yet", "still", "also",
                                                   "elsewhere", "then", "even", "so", "yesterday",
-                                                  "today"):  # fmt: skip
+                                                  "today", "now"):  # fmt: skip
         first += 1
+    ago = (k for k in range(first, min(stop - 1, first + 6)) if tokens[k].norm == "ago")
+    first = next((k + 1 for k in ago), first)  # "Only a few days ago the envoy said"
     if first < stop and tokens[first].norm in PREPOSITIONS | {"late", "early"}:
         first = _past_place(tokens, first, stop, words)
     if first >= stop or stop - first > 24:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS
 from tawthiq.reading.model import Token
+from tawthiq.reading.offices_ar import split
 from tawthiq.reading.speakers import Speaker
 from tawthiq.reading.speakers_ar import THAT, is_number, noun_phrase, speaks, starts_words
 from tawthiq.reading.speech import Phrase
@@ -172,3 +173,23 @@ def by_going_on(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | Non
         bool(ahead) and (starts_words(ahead[0]) or ahead[0].raw in QUOTES)
     )
     return _no_subject(scan, phrase, found, phrase.last) if said else None
+
+
+def by_gap(scan: Scan, at: int, found: list[Spoken]) -> Spoken | None:
+    """ "المعارضة تتحدث عن 2500، والحكومة عن 300": the verb before holds for the second too."""
+    tokens = scan.tokens
+    if not found or not found[-1].forward or not tokens[at].norm.startswith("وال"):
+        return None
+    end = noun_phrase(tokens, at, len(tokens), scan.words)
+    if end == at or end + 1 >= len(tokens) or tokens[end].norm != "عن":
+        return None
+    after = tokens[end + 1]
+    if not (is_number(after) or after.norm in THAT) or not speaks(tokens[at:end], scan.words):
+        return None
+    if not any(token.norm == "عن" for token in tokens[found[-1].first : found[-1].last]):
+        return None
+    speaker = split(tokens, at, end, scan.words)
+    return Spoken(
+        first=at, last=past_opener(tokens, end), name=speaker.name, role=speaker.role,
+        stance=found[-1].stance, forward=True, bound=True,
+    )  # fmt: skip

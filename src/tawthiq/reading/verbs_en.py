@@ -15,6 +15,7 @@ from tawthiq.reading.adjuncts_en import (
     something_said_before,
 )
 from tawthiq.reading.clauses import CLOSING, COMMAS, STOPS, in_quotation
+from tawthiq.reading.counting_en import issuer_before, keeps_count, of_places, registers
 from tawthiq.reading.model import Token
 from tawthiq.reading.offices_en import split
 from tawthiq.reading.speakers import (
@@ -41,10 +42,6 @@ _NOUNS_TOO = word_set(
     "document documents register registers tally tallies log logs doubt doubts question "
     "questions dispute disputes show shows find finds track tracks remark remarks query"
 )
-_ISSUED = word_set(
-    "issued issues released releases published publishes distributed circulated compiled "
-    "produced sent posted"
-)
 _REFUSED = word_set("entry access permission passage treatment visa visas bail entrance exit")
 _PLURAL = word_set("people media police some many i we you they")
 _CONTENT = word_set(
@@ -54,9 +51,17 @@ _CONTENT = word_set(
 )
 
 
-def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911 - one branch a way of writing
+def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  # noqa: PLR0911, PLR0912 - one branch a way of writing
     """A verb of speech with its subject, wherever that stands; None: it is none here."""
     tokens = scan.tokens
+    if registers(scan, phrase):
+        return None
+    if phrase.term == "has_count":
+        floor = max((one.last for one in found), default=0)
+        keeper = keeps_count(scan, phrase, floor)
+        if keeper is None:
+            return None
+        return _make(phrase, keeper, phrase.last, forward=True, bound=True)
     verb, word = phrase.first, tokens[phrase.first]
     before = tokens[verb - 1] if verb else None
     if word.norm.endswith("ing"):
@@ -80,6 +85,8 @@ def by_verb(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:  
     if speaker is None:
         # "…, and added that": the speaker just named goes on.
         return _goes_on(scan, phrase, found)
+    if phrase.weak and of_places(scan, phrase, speaker):
+        return None
     if speaker.pronoun and not found and tokens[speaker.first - 1].norm in ("which", "that"):
         named_there = _antecedent(scan, phrase, speaker)
         if named_there is not None:
@@ -200,18 +207,6 @@ def _issued(scan: Scan, phrase: Phrase) -> Spoken | None:
         phrase, replace(issuer, first=phrase.first), past_that(scan, phrase.last), forward=True,
         bound=True,
     )  # fmt: skip
-
-
-def issuer_before(scan: Scan, at: int) -> Speaker | None:
-    """Who issued the paper whose words end before a token: "The committee issued a report"."""
-    tokens = scan.tokens
-    for k in range(at - 1, max(0, at - 10), -1):
-        if tokens[k].kind == "sign":
-            return None
-        if tokens[k].norm in _ISSUED:
-            paper = any(map(scan.words.is_paper, tokens[k + 1 : at]))
-            return subject_before(scan, k, 0, strict=True) if paper else None
-    return None
 
 
 def _participle(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
@@ -342,6 +337,8 @@ def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
     speaker = named_after(scan, phrase.last)
     if speaker is None:
         return None
+    if phrase.weak and not speaks(tokens[phrase.last : speaker.last], scan.words):
+        return None  # "…, puts the number of dead at 40"
     past = past_adjuncts(scan, speaker.last)
     closed = past >= len(tokens) or ends_here(scan, past) or tokens[past].raw in COMMAS | {"—", "–"}
     going = past < len(tokens) and tokens[past].norm in (
@@ -363,7 +360,8 @@ def _inverted(scan: Scan, phrase: Phrase, found: list[Spoken]) -> Spoken | None:
 def _tells_of_speaker(tokens: Sequence[Token], comma: int) -> bool:
     """ ", as he watched …", ", who fled …": what follows is told of the speaker, not said."""
     after = tokens[comma + 1].norm if comma + 1 < len(tokens) else ""
-    return after in ("as", "when", "who", "whose", "after", "before", "standing", "speaking")
+    return after in ("as", "when", "who", "whose", "after", "before", "standing", "speaking",
+                     "a", "an", "the")  # fmt: skip
 
 
 def _voice_near(scan: Scan, first: int) -> bool:
