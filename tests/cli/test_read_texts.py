@@ -239,7 +239,7 @@ def test_what_an_address_gives_is_preserved_with_the_address(run, page, empty, m
     """And the same bytes read from a file later are the same document: nothing is added."""
     found = "https://committee.example/bulletin"
     fetched = SimpleNamespace(content=page.read_bytes(), filename="bulletin.html", url=found)
-    monkeypatch.setattr("tawthiq.reading.fetching.fetch", lambda url: fetched)
+    monkeypatch.setattr("tawthiq.reading.pages.fetching.fetch", lambda url: fetched)
     run("read", "https://committee.example/b", "-s", "committee", folder=empty)
     (kept,), (read,) = bodies(empty, Preserve), bodies(empty, Read)
     assert (kept.url, read.url, kept.filename) == (found, found, "bulletin.html")

@@ -5,9 +5,9 @@
 
 import re
 
-from tawthiq.reading.attributions import find_attributions
 from tawthiq.reading.model import Attribution, Segment, Sentence, Text
 from tawthiq.reading.tokens import sentences
+from tawthiq.reading.voices.attributions import find_attributions
 
 _MARK = re.compile(r"\{([^}]*)\}")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.accounts import find_accounts
-from tawthiq.reading.incidents import find_incidents
+from tawthiq.reading.events.accounts import find_accounts
+from tawthiq.reading.events.incidents import find_incidents
 from tawthiq.reading.model import Attribution, PlaceMention, Segment, Text
 from tawthiq.reading.tokens import sentences
 

@@ -6,10 +6,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.attributions import find_attributions
-from tawthiq.reading.bodies import find_bodies
-from tawthiq.reading.positions import find_positions
 from tawthiq.reading.tokens import sentences
+from tawthiq.reading.voices.attributions import find_attributions
+from tawthiq.reading.voices.bodies import find_bodies
+from tawthiq.reading.voices.positions import find_positions
 
 WORDS = st.sampled_from(
     [

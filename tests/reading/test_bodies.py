@@ -4,8 +4,8 @@
 import pytest
 from attributing import article
 
-from tawthiq.reading.bodies import find_bodies
 from tawthiq.reading.tokens import sentences
+from tawthiq.reading.voices.bodies import find_bodies
 from tawthiq.statements import Mention
 
 DOCUMENT = "d" * 64

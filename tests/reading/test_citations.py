@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.citations import find_citations
+from tawthiq.reading.evidence.citations import find_citations
 from tawthiq.reading.model import Link, Segment, Text, ThreadNode
 from tawthiq.reading.tokens import sentences
 

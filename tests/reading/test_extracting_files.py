@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.bidi import Glyph, in_reading_order, letters_of_shapes
-from tawthiq.reading.extracting import extract
 from tawthiq.reading.languages import unread_language
-from tawthiq.reading.storing import text_from_json
+from tawthiq.reading.pages.bidi import Glyph, in_reading_order, letters_of_shapes
+from tawthiq.reading.pages.extracting import extract
+from tawthiq.reading.pages.storing import text_from_json
 
 TOWNS = ("Atarib", "Saraqib", "Binnish")
 ARABIC = "قُتل ما لا يقل عن ٤٠ مدنياً في ريف حلب، وقال المرصد إن العدد أكبر."

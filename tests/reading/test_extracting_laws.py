@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.extracting import extract
 from tawthiq.reading.model import Text
-from tawthiq.reading.storing import text_from_json, text_to_json
+from tawthiq.reading.pages.extracting import extract
+from tawthiq.reading.pages.storing import text_from_json, text_to_json
 from tawthiq.reading.tokens import sentences
 
 TAGS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tawthiq.reading.extracting import extract
 from tawthiq.reading.model import Text
+from tawthiq.reading.pages.extracting import extract
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tawthiq.errors import ReadingError
-from tawthiq.reading.extracting import extract
-from tawthiq.reading.fetching import fetch
+from tawthiq.reading.pages.extracting import extract
+from tawthiq.reading.pages.fetching import fetch
 
 PAGE = "<title>خبر</title><p>قتل أربعون شخصا في حلب.</p>".encode("cp1256")
 

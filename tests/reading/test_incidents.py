@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.incidents import find_incidents
+from tawthiq.reading.events.incidents import find_incidents
 from tawthiq.reading.model import PlaceMention, Segment, Text, When
 from tawthiq.reading.tokens import sentences
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.numerals import numeral_at
+from tawthiq.reading.numbers.numerals import numeral_at
 from tawthiq.reading.tokens import tokenise
 
 MOST = 9_999_999

@@ -4,8 +4,8 @@ import pytest
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading.model import PlaceMention, Segment, Text
-from tawthiq.reading.places import find_all_places
 from tawthiq.reading.tokens import sentences
+from tawthiq.reading.where_when.places import find_all_places
 
 GAZETTEER = Gazetteer.default()
 

@@ -4,10 +4,10 @@
 import pytest
 from attributing import article
 
-from tawthiq.reading.attributions import find_attributions
 from tawthiq.reading.model import Segment, Text, ThreadNode
-from tawthiq.reading.positions import find_positions
 from tawthiq.reading.tokens import sentences
+from tawthiq.reading.voices.attributions import find_attributions
+from tawthiq.reading.voices.positions import find_positions
 from tawthiq.statements import Position
 
 

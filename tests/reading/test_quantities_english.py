@@ -8,7 +8,7 @@ known; then unit, `/day`, `added`, `others`, `total`.
 import pytest
 
 from tawthiq.reading.model import Quantity, Segment, Sentence
-from tawthiq.reading.quantities import find_quantities
+from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.tokens import language_of, tokenise
 
 SIGNS = {"exact": "", "about": "~", "at least": "≥", "more than": ">", "at most": "≤", "up to": "^"}

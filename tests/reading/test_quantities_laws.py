@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tawthiq.reading.model import Quantity, Segment, Sentence
-from tawthiq.reading.quantities import find_quantities
+from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.tokens import language_of, tokenise
 
 BEFORE = {

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tawthiq.reading.attitude import attitudes
-from tawthiq.reading.items import item_ids, thread_items
+from tawthiq.reading.events.attitude import attitudes
+from tawthiq.reading.events.items import item_ids, thread_items
+from tawthiq.reading.events.written import dates_written
 from tawthiq.reading.model import Segment, Text, ThreadNode
-from tawthiq.reading.written import dates_written
 from tawthiq.statements import Figure, statement_id
 
 PUBLISHED = date(2012, 8, 20)

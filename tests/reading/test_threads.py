@@ -2,8 +2,8 @@
 
 import pytest
 
-from tawthiq.reading.extracting import extract
 from tawthiq.reading.model import Text
+from tawthiq.reading.pages.extracting import extract
 
 
 def read(words: str) -> Text:

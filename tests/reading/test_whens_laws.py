@@ -10,7 +10,7 @@ from tawthiq.errors import FieldError
 from tawthiq.fields import period_days
 from tawthiq.reading.model import Segment, Text
 from tawthiq.reading.tokens import sentences
-from tawthiq.reading.whens import days_of_words, find_whens
+from tawthiq.reading.where_when.whens import days_of_words, find_whens
 
 ENGLISH = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December"]  # fmt: skip

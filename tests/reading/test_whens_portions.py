@@ -6,7 +6,7 @@ import pytest
 
 from tawthiq.reading.model import Segment, Text, When
 from tawthiq.reading.tokens import sentences
-from tawthiq.reading.whens import find_whens
+from tawthiq.reading.where_when.whens import find_whens
 
 PUBLISHED = date(2013, 9, 20)
 

@@ -83,7 +83,7 @@ def said(word: str) -> set[str]:
     called after `word`: written out, or as a constant of any module of the room.
     """
     folder = Path(tawthiq.reading.__file__).parent
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in folder.rglob("*.py")]
     constants = {
         target.id: node.value.value
         for tree in trees

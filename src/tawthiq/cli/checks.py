@@ -274,7 +274,7 @@ def _day(text: str | None) -> date | None:
 def _answers(url: str) -> bool:
     """Whether an address answers, within the limits that `tawthiq read` keeps."""
     from tawthiq.errors import ReadingError
-    from tawthiq.reading.fetching import fetch
+    from tawthiq.reading.pages.fetching import fetch
 
     try:
         # An address that a text gives is not to reach into this machine or its network.

@@ -193,7 +193,7 @@ def _given(file: str) -> _Given:
     from tawthiq.vault import explain_os_error
 
     if file.startswith(("http://", "https://")):
-        from tawthiq.reading.fetching import fetch
+        from tawthiq.reading.pages.fetching import fetch
 
         fetched = fetch(file)
         return _Given(content=fetched.content, filename=fetched.filename, url=fetched.url)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
         languages_of,
         published_before,
     )
+    from tawthiq.reading.pages.storing import text_from_json
     from tawthiq.reading.propose import VERSION, read_text
-    from tawthiq.reading.storing import text_from_json
 
 __all__ = [
     "VERSION",
@@ -40,7 +40,7 @@ __all__ = [
 _LATER = {
     "VERSION": "propose",
     "read_text": "propose",
-    "text_from_json": "storing",
+    "text_from_json": "pages.storing",
     "Kept": "keeping",
     "check_source": "keeping",
     "keep_reading": "keeping",

@@ -21,7 +21,7 @@ import msgspec
 from tawthiq.errors import ReadingError
 from tawthiq.progress import Progress, silent
 from tawthiq.reading.model import Segment, Sentence, Text
-from tawthiq.reading.quantities import find_quantities
+from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.tokens import sentences
 from tawthiq.statements import Figure, Statement, statement_id
 

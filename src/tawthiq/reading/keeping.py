@@ -11,7 +11,7 @@ from datetime import date
 from tawthiq.errors import ReadingError
 from tawthiq.ledger import Known, Ledger, Preserve, Read
 from tawthiq.reading.model import Reading
-from tawthiq.reading.storing import text_to_json
+from tawthiq.reading.pages.storing import text_to_json
 from tawthiq.reading.tokens import language_of
 from tawthiq.sources import preserve, sources_of
 from tawthiq.statements import Statement, fault_of, misquotes, write_lines

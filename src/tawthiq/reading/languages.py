@@ -122,7 +122,7 @@ def _counts(word: str, small: frozenset[str]) -> bool:
 
 @cache
 def _languages() -> dict[str, dict[str, tuple[frozenset[str], str]]]:
-    said = tomllib.loads((files(__package__) / "data" / "languages.toml").read_text("utf-8"))
+    said = tomllib.loads((files("tawthiq.reading") / "data" / "languages.toml").read_text("utf-8"))
     return {
         script: {
             name: (frozenset(entry["words"].split()), entry.get("letters", ""))

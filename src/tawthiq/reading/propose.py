@@ -8,22 +8,22 @@ from itertools import groupby
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
-from tawthiq.reading.accounts import find_accounts
-from tawthiq.reading.attitude import attitudes
-from tawthiq.reading.attributions import find_attributions
-from tawthiq.reading.bodies import find_bodies
-from tawthiq.reading.citations import find_citations
-from tawthiq.reading.extracting import extract
-from tawthiq.reading.figures import Found, find_figures
-from tawthiq.reading.incidents import find_incidents
-from tawthiq.reading.items import thread_items
+from tawthiq.reading.counted.figures import Found, find_figures
+from tawthiq.reading.events.accounts import find_accounts
+from tawthiq.reading.events.attitude import attitudes
+from tawthiq.reading.events.incidents import find_incidents
+from tawthiq.reading.events.items import thread_items
+from tawthiq.reading.evidence.citations import find_citations
 from tawthiq.reading.languages import languages_of, unread_language
 from tawthiq.reading.model import Reading, Sentence, Text
-from tawthiq.reading.places import find_all_places
-from tawthiq.reading.positions import find_positions
+from tawthiq.reading.pages.extracting import extract
 from tawthiq.reading.tokens import sentences as sentences_of
 from tawthiq.reading.tying import with_evidence, with_figures, with_holders
-from tawthiq.reading.whens import find_whens
+from tawthiq.reading.voices.attributions import find_attributions
+from tawthiq.reading.voices.bodies import find_bodies
+from tawthiq.reading.voices.positions import find_positions
+from tawthiq.reading.where_when.places import find_all_places
+from tawthiq.reading.where_when.whens import find_whens
 from tawthiq.statements import Statement
 
 UNREAD = "language not read"

@@ -130,7 +130,7 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
     Raises:
         ReadingError: a file is not TOML, or a term's phrases are not a list of words.
     """
-    entries = _read((files(__package__) / "data" / f"{kind}.toml").read_text("utf-8"), kind)
+    entries = _read((files("tawthiq.reading") / "data" / f"{kind}.toml").read_text("utf-8"), kind)
     own = extra / f"{kind}.toml" if extra else None
     if own is not None and own.exists():
         try:

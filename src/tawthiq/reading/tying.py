@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tawthiq.reading.cues import HARM
-from tawthiq.reading.items import holder_of, item_ids
+from tawthiq.reading.counted.cues import HARM
+from tawthiq.reading.events.items import holder_of, item_ids
 from tawthiq.reading.model import Sentence, Text, Token
 from tawthiq.statements import Citation, Figure, Incident, Statement, ThreadItem
 

@@ -1,0 +1,1 @@
+"""Incidents, accounts of them, and the items of a thread."""

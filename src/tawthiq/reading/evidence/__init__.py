@@ -1,0 +1,1 @@
+"""Citations: links, addresses, promises, footnotes and named works."""

@@ -1,0 +1,1 @@
+"""Who says what: attributions, the names of bodies, and where each stands."""

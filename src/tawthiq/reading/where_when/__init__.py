@@ -1,0 +1,1 @@
+"""Dates, stretches of time and places, and which number each belongs to."""
