@@ -118,14 +118,18 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 joined = compiled(_joined, **_INNER)
 
 
-def _align(ra, rb, reading, part, info, letters, bits, score, step, level, met, worth):  # type: ignore[no-untyped-def]
-    """Align the parts of the readings `ra` with those of `rb`, and write what met what.
+def _align(
+    a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
+):  # type: ignore[no-untyped-def]
+    """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:
-        ra: rows of `reading`, int32.
-        rb: as `ra`.
-        reading: of `NameTable`, like `part`, `info` and `letters`.
-        part: see above.
+        a0: where in `part` the first name begins, and `n`, how many parts it has.
+        n: see above.
+        b0: as `a0`, of the second name, and `m`.
+        m: see above.
+        same_script: whether both are written in one script.
+        part: of `NameTable`, like `info` and `letters`.
         info: see above.
         letters: see above.
         bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
@@ -133,111 +137,108 @@ def _align(ra, rb, reading, part, info, letters, bits, score, step, level, met, 
         score: scratch, (MAX_PARTS + 1) squared, int64; `step` and `level` the same in int8.
         step: see above.
         level: see above.
-        met: gets (n_pairs, N_MET), int8.
-        worth: gets (n_pairs, 2): bits that the rarity of the agreeing given name, and of the other
-            agreeing parts, is worth.
+        met: gets what met, (N_MET,), int64.
+
+    Returns:
+        Bits that the rarity of the agreeing given name, and of the other agreeing parts, is worth.
     """
-    for k in range(ra.shape[0]):
-        a0, b0 = reading[ra[k], 0], reading[rb[k], 0]
-        n, m = reading[ra[k], 1] - a0, reading[rb[k], 1] - b0
-        same_script = reading[ra[k], 2] == reading[rb[k], 2]
-        for i in range(n + 1):
-            for j in range(m + 1):
-                if i == 0 or j == 0:
-                    score[i, j] = _SCORE_GAP * (i + j)
-                    step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
+    for i in range(n + 1):
+        for j in range(m + 1):
+            if i == 0 or j == 0:
+                score[i, j] = _SCORE_GAP * (i + j)
+                step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
+                continue
+            found = part_level(part[a0 + i - 1], part[b0 + j - 1], same_script, info, letters)
+            level[i - 1, j - 1] = found
+            gained = _SCORE_DIFFERENT
+            if found >= EQUAL:
+                gained = _SCORE_EQUAL
+            elif found == CLOSE:
+                gained = _SCORE_CLOSE
+            best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
+            if score[i - 1, j] + _SCORE_GAP > best:
+                best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
+            if score[i, j - 1] + _SCORE_GAP > best:
+                best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
+            for side in range(2):
+                x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
+                if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
                     continue
-                found = part_level(part[a0 + i - 1], part[b0 + j - 1], same_script, info, letters)
-                level[i - 1, j - 1] = found
-                gained = _SCORE_DIFFERENT
-                if found >= EQUAL:
-                    gained = _SCORE_EQUAL
-                elif found == CLOSE:
-                    gained = _SCORE_CLOSE
-                best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
-                if score[i - 1, j] + _SCORE_GAP > best:
-                    best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
-                if score[i, j - 1] + _SCORE_GAP > best:
-                    best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
-                for side in range(2):
-                    x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
-                    if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
-                        continue
-                    if side == 0:
-                        p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
-                    else:
-                        p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
-                    if joined(info, letters, p, q, whole):
-                        best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
-                score[i, j], step[i, j] = best, how
-
-        given, last_differs = ABSENT, 0
-        equal = close = different = gaps = moved = together = 0
-        given_worth = rest_worth = 0.0
-        loose_a = loose_b = 0  # bit masks of parts without an agreeing counterpart
-        left_a = left_b = 0  # how many they are
-        i, j = n, m
-        while i > 0 or j > 0:
-            how = step[i, j]
-            gain = 0.0
-            if how == _STEP_PAIR:
-                i, j = i - 1, j - 1
-                found = level[i, j]
-                p, q = part[a0 + i], part[b0 + j]
-                role = GIVEN if i == 0 and j == 0 else OTHER
-                if role == GIVEN:
-                    given = EQUAL if found == EQUAL_COARSE else found
-                if found >= EQUAL:
-                    equal += 1
-                    if found == EQUAL_COARSE:
-                        gain = bits[p, role + GIVEN_COARSE] - _COARSE_BITS
-                    else:
-                        gain = bits[p, role]
-                elif found == CLOSE:
-                    close += 1
-                    # P(b | a slipped) / P(b): two names that are both common are two names.
-                    either = (2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0
-                    gain = math.log2(either) - _LOG_SLIPS
+                if side == 0:
+                    p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
                 else:
-                    different += 1
-                    if i == n - 1 and j == m - 1:
-                        last_differs = 1
-                    loose_a, left_a = loose_a | (1 << i), left_a + 1
-                    loose_b, left_b = loose_b | (1 << j), left_b + 1
-            elif how == _STEP_SKIP_A:
-                i, gaps = i - 1, gaps + 1
+                    p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
+                if joined(info, letters, p, q, whole):
+                    best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
+            score[i, j], step[i, j] = best, how
+
+    given, last_differs = ABSENT, 0
+    equal = close = different = gaps = moved = together = 0
+    given_worth = rest_worth = 0.0
+    loose_a = loose_b = 0  # bit masks of parts without an agreeing counterpart
+    left_a = left_b = 0  # how many they are
+    i, j = n, m
+    while i > 0 or j > 0:
+        how = step[i, j]
+        gain = 0.0
+        if how == _STEP_PAIR:
+            i, j = i - 1, j - 1
+            found = level[i, j]
+            p, q = part[a0 + i], part[b0 + j]
+            role = GIVEN if i == 0 and j == 0 else OTHER
+            if role == GIVEN:
+                given = EQUAL if found == EQUAL_COARSE else found
+            if found >= EQUAL:
+                equal += 1
+                if found == EQUAL_COARSE:
+                    gain = bits[p, role + GIVEN_COARSE] - _COARSE_BITS
+                else:
+                    gain = bits[p, role]
+            elif found == CLOSE:
+                close += 1
+                # P(b | a slipped) / P(b): two names that are both common are two names.
+                either = (2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0
+                gain = math.log2(either) - _LOG_SLIPS
+            else:
+                different += 1
+                if i == n - 1 and j == m - 1:
+                    last_differs = 1
                 loose_a, left_a = loose_a | (1 << i), left_a + 1
-            elif how == _STEP_SKIP_B:
-                j, gaps = j - 1, gaps + 1
                 loose_b, left_b = loose_b | (1 << j), left_b + 1
+        elif how == _STEP_SKIP_A:
+            i, gaps = i - 1, gaps + 1
+            loose_a, left_a = loose_a | (1 << i), left_a + 1
+        elif how == _STEP_SKIP_B:
+            j, gaps = j - 1, gaps + 1
+            loose_b, left_b = loose_b | (1 << j), left_b + 1
+        else:
+            i, j = i - 1, j - 1
+            if how == _STEP_JOIN_A:
+                i, whole = i - 1, part[b0 + j]
             else:
-                i, j = i - 1, j - 1
-                if how == _STEP_JOIN_A:
-                    i, whole = i - 1, part[b0 + j]
-                else:
-                    j, whole = j - 1, part[a0 + i]
-                equal, together = equal + 1, together + 1
-                if i == 0 and j == 0:
-                    given = EQUAL
-                    gain = bits[whole, GIVEN]
-                else:
-                    gain = bits[whole, OTHER]
+                j, whole = j - 1, part[a0 + i]
+            equal, together = equal + 1, together + 1
             if i == 0 and j == 0:
-                given_worth += gain
+                given = EQUAL
+                gain = bits[whole, GIVEN]
             else:
-                rest_worth += gain
-        for i in range(n):
-            for j in range(m):
-                if loose_a >> i & 1 and loose_b >> j & 1 and level[i, j] >= EQUAL:
-                    loose_a, left_a = loose_a & ~(1 << i), left_a - 1
-                    loose_b, left_b = loose_b & ~(1 << j), left_b - 1
-                    moved, equal = moved + 1, equal + 1
-                    rest_worth += bits[part[a0 + i], OTHER]
-        met[k, MET_GIVEN], met[k, MET_EQUAL], met[k, MET_CLOSE] = given, equal, close
-        met[k, MET_DIFFERENT], met[k, MET_GAPS], met[k, MET_MOVED] = different, gaps, moved
-        met[k, MET_JOINED], met[k, MET_LAST_DIFFERS] = together, last_differs
-        met[k, MET_LEFT_A], met[k, MET_LEFT_B] = left_a, left_b
-        worth[k, 0], worth[k, 1] = given_worth, rest_worth
+                gain = bits[whole, OTHER]
+        if i == 0 and j == 0:
+            given_worth += gain
+        else:
+            rest_worth += gain
+    for i in range(n):
+        for j in range(m):
+            if loose_a >> i & 1 and loose_b >> j & 1 and level[i, j] >= EQUAL:
+                loose_a, left_a = loose_a & ~(1 << i), left_a - 1
+                loose_b, left_b = loose_b & ~(1 << j), left_b - 1
+                moved, equal = moved + 1, equal + 1
+                rest_worth += bits[part[a0 + i], OTHER]
+    met[MET_GIVEN], met[MET_EQUAL], met[MET_CLOSE] = given, equal, close
+    met[MET_DIFFERENT], met[MET_GAPS], met[MET_MOVED] = different, gaps, moved
+    met[MET_JOINED], met[MET_LAST_DIFFERS] = together, last_differs
+    met[MET_LEFT_A], met[MET_LEFT_B] = left_a, left_b
+    return given_worth, rest_worth
 
 
-align = compiled(_align)
+align = compiled(_align, **_INNER)

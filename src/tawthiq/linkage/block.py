@@ -1,8 +1,8 @@
 """Candidate pairs: records that share a key of some kind, by many kinds of key at once.
 
-No kind is relied on alone. Name keys leave out each part in turn, so any one part may be wrong or
-missing; with two parts wrong, an age within a year, a birth date or a death date must agree. Keys
-use coarse skeletons, in which both scripts and most spellings meet.
+Records are put in a *near order* first: namesakes side by side, then by age and dates. A block is
+the records of one key. Pairs are taken record by record: each record meets those after it in its
+blocks, once each, so no pair is held twice and none need be held longer than it is compared.
 """
 
 from collections.abc import Iterator
@@ -10,22 +10,42 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from tawthiq.linkage.parts import COARSE
-from tawthiq.linkage.prepare import NO_DAY, Prepared
+from tawthiq.compiling import compiled
+from tawthiq.linkage.keys import Keys, all_keys
+from tawthiq.linkage.parts import U64
+from tawthiq.linkage.prepare import Prepared
 
 _WINDOW = 8  # neighbours each record of a block that is too large is compared with
-_NO_AGE = -1
-_DAY_ZERO = 100_000_000  # keeps days before 1970 positive
+_SORTED_AT_ONCE = 1 << 25  # keys
+_LARGE, _TEACHES = 1, 2
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
-U64 = npt.NDArray[np.uint64]
+I8 = npt.NDArray[np.int8]
+Bools = npt.NDArray[np.bool_]
 
-# Kinds of key. Only kinds made of names alone teach the model: the ages of pairs that were chosen
-# by their age say nothing about the ages of strangers.
-_ALL_BUT_ONE, _ANY_ORDER, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH = 1, 2, 3, 4, 5
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """Records in near order (called ranks) and the blocks they stand in.
+
+    The block `x` holds the ranks `member[stop[x - 1]:stop[x]]`, ascending. Rank `r` stands at
+    `place[first_place[r]:first_place[r + 1]]` of `member`.
+    """
+
+    row: I32  # by rank
+    member: I32
+    block: I32  # by entry of `member`
+    stop: I64  # by block
+    flags: I8  # by block: _LARGE, _TEACHES
+    first_place: I64
+    place: I64
+
+    @property
+    def n(self) -> int:
+        """How many records."""
+        return len(self.row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,202 +54,228 @@ class Candidates:
 
     a: I32
     b: I32
-    by_name: npt.NDArray[np.bool_]
+    by_name: Bools
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Keys:
-    """Keys of some kind: rows that share one are candidates."""
-
-    key: U64
-    owner: I32
-    by_name: bool
-
-
-def _mix(h: U64, x: npt.NDArray[np.integer]) -> U64:
-    """One step of splitmix64: spreads (h, x) over 64 bits; overflow is meant."""
-    z: U64 = h ^ (x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15))
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: U64 = z ^ (z >> np.uint64(31))
-    return mixed
-
-
-def _name_keys(prepared: Prepared, record: I32, reading: I32) -> list[_Keys]:
-    """The keys of names: alone, with an age, with a day of birth or of death.
-
-    Args:
-        prepared: the records.
-        record: rows, one for each reading of their name.
-        reading: the readings.
-    """
-    names = prepared.names
-    age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
-    exact_birth = prepared.birth_low == prepared.birth_high
-    exact_death = prepared.death_low == prepared.death_high
-    birth = np.where(exact_birth, prepared.birth_low, NO_DAY).astype(np.int64)
-    death = np.where(exact_death, prepared.death_low, NO_DAY).astype(np.int64)
-    lengths = names.reading[reading, 1] - names.reading[reading, 0]
-    found: tuple[list[tuple[U64, I32]], list[tuple[U64, I32]]] = ([], [])
-    for n in np.unique(lengths).tolist():
-        chosen = lengths == n
-        rows = record[chosen]
-        at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
-        codes = names.info[names.part[at], COARSE]
-        found[0].extend((key, rows) for key in _alone(codes))
-        for known, with_value in (
-            (age[rows] != _NO_AGE, _with_age(codes, age[rows])),
-            (birth[rows] != NO_DAY, _with_birth(codes, birth[rows])),
-            (death[rows] != NO_DAY, _with_death(codes, death[rows])),
-        ):
-            if known.any():
-                found[1].extend((key[known], rows[known]) for key in with_value)
-    return [
-        _Keys(
-            key=np.concatenate([key for key, _ in some]),
-            owner=np.concatenate([owner for _, owner in some]),
-            by_name=by_name,
-        )
-        for some, by_name in zip(found, (True, False), strict=True)
-        if some
-    ]
-
-
-def _started(kind: int, codes: I32) -> U64:
-    return np.full(len(codes), kind, dtype=np.uint64)
-
-
-def _alone(codes: I32) -> Iterator[U64]:
-    """The whole name, the name without each of its parts in turn, and its parts in any order."""
-    n = codes.shape[1]
-    for left_out in range(n + 1):
-        if left_out < n < 3:
+def _tidy(owner, edge, max_block, neighbours, member, size):  # type: ignore[no-untyped-def]
+    """Blocks of two and more different ranks, each sorted; returns entries and blocks kept."""
+    entries = blocks = 0
+    for k in range(edge.shape[0] - 1):
+        if edge[k + 1] - edge[k] < 2:
             continue
-        key = _started(_ALL_BUT_ONE, codes)
-        for x in range(n):
-            if x != left_out:
-                key = _mix(key, codes[:, x])
-        yield key
-    if n > 3:  # five parts beside three: given name, father, family name
-        key = _started(_ALL_BUT_ONE, codes)
-        for x in (0, 1, n - 1):
-            key = _mix(key, codes[:, x])
-        yield key
-    if n > 1:
-        key = _started(0, codes)
-        for x in range(n):
-            key = key + _mix(_started(_ANY_ORDER, codes), codes[:, x])
-        yield key
+        one = owner[edge[k] : edge[k + 1]]
+        one.sort()
+        start = entries
+        for x in range(one.shape[0]):
+            if x == 0 or one[x] != one[x - 1]:
+                member[entries] = one[x]
+                entries += 1
+        count = entries - start
+        if count < 2 or (count > max_block and not neighbours):
+            entries = start
+            continue
+        size[blocks] = count
+        blocks += 1
+    return entries, blocks
 
 
-def _with_age(codes: I32, age: I64) -> Iterator[U64]:
-    n = codes.shape[1]
-    for x in range(n):
-        for y in range(x + 1, n):
-            both = _mix(_mix(_started(_WITH_AGE, codes), codes[:, x]), codes[:, y])
-            for years in range(2):  # two records a year apart share one of their years
-                yield _mix(both, age + years)
+_keep_blocks = compiled(_tidy, nogil=True)
 
 
-def _with_birth(codes: I32, birth: I64) -> Iterator[U64]:
-    for x in range(codes.shape[1]):
-        yield _mix(_mix(_started(_WITH_BIRTH, codes), codes[:, x]), birth + _DAY_ZERO)
+def _sorted_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[tuple[I32, I64]]:
+    """Members and sizes of the blocks of one kind of key, a share of the keys at a time."""
+    shares = 1 << max(int(np.ceil(np.log2(max(len(keys.key), 1) / _SORTED_AT_ONCE))), 0)
+    for share in range(shares):
+        key, owner = keys.key, keys.owner
+        if shares > 1:
+            chosen = (key & np.uint64(shares - 1)) == share
+            key, owner = key[chosen], owner[chosen]
+        order = np.argsort(key)
+        key, owner = key[order], rank[owner[order]]
+        edge = np.concatenate([[0], np.flatnonzero(key[1:] != key[:-1]) + 1, [len(key)]])
+        member = np.empty(len(owner), dtype=np.int32)
+        size = np.empty(len(edge), dtype=np.int64)
+        entries, blocks = _keep_blocks(owner, edge, max_block, keys.neighbours, member, size)
+        yield member[:entries].copy(), size[:blocks].copy()
 
 
-def _with_death(codes: I32, death: I64) -> Iterator[U64]:
-    for x in range(codes.shape[1]):
-        key = _mix(_mix(_started(_WITH_DEATH, codes), codes[:, x]), death + _DAY_ZERO)
-        yield _mix(key, np.full(len(codes), x == 0))  # a given name, or any other part
-
-
-def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
-    """All candidate pairs.
+def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
+    """Find the blocks of all kinds of key.
 
     Args:
         prepared: the records.
         max_block: largest block that is compared in full, in records.
-
-    Returns:
-        Distinct pairs, sorted.
     """
-    names, n = prepared.names, prepared.n
-    # Rows of a large block are compared with their neighbours in this order.
-    near = np.lexsort(
+    row, n = near_order(prepared), prepared.n
+    rank = np.empty(n, dtype=np.int32)
+    rank[row] = np.arange(n, dtype=np.int32)
+    members, sizes, flags = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int8)]
+    for keys in all_keys(prepared):
+        for member, size in _sorted_blocks(keys, rank, max_block):
+            large = size > max_block
+            members.append(member)
+            sizes.append(size)
+            flags.append(np.where(large, _LARGE, _TEACHES if keys.by_name else 0).astype(np.int8))
+    member, size = np.concatenate(members), np.concatenate(sizes)
+    del members
+    first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])
+    place = np.empty(len(member), dtype=np.int64)
+    _fill_places(member, first_place, np.zeros(n, dtype=np.int32), place)
+    return Blocks(
+        row=row,
+        member=member,
+        block=np.repeat(np.arange(len(size), dtype=np.int32), size),
+        stop=np.cumsum(size),
+        flags=np.concatenate(flags),
+        first_place=first_place,
+        place=place,
+    )
+
+
+def _places(member, first_place, filled, place):  # type: ignore[no-untyped-def]
+    for at in range(member.shape[0]):
+        r = member[at]
+        place[first_place[r] + filled[r]] = at
+        filled[r] += 1
+
+
+_fill_places = compiled(_places, nogil=True)
+
+
+def near_order(prepared: Prepared) -> I32:
+    """Rows in near order: namesakes side by side, then by age, dates and town."""
+    whole = np.zeros(prepared.n, dtype=np.uint64)
+    if prepared.names.n_readings:
+        hashed = _whole_names(prepared)
+        known = prepared.name >= 0
+        whole[known] = hashed[prepared.names.readings[prepared.name[known]].max(axis=1)]
+    order = np.lexsort(
         (
             prepared.places[:, 2],
             prepared.death_low,
             prepared.birth_low,
             np.nan_to_num(prepared.age_low, nan=-1.0),
             prepared.name,
+            whole,
         )
     )
-    place_in_order = np.empty(n, dtype=np.int32)
-    place_in_order[near] = np.arange(n, dtype=np.int32)
-
-    readings = np.where(prepared.name[:, None] >= 0, names.readings[prepared.name], -1)
-    of_record, which = np.nonzero(readings >= 0)
-    record: I32 = of_record.astype(np.int32)
-    reading: I32 = readings[of_record, which].astype(np.int32)
-    several = [*_name_keys(prepared, record, reading), _joined_names(prepared, record, reading)]
-    passes = [_pairs(keys, place_in_order, max_block) for keys in (*several, _reporters(prepared))]
-    full = [found[0] for found in passes if found[2]]
-    code = np.unique(np.concatenate([c for found in passes for c in found[:2]]))
-    learned = np.unique(np.concatenate(full)) if full else np.empty(0, np.uint64)
-    return Candidates(
-        a=(code >> np.uint64(32)).astype(np.int32),
-        b=(code & np.uint64(0xFFFFFFFF)).astype(np.int32),
-        by_name=np.isin(code, learned, assume_unique=True),
-    )
+    return order.astype(np.int32)
 
 
-def _pairs(keys: _Keys, place_in_order: I32, max_block: int) -> tuple[U64, U64, bool]:
-    """Pairs of the full blocks, and of the windows in blocks that are too large, as codes."""
-    order = np.lexsort((place_in_order[keys.owner], keys.key))
-    key, owner = keys.key[order], keys.owner[order]
-    edges = np.concatenate([[0], np.nonzero(np.diff(key))[0] + 1, [len(key)]]).astype(np.int64)
-    sizes = np.diff(edges)
-    full = [np.empty(0, np.uint64)]
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= max_block)]).tolist():
-        x, y = np.triu_indices(size, 1)
-        first = edges[:-1][sizes == size]
-        full.append(_codes(owner[first[:, None] + x], owner[first[:, None] + y]))
-    windows = [np.empty(0, np.uint64)]
-    last = np.repeat(edges[1:], sizes)  # where the block of each place ends
-    large = np.nonzero(np.repeat(sizes > max_block, sizes))[0]
-    for step in range(1, _WINDOW + 1):
-        inside = large[large + step < last[large]]
-        windows.append(_codes(owner[inside], owner[inside + step]))
-    return np.unique(np.concatenate(full)), np.unique(np.concatenate(windows)), keys.by_name
-
-
-def _codes(left: I32, right: I32) -> U64:
-    """Pairs of two different rows as one number each, the smaller row first."""
-    left, right = left.ravel(), right.ravel()
-    other = left != right
-    low = np.minimum(left, right)[other].astype(np.uint64)
-    high = np.maximum(left, right)[other].astype(np.uint64)
-    return np.unique((low << np.uint64(32)) | high)
-
-
-def _joined_names(prepared: Prepared, record: I32, reading: I32) -> _Keys:
-    """Names whose letters are the same once the gaps between parts are gone."""
+def _whole_names(prepared: Prepared) -> U64:
+    """A number for the coarse skeletons of each reading, in their order."""
     names = prepared.names
-    if not len(names.part):
-        return _Keys(key=np.empty(0, np.uint64), owner=np.empty(0, np.int32), by_name=False)
-    joined = (
-        pl.DataFrame({"reading": names.reading_of_part})
-        .with_columns(word=names.coarse_keys.gather(names.info[names.part, COARSE]))
-        .group_by("reading", maintain_order=True)
-        .agg(pl.col("word").str.join(""))["word"]
-    )
-    code = (joined.rank("dense") - 1).cast(pl.UInt64).to_numpy()
-    return _Keys(key=code[reading], owner=record, by_name=False)
+    hashed = np.empty(names.n_readings, dtype=np.uint64)
+    _fill_whole(names.reading, names.part, names.coarse_hash, hashed)
+    return hashed
 
 
-def _reporters(prepared: Prepared) -> _Keys:
-    """One id of the reporter within one list."""
-    known = (prepared.reporter >= 0) & (prepared.list_code >= 0)
-    key = prepared.list_code.astype(np.uint64) << np.uint64(32)
-    key |= np.where(known, prepared.reporter, 0).astype(np.uint64)
-    owners = np.nonzero(known)[0].astype(np.int32)
-    return _Keys(key=key[known], owner=owners, by_name=False)
+def _hash_whole(reading, part, coarse_hash, out):  # type: ignore[no-untyped-def]
+    for r in range(reading.shape[0]):
+        h = np.uint64(0)
+        for at in range(reading[r, 0], reading[r, 1]):
+            h = (h ^ coarse_hash[part[at]]) * np.uint64(0x9E3779B97F4A7C15)
+            h = h ^ (h >> np.uint64(29))
+        out[r] = h
+
+
+_fill_whole = compiled(_hash_whole, nogil=True)
+
+
+def _pairs(
+    ranks, start, row, member, block, stop, flags, first_place, place, window, met, told, out_a,
+    out_b, out_name,
+):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
+    """Pairs of `ranks[start:]` with those after them, until the arrays are full.
+
+    `met` holds for each rank the number of the newest pair it stood in; `told` pairs came before.
+
+    Returns:
+        Where to go on in `ranks`, and how many pairs were written.
+    """
+    count = 0
+    for at in range(start, ranks.shape[0]):
+        r = ranks[at]
+        before = count
+        for t in range(first_place[r], first_place[r + 1]):
+            here = place[t]
+            x = block[here]
+            end = stop[x]
+            if flags[x] & _LARGE and here + 1 + window < end:
+                end = here + 1 + window
+            for there in range(here + 1, end):
+                other = member[there]
+                teaches = flags[x] & _TEACHES
+                seen = met[other] - told - 1
+                if seen >= before:
+                    out_name[seen] |= teaches
+                    continue
+                if count == out_a.shape[0]:
+                    # Forget this record's pairs: it is taken up again with empty arrays.
+                    for k in range(before, count):
+                        met[out_b[k]] = 0
+                    return at, before
+                count += 1
+                met[other] = told + count
+                out_a[count - 1], out_b[count - 1], out_name[count - 1] = r, other, teaches
+        for k in range(before, count):
+            i, j = row[out_a[k]], row[out_b[k]]
+            out_a[k], out_b[k] = (i, j) if i < j else (j, i)
+    return ranks.shape[0], count
+
+
+_fill_pairs = compiled(_pairs, nogil=True)
+
+
+class Met:
+    """For each rank the number of the newest pair it stood in: what is met twice is told once."""
+
+    def __init__(self, n: int) -> None:
+        self.newest = np.zeros(n, dtype=np.int64)
+        self.told = 0
+
+
+def pairs_of(
+    blocks: Blocks, ranks: I32, met: Met | None = None, most: int = 1 << 18
+) -> Iterator[Candidates]:
+    """Pairs of the records of some ranks with all that come after them in near order.
+
+    Each pair of records comes up once, from the one of them that comes first.
+
+    Args:
+        blocks: of all records.
+        ranks: which, ascending.
+        met: to use again, where many ranks are asked for bit by bit; one a thread.
+        most: how many pairs to hold at once.
+    """
+    met = met or Met(blocks.n)
+    size, at = most, 0
+    while at < len(ranks):
+        a, b = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
+        by_name = np.empty(size, dtype=np.int8)
+        reached, count = _fill_pairs(
+            ranks, at, blocks.row, blocks.member, blocks.block, blocks.stop, blocks.flags,
+            blocks.first_place, blocks.place, _WINDOW, met.newest, met.told, a, b, by_name,
+        )  # fmt: skip
+        if reached == at and not count:
+            size *= 2  # one record with more pairs than fit
+            continue
+        at, met.told = reached, met.told + count
+        if count:
+            yield Candidates(a=a[:count], b=b[:count], by_name=by_name[:count] > 0)
+
+
+def candidate_pairs(prepared: Prepared, max_block: int) -> Candidates:
+    """All candidate pairs at once, sorted: for tables that are not large.
+
+    Args:
+        prepared: the records.
+        max_block: largest block that is compared in full, in records.
+    """
+    blocks = make_blocks(prepared, max_block)
+    found = list(pairs_of(blocks, np.arange(blocks.n, dtype=np.int32)))
+    a = np.concatenate([np.empty(0, np.int32), *(some.a for some in found)])
+    b = np.concatenate([np.empty(0, np.int32), *(some.b for some in found)])
+    by_name = np.concatenate([np.empty(0, bool), *(some.by_name for some in found)])
+    order = np.lexsort((b, a))
+    return Candidates(a=a[order], b=b[order], by_name=by_name[order])

@@ -4,22 +4,37 @@ Two groups join when the mean log-odds over *all* pairs between them is high eno
 was no candidate counts as strongly against. So no chain of doubtful links makes a giant person.
 A group with two records of one version of one list carries the prior for that once more, and none
 at all where the list is known to be clean.
+
+One compiled loop over the pairs, best first. The tests hold it to a plain twin.
 """
 
-import heapq
-from collections.abc import Callable, Iterable
+# ruff: noqa: PLR0911, PLR0912, PLR0917
+# Compiled functions take positional arguments only.
+
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from tawthiq.compiling import compiled
+from tawthiq.linkage.graph import INNER, adjacency, other_end
+
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 20.0  # one pair, however rare its name, does not outvote many
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
 
+# How two groups are scored. SUPPORT: mean bits after rivals. LINKED: mean bits weighed alone,
+# since joining from the best pair down lets rivals compete by itself; where a version would name
+# the person twice, `repeat` or more, for whoever makes a list takes out what looks repeated to
+# them. BEST: bits of the best pair, unless the others are too much against it: one link that may
+# hold makes two groups possibly one, but only while the rest is silent.
+SUPPORT, LINKED, BEST = 0, 1, 2
+
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+U64 = npt.NDArray[np.uint64]
+F32 = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +44,9 @@ class Evidence:
     n: int
     a: I32
     b: I32
-    alone: Floats  # log2 odds of each pair weighed alone, without the prior for one version
-    bits: Floats  # the same after what its rivals take
+    alone: F32  # log2 odds of each pair weighed alone, without the prior for one version
+    bits: F32  # the same after what its rivals take
+    coverage: F32  # what of both is owed to how much of its list has a partner in the other
     version: I32  # by row, -1 unknown
     within_bits: float  # added once where a group holds two records of one version
     clean: frozenset[int]  # versions that name each person once
@@ -39,205 +55,381 @@ class Evidence:
     unsure: tuple[tuple[int, int], ...]
 
 
+def _root(parent, x):  # type: ignore[no-untyped-def]
+    while parent[x] != x:
+        parent[x] = parent[parent[x]]
+        x = parent[x]
+    return x
+
+
+root_of = compiled(_root, **INNER)
+
+
+def _uniform(seed, x, y, turn):  # type: ignore[no-untyped-def]
+    """A number in [0, 1) that depends on nothing but its arguments (splitmix64)."""
+    z = seed ^ (np.uint64(x) * np.uint64(0x9E3779B97F4A7C15))
+    z ^= np.uint64(y) * np.uint64(0xC2B2AE3D27D4EB4F) + np.uint64(turn) * np.uint64(0x165667B19E37)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+uniform = compiled(_uniform, **INNER)
+
+
+def _before(score, low, high, k, other_score, other_low, other_high):  # type: ignore[no-untyped-def]
+    """Whether the entry `k` of a heap comes before another: higher score, then smaller rows."""
+    if score[k] != other_score:
+        return score[k] > other_score
+    if low[k] != other_low:
+        return low[k] < other_low
+    return high[k] < other_high
+
+
+before = compiled(_before, **INNER)
+
+
+def _push(score, low, high, turn, size, s, x, y, t):  # type: ignore[no-untyped-def]
+    k = size
+    while k > 0:
+        up = (k - 1) // 2
+        if before(score, low, high, up, s, x, y):
+            break
+        score[k], low[k], high[k], turn[k] = score[up], low[up], high[up], turn[up]
+        k = up
+    score[k], low[k], high[k], turn[k] = s, x, y, t
+
+
+push = compiled(_push, **INNER)
+
+
+def _pop(score, low, high, turn, size):  # type: ignore[no-untyped-def]
+    """Take the first entry out of a heap of `size`; the last one finds its place."""
+    last = size - 1
+    s, x, y, t = score[last], low[last], high[last], turn[last]
+    k = 0
+    while True:
+        child = 2 * k + 1
+        if child >= last:
+            break
+        if child + 1 < last and before(
+            score, low, high, child + 1, score[child], low[child], high[child]
+        ):
+            child += 1
+        if not before(score, low, high, child, s, x, y):
+            break
+        score[k], low[k], high[k], turn[k] = score[child], low[child], high[child], turn[child]
+        k = child
+    score[k], low[k], high[k], turn[k] = s, x, y, t
+
+
+pop = compiled(_pop, **INNER)
+
+
+def _merge(x, y, parent, after, last, size):  # type: ignore[no-untyped-def]
+    """Join two groups named by their smallest rows; returns the smaller."""
+    if y < x:
+        x, y = y, x
+    parent[y] = x
+    after[last[x]] = y
+    last[x] = last[y]
+    size[x] += size[y]
+    return x
+
+
+merge = compiled(_merge, **INNER)
+
+
+def _barred(x, y, parent, after, first_bar, bar):  # type: ignore[no-untyped-def]
+    """Whether a judgement keeps two groups apart."""
+    r = x
+    while r >= 0:
+        for at in range(first_bar[r], first_bar[r + 1]):
+            if root_of(parent, bar[at]) == y:
+                return True
+        r = after[r]
+    return False
+
+
+barred = compiled(_barred, **INNER)
+
+
+def _sharing(x, y, after, version, clean, seen, token):  # type: ignore[no-untyped-def]
+    """0: the groups share no version; 1: they do; 2: one that names each person once."""
+    r = x
+    while r >= 0:
+        if version[r] >= 0:
+            seen[version[r]] = token
+        r = after[r]
+    found = 0
+    r = y
+    while r >= 0:
+        if version[r] >= 0 and seen[version[r]] == token:
+            if clean[version[r]]:
+                return 2
+            found = 1
+        r = after[r]
+    return found
+
+
+sharing = compiled(_sharing, **INNER)
+
+
+def _score(mode, total, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
+    """Score of two groups from the sums over the pairs seen between them."""
+    if shared:
+        total -= covered
+    mean = (total + (pairs - seen) * UNSEEN_BITS) / pairs
+    if shared:
+        mean += within_bits
+    if mode == BEST:
+        if mean < _LEAST_SUPPORT:
+            return -np.inf
+        return best + (within_bits if shared else 0.0)
+    if mode == LINKED and shared and mean < repeat:
+        return -np.inf
+    return mean
+
+
+score_of = compiled(_score, **INNER)
+
+
+def _run(
+    mode, least, repeat, a, b, value, coverage, edge, first, version, clean, within_bits, parent,
+    after, last, size, turns, first_bar, bar, allowed, drawing, seed, capacity,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """Join while the best pair of groups scores `least` bits or more.
+
+    Ties go to the smaller rows, so the result depends on nothing but the evidence. When `drawing`,
+    a pair of groups is joined with the probability of its score; refused once, it is not asked
+    again until one of them grows. Only groups of one label in `allowed` join (negative: any).
+    """
+    n_rows = parent.shape[0]
+    n = a.shape[0]
+    total, best, covered = np.zeros(n_rows), np.zeros(n_rows), np.zeros(n_rows)
+    count = np.zeros(n_rows, np.int32)
+    beside = np.empty(n_rows, np.int32)
+    seen = np.zeros(clean.shape[0], np.int64)
+    token = 0
+    heap_score = np.empty(capacity, np.float64)
+    heap_low, heap_high = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+    heap_turn = np.empty(capacity, np.int32)
+    heap = 0
+    start = -1
+    x = 0
+    while True:
+        # First every group tells of those after it; then each joined group of all beside it.
+        if start < n_rows:
+            start += 1
+            if start == n_rows:
+                continue
+            x = start
+            if parent[x] != x:
+                continue
+        else:
+            if heap == 0:
+                break
+            s, low, high, turn = heap_score[0], heap_low[0], heap_high[0], heap_turn[0]
+            pop(heap_score, heap_low, heap_high, heap_turn, heap)
+            heap -= 1
+            if parent[low] != low or parent[high] != high or turns[low] + turns[high] != turn:
+                continue
+            if drawing and uniform(seed, low, high, turn) >= 1.0 / (1.0 + 2.0**-s):
+                continue
+            turns[low] = turns[low] + turns[high] + 1
+            x = merge(low, high, parent, after, last, size)
+        neighbours = 0
+        r = x
+        while r >= 0:
+            for at in range(first[r], first[r + 1]):
+                e = edge[at]
+                y = root_of(parent, other_end(e, a, b))
+                k = e if e < n else e - n
+                # While the heap is filled at first, a pair of groups is told of once.
+                if y == x or (start < n_rows and y < x):
+                    continue
+                if allowed[x] >= 0 and allowed[x] != allowed[y]:
+                    continue
+                if count[y] == 0:
+                    beside[neighbours] = y
+                    neighbours += 1
+                    total[y], covered[y], best[y] = 0.0, 0.0, -np.inf
+                v = min(max(value[k], -_MOST_BITS), _MOST_BITS)
+                total[y] += v
+                covered[y] += coverage[k]
+                best[y] = max(best[y], v)
+                count[y] += 1
+            r = after[r]
+        for at in range(neighbours):
+            y = beside[at]
+            seen_pairs = count[y]
+            count[y] = 0
+            pairs = float(size[x]) * float(size[y])
+            # A bound first: sharing a version never adds.
+            free = score_of(
+                mode, total[y], best[y], covered[y], seen_pairs, pairs, False, within_bits, repeat
+            )
+            if free < least and covered[y] >= 0.0:
+                continue
+            token += 1
+            shared = sharing(x, y, after, version, clean, seen, token)
+            if shared == 2:
+                continue
+            s = free
+            if shared:
+                s = score_of(
+                    mode, total[y], best[y], covered[y], seen_pairs, pairs, True, within_bits,
+                    repeat,
+                )  # fmt: skip
+            if not s >= least or barred(x, y, parent, after, first_bar, bar):
+                continue
+            if heap == heap_score.shape[0]:
+                heap_score = np.concatenate((heap_score, np.empty(heap, np.float64)))
+                heap_low = np.concatenate((heap_low, np.empty(heap, np.int32)))
+                heap_high = np.concatenate((heap_high, np.empty(heap, np.int32)))
+                heap_turn = np.concatenate((heap_turn, np.empty(heap, np.int32)))
+            low, high = (x, y) if x < y else (y, x)
+            push(
+                heap_score, heap_low, heap_high, heap_turn, heap, s, low, high,
+                turns[low] + turns[high],
+            )  # fmt: skip
+            heap += 1
+
+
+_join_all = compiled(_run, nogil=True)
+
+
 class Groups:
     """Rows in groups that only ever join. A group is named by its smallest row."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self.group_of = list(range(evidence.n))
-        self.rows: dict[int, list[int]] = {}
-        self.versions: dict[int, set[int]] = {}
-        # Between two groups: total bits alone, total and best bits after rivals, pairs seen.
-        self.sums: dict[int, dict[int, tuple[float, float, float, int]]] = {}
-        self.barred: dict[int, set[int]] = {}
-        touched = set(np.unique(np.concatenate([evidence.a, evidence.b])).tolist())
-        for pairs in (evidence.same, evidence.different, evidence.unsure):
-            touched.update(row for pair in pairs for row in pair)
-        for row in touched:
-            self.rows[row] = [row]
-            known = int(evidence.version[row])
-            self.versions[row] = {known} if known >= 0 else set()
-            self.sums[row] = {}
-            self.barred[row] = set()
-        alone = np.clip(evidence.alone, -_MOST_BITS, _MOST_BITS).tolist()
-        bits = np.clip(evidence.bits, -_MOST_BITS, _MOST_BITS).tolist()
-        ends = zip(evidence.a.tolist(), evidence.b.tolist(), strict=True)
-        for (a, b), first, value in zip(ends, alone, bits, strict=True):
-            self.sums[a][b] = self.sums[b][a] = (first, value, value, 1)
-        for a, b in evidence.different:
-            self.bar(a, b)
+        n = evidence.n
+        self.edge, self.first = adjacency(evidence.a, evidence.b, evidence.version)
+        self.parent = np.arange(n, dtype=np.int32)
+        self.after = np.full(n, -1, dtype=np.int32)  # the next row of the group
+        self.last = np.arange(n, dtype=np.int32)
+        self.size = np.ones(n, dtype=np.int32)
+        self.turns = np.zeros(n, dtype=np.int32)
+        self.clean = np.zeros(int(evidence.version.max(initial=-1)) + 1, dtype=np.bool_)
+        self.clean[sorted(evidence.clean)] = True
+        self.bars: frozenset[tuple[int, int]] = frozenset(evidence.different)
 
     def copy(self) -> "Groups":
         """The same groups, to go on from twice; what is never changed is shared."""
         other = Groups.__new__(Groups)
-        other.evidence = self.evidence
-        other.group_of = list(self.group_of)
-        other.rows = {group: list(rows) for group, rows in self.rows.items()}
-        other.versions = {group: set(known) for group, known in self.versions.items()}
-        other.sums = {group: dict(sums) for group, sums in self.sums.items()}
-        other.barred = {group: set(barred) for group, barred in self.barred.items()}
+        other.__dict__.update(self.__dict__)
+        for changes in ("parent", "after", "last", "size", "turns"):
+            setattr(other, changes, getattr(self, changes).copy())
         return other
 
-    def bar(self, a: int, b: int) -> None:
-        """Forbid that the groups of rows a and b join."""
-        x, y = self.group_of[a], self.group_of[b]
-        self.barred[x].add(y)
-        self.barred[y].add(x)
+    def root(self, row: int) -> int:
+        """The name of a row's group."""
+        while self.parent[row] != row:
+            row = int(self.parent[row])
+        return row
 
-    def free(self, a: int, b: int) -> None:
-        """Take back `bar` between the groups of rows a and b."""
-        x, y = self.group_of[a], self.group_of[b]
-        self.barred[x].discard(y)
-        self.barred[y].discard(x)
+    def join(self, a: int, b: int) -> None:
+        """Join the groups of two rows, whatever the evidence says."""
+        x, y = sorted((self.root(a), self.root(b)))
+        if x != y:
+            _merge(x, y, self.parent, self.after, self.last, self.size)
 
-    def may_join(self, x: int, y: int) -> bool:
-        """Whether no law forbids it."""
-        if y in self.barred[x]:
-            return False
-        shared = self.versions[x] & self.versions[y]
-        return not (shared and self.evidence.clean and shared & self.evidence.clean)
-
-    def support(self, x: int, y: int) -> float:
-        """Mean bits, after rivals, over all pairs between two groups."""
-        _, total, _, seen = self.sums[x][y]
-        return self._mean(x, y, total, seen)
-
-    def linked_support(self, x: int, y: int, *, repeat: float) -> float:
-        """Mean bits weighed alone; where a version would name the person twice, `repeat` or more.
-
-        Weighed alone, since joining from the best pair down lets rivals compete by itself. Whoever
-        makes a list takes out what looks repeated to them: what stays needs more than an even
-        chance.
-        """
-        total, _, _, seen = self.sums[x][y]
-        value = self._mean(x, y, total, seen)
-        if value < repeat and self.versions[x] & self.versions[y]:
-            return -np.inf
-        return value
-
-    def _mean(self, x: int, y: int, total: float, seen: int) -> float:
-        pairs = len(self.rows[x]) * len(self.rows[y])
-        return (total + (pairs - seen) * UNSEEN_BITS) / pairs + self.repeat_bits(x, y)
-
-    def best_link(self, x: int, y: int) -> float:
-        """Bits of the best pair between two groups; refused where the others are too much against.
-
-        One link that may hold makes two groups possibly one, but only while the rest is silent.
-        """
-        total, _, best, seen = self.sums[x][y]
-        if self._mean(x, y, total, seen) < _LEAST_SUPPORT:
-            return -np.inf
-        return best + self.repeat_bits(x, y)
-
-    def repeat_bits(self, x: int, y: int) -> float:
-        """The prior for a person that stands twice in one version."""
-        return self.evidence.within_bits if self.versions[x] & self.versions[y] else 0.0
-
-    def join(self, x: int, y: int) -> int:
-        """Join two groups; returns the name of the whole."""
-        keep, gone = (x, y) if x < y else (y, x)
-        for row in self.rows[gone]:
-            self.group_of[row] = keep
-        self.rows[keep] += self.rows.pop(gone)
-        self.versions[keep] |= self.versions.pop(gone)
-        ours, theirs = self.sums[keep], self.sums.pop(gone)
-        ours.pop(gone, None)
-        theirs.pop(keep, None)
-        for other, joint in theirs.items():
-            has = ours.get(other)
-            if has:
-                joint = (  # noqa: PLW2901 - what both bring
-                    has[0] + joint[0], has[1] + joint[1], max(has[2], joint[2]), has[3] + joint[3],
-                )  # fmt: skip
-            ours[other] = joint
-            self.sums[other].pop(gone)
-            self.sums[other][keep] = joint
-        barred = self.barred.pop(gone)
-        for other in barred:
-            self.barred[other].discard(gone)
-            self.barred[other].add(keep)
-        self.barred[keep] |= barred
-        return keep
+    def apart(self, a: int, b: int) -> bool:
+        """Whether a bar stands between the groups of two rows."""
+        x, y = self.root(a), self.root(b)
+        return any({self.root(p), self.root(q)} == {x, y} for p, q in self.bars)
 
     def labels(self) -> I64:
         """The group of each row."""
-        return np.array(self.group_of, dtype=np.int64)
+        found = self.parent
+        while True:
+            further = found[found]
+            if (further == found).all():
+                return found.astype(np.int64)
+            found = further
 
     def run(
         self,
-        score: Callable[[int, int], float],
+        mode: int,
         least: float,
-        accept: Callable[[float], bool] | None = None,
+        *,
+        repeat: float = 0.0,
+        allowed: I64 | None = None,
+        draw_seed: int | None = None,
     ) -> None:
         """Join while the best pair of groups scores `least` bits or more.
 
-        Ties go to the smaller rows, so the result depends on nothing but the evidence. With
-        `accept`, a pair of groups that is refused once is not asked again until one of them grows.
+        Args:
+            mode: SUPPORT, LINKED or BEST.
+            least: bits.
+            repeat: least bits, with LINKED, for groups that share a version.
+            allowed: by row a label: groups of two labels are not joined.
+            draw_seed: join at random, with the probability of the score.
         """
-        heap: list[tuple[float, int, int, int]] = []
-        stamp = dict.fromkeys(self.rows, 0)
-
-        def push(pairs: Iterable[tuple[int, int]]) -> None:
-            for x, y in pairs:
-                low, high = (x, y) if x < y else (y, x)
-                value = score(low, high)
-                if value >= least and self.may_join(low, high):
-                    heapq.heappush(heap, (-value, low, high, stamp[low] + stamp[high]))
-
-        push((x, y) for x, others in self.sums.items() for y in others if x < y)
-        while heap:
-            value, x, y, when = heapq.heappop(heap)
-            if x not in self.rows or y not in self.rows or stamp[x] + stamp[y] != when:
-                continue
-            if accept is not None and not accept(-value):
-                continue
-            whole = self.join(x, y)
-            stamp[whole] = stamp[x] + stamp[y] + 1
-            push((whole, other) for other in self.sums[whole])
+        of = self.evidence
+        n = of.n
+        bars = np.array(sorted(self.bars), dtype=np.int32).reshape(-1, 2)
+        start, end = np.concatenate([bars, bars[:, ::-1]]).T
+        order = np.argsort(start, kind="stable")
+        first_bar = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n))])
+        _join_all(
+            mode, least, repeat, of.a, of.b, of.alone if mode == LINKED else of.bits, of.coverage,
+            self.edge, self.first, of.version, self.clean, of.within_bits, self.parent, self.after,
+            self.last, self.size, self.turns, first_bar, end[order],
+            np.full(n, -1, np.int64) if allowed is None else allowed, draw_seed is not None,
+            np.uint64(draw_seed or 0), max(len(of.a), 16),
+        )  # fmt: skip
 
 
 def judged(evidence: Evidence) -> Groups:
     """Groups that hold the judgements and nothing else."""
     groups = Groups(evidence)
     for a, b in evidence.same:
-        x, y = groups.group_of[a], groups.group_of[b]
-        if x != y:
-            groups.join(x, y)
+        groups.join(a, b)
     return groups
 
 
 def partitions(
-    evidence: Evidence, *, sure_bits: float, linked_bits: float, possible_bits: float
+    evidence: Evidence,
+    *,
+    sure_bits: float,
+    linked_bits: float,
+    possible_bits: float,
+    repeat_bits: float,
 ) -> tuple[I64, I64, I64]:
     """Three partitions of the rows, each refining the next: sure, linked, possible.
 
     A pair judged unsure is kept apart in the first two and together in the last, unless a pair
     judged different stands between.
+
+    Args:
+        evidence: all of it.
+        sure_bits: least mean bits after rivals of what is sure.
+        linked_bits: least mean bits of what is linked.
+        possible_bits: least bits of one link of what is possible.
+        repeat_bits: least mean bits for two records of one version of one list.
     """
     after_rivals = judged(evidence)
     held = [
         (a, b)
         for a, b in evidence.unsure
-        if not _barred(after_rivals, a, b) and not _one(after_rivals, a, b)
+        if not after_rivals.apart(a, b) and after_rivals.root(a) != after_rivals.root(b)
     ]
     groups = judged(evidence)
-    for a, b in held:
-        after_rivals.bar(a, b)
-        groups.bar(a, b)
-    after_rivals.run(after_rivals.support, sure_bits)
+    law = groups.bars
+    groups.bars = after_rivals.bars = law | frozenset(held)
+    after_rivals.run(SUPPORT, sure_bits)
     for least in (sure_bits, linked_bits):  # the sure first: doubtful links come to whole groups
-        groups.run(lambda x, y: groups.linked_support(x, y, repeat=sure_bits), least)
+        groups.run(LINKED, least, repeat=repeat_bits)
     linked = groups.labels()
     sure = _common(after_rivals.labels(), linked)
+    groups.bars = law
     for a, b in held:
-        groups.free(a, b)
-    for a, b in evidence.different:  # freeing must not loosen a judgement
-        groups.bar(a, b)
-    for a, b in held:
-        x, y = groups.group_of[a], groups.group_of[b]
-        if x != y and y not in groups.barred[x]:
-            groups.join(x, y)
-    groups.run(groups.best_link, possible_bits)
+        if groups.root(a) != groups.root(b) and not groups.apart(a, b):
+            groups.join(a, b)
+    groups.run(BEST, possible_bits)
     return sure, linked, groups.labels()
 
 
@@ -247,11 +439,3 @@ def _common(first: I64, second: I64) -> I64:
         first * len(first) + second, return_index=True, return_inverse=True
     )
     return np.asarray(smallest[code], dtype=np.int64)
-
-
-def _one(groups: Groups, a: int, b: int) -> bool:
-    return groups.group_of[a] == groups.group_of[b]
-
-
-def _barred(groups: Groups, a: int, b: int) -> bool:
-    return groups.group_of[b] in groups.barred[groups.group_of[a]]

@@ -1,142 +1,196 @@
 """Levels of the fields other than the name, for many pairs at once; see `model.LEVELS`.
 
-Plain NumPy: nothing to compile, and quick enough beside the names.
+One compiled loop over pairs. The tests hold it to plain twins.
 """
+
+# ruff: noqa: PLR0911, PLR0912, PLR0917
+# Compiled functions take positional arguments only, and a level a line is the plain way.
 
 import numpy as np
 import numpy.typing as npt
 
+from tawthiq.compiling import compiled
 from tawthiq.linkage.prepare import NO_DAY, Prepared
 
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
-I64 = npt.NDArray[np.int64]
-F64 = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
-_CHUNK = 100_000  # pairs: what they need stays in the processor's cache
+BORN, DEATH, PLACE, ORIGIN, SEX, REPORTER = range(6)
+N_BUILT_IN = 6
 
-
-def compare_fields(prepared: Prepared, a: I32, b: I32) -> I8:
-    """Levels (n_pairs, 6): born, death, place, origin, sex, reporter; -1 cannot compare."""
-    gamma = np.empty((len(a), 6), dtype=np.int8)
-    for at in range(0, len(a), _CHUNK):
-        some = slice(at, at + _CHUNK)
-        i, j = a[some], b[some]
-        gamma[some, 0] = _born(prepared, i, j)
-        gamma[some, 1] = _death(prepared, i, j)
-        gamma[some, 2] = _place(prepared.places[i], prepared.places[j])
-        gamma[some, 3] = _place(prepared.origins[i], prepared.origins[j])
-        gamma[some, 4] = _sex(prepared.sex[i], prepared.sex[j])
-        gamma[some, 5] = _reporter(prepared, i, j)
-    return gamma
+# Levels of `born` that the way of two lists tells apart.
+YEAR_AGAINST, YEAR_ALONG = 3, 4
+_NO_DAY = int(NO_DAY)
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
-def _civil(day: I64) -> tuple[I64, I64, I64]:
-    """Year, month and day of numbers of days since 1970 (proleptic Gregorian)."""
+def _civil(day):  # type: ignore[no-untyped-def]
+    """Year, month and day of a number of days since 1970 (proleptic Gregorian)."""
     z = day + 719468
     era = z // 146097
     of_era = z - era * 146097
-    year_of_era = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
-    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    shifted = (5 * of_year + 2) // 153
-    month = np.where(shifted < 10, shifted + 3, shifted - 9)
-    return year_of_era + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
+    of_year = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
+    rest = of_era - (365 * of_year + of_year // 4 - of_year // 100)
+    shifted = (5 * rest + 2) // 153
+    month = shifted + 3 if shifted < 10 else shifted - 9
+    year = of_year + era * 400 + (1 if month <= 2 else 0)
+    return year, month, rest - (153 * shifted + 2) // 5 + 1
 
 
-def _one_slip(a: I64, b: I64) -> Bools:
+civil = compiled(_civil, **_INNER)
+
+
+def _one_slip(a, b):  # type: ignore[no-untyped-def]
     """Whether two days differ in one of day, month, year, or have day and month exchanged."""
-    ya, ma, da = _civil(a)
-    yb, mb, db = _civil(b)
-    swapped: Bools = (ya == yb) & (ma == db) & (da == mb)
-    one: Bools = (ya != yb).astype(int) + (ma != mb) + (da != db) == 1
-    return swapped | one
+    ya, ma, da = civil(a)
+    yb, mb, db = civil(b)
+    if ya == yb and ma == db and da == mb:
+        return True
+    return (ya != yb) + (ma != mb) + (da != db) == 1
 
 
-def _apart(la: I32, ha: I32, lb: I32, hb: I32) -> I64:
+one_slip = compiled(_one_slip, **_INNER)
+
+
+def _apart(la, ha, lb, hb):  # type: ignore[no-untyped-def]
     """Days between two intervals; 0 where they overlap."""
-    first, last = la.astype(np.int64) - hb, lb.astype(np.int64) - ha
-    apart: I64 = np.maximum(np.maximum(first, last), 0)
-    return apart
+    if la > hb:
+        return la - hb
+    return lb - ha if lb > ha else 0
 
 
-def _born(prepared: Prepared, i: I32, j: I32) -> I8:
-    low, high = prepared.age_low, prepared.age_high
-    level = _by_age(low[i], high[i], low[j], high[j])
-    dated = np.nonzero((prepared.birth_low[i] != NO_DAY) & (prepared.birth_low[j] != NO_DAY))[0]
-    if len(dated):
-        i, j = i[dated], j[dated]
-        la, ha = prepared.birth_low[i], prepared.birth_high[i]
-        lb, hb = prepared.birth_low[j], prepared.birth_high[j]
-        apart = _apart(la, ha, lb, hb)
-        exact = (la == ha) & (lb == hb)
-        slip = exact & (apart > 0)
-        slip[slip] = _one_slip(la[slip].astype(np.int64), lb[slip].astype(np.int64))
-        # Uncertain dates that may be one say no more than the ages do.
-        level[dated] = np.select(
-            [exact & (apart == 0), slip, apart == 0],
-            [8, 7, level[dated]],
-            default=np.where(apart <= 731, 6, 5),
-        )
-    return level
+apart_days = compiled(_apart, **_INNER)
 
 
-def _by_age(la: F64, ha: F64, lb: F64, hb: F64) -> I8:
-    unknown = np.isnan(la) | np.isnan(lb)
-    years = np.where(unknown, 0.0, np.maximum(np.maximum(la - hb, lb - ha), 0.0))
-    widest = np.where(unknown, 0.0, np.maximum(ha - la, hb - lb))
-    # "An adult" meets nearly everyone: nothing learned.
-    silent = unknown | ((years == 0) & (widest > 10))
-    level: I8 = np.select(
-        [silent, (years == 0) & (widest <= 1), years <= 1, years <= 2, years <= 5],
-        [-1, 4, 3, 2, 1],
-        default=0,
-    ).astype(np.int8)
-    return level
+def _by_age(la, ha, lb, hb, way):  # type: ignore[no-untyped-def]
+    if np.isnan(la) or np.isnan(lb):
+        return -1
+    years = la - hb if la > hb else (lb - ha if lb > ha else 0.0)
+    widest = ha - la if ha - la > hb - lb else hb - lb
+    if years == 0:
+        # "An adult" meets nearly everyone: nothing learned.
+        if widest > 10:
+            return -1
+        return 5 if widest <= 1 else YEAR_ALONG
+    if years <= 1:
+        return YEAR_ALONG if (lb > ha) == (way > 0) else YEAR_AGAINST
+    if years <= 2:
+        return 2
+    return 1 if years <= 5 else 0
 
 
-def _death(prepared: Prepared, i: I32, j: I32) -> I8:
-    level = np.full(len(i), -1, dtype=np.int8)
-    dated = np.nonzero((prepared.death_low[i] != NO_DAY) & (prepared.death_low[j] != NO_DAY))[0]
-    if not len(dated):
-        return level
-    i, j = i[dated], j[dated]
-    la, ha = prepared.death_low[i], prepared.death_high[i]
-    lb, hb = prepared.death_low[j], prepared.death_high[j]
-    apart = _apart(la, ha, lb, hb)
-    exact = (la == ha) & (lb == hb)
-    slip = exact & (apart > 1)
-    slip[slip] = _one_slip(la[slip].astype(np.int64), lb[slip].astype(np.int64))
-    width = np.maximum(ha.astype(np.int64) - la, hb.astype(np.int64) - lb)
-    level[dated] = np.select(
-        [exact & (apart == 0), apart == 0, apart == 1, slip, apart <= 7, apart <= 31, apart <= 366],
-        [7, np.where(width <= 400, 6, -1), 5, 4, 3, 2, 1],
-        default=0,
-    )
-    return level
+by_age = compiled(_by_age, **_INNER)
 
 
-def _place(a: I32, b: I32) -> I8:
-    if not (a >= 0).any() or not (b >= 0).any():
-        return np.full(len(a), -1, dtype=np.int8)
-    known = (a >= 0) & (b >= 0)
-    same = known & (a == b)
-    finer = known[:, 1] | known[:, 2]
-    level: I8 = np.select(
-        [same[:, 2], same[:, 1], known[:, 0] & ~same[:, 0], known[:, 0], finer],
-        [5, 4, 0, np.where(finer, 2, 3), 1],
-        default=-1,
-    ).astype(np.int8)
-    return level
+def _born(la, ha, lb, hb, by_ages):  # type: ignore[no-untyped-def]
+    if la == _NO_DAY or lb == _NO_DAY:
+        return by_ages
+    apart = apart_days(la, ha, lb, hb)
+    if la == ha and lb == hb:
+        if apart == 0:
+            return 9
+        if one_slip(la, lb):
+            return 8
+    elif apart == 0:
+        return by_ages  # uncertain dates that may be one say no more than the ages do
+    return 7 if apart <= 731 else 6
 
 
-def _sex(a: I32, b: I32) -> I8:
-    return np.where((a >= 0) & (b >= 0), a == b, -1).astype(np.int8)
+born_level = compiled(_born, **_INNER)
 
 
-def _reporter(prepared: Prepared, i: I32, j: I32) -> I8:
-    a, b = prepared.reporter[i], prepared.reporter[j]
-    ours = prepared.list_code[i]
-    known = (a >= 0) & (b >= 0) & (ours >= 0) & (ours == prepared.list_code[j])
-    other = np.where(prepared.version[i] == prepared.version[j], 0, 1)
-    return np.where(known, np.where(a == b, 2, other), -1).astype(np.int8)
+def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def]
+    if la == _NO_DAY or lb == _NO_DAY:
+        return -1
+    apart = apart_days(la, ha, lb, hb)
+    exact = la == ha and lb == hb
+    if apart == 0:
+        if exact:
+            return 7
+        widest = ha - la if ha - la > hb - lb else hb - lb
+        return 6 if widest <= 400 else -1
+    if apart == 1:
+        return 5
+    if exact and one_slip(la, lb):
+        return 4
+    if apart <= 7:
+        return 3
+    if apart <= 31:
+        return 2
+    return 1 if apart <= 366 else 0
+
+
+death_level = compiled(_death, **_INNER)
+
+
+def _place(places, i, j):  # type: ignore[no-untyped-def]
+    """Governorate, district, town in the columns of `places`; -1 unknown."""
+    if places[i, 2] >= 0 and places[i, 2] == places[j, 2]:
+        return 5
+    if places[i, 1] >= 0 and places[i, 1] == places[j, 1]:
+        return 4
+    known = places[i, 0] >= 0 and places[j, 0] >= 0
+    if known and places[i, 0] != places[j, 0]:
+        return 0
+    finer = (places[i, 1] >= 0 and places[j, 1] >= 0) or (places[i, 2] >= 0 and places[j, 2] >= 0)
+    if known:
+        return 2 if finer else 3
+    return 1 if finer else -1
+
+
+place_level = compiled(_place, **_INNER)
+
+
+def _levels(
+    a, b, age_low, age_high, birth_low, birth_high, death_low, death_high, places, origins, sex,
+    reporter, list_code, version, way, gamma,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    for k in range(a.shape[0]):
+        i, j = a[k], b[k]
+        # Ages are compared in the order of the versions, so that a list a year behind shows.
+        vi, vj = version[i], version[j]
+        first, second = (j, i) if vj < vi else (i, j)
+        turn = 1
+        if vi >= 0 and vj >= 0:
+            turn = way[version[first], version[second]]
+        ages = by_age(age_low[first], age_high[first], age_low[second], age_high[second], turn)
+        gamma[k, BORN] = born_level(birth_low[i], birth_high[i], birth_low[j], birth_high[j], ages)
+        gamma[k, DEATH] = death_level(death_low[i], death_high[i], death_low[j], death_high[j])
+        gamma[k, PLACE] = place_level(places, i, j)
+        gamma[k, ORIGIN] = place_level(origins, i, j)
+        gamma[k, SEX] = -1
+        if sex[i] >= 0 and sex[j] >= 0:
+            gamma[k, SEX] = 1 if sex[i] == sex[j] else 0
+        gamma[k, REPORTER] = -1
+        if (
+            reporter[i] >= 0
+            and reporter[j] >= 0
+            and list_code[i] >= 0
+            and list_code[i] == list_code[j]
+        ):
+            other = 0 if vi == vj else 1
+            gamma[k, REPORTER] = 2 if reporter[i] == reporter[j] else other
+
+
+_fill_levels = compiled(_levels, nogil=True)
+
+
+def compare_fields(prepared: Prepared, a: I32, b: I32, way: I8 | None = None) -> I8:
+    """Levels (n_pairs, 6): born, death, place, origin, sex, reporter; -1 cannot compare.
+
+    Args:
+        prepared: the records.
+        a: rows.
+        b: rows.
+        way: (n_versions, n_versions), for v < w: 1 where ages in version w are usually the higher
+            ones when they differ by a year, -1 where they are the lower ones.
+    """
+    gamma = np.empty((len(a), N_BUILT_IN), dtype=np.int8)
+    size = prepared.n_versions
+    way = np.ones((size, size), dtype=np.int8) if way is None else way
+    _fill_levels(
+        a, b, prepared.age_low, prepared.age_high, prepared.birth_low, prepared.birth_high,
+        prepared.death_low, prepared.death_high, prepared.places, prepared.origins, prepared.sex,
+        prepared.reporter, prepared.list_code, prepared.version, way, gamma,
+    )  # fmt: skip
+    return gamma

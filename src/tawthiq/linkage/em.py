@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.linkage import kernel
-from tawthiq.linkage.model import FIELDS, LEVELS, N_NAME_LEVELS
+from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -49,24 +49,28 @@ _M_NAME = {
     kernel.NOTHING: 0.0005,
 }  # fmt: skip
 _M_PRIOR = {
-    "born": (0.001, 0.004, 0.02, 0.155, 0.605, 0.002, 0.008, 0.045, 0.16),
+    "born": (0.001, 0.004, 0.02, 0.04, 0.115, 0.605, 0.002, 0.008, 0.045, 0.16),
     "death": (0.003, 0.01, 0.03, 0.08, 0.03, 0.10, 0.15, 0.597),
     "place": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
     "origin": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
     "sex": (0.005, 0.995),
     "reporter": (0.02, 0.3, 0.68),
+    "id": (0.05, 0.1, 0.85),
+    "text": (0.1, 0.1, 0.2, 0.6),
 }
 # What random pairs look like, where there are too few to count.
 _U_PRIOR = {
-    "born": (0.60, 0.15, 0.05, 0.10, 0.10, 0.90, 0.07, 0.025, 0.005),
+    "born": (0.60, 0.15, 0.05, 0.05, 0.05, 0.10, 0.90, 0.07, 0.025, 0.005),
     "death": (0.50, 0.30, 0.10, 0.05, 0.01, 0.01, 0.02, 0.01),
     "place": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
     "origin": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
     "sex": (0.5, 0.5),
     "reporter": (0.90, 0.09, 0.01),
+    "id": (0.998, 0.001, 0.001),
+    "text": (0.90, 0.08, 0.01, 0.01),
 }
 # Levels of one field that come from different kinds of comparison: ages, dates of birth.
-_KINDS = {"born": (slice(0, 5), slice(5, 9))}
+_KINDS = {"born": (slice(0, 6), slice(6, 10))}
 # Levels whose candidates were chosen by more than their names keep the odds that frequencies give.
 _LEARNING = np.array(
     [
@@ -85,13 +89,13 @@ def expected_name_m() -> Floats:
 
 def expected_m(field: str) -> Floats:
     """P(level | same person) before any pair is seen, by kind of comparison."""
-    prior = np.array(_M_PRIOR[field])
+    prior = np.array(_M_PRIOR.get(field) or _M_PRIOR[field.partition("_")[0]])
     return shares_by_kind(field, prior, prior, 0.0)
 
 
 def expected_u(field: str) -> Floats:
     """P(level | two people) before any pair is seen, by kind of comparison."""
-    prior = np.array(_U_PRIOR[field])
+    prior = np.array(_U_PRIOR.get(field) or _U_PRIOR[field.partition("_")[0]])
     return shares_by_kind(field, prior, prior, 0.0)
 
 
@@ -107,7 +111,7 @@ def shares_by_kind(field: str, counts: Floats, anchor: Floats, strength: float) 
         anchor: shares by level that few counts are drawn to.
         strength: how strongly, in pairs.
     """
-    shares = np.empty(len(LEVELS[field]))
+    shares = np.empty(len(levels_of(field)))
     for kind in _KINDS.get(field, (slice(None),)):
         drawn = counts[kind] + strength * anchor[kind] / anchor[kind].sum()
         shares[kind] = drawn / drawn.sum()
@@ -127,7 +131,8 @@ class Patterns:
     """Distinct comparison patterns and how many candidate pairs show each."""
 
     name: Ints  # level, -1 without names
-    gamma: npt.NDArray[np.int64]  # (n_patterns, 6)
+    fields: tuple[str, ...]  # the columns of `gamma`
+    gamma: npt.NDArray[np.int64]  # (n_patterns, n_fields)
     offset: Floats  # bits that frequencies are worth
     within: npt.NDArray[np.bool_]  # both records in one version of one list
     learns: npt.NDArray[np.bool_]
@@ -140,12 +145,13 @@ def count_patterns(
     offset: Floats,
     within: npt.NDArray[np.bool_],
     by_name: npt.NDArray[np.bool_],
+    fields: tuple[str, ...] = OTHER_FIELDS,
 ) -> Patterns:
     """Count the distinct rows; offsets are rounded to half a bit."""
     rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
     code = rounded + 128
-    columns = [name.astype(np.int64) + 1, *(gamma[:, f].astype(np.int64) + 1 for f in range(6))]
-    radices = [2 * N_NAME_LEVELS + 1, *(len(LEVELS[f]) + 1 for f in OTHER_FIELDS)]
+    columns = [name.astype(np.int64) + 1, *(gamma[:, f].astype(np.int64) + 1 for f in range(len(fields)))]
+    radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields)]
     for column, radix in zip(columns, radices, strict=True):
         code = code * radix + column
     code = code * 4 + within * 2 + by_name
@@ -159,6 +165,7 @@ def count_patterns(
     decoded.reverse()
     return Patterns(
         name=decoded[0],
+        fields=fields,
         gamma=np.stack(decoded[1:], axis=1),
         offset=np.asarray((rest - 128) * _BIN, dtype=np.float64),
         within=within_of,
@@ -214,8 +221,9 @@ def fit(
     Source: Fellegi and Sunter (1969) for the weights; Winkler (1988) for EM on pattern counts.
     The concomitant odds of name levels are our own.
     """
+    fields = patterns.fields
     expected = expected_name_m()
-    m = {f: expected_m(f) for f in OTHER_FIELDS}
+    m = {f: expected_m(f) for f in fields}
     m_name = expected.copy()
     all_pairs = max(n_records * (n_records - 1) / 2, 1.0)
     most = float(n_records)
@@ -223,26 +231,28 @@ def fit(
     prior_bits = float(np.log2(min(matches / all_pairs, 0.5)))
     shift = np.zeros(2 * N_NAME_LEVELS)
     within_bits = _WITHIN_BITS
+    named = patterns.name >= 0
     level = np.maximum(patterns.name, 0)
     kin = kin_of(patterns.name)
+    teaching = _teaching(patterns, level)
+    seen = [np.flatnonzero(patterns.gamma[:, f] >= 0) for f in range(len(fields))]
     converged = False
     iteration = 0
     for iteration in range(1, _ITERATIONS + 1):
         on_iteration(iteration, _ITERATIONS)
         name_odds = prior_bits + np.log2(m_name) + shift
         # A pair without names has no name level: only its prior and other fields speak.
-        mixing = np.where(patterns.name >= 0, name_odds[level], prior_bits) + patterns.offset
+        mixing = np.where(named, name_odds[level], prior_bits) + patterns.offset
         bits = mixing + np.where(patterns.within, within_bits, 0.0)
-        for f, field in enumerate(OTHER_FIELDS):
-            bits = bits + field_bits(patterns.gamma[:, f], m[field], u[field], kin)
+        for f, field in enumerate(fields):
+            if len(seen[f]):
+                bits += field_bits(patterns.gamma[:, f], m[field], u[field], kin)
         matched = probability_of(bits) * patterns.count
         before = _flat(m, m_name, shift, within_bits, prior_bits)
-        for f, field in enumerate(OTHER_FIELDS):
-            seen = patterns.gamma[:, f] >= 0
-            size = len(LEVELS[field])
-            got = np.bincount(patterns.gamma[seen, f], matched[seen], minlength=size).astype(float)
-            m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
-        named = patterns.name >= 0
+        for f, field in enumerate(fields):
+            size = len(levels_of(field))
+            got = np.bincount(patterns.gamma[seen[f], f], matched[seen[f]], minlength=size)
+            m[field] = shares_by_kind(field, got.astype(float), expected_m(field), _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
         for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
@@ -251,33 +261,35 @@ def fit(
             left = expected[half][free].sum()
             anchor = _PRIOR_PAIRS * expected[half][free]
             m_name[half][free] = left * (got[free] + anchor) / (got[free].sum() + anchor.sum())
-        base = prior_bits + np.log2(m_name)[level] + patterns.offset
-        for step in np.unique(level[named & patterns.learns]):
-            if not _LEARNING[step]:
-                continue
-            rows = named & patterns.learns & (level == step)
-            fixed = base[rows] + np.where(patterns.within[rows], within_bits, 0.0)
-            shift[step] = _best_shift(
-                fixed,
-                matched[rows],
-                patterns.count[rows],
-                start=shift[step],
-                centre=0.0,
-                sd=_SHIFT_SD,
+        if len(teaching.level):
+            found = np.bincount(
+                teaching.group, matched[teaching.row], minlength=len(teaching.level)
             )
-            # Namesakes are never rarer than the floor under their chance.
-            if step % N_NAME_LEVELS == kernel.SAME:
-                shift[step] = min(shift[step], 0.0)
-        rows = named & patterns.learns & patterns.within
-        if rows.any():
-            within_bits = _best_shift(
-                base[rows] + shift[level[rows]],
-                matched[rows],
-                patterns.count[rows],
-                start=within_bits,
-                centre=_WITHIN_BITS,
-                sd=_WITHIN_SD,
-            )
+            base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
+            for step in np.unique(teaching.level[_LEARNING[teaching.level]]):
+                rows = teaching.level == step
+                fixed = base[rows] + np.where(teaching.within[rows], within_bits, 0.0)
+                shift[step] = _best_shift(
+                    fixed,
+                    found[rows],
+                    teaching.count[rows],
+                    start=shift[step],
+                    centre=0.0,
+                    sd=_SHIFT_SD,
+                )
+                # Namesakes are never rarer than the floor under their chance.
+                if step % N_NAME_LEVELS == kernel.SAME:
+                    shift[step] = min(shift[step], 0.0)
+            rows = teaching.within
+            if rows.any():
+                within_bits = _best_shift(
+                    (base + shift[teaching.level])[rows],
+                    found[rows],
+                    teaching.count[rows],
+                    start=within_bits,
+                    centre=_WITHIN_BITS,
+                    sd=_WITHIN_SD,
+                )
         after = _flat(m, m_name, shift, within_bits, prior_bits)
         if np.abs(after - before).max() < _TOLERANCE:
             converged = True
@@ -292,10 +304,37 @@ def fit(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teaching:
+    """Patterns that teach the odds of name levels, in groups that differ in nothing else."""
+
+    row: Ints  # which patterns
+    group: Ints  # of each
+    level: Ints  # by group
+    within: npt.NDArray[np.bool_]
+    offset: Floats
+    count: Floats
+
+
+def _teaching(patterns: Patterns, level: Ints) -> _Teaching:
+    row = np.flatnonzero((patterns.name >= 0) & patterns.learns)
+    of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / _BIN])
+    groups, group = np.unique(of_row, axis=1, return_inverse=True)
+    group = group.ravel()
+    return _Teaching(
+        row=row,
+        group=group,
+        level=groups[0].astype(np.int64),
+        within=groups[1] > 0,
+        offset=groups[2] * _BIN,
+        count=np.bincount(group, patterns.count[row], minlength=groups.shape[1]),
+    )
+
+
 def _flat(
     m: dict[str, Floats], m_name: Floats, shift: Floats, within_bits: float, prior_bits: float
 ) -> Floats:
-    logs = [np.log2(m[f]) for f in OTHER_FIELDS]
+    logs = [np.log2(shares) for shares in m.values()]
     return np.concatenate([*logs, np.log2(m_name) + shift, [within_bits, prior_bits]])
 
 

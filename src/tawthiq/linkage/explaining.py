@@ -5,9 +5,11 @@ import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
-from tawthiq.linkage.model import FIELDS, LEVELS, Explanation, FieldReason, Model
+from tawthiq.linkage.coverage import meetings
+from tawthiq.linkage.fitting import versions_known
+from tawthiq.linkage.model import Explanation, FieldReason, Model, levels_of
 from tawthiq.linkage.prepare import prepare
-from tawthiq.linkage.weigh import compare, weigh
+from tawthiq.linkage.weigh import comparer, weigh
 from tawthiq.names import compare_names
 
 _CANNOT_COMPARE = "cannot compare: missing on one side"
@@ -38,18 +40,21 @@ def explain(records: pl.DataFrame, a: str, b: str, model: Model) -> Explanation:
     a, b = min(a, b), max(a, b)
     prepared = prepare(chosen, model.settings.fields, usual_death=model.usual_death)
     first, second = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
-    compared = compare(prepared, first, second, model.frequencies)
-    bits = weigh(prepared, first, compared, model)
+    way, coverage = versions_known(prepared, model)
+    using = comparer(prepared, model.frequencies, way)
+    compared = using.compare(first, second)
+    bits = weigh(using, first, compared, model)
     prior = model.prior_bits + (model.within_bits if compared.within[0] else 0.0)
+    prior += coverage.get(int(meetings(prepared.version[:1], prepared.version[1:])[0]), 0.0)
     gammas = [int(compared.name[0]), *(int(level) for level in compared.gamma[0])]
     reasons = tuple(
         FieldReason(
             field=field,
             gamma=gamma,
-            reason=LEVELS[field][gamma] if gamma >= 0 else _CANNOT_COMPARE,
+            reason=levels_of(field)[gamma] if gamma >= 0 else _CANNOT_COMPARE,
             bits=float(bits[field][0]),
         )
-        for field, gamma in zip(FIELDS, gammas, strict=True)
+        for field, gamma in zip(("name", *using.fields), gammas, strict=True)
     )
     weight = float(sum(reason.bits for reason in reasons))
     rivals = _rivals(model, a, b)

@@ -5,62 +5,63 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage.model import Frequencies
-from tawthiq.linkage.parts import COARSE, FINE
-from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.parts import COARSE, FINE, NameTable, households
+from tawthiq.linkage.prepare import Prepared, Values
 
 _HALF = 0.5  # a value nobody has yet counts as half a record
 
 Floats = npt.NDArray[np.float64]
-_KEYS = ("born", "age", "death", "place", "origin")
+F32 = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+KEYS = ("born", "age", "death", "place", "origin")
 
 
 def count_frequencies(prepared: Prepared) -> Frequencies:
     """Shares of records by value; a record that has a part in both scripts counts once."""
     names, n = prepared.names, max(prepared.n, 1)
-    records_of_reading = _records_of_reading(prepared)
-    of_reading = names.reading_of_part
+    records = _records_of_reading(prepared)
+    scale = max(float(records.sum()), 1.0)
     at_start = np.zeros(len(names.part), dtype=bool)
     at_start[names.reading[:, 0]] = True
-    parts = pl.DataFrame(
-        {
-            "fine": names.fine_keys.gather(names.info[names.part, FINE]),
-            "coarse": names.coarse_keys.gather(names.info[names.part, COARSE]),
-            "records": records_of_reading[of_reading],
-            "given": at_start,
-            "reading": of_reading,
-        }
-    )
-    scale = max(float(records_of_reading.sum()), 1.0)
 
-    def shares(rows: pl.DataFrame, skeleton: str) -> pl.DataFrame:
-        return (
-            rows.select("reading", "records", key=skeleton)
-            .unique(["reading", "key"])
-            .group_by("key")
-            .agg((pl.col("records").sum() / scale).alias("share"))
-            .sort("key")
-        )
+    def shares(chosen: npt.NDArray[np.bool_], column: int, keys: pl.Series) -> pl.DataFrame:
+        code = names.info[names.part[chosen], column]
+        reading = names.reading_of_part[chosen]
+        # A part that stands twice in one name counts once.
+        once = np.unique(reading.astype(np.int64) * max(len(keys), 1) + code)
+        of_reading, key = once // max(len(keys), 1), once % max(len(keys), 1)
+        counts = np.bincount(key, records[of_reading], minlength=len(keys))
+        seen = counts > 0
+        return pl.DataFrame({"key": keys.filter(seen), "share": counts[seen] / scale})
 
-    homes = pl.DataFrame(
-        {
-            "key": names.household_keys,
-            "given_key": names.fine_keys.gather(names.info[names.given, FINE]),
-        }
-    )
-    given, other = parts.filter("given"), parts.filter(~pl.col("given"))
-    tables = {key: _value_shares(prepared.keys[key], n) for key in _KEYS}
+    fine, coarse = names.fine_keys, names.coarse_keys
+    values = {key: _value_shares(prepared.values[key], n) for key in KEYS}
+    extras = {extra.field: _value_shares(extra, n) for extra in prepared.extras}
     return Frequencies(
         n_records=prepared.n,
-        given=shares(given, "fine"),
-        part=shares(other, "fine"),
-        given_coarse=shares(given, "coarse"),
-        part_coarse=shares(other, "coarse"),
-        households=homes.drop_nulls("key")
-        .group_by("key")
-        .agg(pl.col("given_key").n_unique().cast(pl.Int64).alias("givens"))
-        .sort("key"),
-        **tables,
+        given=shares(at_start, FINE, fine),
+        part=shares(~at_start, FINE, fine),
+        given_coarse=shares(at_start, COARSE, coarse),
+        part_coarse=shares(~at_start, COARSE, coarse),
+        households=_households(names),
+        extras=extras,
+        **values,
     )
+
+
+def _households(names: NameTable) -> pl.DataFrame:
+    """Father's sides with two given names or more, and how many."""
+    home = households(names)
+    given = names.info[names.given, FINE] if names.n_readings else np.empty(0, np.int32)
+    order = np.lexsort((given, home))
+    home, given = home[order], given[order]
+    new_home = np.concatenate([[True], home[1:] != home[:-1]])[: len(home)]
+    new_pair = new_home | np.concatenate([[True], given[1:] != given[:-1]])[: len(home)]
+    of_home = np.cumsum(new_home) - 1
+    givens = np.bincount(of_home[new_pair], minlength=int(of_home.max(initial=-1)) + 1)
+    key = home[new_home]
+    several = (givens > 1) & (key > 0)
+    return pl.DataFrame({"key": key[several], "givens": givens[several].astype(np.int64)})
 
 
 def _records_of_reading(prepared: Prepared) -> Floats:
@@ -73,17 +74,13 @@ def _records_of_reading(prepared: Prepared) -> Floats:
     return counts
 
 
-def _value_shares(values: pl.Series, n: int) -> pl.DataFrame:
-    return (
-        pl.DataFrame({"key": values})
-        .drop_nulls()
-        .group_by("key")
-        .agg((pl.len() / n).alias("share"))
-        .sort("key")
-    )
+def _value_shares(values: Values, n: int) -> pl.DataFrame:
+    counts = np.bincount(values.code[values.code >= 0], minlength=len(values.keys))
+    seen = counts > 0
+    return pl.DataFrame({"key": values.keys.filter(seen), "share": counts[seen] / n})
 
 
-def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[Floats, Floats]:
+def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[F32, F32]:
     """-log2 shares of parts, (n_parts, 4), in the columns of the kernel; givens by reading."""
     names, n = prepared.names, max(frequencies.n_records, 1)
     found = []
@@ -93,24 +90,46 @@ def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[Floats, Flo
         (frequencies.given_coarse, names.coarse_keys, COARSE),
         (frequencies.part_coarse, names.coarse_keys, COARSE),
     ):
-        share = _look_up(keys, table, "share").fill_null(0.0).to_numpy()
-        found.append(-np.log2(np.minimum(share + _HALF / n, 1.0))[names.info[:, column]])
-    household = _look_up(names.household_keys, frequencies.households, "givens")
-    return np.stack(found, axis=1), household.fill_null(0).cast(pl.Float64).to_numpy()
+        found.append(_rarity(keys, table, n)[names.info[:, column]])
+    home = households(names)
+    known = frequencies.households.sort("key")
+    keys, givens = known["key"].to_numpy(), known["givens"].to_numpy()
+    at = np.minimum(np.searchsorted(keys, home), max(len(keys) - 1, 0))
+    several = (keys[at] == home) if len(keys) else np.zeros(len(home), dtype=bool)
+    kin = np.where(home > 0, 1.0, 0.0)
+    if len(keys):
+        kin = np.where(several, givens[at], kin)
+    return np.stack(found, axis=1).astype(np.float32), kin.astype(np.float32)
 
 
-def value_bits(prepared: Prepared, frequencies: Frequencies) -> dict[str, Floats]:
-    """-log2 share of each record's value, by key; NaN where there is none."""
+def value_bits(prepared: Prepared, frequencies: Frequencies) -> F32:
+    """-log2 share of each record's values, (n, 5) in the order of `KEYS`; NaN where none."""
     n = max(frequencies.n_records, 1)
-    bits = {}
-    for key in _KEYS:
-        share = _look_up(prepared.keys[key], getattr(frequencies, key), "share")
-        share = pl.Series(np.where(prepared.keys[key].is_null(), np.nan, share.fill_null(0.0)))
-        bits[key] = -np.log2(np.minimum(share.to_numpy() + _HALF / n, 1.0))
+    bits = np.full((prepared.n, len(KEYS)), np.nan, dtype=np.float32)
+    for column, key in enumerate(KEYS):
+        _fill(bits[:, column], prepared.values[key], getattr(frequencies, key), n)
     return bits
 
 
-def _look_up(keys: pl.Series, table: pl.DataFrame, column: str) -> pl.Series:
-    return pl.DataFrame({"key": keys.cast(pl.String)}).join(
-        table, on="key", how="left", maintain_order="left"
-    )[column]
+def extra_bits(values: Values, shares: pl.DataFrame, n_records: int) -> F32:
+    """-log2 share of each record's value in a column of the table's own; NaN where none."""
+    bits = np.full(len(values.code), np.nan, dtype=np.float32)
+    _fill(bits, values, shares, max(n_records, 1))
+    return bits
+
+
+def _fill(bits: F32, values: Values, shares: pl.DataFrame, n: int) -> None:
+    known = values.code >= 0
+    if known.any():
+        bits[known] = _rarity(values.keys, shares, n)[values.code[known]]
+
+
+def _rarity(keys: pl.Series, shares: pl.DataFrame, n: int) -> F32:
+    """-log2 share of each key; one nobody has yet counts as half a record."""
+    share = (
+        pl.DataFrame({"key": keys.cast(pl.String)})
+        .join(shares, on="key", how="left", maintain_order="left")["share"]
+        .fill_null(0.0)
+        .to_numpy()
+    )
+    return (-np.log2(np.minimum(share + _HALF / n, 1.0))).astype(np.float32)

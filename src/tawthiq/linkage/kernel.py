@@ -1,11 +1,18 @@
 """Levels of names for many pairs at once: what the alignment found, as a level and its rarity.
 
-What a level means stands in `model.LEVELS`. The tests hold all of it to plain twins.
+What a level means stands in `model.LEVELS`. One compiled loop over pairs of records, which lets go
+of the interpreter: several threads may compare at once. The tests hold it to plain twins.
 """
+
+# ruff: noqa: PLR0911, PLR0912, PLR0917
+# Compiled functions take positional arguments only, and a level a line is the plain way.
+
+import math
 
 import numpy as np
 import numpy.typing as npt
 
+from tawthiq.compiling import compiled
 from tawthiq.linkage.aligning import (
     ABSENT,
     CLOSE,
@@ -39,108 +46,127 @@ _SHARED_GIVEN = 0.2
 _NAMESAKE_BITS = 8.0
 # Brothers and sisters whom no list names.
 _UNSEEN_KIN = 0.5
-_CHUNK = 200_000  # pairs of readings held in memory at once
 
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
+F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-def pattern_level(met: I8) -> I8:
-    """The ordered level of whole names from how their parts met.
 
-    Args:
-        met: (n_pairs, N_MET), as the kernel of `aligning` writes it.
-    """
-    given, equal, close = met[:, MET_GIVEN], met[:, MET_EQUAL], met[:, MET_CLOSE]
-    moved, joined = met[:, MET_MOVED] > 0, met[:, MET_JOINED] > 0
-    # Once parts have met out of order, what is still loose on both sides differs; on one side
-    # only, it is missing.
-    left_a, left_b = met[:, MET_LEFT_A], met[:, MET_LEFT_B]
-    least = np.minimum(np.minimum(met[:, MET_DIFFERENT], left_a), left_b)
-    different = np.where(moved, least, met[:, MET_DIFFERENT])
-    gaps = np.where(moved, left_a + left_b - 2 * different, met[:, MET_GAPS])
-    given = np.where(moved & (given == DIFFERENT), ABSENT, given)
-
+def _level_of(met):  # type: ignore[no-untyped-def]
+    """The ordered level of whole names from how their parts met: (N_MET,), as `align` has it."""
+    given, equal, close = met[MET_GIVEN], met[MET_EQUAL], met[MET_CLOSE]
+    different, gaps = met[MET_DIFFERENT], met[MET_GAPS]
+    moved, joined = met[MET_MOVED] > 0, met[MET_JOINED] > 0
+    if moved:
+        # Once parts have met out of order, what is still loose on both sides differs; on one side
+        # only, it is missing.
+        left_a, left_b = met[MET_LEFT_A], met[MET_LEFT_B]
+        least = left_a if left_a < left_b else left_b
+        if least < different:
+            different = least
+        gaps = left_a + left_b - 2 * different
+        if given == DIFFERENT:
+            given = ABSENT
     known = equal + close
-    none_differs = different == 0
-    one_slip = (close == 1) & (gaps == 0)
-    same_given, close_given = given == EQUAL, given == CLOSE
-    only_equal = same_given & none_differs & (close == 0)
-    all_moved = moved & none_differs & (gaps == 0) & (given == ABSENT) & (equal >= 2)
-    rules = (
-        (only_equal & (moved | joined), MOVED),
-        (only_equal & (gaps == 0), SAME),
-        (only_equal, np.where(equal >= 2, PARTS_MISSING, GIVEN_ONLY)),
-        (same_given & none_differs, np.where(one_slip, PART_CLOSE, SEVERAL_CLOSE)),
-        (
-            same_given & (different == 1) & (known >= 3),
-            np.where(met[:, MET_LAST_DIFFERS] > 0, FAMILY_DIFFERS, MIDDLE_DIFFERS),
-        ),
-        (same_given, np.where(known >= 2, FEW, GIVEN_ONLY)),
-        (
-            close_given & none_differs & (equal >= 1),
-            np.where(one_slip, GIVEN_CLOSE, GIVEN_CLOSE_MIXED),
-        ),
-        (close_given, np.where((different <= 1) & (known >= 3), FEW, ONE_PART)),
-        (all_moved, MOVED),
-        (known >= 2, HOUSEHOLD),
-        (known == 1, ONE_PART),
-    )
-    level: I8 = np.select(
-        [when for when, _ in rules], [then for _, then in rules], default=NOTHING
-    ).astype(np.int8)
-    return level
+    one_slip = close == 1 and gaps == 0
+    if given == EQUAL:
+        if different == 0 and close == 0:
+            if moved or joined:
+                return MOVED
+            if gaps == 0:
+                return SAME
+            return PARTS_MISSING if equal >= 2 else GIVEN_ONLY
+        if different == 0:
+            return PART_CLOSE if one_slip else SEVERAL_CLOSE
+        if different == 1 and known >= 3:
+            return FAMILY_DIFFERS if met[MET_LAST_DIFFERS] > 0 else MIDDLE_DIFFERS
+        return FEW if known >= 2 else GIVEN_ONLY
+    if given == CLOSE:
+        if different == 0 and equal >= 1:
+            return GIVEN_CLOSE if one_slip else GIVEN_CLOSE_MIXED
+        return FEW if different <= 1 and known >= 3 else ONE_PART
+    if moved and different == 0 and gaps == 0 and given == ABSENT and equal >= 2:
+        return MOVED
+    if known >= 2:
+        return HOUSEHOLD
+    return ONE_PART if known == 1 else NOTHING
 
 
-def compare_readings(
-    table: NameTable, ra: I32, rb: I32, *, bits: F64, household: F64, log_n: float
-) -> tuple[I8, F64]:
-    """Level of pairs of readings within a script, and `tau`, the bits rarity is worth.
-
-    Arguments as in `compare_name_pairs`, with rows of `table.reading` for names.
-    """
-    size = MAX_PARTS + 1
-    met = np.empty((len(ra), N_MET), dtype=np.int8)
-    worth = np.empty((len(ra), 2), dtype=np.float64)
-    align(
-        ra, rb, table.reading, table.part, table.info, table.letters, bits,
-        np.empty((size, size), np.int64), np.empty((size, size), np.int8),
-        np.empty((size, size), np.int8), met, worth,
-    )  # fmt: skip
-    level = pattern_level(met)
-    kin = np.maximum(household[ra], household[rb])
-    relatives = np.select(
-        [
-            (level == SAME) & (kin > 1),
-            (level == GIVEN_CLOSE) | (level == GIVEN_CLOSE_MIXED),
-            level == HOUSEHOLD,
-        ],
-        [_SHARED_GIVEN * (kin - 1), np.maximum(kin - 2, 0) + _UNSEEN_KIN, kin + _UNSEEN_KIN],
-        default=0.0,
-    )
-    chance = np.exp2(-worth[:, 1]) + relatives * 2.0**-log_n
-    return level, np.minimum(worth[:, 0] - np.log2(chance), log_n + _NAMESAKE_BITS)
+level_of = compiled(_level_of, **_INNER)
 
 
-def compare_name_pairs(
+def _compare(
+    a, b, name, readings, reading, part, info, letters, bits, household, log_n, typical,
+    score, step, level, met, gamma, tau,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    for k in range(a.shape[0]):
+        gamma[k], tau[k] = -1, 0.0
+        if name[a[k]] < 0 or name[b[k]] < 0:
+            continue
+        # The lower number first, so that a pair is compared the same way whoever asks.
+        low, high = name[a[k]], name[b[k]]
+        if low > high:
+            low, high = high, low
+        best = -np.inf
+        for x in range(2):
+            for y in range(2):
+                ra, rb = readings[low, x], readings[high, y]
+                if ra < 0 or rb < 0:
+                    continue
+                same_script = reading[ra, 2] == reading[rb, 2]
+                a0, b0 = reading[ra, 0], reading[rb, 0]
+                given_worth, rest_worth = align(
+                    a0, reading[ra, 1] - a0, b0, reading[rb, 1] - b0, same_script, part, info,
+                    letters, bits, score, step, level, met,
+                )  # fmt: skip
+                found = level_of(met)
+                kin = household[ra] if household[ra] > household[rb] else household[rb]
+                relatives = 0.0
+                if found == SAME:
+                    if kin > 1:
+                        relatives = _SHARED_GIVEN * (kin - 1)
+                elif found == GIVEN_CLOSE or found == GIVEN_CLOSE_MIXED:
+                    relatives = (kin - 2 if kin > 2 else 0.0) + _UNSEEN_KIN
+                elif found == HOUSEHOLD:
+                    relatives = kin + _UNSEEN_KIN
+                chance = 2.0**-rest_worth + relatives * 2.0**-log_n
+                rarity = given_worth - math.log2(chance)
+                if rarity > log_n + _NAMESAKE_BITS:
+                    rarity = log_n + _NAMESAKE_BITS
+                # A hair's breadth for the same script, where both say the same.
+                worth = rarity + typical[found] + (0.5 if same_script else 0.0)
+                if worth > best:
+                    best = worth
+                    gamma[k] = found if same_script else found + N_LEVELS
+                    tau[k] = rarity
+
+
+_fill_names = compiled(_compare, nogil=True)
+
+
+def compare_names(
     table: NameTable,
-    name_a: I32,
-    name_b: I32,
+    name: I32,
+    a: I32,
+    b: I32,
     *,
-    bits: F64,
-    household: F64,
+    bits: F32,
+    household: F32,
     log_n: float,
     typical: F64,
-) -> tuple[I8, F64]:
-    """Levels and taus of pairs of names, each distinct pair compared once.
+) -> tuple[I8, F32]:
+    """Levels and taus of the names of pairs of records.
 
     Of several readings the best comparison counts.
 
     Args:
         table: the names.
-        name_a: numbers of names, -1 without a name; the same length as `name_b`.
-        name_b: as `name_a`.
+        name: by record, the number of its name, -1 without one.
+        a: rows.
+        b: rows.
         bits: (n_parts, 4), -log2 share of records: as given name, as other part, and the same for
             coarse skeletons.
         household: distinct given names with a father's side, by reading.
@@ -150,34 +176,12 @@ def compare_name_pairs(
     Returns:
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
-    width = np.int64(max(len(table.readings), 1))
-    low, high = np.minimum(name_a, name_b), np.maximum(name_a, name_b)
-    code = low.astype(np.int64) * width + high
-    code[low < 0] = -1
-    distinct, where = np.unique(code, return_inverse=True)
-    gamma = np.full(len(distinct), -1, dtype=np.int8)
-    tau = np.zeros(len(distinct))
-    start = int(np.searchsorted(distinct, 0))
-    for at in range(start, len(distinct), _CHUNK):
-        some = slice(at, at + _CHUNK)
-        first, second = distinct[some] // width, distinct[some] % width
-        best = np.full(len(first), -np.inf)
-        for x in range(2):
-            for y in range(2):
-                ra, rb = table.readings[first, x], table.readings[second, y]
-                both = np.nonzero((ra >= 0) & (rb >= 0))[0]
-                if not len(both):
-                    continue
-                ra, rb = ra[both], rb[both]
-                level, rarity = compare_readings(
-                    table, ra, rb, bits=bits, household=household, log_n=log_n
-                )
-                same_script = table.reading[ra, 2] == table.reading[rb, 2]
-                # A hair's breadth for the same script, where both say the same.
-                worth = rarity + typical[level] + np.where(same_script, 0.5, 0.0)
-                better = worth > best[both]
-                kept = both[better]
-                best[kept] = worth[better]
-                gamma[at + kept] = np.where(same_script, level, level + N_LEVELS)[better]
-                tau[at + kept] = rarity[better]
-    return gamma[where], tau[where]
+    size = MAX_PARTS + 1
+    gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
+    _fill_names(
+        a, b, name, table.readings, table.reading, table.part, table.info, table.letters, bits,
+        household, log_n, typical, np.empty((size, size), np.int64),
+        np.empty((size, size), np.int8), np.empty((size, size), np.int8),
+        np.empty(N_MET, np.int64), gamma, tau,
+    )  # fmt: skip
+    return gamma, tau

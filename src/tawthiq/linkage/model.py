@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.cluster import Evidence
 
-METHOD = "fellegi-sunter-2"
+METHOD = "fellegi-sunter-3"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
 
 _NAME_LEVELS = (
@@ -48,6 +48,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         "ages differ by more than five years",
         "ages differ by three to five years",
         "ages differ by two years",
+        "ages differ by one year, against the way in which the two lists usually differ",
         "ages differ by one year",
         "the same age",
         "birth dates differ by more than two years",
@@ -75,9 +76,28 @@ LEVELS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# Columns that a table brings of its own: `id_...` and `text_...`.
+EXTRA_LEVELS: dict[str, tuple[str, ...]] = {
+    "id": ("another identifier", "identifiers one slip apart", "the same identifier"),
+    "text": ("another text", "some of the text agrees", "nearly the same text", "the same text"),
+}
+
+VERSIONS_SCHEMA = {
+    "list_a": pl.String(),
+    "document_a": pl.String(),
+    "list_b": pl.String(),
+    "document_b": pl.String(),
+    "way": pl.Int8(),
+    "coverage_bits": pl.Float64(),
+}
 RIVALS_SCHEMA = {"record_a": pl.String(), "record_b": pl.String(), "bits": pl.Float64()}
 
 Floats = npt.NDArray[np.float64]
+
+
+def levels_of(field: str) -> tuple[str, ...]:
+    """The levels of a field, in words, the built-in ones and those of a table's own columns."""
+    return LEVELS.get(field) or EXTRA_LEVELS[field.partition("_")[0]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +111,7 @@ class LinkSettings:
     sure_probability: float = 0.99
     linked_probability: float = 0.5
     possible_probability: float = 0.05
+    repeat_probability: float = 0.999  # least, for one person to stand twice in one list version
     clean_lists: frozenset[str] = frozenset()  # at most one record a person in each version
     max_block: int = 60  # records; a larger block is compared by sorted neighbourhood
     seed: int = 0
@@ -102,6 +123,11 @@ class LinkSettings:
             raise LinkageError(
                 "probabilities must be 0 < possible <= linked <= sure < 1; got "
                 f"possible {levels[0]}, linked {levels[1]}, sure {levels[2]}."
+            )
+        if not self.linked_probability <= self.repeat_probability < 1:
+            raise LinkageError(
+                f"repeat_probability is {self.repeat_probability}; it must be at least "
+                f"linked_probability, {self.linked_probability}, and below 1."
             )
         unknown = sorted(set(self.fields) - set(FIELDS))
         if unknown or not self.fields:
@@ -117,7 +143,7 @@ class Frequencies:
     """How common values are, as shares of records: rare agreement weighs more.
 
     Tables with columns `key` and `share` (`households`: `key`, `givens`, the number of distinct
-    given names seen with one father's side).
+    given names seen with one father's side, where there are two or more).
     """
 
     n_records: int
@@ -131,6 +157,7 @@ class Frequencies:
     death: pl.DataFrame
     place: pl.DataFrame
     origin: pl.DataFrame
+    extras: dict[str, pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +177,9 @@ class Model:
         float  # days since 1970; the day that ages count to where no date of death is given
     )
     within_bits: float  # added to the prior inside one version of one list
+    # By two versions: whether the ages of b are usually the higher ones (`way`, 1 or -1), and the
+    # bits that their coverage of each other adds to the prior. A row for every two that meet.
+    versions: pl.DataFrame
     iterations: int
     converged: bool
     pattern_counts: pl.DataFrame  # name level and all gammas, number of candidate pairs

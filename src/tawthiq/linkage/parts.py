@@ -10,12 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tawthiq.compiling import compiled
 from tawthiq.names import parse_names
 
 MAX_PARTS = 10  # of a name; a longer one keeps its first parts and its last
 
 Ints = npt.NDArray[np.int32]
+U64 = npt.NDArray[np.uint64]
 
+
+_SCRIPTS = {"arab": 0, "latn": 1, "mixed": 2}
 
 # Columns of `NameTable.info`.
 FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
@@ -38,7 +42,9 @@ class NameTable:
     letters: Ints  # code points
     fine_keys: pl.Series  # by code: the skeleton
     coarse_keys: pl.Series
-    household_keys: pl.Series  # by reading: skeletons after the given name; null without two
+    # Numbers of skeletons that are the same in every table: made from their letters alone.
+    fine_hash: U64  # by part
+    coarse_hash: U64
 
     @property
     def n_readings(self) -> int:
@@ -57,11 +63,67 @@ class NameTable:
         return np.repeat(np.arange(self.n_readings, dtype=np.int32), lengths)
 
 
+def mix(h: U64, x: npt.NDArray[np.integer]) -> U64:
+    """One step of splitmix64: spreads (h, x) over 64 bits; overflow is meant."""
+    z: U64 = h ^ (x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15))
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed: U64 = z ^ (z >> np.uint64(31))
+    return mixed
+
+
+def _hash_letters(letters, start, stop, out):  # type: ignore[no-untyped-def]
+    """FNV-1a over code points."""
+    for k in range(start.shape[0]):
+        h = np.uint64(0xCBF29CE484222325)
+        for at in range(start[k], stop[k]):
+            h = (h ^ np.uint64(letters[at])) * np.uint64(0x100000001B3)
+        out[k] = h
+
+
+_fill_hashes = compiled(_hash_letters, nogil=True)
+
+
+def hash_letters(letters: Ints, start: Ints, stop: Ints) -> U64:
+    """A number for each word: the same in every table, process and version."""
+    out = np.empty(len(start), dtype=np.uint64)
+    _fill_hashes(letters, start, stop, out)
+    return out
+
+
+def hash_words(words: pl.Series) -> U64:
+    """A number for each text: the same in every table, process and version."""
+    letters, ends = _letters(words)
+    return hash_letters(letters, ends[:-1], ends[1:])
+
+
+def _households(offsets, part, fine_hash, out):  # type: ignore[no-untyped-def]
+    for r in range(offsets.shape[0]):
+        out[r] = np.uint64(0)
+        if offsets[r, 1] - offsets[r, 0] >= 3:  # with two parts it is a family, not a home
+            h = np.uint64(0x51ED270B)
+            for at in range(offsets[r, 0] + 1, offsets[r, 1]):
+                h = (h ^ fine_hash[part[at]]) * np.uint64(0x9E3779B97F4A7C15)
+                h = h ^ (h >> np.uint64(29))
+            out[r] = h | np.uint64(1)
+
+
+_fill_households = compiled(_households, nogil=True)
+
+
+def households(table: NameTable) -> U64:
+    """By reading: a number for the skeletons after the given name; 0 with fewer than three parts."""
+    out = np.empty(table.n_readings, dtype=np.uint64)
+    _fill_households(table.reading, table.part, table.fine_hash, out)
+    return out
+
+
 def name_table(name: pl.Series, other: pl.Series) -> tuple[NameTable, Ints]:
     """Read the distinct names, and give each record the number of its couple (-1: no name)."""
     couples = pl.DataFrame({"name": name, "other": other})
-    distinct = couples.unique().sort("name", "other")
-    written = pl.concat([distinct["name"], distinct["other"]]).drop_nulls().unique().sort()
+    distinct = couples.unique(maintain_order=True)
+    written = pl.concat([distinct["name"], distinct["other"]]).drop_nulls()
+    written = written.unique(maintain_order=True)
     parsed = _parsed(written)
     reading_of = parsed.select("written", pl.int_range(pl.len(), dtype=pl.Int32).alias("reading"))
     readings = np.stack(
@@ -131,47 +193,38 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
         how="left",
         maintain_order="left",
     )["part"]
-    households = (
-        reading.select(
-            pl.when(
-                pl.col("skeletons").list.len() >= 3
-            )  # with two parts it is a family, not a home
-            .then(pl.col("skeletons").list.slice(1).list.join(" "))
-            .alias("household")
-        ).to_series()
-        if len(reading)
-        else pl.Series("household", [], dtype=pl.String)
-    )
     words = pl.concat([parts["tokens"], parts["skeletons"], parts["coarse"]])
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
     stops = np.cumsum(lengths).astype(np.int32)
+    info = np.stack(
+        [
+            _codes_in(parts["skeletons"], fine_keys),
+            _codes_in(parts["coarse"], coarse_keys),
+            ends[:-1:3],
+            ends[1::3],
+            ends[2::3],
+            ends[3::3],
+        ],
+        axis=1,
+    )
     return NameTable(
         readings=readings,
         reading=np.stack(
             [
                 (stops - lengths).astype(np.int32),
                 stops,
-                scripts.rank("dense").cast(pl.Int32).to_numpy().astype(np.int32),
+                scripts.replace_strict(_SCRIPTS, default=len(_SCRIPTS), return_dtype=pl.Int32).to_numpy(),
             ],
             axis=1,
         ),
         part=part.to_numpy().astype(np.int32),
-        info=np.stack(
-            [
-                _codes_in(parts["skeletons"], fine_keys),
-                _codes_in(parts["coarse"], coarse_keys),
-                ends[:-1:3],
-                ends[1::3],
-                ends[2::3],
-                ends[3::3],
-            ],
-            axis=1,
-        ),
+        info=info,
         letters=letters,
         fine_keys=fine_keys,
         coarse_keys=coarse_keys,
-        household_keys=households,
+        fine_hash=hash_letters(letters, info[:, TEXT_END], info[:, FINE_END]),
+        coarse_hash=hash_letters(letters, info[:, FINE_END], info[:, END]),
     )
 
 

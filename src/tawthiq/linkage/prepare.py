@@ -13,7 +13,7 @@ from tawthiq.errors import LinkageError
 from tawthiq.linkage.parts import NameTable, name_table
 
 Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
 
 NO_DAY = np.int32(-(2**31))  # a date that is not given
 _OLDEST = 130.0  # years: an age beyond it, or below 0, cannot be read and is missing
@@ -38,13 +38,31 @@ _DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """One value a record, as a code; -1 where it is missing or uncertain."""
+
+    code: Ints
+    keys: pl.Series  # by code: the value as text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra(Values):
+    """A column that a table brings beyond those we know: `id_...` or `text_...`."""
+
+    field: str  # the column's name
+    kind: str  # "id" or "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """Records as arrays of length n, in the order of `record_id`."""
 
     ids: pl.Series
     lists: pl.Series  # as given
     list_code: Ints
+    list_keys: pl.Series  # by code
     version: Ints  # one code for each document of each list; -1 where neither is given
+    versions: pl.DataFrame  # by code: list, document
     linkable: npt.NDArray[np.bool_]  # has a name, or an id of its reporter
     names: NameTable
     name: Ints  # distinct pair of name and name in the other script; -1 without a name
@@ -58,14 +76,25 @@ class Prepared:
     places: Ints  # (n, 3): governorate, district, town
     origins: Ints  # (n, 3)
     reporter: Ints
+    reporter_keys: pl.Series  # by code
     usual_death: float  # days since 1970; NaN unknown
-    # Keys under which the frequency of a value is looked up; null where there is none.
-    keys: pl.DataFrame  # born, age, death, place, origin
+    values: dict[str, Values]  # born, age, death, place, origin: what frequencies are counted of
+    extras: tuple[Extra, ...]
 
     @property
     def n(self) -> int:
         """How many records."""
         return len(self.ids)
+
+    @property
+    def n_versions(self) -> int:
+        """How many versions of lists."""
+        return len(self.versions)
+
+
+def is_extra(column: str) -> bool:
+    """Whether a column is one of a table's own: an identifier (`id_...`) or a text (`text_...`)."""
+    return column.startswith(("id_", "text_")) and len(column.partition("_")[2]) > 0
 
 
 def prepare(
@@ -105,15 +134,15 @@ def prepare(
     origins = _codes(table, ["origin_governorate", "origin_district", "origin_town"])
     reporter = _code(table["reporter_id"])
     list_code = _code(table["list"])
-    has_version = table["list"].is_not_null() | table["document"].is_not_null()
-    version = _code(
-        table.select(pl.struct("list", "document").rank("dense").cast(pl.Int32) - 1).to_series()
-    )
+    version, versions = _versions(table)
+    town, origin_town = places[:, 2], origins[:, 2]
     return Prepared(
         ids=table["record_id"],
         lists=table["list"],
         list_code=list_code,
-        version=np.where(has_version.to_numpy(), version, -1).astype(np.int32),
+        list_keys=_distinct(table["list"]),
+        version=version,
+        versions=versions,
         linkable=(name >= 0) | ((reporter >= 0) & (list_code >= 0)),
         names=names,
         name=name,
@@ -127,8 +156,16 @@ def prepare(
         places=places,
         origins=origins,
         reporter=reporter,
+        reporter_keys=_distinct(table["reporter_id"]),
         usual_death=usual_death,
-        keys=_keys(table, birth, death, age_low, age_high),
+        values={
+            "born": _days(birth),
+            "age": _whole_years(age_low, age_high),
+            "death": _days(death),
+            "place": Values(code=town, keys=_distinct(table["town"])),
+            "origin": Values(code=origin_town, keys=_distinct(table["origin_town"])),
+        },
+        extras=_extras(table),
     )
 
 
@@ -146,6 +183,8 @@ def _checked(records: pl.DataFrame) -> pl.DataFrame:
     for group, dtype in ((_TEXT, pl.String), (_NUMBERS, pl.Float64), (_DATES, pl.Date)):
         for column in group:
             columns[column] = _cast(records, column, dtype())
+    for column in filter(is_extra, records.columns):
+        columns[column] = _cast(records, column, pl.String()).str.to_lowercase()
     if "named" in records.columns:
         named = records["named"]
         if named.dtype not in (pl.Boolean, pl.Null):
@@ -183,10 +222,27 @@ def _named_only(table: pl.DataFrame) -> list[pl.Expr]:
     ]
 
 
+def _distinct(values: pl.Series) -> pl.Series:
+    return values.drop_nulls().unique().sort()
+
+
 def _code(values: pl.Series) -> Ints:
     """Codes from 0 in the order of the values; -1 for null."""
-    ranks = values.rank("dense").cast(pl.Int32) - 1
-    return ranks.fill_null(-1).to_numpy().astype(np.int32)
+    if values.null_count() == len(values):
+        return np.full(len(values), -1, dtype=np.int32)
+    codes = values.cast(pl.Enum(_distinct(values))).to_physical().cast(pl.Int32)
+    return codes.fill_null(-1).to_numpy().astype(np.int32)
+
+
+def _versions(table: pl.DataFrame) -> tuple[Ints, pl.DataFrame]:
+    """One code for each document of each list, in their order; -1 where neither is given."""
+    pair = table.select("list", "document")
+    known = pair.unique().filter(pl.any_horizontal(pl.all().is_not_null())).sort("list", "document")
+    coded = known.with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
+    found = pair.join(
+        coded, on=["list", "document"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found["code"].fill_null(-1).to_numpy().astype(np.int32), known
 
 
 def _codes(table: pl.DataFrame, columns: list[str]) -> Ints:
@@ -215,8 +271,8 @@ def _ages(
     The usual day is the median of birth date plus age over the records that have both; without
     one, a birth date alone says nothing of the age.
     """
-    low = table["age_low"].fill_null(float("nan")).to_numpy().copy()
-    high = table["age_high"].fill_null(float("nan")).to_numpy().copy()
+    low = table["age_low"].fill_null(float("nan")).to_numpy().astype(np.float64)
+    high = table["age_high"].fill_null(float("nan")).to_numpy().astype(np.float64)
     low = np.where(np.isnan(low), high, low)
     high = np.where(np.isnan(high), low, high)
     with np.errstate(invalid="ignore"):
@@ -238,30 +294,35 @@ def _ages(
         high[guessed] = (died - born_low[guessed]) / _DAYS_A_YEAR
     # Written ages are whole years counted down or up, or taken on another day: floor both ends.
     with np.errstate(invalid="ignore"):
-        return np.floor(low), np.floor(high), died
+        return np.floor(low).astype(np.float32), np.floor(high).astype(np.float32), died
 
 
-def _keys(
-    table: pl.DataFrame,
-    birth: tuple[Ints, Ints],
-    death: tuple[Ints, Ints],
-    age_low: Floats,
-    age_high: Floats,
-) -> pl.DataFrame:
-    """The values whose frequency matters, as text; null where they are missing or uncertain."""
+def _days(interval: tuple[Ints, Ints]) -> Values:
+    """Certain days, as days since 1970."""
+    low, high = interval
+    known = (low != NO_DAY) & (low == high)
+    days, code = np.unique(low[known], return_inverse=True)
+    codes = np.full(len(low), -1, dtype=np.int32)
+    codes[known] = code
+    return Values(code=codes, keys=pl.Series(days, dtype=pl.Int32).cast(pl.String))
 
-    def day(interval: tuple[Ints, Ints]) -> pl.Series:
-        known = (interval[0] != NO_DAY) & (interval[0] == interval[1])
-        return pl.Series(interval[0]).cast(pl.String).set(pl.Series(~known), None)
 
-    exact = ~np.isnan(age_low) & (age_low == age_high)
-    age = pl.Series(np.where(exact, age_low, 0.0)).cast(pl.Int32).cast(pl.String)
-    return pl.DataFrame(
-        {
-            "born": day(birth),
-            "age": age.set(pl.Series(~exact), None),
-            "death": day(death),
-            "place": table["town"],
-            "origin": table["origin_town"],
-        }
+def _whole_years(low: Floats, high: Floats) -> Values:
+    exact = ~np.isnan(low) & (low == high)
+    return Values(
+        code=np.where(exact, low, -1.0).astype(np.int32),
+        keys=pl.Series(np.arange(int(_OLDEST) + 1), dtype=pl.Int32).cast(pl.String),
+    )
+
+
+def _extras(table: pl.DataFrame) -> tuple[Extra, ...]:
+    return tuple(
+        Extra(
+            field=column,
+            kind=column.partition("_")[0],
+            code=_code(table[column]),
+            keys=_distinct(table[column]),
+        )
+        for column in sorted(table.columns)
+        if is_extra(column)
     )

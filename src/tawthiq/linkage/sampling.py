@@ -1,13 +1,11 @@
 """Clusterings drawn from the posterior of the links: doubt carried into counts and estimates."""
 
-from functools import partial
-
 import numpy as np
 import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
-from tawthiq.linkage.cluster import Groups, judged
+from tawthiq.linkage.cluster import SUPPORT, judged
 from tawthiq.linkage.model import Links
 
 
@@ -33,26 +31,14 @@ def sample_clusterings(links: Links, n: int, seed: int) -> list[pl.DataFrame]:
     """
     if n < 1:
         raise LinkageError(f"asked for {n} clusterings; expected 1 or more.")
-    rng = np.random.default_rng(seed)
     least = em.log2_odds(links.settings.possible_probability)
-    sure, possible = links.people["sure"].to_list(), links.people["possible"].to_list()
+    sure, possible = links.people["sure"].to_numpy(), links.people["possible"].to_numpy()
     start = judged(links.evidence)
-    for row, label in enumerate(sure):
-        x, y = start.group_of[row], start.group_of[label]
-        if x != y:
-            start.join(x, y)
+    for row in np.flatnonzero(sure != np.arange(len(sure))).tolist():
+        start.join(row, int(sure[row]))
     draws = []
-    for _ in range(n):
+    for number in range(n):
         groups = start.copy()
-        groups.run(
-            partial(_within, groups, possible),
-            least,
-            accept=lambda bits: rng.random() < 1.0 / (1.0 + 2.0**-bits),
-        )
+        groups.run(SUPPORT, least, allowed=possible, draw_seed=(seed << 20) + number + 1)
         draws.append(links.people.select("record_id").with_columns(cluster=groups.labels()))
     return draws
-
-
-def _within(groups: Groups, possible: list[int], x: int, y: int) -> float:
-    """Support of two groups that `possible` holds to be one."""
-    return groups.support(x, y) if possible[x] == possible[y] else -np.inf

@@ -4,29 +4,35 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from tawthiq.linkage import em, kernel
-from tawthiq.linkage.comparing import compare_fields
-from tawthiq.linkage.frequency import name_bits, value_bits
-from tawthiq.linkage.model import LEVELS, Floats, Frequencies, Model
-from tawthiq.linkage.parts import COARSE, FINE
-from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.comparing import BORN, N_BUILT_IN, YEAR_AGAINST, YEAR_ALONG, compare_fields
+from tawthiq.linkage.frequency import KEYS, extra_bits, name_bits, value_bits
+from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
+from tawthiq.linkage.parts import COARSE, FINE, households
+from tawthiq.linkage.prepare import Extra, Prepared
 
 I32 = npt.NDArray[np.int32]
 I8 = npt.NDArray[np.int8]
+F32 = npt.NDArray[np.float32]
 
 _MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
-_RANDOM_PAIRS = 400_000
+_RANDOM_PAIRS = 200_000
 _U_PRIOR_PAIRS = 5.0
 
 # Field, level, and the frequency table of the value on which the pair agrees at that level.
 _FREQUENT = (
-    ("born", 8, "born"),
-    ("born", 4, "age"),
+    ("born", 9, "born"),
+    ("born", 5, "age"),
     ("death", 7, "death"),
     ("place", 5, "place"),
     ("origin", 5, "origin"),
 )
+# Likeness of two texts, of 100, from which on they are nearly one, and from which on partly.
+_NEARLY, _PARTLY = 85, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,55 +40,167 @@ class Compared:
     """Levels of pairs, and the bits the rarity of names is worth."""
 
     name: I8  # -1 without names
-    tau: Floats
-    gamma: I8  # (n_pairs, 6)
+    tau: F32
+    gamma: I8  # (n_pairs, n_fields)
     within: npt.NDArray[np.bool_]
 
 
-def compare(prepared: Prepared, a: I32, b: I32, frequencies: Frequencies) -> Compared:
-    """Compare the rows `a` with the rows `b`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparer:
+    """All that comparing needs, made once: pairs may then be compared from several threads."""
+
+    prepared: Prepared
+    n_records: int  # that frequencies were counted of
+    part_bits: F32
+    household: F32
+    value_bits: F32  # (n, 5), in the order of `frequency.KEYS`
+    extra_bits: tuple[F32, ...]
+    way: I8  # see `comparing.compare_fields`
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns of `Compared.gamma`."""
+        return (*em.OTHER_FIELDS, *(extra.field for extra in self.prepared.extras))
+
+    def compare(self, a: I32, b: I32) -> Compared:
+        """Compare the rows `a` with the rows `b`."""
+        prepared = self.prepared
+        name, tau = kernel.compare_names(
+            prepared.names,
+            prepared.name,
+            a,
+            b,
+            bits=self.part_bits,
+            household=self.household,
+            log_n=float(np.log2(max(self.n_records, 2))),
+            typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
+        )
+        gamma = compare_fields(prepared, a, b, self.way)
+        if prepared.extras:
+            own = [_compare_extra(extra, a, b) for extra in prepared.extras]
+            gamma = np.concatenate([gamma, np.stack(own, axis=1)], axis=1)
+        version = prepared.version
+        return Compared(
+            name=name,
+            tau=tau,
+            gamma=gamma,
+            within=(version[a] == version[b]) & (version[a] >= 0),
+        )
+
+
+def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None) -> Comparer:
+    """Look up what comparing needs of every part and value."""
     bits, household = name_bits(prepared, frequencies)
-    name, tau = kernel.compare_name_pairs(
-        prepared.names,
-        prepared.name[a],
-        prepared.name[b],
-        bits=bits,
+    size = prepared.n_versions
+    return Comparer(
+        prepared=prepared,
+        n_records=frequencies.n_records,
+        part_bits=bits,
         household=household,
-        log_n=float(np.log2(max(frequencies.n_records, 2))),
-        typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
-    )
-    return Compared(
-        name=name,
-        tau=np.where(name >= 0, tau, 0.0),
-        gamma=compare_fields(prepared, a, b),
-        within=(prepared.version[a] == prepared.version[b]) & (prepared.version[a] >= 0),
+        value_bits=value_bits(prepared, frequencies),
+        extra_bits=tuple(
+            extra_bits(extra, frequencies.extras.get(extra.field, _NO_SHARES), prepared.n)
+            for extra in prepared.extras
+        ),
+        way=np.ones((size, size), dtype=np.int8) if way is None else way,
     )
 
 
-def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
+_NO_SHARES = pl.DataFrame(schema={"key": pl.String, "share": pl.Float64})
+
+
+def _compare_extra(extra: Extra, a: I32, b: I32) -> I8:
+    """Levels of a column of the table's own; -1 cannot compare."""
+    x, y = extra.code[a], extra.code[b]
+    level = np.where((x >= 0) & (y >= 0), 0, -1).astype(np.int8)
+    same = (x == y) & (x >= 0)
+    level[same] = len(levels_of(extra.field)) - 1
+    rest = np.flatnonzero((level == 0) & ~same)
+    if len(rest):
+        first = extra.keys.gather(x[rest]).to_list()
+        second = extra.keys.gather(y[rest]).to_list()
+        if extra.kind == "id":
+            apart = process.cpdist(first, second, scorer=OSA.distance, score_cutoff=1)
+            level[rest] = (apart <= 1).astype(np.int8)
+        else:
+            alike = process.cpdist(first, second, scorer=fuzz.token_sort_ratio)
+            level[rest] = np.where(alike >= _NEARLY, 2, np.where(alike >= _PARTLY, 1, 0))
+    return level
+
+
+def usual_way(compared: Compared, a: I32, b: I32, prepared: Prepared) -> I8:
+    """Which of two versions usually gives the higher age, where ages differ by a year.
+
+    Lists take ages on different days, or count in different ways; then nearly all pairs of one
+    person differ in one direction. Learned from pairs of one name, whoever they are: namesakes
+    differ in both.
+
+    Args:
+        compared: pairs compared in the given way, +1 for all.
+        a: their rows.
+        b: their rows.
+        prepared: the records.
+
+    Returns:
+        (n_versions, n_versions), filled for v < w: 1 or -1.
+    """
+    size = prepared.n_versions
+    way = np.ones((size, size), dtype=np.int8)
+    same = compared.name % kernel.N_LEVELS == kernel.SAME
+    va, vb = prepared.version[a], prepared.version[b]
+    apart = same & (va >= 0) & (vb >= 0) & (va != vb)
+    pair = np.minimum(va, vb).astype(np.int64) * size + np.maximum(va, vb)
+    rows = apart & np.isin(compared.gamma[:, BORN], (YEAR_ALONG, YEAR_AGAINST))
+    pairs, of_pair = np.unique(pair[rows], return_inverse=True)
+    sign = np.where(compared.gamma[rows, BORN] == YEAR_ALONG, 1.0, -1.0)
+    against = pairs[np.bincount(of_pair, sign, minlength=len(pairs)) < 0]
+    way[against // size, against % size] = -1
+    return way
+
+
+def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> Compared:
+    """Pairs that were compared with +1 for all, as the learned way has them."""
+    va, vb = prepared.version[a], prepared.version[b]
+    known = (va >= 0) & (vb >= 0)
+    other = np.zeros(len(a), dtype=bool)
+    other[known] = way[np.minimum(va, vb)[known], np.maximum(va, vb)[known]] < 0
+    gamma = compared.gamma.copy()
+    for level, now in ((YEAR_ALONG, YEAR_AGAINST), (YEAR_AGAINST, YEAR_ALONG)):
+        gamma[other & (compared.gamma[:, BORN] == level), BORN] = now
+    return Compared(name=compared.name, tau=compared.tau, gamma=gamma, within=compared.within)
+
+
+def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     """P(level | two people) by field, shape (3, levels): strangers, one given name, one household.
 
     Strangers are random pairs. People of one given name are random neighbours among those who
     share it; they differ from strangers in their sex alone. A household shares the skeletons after
     the given name, but not the given name.
     """
+    prepared, fields = using.prepared, using.fields
     rng = np.random.default_rng(seed)
     n = prepared.n
-    unseen = [em.expected_u(f) for f in em.OTHER_FIELDS]
-    u = {f: np.stack([x, x, x]) for f, x in zip(em.OTHER_FIELDS, unseen, strict=True)}
+    unseen = [em.expected_u(f) for f in fields]
+    u = {f: np.stack([x, x, x]) for f, x in zip(fields, unseen, strict=True)}
     if n < 2:
         return u
+
+    def levels(a: I32, b: I32) -> I8:
+        own = [_compare_extra(extra, a, b) for extra in prepared.extras]
+        return np.concatenate(
+            [compare_fields(prepared, a, b, using.way), *(x[:, None] for x in own)], axis=1
+        )
+
     a = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
     b = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
     apart = a != b
-    strangers = _shares(compare_fields(prepared, a[apart], b[apart]), unseen)
+    strangers = _shares(levels(a[apart], b[apart]), fields, unseen)
     reading = np.where(prepared.name >= 0, prepared.names.readings[prepared.name].max(axis=1), -1)
     named = np.nonzero(reading >= 0)[0].astype(np.int32)
     first = prepared.names.info[prepared.names.given[reading[named]], FINE]
     a, b = _neighbours(named, first.astype(np.int64), rng)
-    one_given = _shares(compare_fields(prepared, a, b), strangers)
-    homes = prepared.names.household_keys.rank("dense").fill_null(0).cast(int).to_numpy()
-    home = homes[reading[named]].astype(np.int64)
+    one_given = _shares(levels(a, b), fields, strangers)
+    home = households(prepared.names)[reading[named]]
     a, b = _neighbours(named[home > 0], home[home > 0], rng)
     other_given = _given(prepared, reading, a) != _given(prepared, reading, b)
     # A family lives, and often dies, in one place on one day: few pairs do not disprove it.
@@ -90,10 +208,10 @@ def estimate_u(prepared: Prepared, seed: int) -> dict[str, Floats]:
         (strangers[f] + em.expected_m(field)) / 2
         if field in ("death", "place", "origin")
         else strangers[f]
-        for f, field in enumerate(em.OTHER_FIELDS)
+        for f, field in enumerate(fields)
     ]
-    kin = _shares(compare_fields(prepared, a[other_given], b[other_given]), close)
-    for f, field in enumerate(em.OTHER_FIELDS):
+    kin = _shares(levels(a[other_given], b[other_given]), fields, close)
+    for f, field in enumerate(fields):
         same_given = one_given[f] if field == "sex" else strangers[f]
         u[field] = np.stack([strangers[f], same_given, kin[f]])
     return u
@@ -105,21 +223,23 @@ def _given(prepared: Prepared, reading: npt.NDArray[np.int64], rows: I32) -> I32
 
 
 def _neighbours(
-    rows: I32, group: npt.NDArray[np.int64], rng: np.random.Generator
+    rows: I32, group: npt.NDArray[np.integer], rng: np.random.Generator
 ) -> tuple[I32, I32]:
-    """Random pairs of rows of one group."""
+    """Random pairs of rows of one group, no more than are needed."""
     order = rng.permutation(len(rows))
     order = order[np.argsort(group[order], kind="stable")]
     rows, group = rows[order], group[order]
-    together = group[1:] == group[:-1]
-    return rows[:-1][together], rows[1:][together]
+    together = np.flatnonzero(group[1:] == group[:-1])
+    if len(together) > _RANDOM_PAIRS:
+        together = rng.choice(together, _RANDOM_PAIRS, replace=False)
+    return rows[together], rows[together + 1]
 
 
-def _shares(gamma: I8, anchor: list[Floats]) -> list[Floats]:
+def _shares(gamma: I8, fields: tuple[str, ...], anchor: list[Floats]) -> list[Floats]:
     """Shares of levels, drawn a little to `anchor` where pairs are few."""
     found = []
-    for f, field in enumerate(em.OTHER_FIELDS):
-        size = len(LEVELS[field])
+    for f, field in enumerate(fields):
+        size = len(levels_of(field))
         seen = gamma[gamma[:, f] >= 0, f]
         counts = np.bincount(seen, minlength=size).astype(np.float64)
         found.append(em.shares_by_kind(field, counts, anchor[f], _U_PRIOR_PAIRS))
@@ -127,11 +247,7 @@ def _shares(gamma: I8, anchor: list[Floats]) -> list[Floats]:
 
 
 def frequency_bits(
-    prepared: Prepared,
-    a: I32,
-    compared: Compared,
-    u: dict[str, Floats],
-    frequencies: Frequencies,
+    using: Comparer, a: I32, compared: Compared, u: dict[str, Floats]
 ) -> dict[str, Floats]:
     """Bits by field that the frequency of the shared value adds to the level's average weight.
 
@@ -139,24 +255,37 @@ def frequency_bits(
     """
     gamma = compared.gamma
     related = em.kin_of(compared.name) == em.KIN
-    bits = value_bits(prepared, frequencies)
-    added = {field: np.zeros(len(a)) for field in em.OTHER_FIELDS}
+    added = {}
     for field, level, key in _FREQUENT:
-        rows = (gamma[:, em.OTHER_FIELDS.index(field)] == level) & ~related
-        rarity = bits[key][a[rows]] + np.log2(u[field][em.STRANGERS, level])
-        rarity = np.where(np.isnan(rarity), 0.0, rarity)
-        added[field][rows] = np.clip(rarity, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
+        rows = np.flatnonzero((gamma[:, em.OTHER_FIELDS.index(field)] == level) & ~related)
+        rarity = using.value_bits[a[rows], KEYS.index(key)]
+        bits = added.setdefault(field, np.zeros(len(a)))
+        bits[rows] = _rare(rarity, u[field][em.STRANGERS, level])
+    for f, extra in enumerate(using.prepared.extras):
+        level = len(levels_of(extra.field)) - 1
+        rows = np.flatnonzero((gamma[:, N_BUILT_IN + f] == level) & ~related)
+        added[extra.field] = np.zeros(len(a))
+        added[extra.field][rows] = _rare(
+            using.extra_bits[f][a[rows]], u[extra.field][em.STRANGERS, level]
+        )
     return added
 
 
-def weigh(prepared: Prepared, a: I32, compared: Compared, model: Model) -> dict[str, Floats]:
+def _rare(rarity: F32, u: float) -> Floats:
+    bits = np.where(np.isnan(rarity), 0.0, rarity.astype(np.float64) + np.log2(u))
+    return np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
+
+
+def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str, Floats]:
     """Bits of each field for each pair, the name first."""
     level = np.maximum(compared.name, 0)
     name = np.log2(model.m["name"][level]) - model.name_scale[level] + compared.tau
     kin = em.kin_of(compared.name)
-    added = frequency_bits(prepared, a, compared, model.u, model.frequencies)
+    added = frequency_bits(using, a, compared, model.u)
     bits = {"name": np.where(compared.name >= 0, name, 0.0)}
-    for f, field in enumerate(em.OTHER_FIELDS):
+    for f, field in enumerate(using.fields):
         levels = compared.gamma[:, f]
-        bits[field] = em.field_bits(levels, model.m[field], model.u[field], kin) + added[field]
+        bits[field] = em.field_bits(levels, model.m[field], model.u[field], kin)
+        if field in added:
+            bits[field] += added[field]
     return bits

@@ -1,0 +1,52 @@
+"""How much of each list has a partner in each other list, and what that says of a pair.
+
+One prior for all pairs takes lists for strangers. If nearly all records of one list stand in
+another too, then a record that has not found its partner yet probably has one there, and a
+candidate that fits only roughly is more likely to be it. Where the lists hardly overlap, the same
+candidate is more likely somebody else. In a matching of n_v and n_w records with k pairs, the prior
+odds of one pair more are k / ((n_v - k)(n_w - k)): k / (n_v n_w), divided by the shares of both
+lists that are still free. That factor, over the common prior, is the *coverage* of the two lists.
+
+Source: the prior on matchings of Sadinle (2017), JASA 112:600-612, section 3.2, there with a beta
+prior on the share that is matched; here that share is estimated (empirical Bayes) and drawn to the
+common prior where lists are short.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_PSEUDO = 20.0  # records, and pairs, that are worth as much as what is seen
+_USUAL = 0.5  # most of a list that is taken to have a partner before anything is seen
+_LEAST_FREE = 0.01  # of a list: some records have no partner, however many have
+_MOST_BITS = 12.0
+
+
+def coverage_bits(k: Floats, n_v: Floats, n_w: Floats, prior_bits: float) -> Floats:
+    """Bits to add to the common prior for pairs of two versions.
+
+    Args:
+        k: expected number of pairs that are one person, by two versions.
+        n_v: records of the one version, the same length.
+        n_w: records of the other.
+        prior_bits: log2 odds that two random records of different versions are one person.
+    """
+    expected = n_v * n_w * 2.0**prior_bits
+    bits = np.log2((k + _PSEUDO) / (expected + _PSEUDO))
+    for n, others in ((n_v, n_w), (n_w, n_v)):
+        usual = np.minimum(others * 2.0**prior_bits, _USUAL)
+        covered = (k + _PSEUDO * usual) / (np.maximum(n, k) + _PSEUDO)
+        bits -= np.log2(np.maximum(1.0 - covered, _LEAST_FREE))
+    return np.clip(bits, -_MOST_BITS, _MOST_BITS)
+
+
+def meetings(version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32]) -> Ints:
+    """A number for the two versions of each pair, the same either way round; -1 within one.
+
+    Pairs of a version that is not known count as within one: nothing is known of their lists.
+    """
+    low = np.minimum(version_a, version_b).astype(np.int64)
+    high = np.maximum(version_a, version_b).astype(np.int64)
+    return np.where((low >= 0) & (low != high), low << 32 | high, -1)

@@ -1,0 +1,237 @@
+"""Learn the model from candidates, with no labels."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tawthiq.linkage import em
+from tawthiq.linkage.block import Blocks, Candidates, pairs_of
+from tawthiq.linkage.coverage import coverage_bits, meetings
+from tawthiq.linkage.frequency import count_frequencies
+from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
+from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.searching import Edges, in_threads, joined_edges, pair_odds
+from tawthiq.linkage.weigh import (
+    Compared,
+    Comparer,
+    comparer,
+    estimate_u,
+    frequency_bits,
+    turned,
+    usual_way,
+)
+from tawthiq.progress import Progress, silent
+
+_EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
+_TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
+
+I32 = npt.NDArray[np.int32]
+I8 = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """A fitted model, and what it was fitted on where that was every candidate there is."""
+
+    using: Comparer
+    model: Model
+    reach: dict[int, float]  # by two versions: more bits than their coverage may come to
+    everything: list[tuple[Candidates, Compared]] | None
+
+    def edges(self, blocks: Blocks, progress: Progress) -> Edges:
+        """All pairs worth keeping, sorted."""
+        if self.everything is not None:
+            found = [self._kept(pairs, compared) for pairs, compared in self.everything]
+        else:
+            found = list(
+                in_threads(
+                    blocks,
+                    np.arange(blocks.n, dtype=np.int32),
+                    lambda pairs: self._kept(pairs, self.using.compare(pairs.a, pairs.b)),
+                    progress,
+                    "compare",
+                )
+            )
+        return joined_edges(found)
+
+    def _kept(self, pairs: Candidates, compared: Compared) -> Edges:
+        odds = pair_odds(self.using, pairs.a, compared, self.model)
+        least = np.full(len(odds), _EDGE_BITS)
+        if self.reach:
+            version = self.using.prepared.version
+            key = meetings(version[pairs.a], version[pairs.b])
+            near = np.flatnonzero(odds < _EDGE_BITS)
+            near = near[odds[near] >= _EDGE_BITS - max(self.reach.values())]
+            keys, of_key = np.unique(key[near], return_inverse=True)
+            reach = np.array([max(self.reach.get(int(k), 0.0), 0.0) for k in keys])
+            least[near] -= reach[of_key]
+        keep = np.flatnonzero(odds >= least)
+        return Edges(
+            a=pairs.a[keep], b=pairs.b[keep], odds=odds[keep], within=compared.within[keep]
+        )
+
+
+def fit_model(
+    prepared: Prepared, blocks: Blocks, settings: LinkSettings, progress: Progress = silent
+) -> Taught:
+    """Learn the model from all candidates, or from those of a sample of the records."""
+    frequencies = count_frequencies(prepared)
+    using = comparer(prepared, frequencies)
+    step = _sample_step(blocks)
+    ranks = np.arange(0, blocks.n, step, dtype=np.int32)
+    chunks = list(
+        in_threads(
+            blocks,
+            ranks,
+            lambda pairs: (pairs, using.compare(pairs.a, pairs.b)),
+            progress,
+            "learn",
+        )
+    )
+    pairs, compared = _joined(chunks, len(using.fields))
+    way = usual_way(compared, pairs.a, pairs.b, prepared)
+    using = replace(using, way=way)
+    compared = turned(compared, pairs.a, pairs.b, prepared, way)
+    u = estimate_u(using, settings.seed)
+    offset = compared.tau.astype(np.float64)
+    for bits in frequency_bits(using, pairs.a, compared, u).values():
+        offset += bits
+    patterns = em.count_patterns(
+        compared.name, compared.gamma, offset, compared.within, pairs.by_name, using.fields
+    )
+    patterns = replace(patterns, count=patterns.count * step)
+    fitted = em.fit(patterns, u, prepared.n, lambda done, most: progress("fit", done, most))
+    model = Model(
+        m=fitted.m,
+        u=u,
+        name_scale=fitted.name_scale,
+        prior_bits=fitted.prior_bits,
+        usual_death=prepared.usual_death,
+        within_bits=fitted.within_bits,
+        versions=_way_table(prepared, way),
+        iterations=fitted.iterations,
+        converged=fitted.converged,
+        pattern_counts=_pattern_table(patterns),
+        rivals=pl.DataFrame(schema=RIVALS_SCHEMA),
+        frequencies=frequencies,
+        settings=settings,
+    )
+    odds = pair_odds(using, pairs.a, compared, model)
+    reach = _reach(prepared, pairs, odds, model, step)
+    everything = [(pairs, compared)] if step == 1 else None
+    return Taught(using=using, model=model, reach=reach, everything=everything)
+
+
+def _sample_step(blocks: Blocks) -> int:
+    """Every how many-th record teaches the model."""
+    most = int(_most_pairs(blocks))
+    if most <= _TAUGHT_PAIRS:
+        return 1
+    every = max(blocks.n // 20_000, 1)
+    some = np.arange(0, blocks.n, every, dtype=np.int32)
+    found = sum(len(pairs.a) for pairs in pairs_of(blocks, some))
+    return max(int(np.ceil(found * every / _TAUGHT_PAIRS)), 1)
+
+
+def _most_pairs(blocks: Blocks) -> float:
+    size = np.diff(blocks.stop, prepend=0).astype(np.float64)
+    return float((size * (size - 1) / 2).sum())
+
+
+def _joined(
+    chunks: list[tuple[Candidates, Compared]], n_fields: int
+) -> tuple[Candidates, Compared]:
+    pairs, compared = [some for some, _ in chunks], [some for _, some in chunks]
+    none = np.empty(0, np.int32)
+    return (
+        Candidates(
+            a=np.concatenate([none, *(some.a for some in pairs)]),
+            b=np.concatenate([none, *(some.b for some in pairs)]),
+            by_name=np.concatenate([np.empty(0, bool), *(some.by_name for some in pairs)]),
+        ),
+        Compared(
+            name=np.concatenate([np.empty(0, np.int8), *(some.name for some in compared)]),
+            tau=np.concatenate([np.empty(0, np.float32), *(some.tau for some in compared)]),
+            gamma=np.concatenate(
+                [np.empty((0, n_fields), np.int8), *(some.gamma for some in compared)]
+            ),
+            within=np.concatenate([np.empty(0, bool), *(some.within for some in compared)]),
+        ),
+    )
+
+
+def _reach(
+    prepared: Prepared, pairs: Candidates, odds: Floats, model: Model, step: int
+) -> dict[int, float]:
+    """Bits that the coverage of two versions may come to: as if nothing had rivals."""
+    key = meetings(prepared.version[pairs.a], prepared.version[pairs.b])
+    cross = key >= 0
+    keys, of_key = np.unique(key[cross], return_inverse=True)
+    k = np.bincount(of_key, em.probability_of(odds[cross]), minlength=len(keys)) * step
+    bits = coverage_bits(k, *sizes_of(prepared, keys), model.prior_bits)
+    return {int(x): float(y) + _SLACK for x, y in zip(keys, bits, strict=True)}
+
+
+def sizes_of(prepared: Prepared, keys: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """How many records that can be linked the two versions of each of `coverage.meetings` have."""
+    linkable = prepared.version[prepared.linkable & (prepared.version >= 0)]
+    size = np.bincount(linkable, minlength=prepared.n_versions).astype(np.float64)
+    return size[keys >> 32], size[keys & 0xFFFFFFFF]
+
+
+def _way_table(prepared: Prepared, way: I8) -> pl.DataFrame:
+    """The versions whose ages differ against the usual order, as `Model.versions` has them."""
+    v, w = np.nonzero(way < 0)
+    return version_table(prepared, v, w, np.full(len(v), -1), np.zeros(len(v)))
+
+
+def version_table(
+    prepared: Prepared,
+    v: npt.NDArray[np.int64],
+    w: npt.NDArray[np.int64],
+    way: npt.NDArray[np.integer],
+    bits: Floats,
+) -> pl.DataFrame:
+    """Rows of `Model.versions` for the versions v < w."""
+    of = prepared.versions
+    return pl.DataFrame(
+        {
+            "list_a": of["list"].gather(v),
+            "document_a": of["document"].gather(v),
+            "list_b": of["list"].gather(w),
+            "document_b": of["document"].gather(w),
+            "way": way,
+            "coverage_bits": bits,
+        },
+        schema=VERSIONS_SCHEMA,
+    )
+
+
+def versions_known(prepared: Prepared, model: Model) -> tuple[I8, dict[int, float]]:
+    """`Model.versions` in the codes of these records: the way of ages, and bits by meeting."""
+    way = np.ones((prepared.n_versions, prepared.n_versions), dtype=np.int8)
+    code = {pair: x for x, pair in enumerate(prepared.versions.iter_rows())}
+    coverage = {}
+    for list_a, document_a, list_b, document_b, turn, bits in model.versions.iter_rows():
+        v, w = code.get((list_a, document_a)), code.get((list_b, document_b))
+        if v is None or w is None:
+            continue
+        if v > w:
+            v, w = w, v
+        way[v, w] = turn
+        coverage[v << 32 | w] = bits
+    return way, coverage
+
+
+def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:
+    columns = {"gamma_name": patterns.name}
+    columns |= {f"gamma_{f}": patterns.gamma[:, i] for i, f in enumerate(patterns.fields)}
+    return (
+        pl.DataFrame(columns | {"pairs": patterns.count.astype(np.int64)})
+        .group_by(list(columns))
+        .agg(pl.col("pairs").sum())
+        .sort("pairs", *columns, descending=True)
+    )

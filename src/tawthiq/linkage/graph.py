@@ -1,0 +1,87 @@
+"""Pairs as a graph: which pairs each record stands in.
+
+Every pair `k` of n pairs stands in two directed edges: `k` leads from `a[k]` to `b[k]`, and `k + n`
+back.
+"""
+
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
+
+import numpy as np
+import numpy.typing as npt
+
+from tawthiq.compiling import compiled
+
+Ints = npt.NDArray[np.int64]
+I32 = npt.NDArray[np.int32]
+
+INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def _other(e, a, b):  # type: ignore[no-untyped-def]
+    n = a.shape[0]
+    return b[e] if e < n else a[e - n]
+
+
+other_end = compiled(_other, **INNER)  # the record that a directed edge leads to
+
+
+def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
+    n = a.shape[0]
+    filled = np.zeros(first.shape[0] - 1, np.int64)
+    for e in range(2 * n):
+        r = a[e] if e < n else b[e - n]
+        at = first[r] + filled[r]
+        filled[r] += 1
+        end = other_end(e, a, b)
+        # By version, then by record: most records have few edges.
+        while at > first[r]:
+            before = other_end(edge[at - 1], a, b)
+            if version[before] < version[end] or (
+                version[before] == version[end] and before < end
+            ):
+                break
+            edge[at] = edge[at - 1]
+            at -= 1
+        edge[at] = e
+
+
+_fill_edges = compiled(_edges, nogil=True)
+
+
+def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, Ints]:
+    """Directed edges by the record they start from, then by version and record they lead to.
+
+    Args:
+        a: rows, with `b` distinct pairs.
+        b: rows.
+        version: by row.
+
+    Returns:
+        The edges, and `first`: those of record `r` stand from `first[r]` to `first[r + 1]`.
+    """
+    n = len(version)
+    counts = np.bincount(a, minlength=n) + np.bincount(b, minlength=n)
+    first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    edge = np.empty(2 * len(a), dtype=np.int32)
+    _fill_edges(a, b, version, edge, first)
+    return edge, first
+
+
+def _find_pair(x, y, a, b, version, edge, first):  # type: ignore[no-untyped-def]
+    """The pair of two records; -1 where there is none."""
+    n = a.shape[0]
+    low, high = first[x], first[x + 1]
+    while low < high:
+        middle = (low + high) // 2
+        end = other_end(edge[middle], a, b)
+        if end == y:
+            e = edge[middle]
+            return e if e < n else e - n
+        if version[end] < version[y] or (version[end] == version[y] and end < y):
+            low = middle + 1
+        else:
+            high = middle
+    return -1
+
+
+pair_between = compiled(_find_pair, **INNER)

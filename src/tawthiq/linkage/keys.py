@@ -1,0 +1,225 @@
+"""Keys of records: two records that share one are candidates for one person.
+
+No kind is relied on alone. Name keys leave out each part in turn, so any one part may be wrong or
+missing; with two parts wrong, an age within a year, a birth date or a death date must agree. Keys
+use coarse skeletons, in which both scripts and most spellings meet. A key is a number made of the
+values alone, so it is the same in every table, process and version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from tawthiq.linkage.parts import COARSE, hash_words, mix
+from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
+
+_NO_AGE = -1
+_DAY_ZERO = 100_000_000  # keeps days before 1970 positive
+_LEAST_WORD = 3  # letters of a word of a text that makes a key
+_MOST_WORDS = 8  # of a text
+
+I32 = npt.NDArray[np.int32]
+I64 = npt.NDArray[np.int64]
+U64 = npt.NDArray[np.uint64]
+
+_ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER = range(1, 8)
+_ID, _TEXT, _WORD = 101, 102, 103
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Keys of some kind: rows that share one are candidates.
+
+    Only kinds made of names alone teach the model (`by_name`): the ages of pairs that were chosen
+    by their age say nothing about the ages of strangers. Blocks that are too large are compared
+    with neighbours only where `neighbours` says so: for keys that single out hardly anyone it is
+    not worth it, since the pairs that are one person share a better key.
+    """
+
+    key: U64
+    owner: I32
+    by_name: bool
+    neighbours: bool
+
+
+def all_keys(prepared: Prepared, rows: I32 | None = None) -> Iterator[Keys]:
+    """Every kind of key, of `rows` or of all records."""
+    rows = np.arange(prepared.n, dtype=np.int32) if rows is None else rows
+    known = rows[prepared.name[rows] >= 0]
+    readings = prepared.names.readings[prepared.name[known]]
+    of_record, which = np.nonzero(readings >= 0)
+    record: I32 = known[of_record].astype(np.int32)
+    reading: I32 = readings[of_record, which].astype(np.int32)
+    yield from _name_keys(prepared, record, reading)
+    yield _joined_names(prepared, record, reading)
+    yield _reporters(prepared, rows)
+    for extra in prepared.extras:
+        yield from _extra_keys(prepared, extra, rows, record, reading)
+
+
+def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
+    """The keys of names: alone, with an age, with a day of birth or of death.
+
+    Args:
+        prepared: the records.
+        record: rows, one for each reading of their name.
+        reading: the readings.
+    """
+    names = prepared.names
+    lengths = names.reading[reading, 1] - names.reading[reading, 0]
+    groups = []
+    for n in np.unique(lengths).tolist():
+        chosen = lengths == n
+        at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
+        groups.append((record[chosen], names.coarse_hash[names.part[at]]))
+    yield _gathered(((rows, _alone(codes)) for rows, codes in groups), by_name=True)
+    age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
+    birth = _exact(prepared.birth_low, prepared.birth_high)
+    death = _exact(prepared.death_low, prepared.death_high)
+    for value, none, with_value in (
+        (age, _NO_AGE, _with_age),
+        (birth, int(NO_DAY), _with_birth),
+        (death, int(NO_DAY), _with_death),
+    ):
+        known = ((rows, codes, value[rows] != none) for rows, codes in groups)
+        yield _gathered(
+            ((rows[has], with_value(codes[has], value[rows[has]])) for rows, codes, has in known),
+            by_name=False,
+        )
+
+
+def _exact(low: I32, high: I32) -> I64:
+    days: I64 = np.where(low == high, low, NO_DAY).astype(np.int64)
+    return days
+
+
+def _gathered(found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool) -> Keys:
+    keys, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    for rows, several in found:
+        for key in several if len(rows) else ():
+            keys.append(key)
+            owners.append(rows)
+    return Keys(
+        key=np.concatenate(keys),
+        owner=np.concatenate(owners),
+        by_name=by_name,
+        neighbours=by_name,
+    )
+
+
+def _started(kind: int, codes: U64) -> U64:
+    return np.full(len(codes), kind, dtype=np.uint64)
+
+
+def _alone(codes: U64) -> Iterator[U64]:
+    """The whole name, the name without each of its parts in turn, and its parts in any order."""
+    n = codes.shape[1]
+    for left_out in range(n + 1):
+        if left_out < n < 3:
+            continue
+        key = _started(_ALL_BUT_ONE, codes)
+        for x in range(n):
+            if x != left_out:
+                key = mix(key, codes[:, x])
+        yield key
+    if n > 3:  # five parts beside three: given name, father, family name
+        key = _started(_ALL_BUT_ONE, codes)
+        for x in (0, 1, n - 1):
+            key = mix(key, codes[:, x])
+        yield key
+    if n > 1:
+        key = _started(0, codes)
+        for x in range(n):
+            key = key + mix(_started(_ANY_ORDER, codes), codes[:, x])
+        yield key
+
+
+def _with_age(codes: U64, age: I64) -> Iterator[U64]:
+    n = codes.shape[1]
+    for x in range(n):
+        for y in range(x + 1, n):
+            both = mix(mix(_started(_WITH_AGE, codes), codes[:, x]), codes[:, y])
+            for years in range(2):  # two records a year apart share one of their years
+                yield mix(both, age + years)
+
+
+def _with_birth(codes: U64, birth: I64) -> Iterator[U64]:
+    for x in range(codes.shape[1]):
+        yield mix(mix(_started(_WITH_BIRTH, codes), codes[:, x]), birth + _DAY_ZERO)
+
+
+def _with_death(codes: U64, death: I64) -> Iterator[U64]:
+    for x in range(codes.shape[1]):
+        key = mix(mix(_started(_WITH_DEATH, codes), codes[:, x]), death + _DAY_ZERO)
+        yield mix(key, np.full(len(codes), x == 0))  # a given name, or any other part
+
+
+def _joined_names(prepared: Prepared, record: I32, reading: I32) -> Keys:
+    """Names whose letters are the same once the gaps between parts are gone."""
+    names = prepared.names
+    distinct, where = np.unique(reading, return_inverse=True)
+    key = np.empty(0, np.uint64)
+    if len(distinct):
+        lengths = names.reading[distinct, 1] - names.reading[distinct, 0]
+        first = np.repeat(names.reading[distinct, 0], lengths)
+        ends = np.cumsum(lengths)
+        at = first + np.arange(len(first)) - np.repeat(ends - lengths, lengths)
+        words = names.coarse_keys.gather(names.info[names.part[at], COARSE])
+        joined = (
+            pl.DataFrame({"reading": np.repeat(np.arange(len(distinct)), lengths), "word": words})
+            .group_by("reading", maintain_order=True)
+            .agg(pl.col("word").str.join(""))["word"]
+        )
+        hashed = hash_words(joined)
+        key = mix(np.full(len(where), _JOINED, dtype=np.uint64), hashed[where])
+    return Keys(key=key, owner=record, by_name=False, neighbours=False)
+
+
+def _reporters(prepared: Prepared, rows: I32) -> Keys:
+    """One id of the reporter within one list."""
+    chosen = rows[(prepared.reporter[rows] >= 0) & (prepared.list_code[rows] >= 0)]
+    lists = hash_words(prepared.list_keys)[prepared.list_code[chosen]]
+    ids = hash_words(prepared.reporter_keys)[prepared.reporter[chosen]]
+    key = mix(mix(np.full(len(chosen), _REPORTER, dtype=np.uint64), lists), ids)
+    return Keys(key=key, owner=chosen, by_name=False, neighbours=True)
+
+
+def _extra_keys(
+    prepared: Prepared, extra: Extra, rows: I32, record: I32, reading: I32
+) -> Iterator[Keys]:
+    """One value; and for a text, one of its words beside one part of the name."""
+    field = hash_words(pl.Series([extra.field]))
+    chosen = rows[extra.code[rows] >= 0]
+    kind = np.full(len(chosen), _ID if extra.kind == "id" else _TEXT, dtype=np.uint64)
+    value = hash_words(extra.keys)[extra.code[chosen]]
+    key = mix(mix(kind, np.broadcast_to(field, kind.shape)), value)
+    yield Keys(key=key, owner=chosen, by_name=False, neighbours=False)
+    if extra.kind != "text":
+        return
+    words = (
+        pl.DataFrame({"row": chosen, "text": extra.keys.gather(extra.code[chosen])})
+        .with_columns(pl.col("text").str.extract_all(r"\w+").list.head(_MOST_WORDS).alias("word"))
+        .explode("word")
+        .filter(pl.col("word").str.len_chars() >= _LEAST_WORD)
+    )
+    parts = pl.DataFrame({"row": record, "reading": reading}).join(
+        pl.DataFrame(
+            {
+                "reading": prepared.names.reading_of_part,
+                "part": prepared.names.coarse_hash[prepared.names.part],
+            }
+        ),
+        on="reading",
+    )
+    both = words.join(parts, on="row", maintain_order="left")
+    kind = np.full(len(both), _WORD, dtype=np.uint64)
+    key = mix(mix(kind, np.broadcast_to(field, kind.shape)), hash_words(both["word"]))
+    yield Keys(
+        key=mix(key, both["part"].to_numpy()),
+        owner=both["row"].to_numpy().astype(np.int32),
+        by_name=False,
+        neighbours=False,
+    )

@@ -1,0 +1,91 @@
+"""Candidates taken up a few records at a time, in threads: compared, weighed, and most let go."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
+from tawthiq.linkage.model import Floats, Model
+from tawthiq.linkage.weigh import Compared, Comparer, weigh
+from tawthiq.progress import Progress
+
+_RANKS_AT_ONCE = 1 << 13
+
+I32 = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edges:
+    """Pairs that are kept: rows a < b, sorted, and their log2 odds weighed alone."""
+
+    a: I32
+    b: I32
+    odds: Floats  # without coverage
+    within: Bools
+
+
+def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:
+    """log2 odds of pairs weighed alone: prior and fields, without coverage and rivals."""
+    odds = np.full(len(a), model.prior_bits)
+    for bits in weigh(using, a, compared, model).values():
+        odds += bits
+    odds[compared.within] += model.within_bits
+    return odds
+
+
+def joined_edges(found: list[Edges]) -> Edges:
+    """All of some edges, sorted by row."""
+    a = np.concatenate([np.empty(0, np.int32), *(some.a for some in found)])
+    b = np.concatenate([np.empty(0, np.int32), *(some.b for some in found)])
+    odds = np.concatenate([np.empty(0), *(some.odds for some in found)])
+    within = np.concatenate([np.empty(0, bool), *(some.within for some in found)])
+    order = np.lexsort((b, a))
+    return Edges(a=a[order], b=b[order], odds=odds[order], within=within[order])
+
+
+def in_threads(
+    blocks: Blocks,
+    ranks: I32,
+    work: Callable[[Candidates], Made],
+    progress: Progress,
+    what: str,
+) -> Iterator[Made]:
+    """What `work` makes of the pairs of some ranks, in their order.
+
+    Comparing lets go of the interpreter, so threads share the arrays and nothing is copied.
+
+    Args:
+        blocks: of all records.
+        ranks: which, ascending.
+        work: called from several threads.
+        progress: told how many records are done.
+        what: the step to tell of.
+    """
+    mine = threading.local()
+
+    def some(start: int) -> list[Made]:
+        if not hasattr(mine, "met"):
+            mine.met = Met(blocks.n)
+        chosen = ranks[start : start + _RANKS_AT_ONCE]
+        return [work(pairs) for pairs in pairs_of(blocks, chosen, mine.met)]
+
+    starts = range(0, len(ranks), _RANKS_AT_ONCE)
+    if len(starts) < 2:
+        for start in starts:
+            yield from some(start)
+        return
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
+        for start, made in zip(starts, pool.map(some, starts), strict=True):
+            yield from made
+            progress(what, min(start + _RANKS_AT_ONCE, len(ranks)), len(ranks))
+    finally:
+        pool.shutdown(cancel_futures=True)
