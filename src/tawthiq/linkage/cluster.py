@@ -187,7 +187,7 @@ def _score(mode, total, best, covered, seen, pairs, shared, within_bits, repeat)
         if mean < _LEAST_SUPPORT:
             return -np.inf
         return best + (within_bits if shared else 0.0)
-    if mode == LINKED and shared and mean < repeat:
+    if shared and mean < repeat:
         return -np.inf
     return mean
 
@@ -355,7 +355,7 @@ class Groups:
         mode: int,
         least: float,
         *,
-        repeat: float = 0.0,
+        repeat: float = -np.inf,
         allowed: I64 | None = None,
         draw_seed: int | None = None,
     ) -> None:
@@ -364,7 +364,7 @@ class Groups:
         Args:
             mode: SUPPORT, LINKED or BEST.
             least: bits.
-            repeat: least bits, with LINKED, for groups that share a version.
+            repeat: least bits for groups that share a version (not with BEST).
             allowed: by row a label: groups of two labels are not joined.
             draw_seed: join at random, with the probability of the score.
         """
@@ -420,9 +420,12 @@ def partitions(
     groups = judged(evidence)
     law = groups.bars
     groups.bars = after_rivals.bars = law | frozenset(held)
-    after_rivals.run(SUPPORT, sure_bits)
-    for least in (sure_bits, linked_bits):  # the sure first: doubtful links come to whole groups
-        groups.run(LINKED, least, repeat=repeat_bits)
+    after_rivals.run(SUPPORT, sure_bits, repeat=repeat_bits)
+    # What rivals leave likely first; then, of rivals that left each other nothing, the best. And
+    # of both the sure first: doubtful links come to whole groups.
+    for mode in (SUPPORT, LINKED):
+        for least in (sure_bits, linked_bits):
+            groups.run(mode, least, repeat=repeat_bits)
     linked = groups.labels()
     sure = _common(after_rivals.labels(), linked)
     groups.bars = law

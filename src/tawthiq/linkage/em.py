@@ -304,6 +304,36 @@ def fit(
     )
 
 
+def shares_of(
+    name: I8,
+    gamma: npt.NDArray[np.integer],
+    p: Floats,
+    fields: tuple[str, ...],
+    before: dict[str, Floats],
+) -> dict[str, Floats]:
+    """P(level | same person) by field, where pairs are one person with probability `p`.
+
+    Args:
+        name: levels of names, -1 without.
+        gamma: (n_pairs, n_fields), -1 cannot compare.
+        p: by pair.
+        fields: the columns of `gamma`.
+        before: the shares so far; those of a script in which no names were compared stay.
+    """
+    expected = expected_name_m()
+    m = {"name": before["name"].copy()}
+    got = np.bincount(name[name >= 0], p[name >= 0], minlength=2 * N_NAME_LEVELS)
+    for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
+        drawn = got[half] + _PRIOR_PAIRS * expected[half]
+        if got[half].sum() >= 1.0:
+            m["name"][half] = drawn / drawn.sum()
+    for f, field in enumerate(fields):
+        seen = gamma[:, f] >= 0
+        counts = np.bincount(gamma[seen, f], p[seen], minlength=len(levels_of(field)))
+        m[field] = shares_by_kind(field, counts.astype(float), expected_m(field), _PRIOR_PAIRS)
+    return m
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Teaching:
     """Patterns that teach the odds of name levels, in groups that differ in nothing else."""

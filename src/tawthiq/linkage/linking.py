@@ -10,21 +10,20 @@ from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
 from tawthiq.linkage.block import make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
-from tawthiq.linkage.coverage import coverage_bits, meetings
-from tawthiq.linkage.fitting import Taught, fit_model, sizes_of, version_table
+from tawthiq.linkage.fitting import Taught, fit_model
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared, prepare
-from tawthiq.linkage.rivals import Rivalry, rivalry
+from tawthiq.linkage.rivals import rivalry
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds
+from tawthiq.linkage.settling import Settled, settle
 from tawthiq.linkage.weigh import Comparer, weigh
 from tawthiq.progress import Progress, silent
 
 _KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
 _STEPS = 6
-_COVERAGE_ROUNDS = 12
-_COVERAGE_TOLERANCE = 0.02  # bits
 _JUDGED_BITS = 60.0
+_HAIR = 2.0**-10  # bits: less than any evidence
 
 Bools = npt.NDArray[np.bool_]
 
@@ -70,15 +69,13 @@ def link(
     edges = _with_judged(taught.edges(blocks, progress), judged, taught)
     del blocks
     progress("cluster", 4, _STEPS)
-    odds, verdict = _heed(edges, judged, settings, prepared.n)
+    verdict, bits = _heed(edges, judged, settings, prepared.n)
     # A judgement settles its own pair, and through it the rivals.
     rivals = rivalry(edges.a, edges.b, prepared.version, clean)
-    coverage, model = _cover(prepared, edges, odds, verdict, rivals, taught.model)
-    alone = odds + coverage
-    taken = rivals.bits(alone)
-    taken[verdict != ""] = 0.0
+    settled = settle(taught.using, edges, taught.model, rivals, verdict != "", bits)
+    alone, taken, model = settled.alone, settled.taken, settled.model
     model = replace(model, rivals=_rival_table(prepared, edges, taken))
-    evidence = _evidence(prepared, edges, alone, taken, coverage, model, clean, judged)
+    evidence = _evidence(prepared, edges, settled, clean, judged)
     sure, linked, possible = partitions(
         evidence,
         sure_bits=em.log2_odds(settings.sure_probability),
@@ -87,9 +84,8 @@ def link(
         repeat_bits=em.log2_odds(settings.repeat_probability),
     )
     progress("write", 5, _STEPS)
-    settled = alone + taken
-    kept = (settled >= em.log2_odds(_KEPT_PROBABILITY)) | (verdict != "")
-    pairs = _pair_table(taught.using, edges, model, kept, taken, settled)
+    kept = (alone + taken >= em.log2_odds(_KEPT_PROBABILITY)) | (verdict != "")
+    pairs = _pair_table(taught.using, edges, model, kept, taken, alone + taken)
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
     )
@@ -136,10 +132,10 @@ def _with_judged(edges: Edges, judged: dict[str, Pairs], taught: Taught) -> Edge
 
 def _heed(
     edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int
-) -> tuple[Floats, npt.NDArray[np.str_]]:
-    """Odds with judgements over them, and the verdict of each pair ("" without one)."""
+) -> tuple[npt.NDArray[np.str_], Floats]:
+    """The verdict of each pair ("" without one), and the log2 odds that a verdict gives it."""
     code = edges.a.astype(np.int64) * n + edges.b
-    odds = edges.odds.copy()
+    odds = np.zeros(len(code))
     verdict = np.full(len(code), "", dtype="U9")
     middle = (settings.possible_probability + settings.linked_probability) / 2
     for word, bits in (
@@ -150,69 +146,29 @@ def _heed(
         for x, y in judged[word]:
             at = np.searchsorted(code, x * n + y)
             odds[at], verdict[at] = bits, word
-    return odds, verdict
-
-
-def _cover(
-    prepared: Prepared,
-    edges: Edges,
-    odds: Floats,
-    verdict: npt.NDArray[np.str_],
-    rivals: Rivalry,
-    model: Model,
-) -> tuple[Floats, Model]:
-    """Bits that the coverage of lists adds to each pair, and the model that knows them.
-
-    How many pairs are one person follows from the odds after rivals, and those from the coverage:
-    in turns, until it stays.
-    """
-    key = meetings(prepared.version[edges.a], prepared.version[edges.b])
-    keys, of_key = np.unique(key, return_inverse=True)
-    sizes = sizes_of(prepared, np.maximum(keys, 0))
-    free = (keys >= 0)[of_key] & (verdict == "")
-    bits = np.zeros(len(keys))
-    for _ in range(_COVERAGE_ROUNDS if (keys >= 0).any() else 0):
-        alone = odds + np.where(free, bits[of_key], 0.0)
-        p = em.probability_of(alone + rivals.bits(alone))
-        k = np.bincount(of_key, p, minlength=len(keys))
-        found = np.where(keys >= 0, coverage_bits(k, *sizes, model.prior_bits), 0.0)
-        moved = np.abs(found - bits).max(initial=0.0)
-        bits = found
-        if moved < _COVERAGE_TOLERANCE:
-            break
-    v, w = (keys[keys >= 0] >> 32), (keys[keys >= 0] & 0xFFFFFFFF)
-    learned = version_table(prepared, v, w, np.ones(len(v)), bits[keys >= 0]).join(
-        model.versions.drop("coverage_bits"),
-        on=["list_a", "document_a", "list_b", "document_b"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-        suffix="_known",
-    )
-    learned = learned.with_columns(pl.coalesce("way_known", "way").alias("way")).drop("way_known")
-    return np.where(free, bits[of_key], 0.0), replace(model, versions=learned)
+    return verdict, odds
 
 
 def _evidence(
     prepared: Prepared,
     edges: Edges,
-    alone: Floats,
-    taken: Floats,
-    coverage: Floats,
-    model: Model,
+    settled: Settled,
     clean: frozenset[int],
     judged: dict[str, Pairs],
 ) -> Evidence:
-    repeat = np.where(edges.within, model.within_bits, 0.0)
+    # Of two that fit alike, the record that says more gets the person.
+    said = _HAIR * (prepared.said[edges.a] + prepared.said[edges.b])
+    within_bits = settled.model.within_bits
+    repeat = np.where(edges.within, within_bits, 0.0) - said
     return Evidence(
         n=prepared.n,
         a=edges.a,
         b=edges.b,
-        alone=(alone - repeat).astype(np.float32),
-        bits=(alone + taken - repeat).astype(np.float32),
-        coverage=coverage.astype(np.float32),
+        alone=(settled.alone - repeat).astype(np.float32),
+        bits=(settled.alone + settled.taken - repeat).astype(np.float32),
+        coverage=settled.coverage.astype(np.float32),
         version=prepared.version,
-        within_bits=model.within_bits,
+        within_bits=within_bits,
         clean=clean,
         same=judged["same"],
         different=judged["different"],

@@ -87,6 +87,14 @@ class Prepared:
         return len(self.ids)
 
     @property
+    def said(self) -> Floats:
+        """How many of its values each record gives."""
+        known = [value.code >= 0 for value in self.values.values()]
+        known += [self.sex >= 0, *(extra.code >= 0 for extra in self.extras)]
+        count: Floats = np.sum(known, axis=0, dtype=np.float32)
+        return count
+
+    @property
     def n_versions(self) -> int:
         """How many versions of lists."""
         return len(self.versions)

@@ -16,6 +16,7 @@ from tawthiq.linkage.weigh import Compared, Comparer, weigh
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
+_PAIRS_AT_ONCE = 1 << 18
 
 I32 = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -89,3 +90,23 @@ def in_threads(
             progress(what, min(start + _RANKS_AT_ONCE, len(ranks)), len(ranks))
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def joined_compared(using: Comparer, edges: Edges) -> Compared:
+    """Compare edges again, in threads: levels are not kept while candidates pass by."""
+    starts = range(0, len(edges.a), _PAIRS_AT_ONCE)
+
+    def some(start: int) -> Compared:
+        chosen = slice(start, start + _PAIRS_AT_ONCE)
+        return using.compare(edges.a[chosen], edges.b[chosen])
+
+    if len(starts) < 2:
+        return using.compare(edges.a, edges.b)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        found = list(pool.map(some, starts))
+    return Compared(
+        name=np.concatenate([one.name for one in found]),
+        tau=np.concatenate([one.tau for one in found]),
+        gamma=np.concatenate([one.gamma for one in found]),
+        within=np.concatenate([one.within for one in found]),
+    )
