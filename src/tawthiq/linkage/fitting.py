@@ -12,7 +12,7 @@ from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared
-from tawthiq.linkage.searching import Edges, in_threads, joined_edges, pair_odds
+from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges, pair_odds
 from tawthiq.linkage.weigh import (
     Compared,
     Comparer,
@@ -24,7 +24,6 @@ from tawthiq.linkage.weigh import (
 )
 from tawthiq.progress import Progress, silent
 
-_EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
 
@@ -59,12 +58,12 @@ class Taught:
 
     def _kept(self, pairs: Candidates, compared: Compared) -> Edges:
         odds = pair_odds(self.using, pairs.a, compared, self.model)
-        least = np.full(len(odds), _EDGE_BITS)
+        least = np.full(len(odds), EDGE_BITS)
         if self.reach:
             version = self.using.prepared.version
             key = meetings(version[pairs.a], version[pairs.b])
-            near = np.flatnonzero(odds < _EDGE_BITS)
-            near = near[odds[near] >= _EDGE_BITS - max(self.reach.values())]
+            near = np.flatnonzero(odds < EDGE_BITS)
+            near = near[odds[near] >= EDGE_BITS - max(self.reach.values())]
             keys, of_key = np.unique(key[near], return_inverse=True)
             reach = np.array([max(self.reach.get(int(k), 0.0), 0.0) for k in keys])
             least[near] -= reach[of_key]

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
@@ -12,11 +11,10 @@ from tawthiq.linkage.block import make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.fitting import Taught, fit_model
 from tawthiq.linkage.judgements import Pairs, check_judgements
-from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
+from tawthiq.linkage.model import Links, LinkSettings
 from tawthiq.linkage.prepare import Prepared, prepare
-from tawthiq.linkage.rivals import rivalry
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds
-from tawthiq.linkage.settling import Settled, settle
+from tawthiq.linkage.settling import Judged, Settled, settle
 from tawthiq.linkage.weigh import Comparer, weigh
 from tawthiq.progress import Progress, silent
 
@@ -24,8 +22,6 @@ _KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, 
 _STEPS = 6
 _JUDGED_BITS = 60.0
 _HAIR = 2.0**-10  # bits: less than any evidence
-
-Bools = npt.NDArray[np.bool_]
 
 
 def link(
@@ -69,13 +65,12 @@ def link(
     edges = _with_judged(taught.edges(blocks, progress), judged, taught)
     del blocks
     progress("cluster", 4, _STEPS)
-    verdict, bits = _heed(edges, judged, settings, prepared.n)
     # A judgement settles its own pair, and through it the rivals.
-    rivals = rivalry(edges.a, edges.b, prepared.version, clean)
-    settled = settle(taught.using, edges, taught.model, rivals, verdict != "", bits)
-    alone, taken, model = settled.alone, settled.taken, settled.model
-    model = replace(model, rivals=_rival_table(prepared, edges, taken))
-    evidence = _evidence(prepared, edges, settled, clean, judged)
+    settled = settle(
+        taught.using, edges, taught.model, clean, _heed(edges, judged, settings, prepared.n)
+    )
+    model = replace(settled.model, rivals=_rival_table(prepared, settled))
+    evidence = _evidence(prepared, settled, clean, judged)
     sure, linked, possible = partitions(
         evidence,
         sure_bits=em.log2_odds(settings.sure_probability),
@@ -84,8 +79,7 @@ def link(
         repeat_bits=em.log2_odds(settings.repeat_probability),
     )
     progress("write", 5, _STEPS)
-    kept = (alone + taken >= em.log2_odds(_KEPT_PROBABILITY)) | (verdict != "")
-    pairs = _pair_table(taught.using, edges, model, kept, taken, alone + taken)
+    pairs = _pair_table(taught.using, settled)
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
     )
@@ -130,10 +124,8 @@ def _with_judged(edges: Edges, judged: dict[str, Pairs], taught: Taught) -> Edge
     return joined_edges([edges, Edges(a=a, b=b, odds=odds, within=compared.within)])
 
 
-def _heed(
-    edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int
-) -> tuple[npt.NDArray[np.str_], Floats]:
-    """The verdict of each pair ("" without one), and the log2 odds that a verdict gives it."""
+def _heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
+    """The verdict of each pair, and the log2 odds that it gives."""
     code = edges.a.astype(np.int64) * n + edges.b
     odds = np.zeros(len(code))
     verdict = np.full(len(code), "", dtype="U9")
@@ -146,26 +138,22 @@ def _heed(
         for x, y in judged[word]:
             at = np.searchsorted(code, x * n + y)
             odds[at], verdict[at] = bits, word
-    return verdict, odds
+    return Judged(verdict=verdict, bits=odds)
 
 
 def _evidence(
-    prepared: Prepared,
-    edges: Edges,
-    settled: Settled,
-    clean: frozenset[int],
-    judged: dict[str, Pairs],
+    prepared: Prepared, settled: Settled, clean: frozenset[int], judged: dict[str, Pairs]
 ) -> Evidence:
     # Of two that fit alike, the record that says more gets the person.
-    said = _HAIR * (prepared.said[edges.a] + prepared.said[edges.b])
-    within_bits = settled.model.within_bits
-    repeat = np.where(edges.within, within_bits, 0.0) - said
+    edges, within_bits, count = settled.edges, settled.model.within_bits, prepared.said
+    said = _HAIR * (count[edges.a] + count[edges.b])
+    rest = said - np.where(edges.within, within_bits, 0.0)
     return Evidence(
         n=prepared.n,
         a=edges.a,
         b=edges.b,
-        alone=(settled.alone - repeat).astype(np.float32),
-        bits=(settled.alone + settled.taken - repeat).astype(np.float32),
+        alone=(settled.alone + rest).astype(np.float32),
+        bits=(settled.alone + settled.taken + rest).astype(np.float32),
         coverage=settled.coverage.astype(np.float32),
         version=prepared.version,
         within_bits=within_bits,
@@ -176,23 +164,23 @@ def _evidence(
     )
 
 
-def _rival_table(prepared: Prepared, edges: Edges, taken: Floats) -> pl.DataFrame:
-    some = taken != 0.0
+def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
+    some = np.flatnonzero(settled.taken)
     return pl.DataFrame(
         {
-            "record_a": prepared.ids.gather(edges.a[some]),
-            "record_b": prepared.ids.gather(edges.b[some]),
-            "bits": taken[some],
+            "record_a": prepared.ids.gather(settled.edges.a[some]),
+            "record_b": prepared.ids.gather(settled.edges.b[some]),
+            "bits": settled.taken[some],
         }
     )
 
 
-def _pair_table(
-    using: Comparer, edges: Edges, model: Model, kept: Bools, taken: Floats, odds: Floats
-) -> pl.DataFrame:
-    a, b = edges.a[kept], edges.b[kept]
-    ids, compared = using.prepared.ids, using.compare(a, b)
-    bits = weigh(using, a, compared, model)
+def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
+    """`Links.pairs`."""
+    odds = settled.alone + settled.taken
+    kept = (odds >= em.log2_odds(_KEPT_PROBABILITY)) | settled.judged.known
+    a, b, compared = settled.edges.a[kept], settled.edges.b[kept], settled.compared.chosen(kept)
+    ids, bits = using.prepared.ids, weigh(using, a, compared, settled.model)
     gammas = {"gamma_name": compared.name}
     gammas |= {f"gamma_{f}": compared.gamma[:, i] for i, f in enumerate(using.fields)}
     return pl.DataFrame(
@@ -204,6 +192,6 @@ def _pair_table(
             "same_version": compared.within,
             **gammas,
             **{f"bits_{field}": values for field, values in bits.items()},
-            "bits_rivals": taken[kept],
+            "bits_rivals": settled.taken[kept],
         }
     )

@@ -25,7 +25,7 @@ _MOST_BITS = 40.0  # beyond it odds differ by nothing, and sums of them would lo
 _MOST_CONFLICT = 0.999
 _ROUNDS = 100
 _MOST_EDGES = 200  # of a record; with more it has a name so common that no repetition shows
-_TOLERANCE = 1e-3  # bits
+_TOLERANCE = 1e-3  # of how far a record is free
 
 Ints = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
@@ -48,19 +48,30 @@ class Rivalry:
     cross: Bools  # records of two known versions
     edge: I32
     first: Ints
+    # Two edges from one record to two records of one version, and the pair of those two.
+    rival_of: I32
+    rival: I32
+    between: I32
+    first_repeat: Ints  # by record, where those of its edges begin
 
-    def bits(self, odds: Floats) -> Floats:
+    def first_guess(self) -> Floats:
+        """Nobody competes yet: for `bits`, to go on from what it found for nearly the same odds."""
+        return np.ones((2, 2 * len(self.a)))
+
+    def bits(self, odds: Floats, guess: Floats | None = None) -> Floats:
         """Bits (0 or less) that the rivals of each pair take from its log2 odds.
 
         Args:
             odds: log2 odds of each pair weighed alone, shape (n_pairs,).
+            guess: where to start from, `first_guess` or what an earlier call left; changed.
         """
+        guess = self.first_guess() if guess is None else guess
         barred = np.where(self.barred, -_MOST_BITS, 0.0)
         if not self.cross.any():
             return barred
         alone = odds + barred
-        apart = self._apart(alone + self._matched(alone, alone))
-        return barred + self._matched(alone, alone + apart) + apart
+        apart = self._apart(alone + self._matched(alone, alone, guess[0]))
+        return barred + self._matched(alone, alone + apart, guess[1]) + apart
 
     def _apart(self, odds: Floats) -> Floats:
         """Bits taken from two records that have each found a partner of its own in a third list."""
@@ -68,89 +79,116 @@ class Rivalry:
         _part(self.a, self.b, self.version, self.cross, self.edge, self.first, odds, bits)
         return bits
 
-    def _matched(self, odds: Floats, repeat_odds: Floats) -> Floats:
+    def _matched(self, odds: Floats, repeat_odds: Floats, free: Floats) -> Floats:
         """Bits taken by rivals of the same version."""
         taken = np.zeros(len(self.a))
+        bits = np.clip(repeat_odds[self.between], -60.0, 60.0)
         _match(
-            self.a, self.b, self.version, self.cross, self.edge, self.first, odds, repeat_odds,
-            taken,
+            self.a, self.b, self.version, self.cross, self.edge, self.first, self.rival_of,
+            self.rival, self.first_repeat, 1.0 / (1.0 + np.exp2(-bits)), odds, free, taken,
         )  # fmt: skip
         return taken
 
 
-def _match_all(a, b, version, cross, edge, first, odds, repeat_odds, taken):  # type: ignore[no-untyped-def]
+def _repeats(a, b, version, cross, edge, first, write, rival_of, rival, between):  # type: ignore[no-untyped-def]
+    """Two edges from one record to two records of one version, and the pair of those two.
+
+    Returns how many there are; writes them where `write` says so.
+    """
     n = a.shape[0]
-    # Two edges from one record to two records of one version, and how far those two are one person.
     count = 0
-    for written in range(2):
-        if written:
-            rival_of = np.empty(count, np.int32)
-            rival = np.empty(count, np.int32)
-            repeated = np.empty(count, np.float64)
-            count = 0
-        for r in range(first.shape[0] - 1):
-            if first[r + 1] - first[r] > _MOST_EDGES:
+    for r in range(first.shape[0] - 1):
+        if first[r + 1] - first[r] > _MOST_EDGES:
+            continue
+        for at in range(first[r], first[r + 1]):
+            e = edge[at]
+            if not cross[e % n]:
                 continue
-            for at in range(first[r], first[r + 1]):
-                e = edge[at]
-                if not cross[e % n]:
+            x = other_end(e, a, b)
+            for there in range(at + 1, first[r + 1]):
+                f = edge[there]
+                y = other_end(f, a, b)
+                if version[y] != version[x]:
+                    break
+                pair = pair_between(x, y, a, b, version, edge, first)
+                if pair < 0:
                     continue
-                x = other_end(e, a, b)
-                for there in range(at + 1, first[r + 1]):
-                    f = edge[there]
-                    y = other_end(f, a, b)
-                    if version[y] != version[x]:
-                        break
-                    if not cross[f % n]:
-                        continue
-                    between = pair_between(x, y, a, b, version, edge, first)
-                    if between < 0:
-                        continue
-                    if written:
-                        bits = min(max(repeat_odds[between], -60.0), 60.0)
-                        one = 1.0 / (1.0 + 2.0**-bits)
-                        rival_of[count], rival[count], repeated[count] = e, f, one
-                        rival_of[count + 1], rival[count + 1], repeated[count + 1] = f, e, one
-                    count += 2
-    strength = np.zeros(n)
+                if write:
+                    rival_of[count], rival[count], between[count] = e, f, pair
+                    rival_of[count + 1], rival[count + 1], between[count + 1] = f, e, pair
+                count += 2
+    return count
+
+
+_list_repeats = compiled(_repeats, nogil=True)
+
+
+def _match_all(
+    a, b, version, cross, edge, first, rival_of, rival, first_repeat, repeated, odds, free, taken
+):  # type: ignore[no-untyped-def]
+    """Pass messages until they stay; only records whose neighbours still move are looked at.
+
+    `free` is how far the record at the start of each edge is free for its end, from 0 to 1; it
+    comes in as a first guess and goes out as found.
+    """
+    n, n_rows = a.shape[0], first.shape[0] - 1
+    strength = np.zeros(2 * n)
     for k in range(n):
         if cross[k]:
-            strength[k] = 2.0 ** min(odds[k], _MOST_BITS)
-    free = np.zeros(2 * n)  # log2 of how far the record at the start is free for its end
-    claim = np.zeros(2 * n)
-    less = np.zeros(2 * n)
+            strength[k] = strength[k + n] = 2.0 ** min(odds[k], _MOST_BITS)
+    found, less = free.copy(), np.zeros(2 * n)
+    now, later = np.arange(n_rows), np.empty(n_rows, np.int64)
+    waiting = np.zeros(n_rows, np.bool_)
+    count = n_rows
     for _ in range(_ROUNDS):
-        for e in range(2 * n):
-            back = e + n if e < n else e - n
-            claim[e] = strength[e % n] * 2.0 ** free[back]
-            less[e] = 0.0
-        for k in range(count):
-            less[rival_of[k]] += claim[rival[k]] * repeated[k]
-        moved = 0.0
-        for r in range(first.shape[0] - 1):
+        for at_record in range(count):
+            r = now[at_record]
+            for at in range(first[r], first[r + 1]):
+                less[edge[at]] = 0.0
+            for k in range(first_repeat[r], first_repeat[r + 1]):
+                f = rival[k]
+                claim = strength[f] * free[f + n if f < n else f - n]
+                less[rival_of[k]] += claim * repeated[k]
             start = first[r]
             while start < first[r + 1]:
                 group = version[other_end(edge[start], a, b)]
                 total, stop = 0.0, start
                 while stop < first[r + 1] and version[other_end(edge[stop], a, b)] == group:
-                    if cross[edge[stop] % n]:
-                        total += claim[edge[stop]]
+                    e = edge[stop]
+                    total += strength[e] * free[e + n if e < n else e - n]
                     stop += 1
-                for at in range(start, stop):
+                for at in range(start, stop if stop > start + 1 else start):
                     e = edge[at]
-                    if not cross[e % n]:
+                    if strength[e] == 0.0:
                         continue
-                    others = total - claim[e] - less[e]
-                    found = -np.log2(1.0 + others) if others > 0.0 else 0.0
-                    moved = max(moved, abs(found - free[e]))
-                    # Half way, or two equal rivals take turns for ever.
-                    free[e] = (free[e] + found) / 2.0
+                    own = strength[e] * free[e + n if e < n else e - n]
+                    others = total - own - less[e]
+                    if others < 1e-9 * total:
+                        others = 0.0  # what is left of large numbers is their rounding
+                    # Half way (in bits), or two equal rivals take turns for ever.
+                    found[e] = np.sqrt(free[e] / (1.0 + others))
                 start = stop
-        if moved < _TOLERANCE:
+        next_count = 0
+        for at_record in range(count):
+            r = now[at_record]
+            for at in range(first[r], first[r + 1]):
+                e = edge[at]
+                if abs(found[e] / free[e] - 1.0) > _TOLERANCE:
+                    for side in range(2):
+                        touched = r if side == 0 else np.int64(other_end(e, a, b))
+                        if not waiting[touched]:
+                            waiting[touched] = True
+                            later[next_count] = touched
+                            next_count += 1
+                free[e] = found[e]
+        if next_count == 0:
             break
+        now, later, count = later, now, next_count
+        for at_record in range(count):
+            waiting[now[at_record]] = False
     for k in range(n):
         if cross[k]:
-            taken[k] = free[k] + free[k + n]
+            taken[k] = np.log2(free[k]) + np.log2(free[k + n])
 
 
 _match = compiled(_match_all, nogil=True)
@@ -158,9 +196,11 @@ _match = compiled(_match_all, nogil=True)
 
 def _part_all(a, b, version, cross, edge, first, odds, out):  # type: ignore[no-untyped-def]
     n = a.shape[0]
-    p = np.zeros(n)
+    p, likely = np.zeros(2 * n), np.zeros(2 * n)
     for k in range(n):
-        p[k] = 1.0 / (1.0 + 2.0 ** -min(max(odds[k], -60.0), 60.0))
+        p[k] = p[k + n] = 1.0 / (1.0 + 2.0 ** -min(max(odds[k], -60.0), 60.0))
+        if cross[k]:
+            likely[k] = likely[k + n] = p[k]
     # The best partner of each record in each version, where it is more likely than not.
     best = np.zeros(2 * n, np.bool_)
     for r in range(first.shape[0] - 1):
@@ -170,11 +210,12 @@ def _part_all(a, b, version, cross, edge, first, odds, out):  # type: ignore[no-
             chosen, stop = -1, start
             while stop < first[r + 1] and version[other_end(edge[stop], a, b)] == group:
                 e = edge[stop]
-                if cross[e % n] and p[e % n] > 0.5:
-                    if chosen < 0 or p[e % n] > p[chosen % n]:
-                        chosen = e
-                    elif p[e % n] == p[chosen % n] and e < chosen:
-                        chosen = e
+                if likely[e] > 0.5 and (
+                    chosen < 0
+                    or likely[e] > likely[chosen]
+                    or (likely[e] == likely[chosen] and e < chosen)
+                ):
+                    chosen = e
                 stop += 1
             if chosen >= 0:
                 best[chosen] = True
@@ -193,7 +234,7 @@ def _part_all(a, b, version, cross, edge, first, odds, out):  # type: ignore[no-
                 if c != d:
                     between = pair_between(c, d, a, b, version, edge, first)
                     one = p[between] if between >= 0 else 0.0
-                    conflict = p[e % n] * p[f % n] * (1.0 - one)
+                    conflict = p[e] * p[f] * (1.0 - one)
                     worst = max(worst, conflict)
                 at += 1
                 there += 1
@@ -215,12 +256,22 @@ def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -
     known = (version[a] >= 0) & (version[b] >= 0)
     other = version[a] != version[b]
     edge, first = adjacency(a, b, version)
+    cross = known & other
+    none = np.empty(0, dtype=np.int32)
+    count = _list_repeats(a, b, version, cross, edge, first, False, none, none, none)
+    repeats = np.empty((3, count), dtype=np.int32)
+    _list_repeats(a, b, version, cross, edge, first, True, *repeats)
+    start = np.concatenate([a, b])[repeats[0]]
     return Rivalry(
         a=a,
         b=b,
         version=version,
         barred=known & ~other & np.isin(version[a], sorted(clean)),
-        cross=known & other,
+        cross=cross,
         edge=edge,
         first=first,
+        rival_of=repeats[0],
+        rival=repeats[1],
+        between=repeats[2],
+        first_repeat=np.concatenate([[0], np.cumsum(np.bincount(start, minlength=len(version)))]),
     )

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.weigh import Compared, Comparer, weigh
@@ -17,6 +18,8 @@ from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
 _PAIRS_AT_ONCE = 1 << 18
+
+EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 
 I32 = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
@@ -31,6 +34,12 @@ class Edges:
     b: I32
     odds: Floats  # without coverage
     within: Bools
+
+    def chosen(self, kept: Bools) -> "Edges":
+        """Some of them."""
+        return Edges(
+            a=self.a[kept], b=self.b[kept], odds=self.odds[kept], within=self.within[kept]
+        )
 
 
 def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:

@@ -15,12 +15,12 @@ from tawthiq.linkage import em
 from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.fitting import sizes_of, version_table
 from tawthiq.linkage.model import Floats, Model
-from tawthiq.linkage.rivals import Rivalry
-from tawthiq.linkage.searching import Edges, joined_compared, pair_odds
+from tawthiq.linkage.rivals import Rivalry, rivalry
+from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared, pair_odds
 from tawthiq.linkage.weigh import Compared, Comparer
 
-_COVERAGE_ROUNDS = 12
-_COVERAGE_TOLERANCE = 0.02  # bits
+_FIRST_ROUNDS = 4
+_COVERAGE_TOLERANCE = 0.05  # bits
 _REFITS = 3
 
 Bools = npt.NDArray[np.bool_]
@@ -28,9 +28,34 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What reviewers hold of edges."""
+
+    verdict: npt.NDArray[np.str_]  # "" without one
+    bits: Floats  # log2 odds that the verdict gives
+
+    @property
+    def known(self) -> Bools:
+        """Which edges have a verdict."""
+        known: Bools = self.verdict != ""
+        return known
+
+    def chosen(self, kept: Bools) -> "Judged":
+        """Those of some of the edges."""
+        return Judged(verdict=self.verdict[kept], bits=self.bits[kept])
+
+    def over(self, odds: Floats) -> Floats:
+        """Odds with the verdicts over them."""
+        return np.where(self.known, self.bits, odds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """Log2 odds of edges, and the model that gives them."""
 
+    edges: Edges
+    compared: Compared
+    judged: Judged
     alone: Floats  # each pair by itself, with coverage
     taken: Floats  # bits, 0 or less, that rivals take
     coverage: Floats  # bits, in `alone`
@@ -41,76 +66,107 @@ def settle(
     using: Comparer,
     edges: Edges,
     model: Model,
-    rivals: Rivalry,
-    judged: Bools,
-    judged_bits: Floats,
+    clean: frozenset[int],
+    judged: Judged,
 ) -> Settled:
     """Let pairs compete, and fit the model to what is left, until both agree.
 
     Args:
         using: to compare with.
-        edges: the pairs.
+        edges: the pairs, those among them that only coverage could make likely.
         model: as EM has it.
-        rivals: which pairs compete.
-        judged: by edge, whether reviewers have judged it.
-        judged_bits: log2 odds of those.
+        clean: versions that name each person once.
+        judged: what reviewers hold of some of the edges.
     """
     version = using.prepared.version
-    key = meetings(version[edges.a], version[edges.b])
-    keys, of_key = np.unique(key, return_inverse=True)
+    # First the coverage of lists, from pairs that are likely without it.
+    likely = edges.chosen((edges.odds >= EDGE_BITS) | judged.known)
+    first = judged.chosen((edges.odds >= EDGE_BITS) | judged.known)
+    rivals = rivalry(likely.a, likely.b, version, clean)
+    meeting = Meetings.of(using, likely, model.prior_bits)
+    bits = np.zeros(len(meeting.keys))
+    guess = rivals.first_guess()
+    for _ in range(_FIRST_ROUNDS):
+        odds = first.over(likely.odds)
+        bits, moved = meeting.covered(odds, first, bits, rivals, guess)
+        if moved < _COVERAGE_TOLERANCE:
+            break
+    # Then all pairs that it leaves likely.
+    known = dict(zip(meeting.keys.tolist(), bits.tolist(), strict=True))
+    every = Meetings.of(using, edges, model.prior_bits)
+    bits = np.array([known.get(key, 0.0) for key in every.keys.tolist()])
+    kept = (edges.odds + bits[every.of_pair] >= EDGE_BITS) | judged.known
+    edges, judged = edges.chosen(kept), judged.chosen(kept)
+    meeting = every.chosen(kept)
+    rivals = rivalry(edges.a, edges.b, version, clean)
+    guess = rivals.first_guess()
     compared = joined_compared(using, edges)
-    bits = np.zeros(len(keys))
-    alone, taken = edges.odds, np.zeros(len(key))
-    for refit in range(_REFITS + 1):
-        odds = edges.odds if refit == 0 else pair_odds(using, edges.a, compared, model)
-        odds = np.where(judged, judged_bits, odds)
-        free = (keys >= 0)[of_key] & ~judged
-        bits = _covered(using, odds, keys, of_key, free, rivals, model, bits)
-        alone = odds + np.where(free, bits[of_key], 0.0)
-        taken = np.where(judged, 0.0, rivals.bits(alone))
-        if refit < _REFITS:
-            model = _refitted(using, compared, em.probability_of(alone + taken), model)
+    odds = judged.over(edges.odds)
+    for _ in range(_REFITS):
+        bits, _ = meeting.covered(odds, judged, bits, rivals, guess)
+        alone = odds + meeting.spread(bits, judged)
+        p = em.probability_of(alone + np.where(judged.known, 0.0, rivals.bits(alone, guess)))
+        model = replace(
+            model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m)
+        )
+        odds = judged.over(pair_odds(using, edges.a, compared, model))
+    bits, _ = meeting.covered(odds, judged, bits, rivals, guess)
+    coverage = meeting.spread(bits, judged)
+    alone = odds + coverage
+    taken = np.where(judged.known, 0.0, rivals.bits(alone, guess))
     return Settled(
+        edges=edges,
+        compared=compared,
+        judged=judged,
         alone=alone,
         taken=taken,
-        coverage=np.where(free, bits[of_key], 0.0),
-        model=replace(model, versions=_versions(using, keys, bits, model)),
+        coverage=coverage,
+        model=replace(model, versions=_versions(using, meeting.keys, bits, model)),
     )
 
 
-def _covered(
-    using: Comparer,
-    odds: Floats,
-    keys: Ints,
-    of_key: Ints,
-    free: Bools,
-    rivals: Rivalry,
-    model: Model,
-    bits: Floats,
-) -> Floats:
-    """Bits that the coverage of two versions adds, by meeting.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """Which two versions each pair is of."""
 
-    How many pairs are one person follows from the odds after rivals, and those from the coverage:
-    in turns, until it stays.
-    """
-    if not (keys >= 0).any():
-        return bits
-    sizes = sizes_of(using.prepared, np.maximum(keys, 0))
-    for _ in range(_COVERAGE_ROUNDS):
-        alone = odds + np.where(free, bits[of_key], 0.0)
-        p = em.probability_of(alone + rivals.bits(alone))
-        k = np.bincount(of_key, p, minlength=len(keys))
-        found = np.where(keys >= 0, coverage_bits(k, *sizes, model.prior_bits), 0.0)
-        moved = np.abs(found - bits).max(initial=0.0)
-        bits = found
-        if moved < _COVERAGE_TOLERANCE:
-            break
-    return bits
+    keys: Ints  # see `coverage.meetings`
+    of_pair: Ints  # by pair: which of `keys`
+    sizes: tuple[Floats, Floats]  # records that can be linked, of either version, by key
+    prior_bits: float
 
+    @classmethod
+    def of(cls, using: Comparer, edges: Edges, prior_bits: float) -> "Meetings":
+        """Those of some edges."""
+        version = using.prepared.version
+        keys, of_pair = np.unique(
+            meetings(version[edges.a], version[edges.b]), return_inverse=True
+        )
+        sizes = sizes_of(using.prepared, np.maximum(keys, 0))
+        return cls(keys=keys, of_pair=of_pair, sizes=sizes, prior_bits=prior_bits)
 
-def _refitted(using: Comparer, compared: Compared, p: Floats, model: Model) -> Model:
-    """The model whose shares of levels are those of the pairs that rivals leave."""
-    return replace(model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m))
+    def chosen(self, kept: Bools) -> "Meetings":
+        """Those of some of the pairs."""
+        return replace(self, of_pair=self.of_pair[kept])
+
+    def spread(self, bits: Floats, judged: Judged) -> Floats:
+        """Coverage by pair; none within a version, nor where a reviewer has judged."""
+        return np.where(judged.known, 0.0, bits[self.of_pair])
+
+    def covered(
+        self, odds: Floats, judged: Judged, bits: Floats, rivals: Rivalry, guess: Floats
+    ) -> tuple[Floats, float]:
+        """Coverage by meeting as the odds after rivals have it, and by how much it moved.
+
+        How many pairs are one person follows from the odds after rivals, and those from the
+        coverage: it is asked for in turns, until it stays.
+        """
+        if not (self.keys >= 0).any():
+            return bits, 0.0
+        alone = odds + self.spread(bits, judged)
+        p = em.probability_of(alone + rivals.bits(alone, guess))
+        k = np.bincount(self.of_pair, p, minlength=len(self.keys))
+        found = np.where(self.keys >= 0, coverage_bits(k, *self.sizes, self.prior_bits), 0.0)
+        return found, float(np.abs(found - bits).max(initial=0.0))
 
 
 def _versions(using: Comparer, keys: Ints, bits: Floats, model: Model) -> pl.DataFrame:

@@ -44,6 +44,15 @@ class Compared:
     gamma: I8  # (n_pairs, n_fields)
     within: npt.NDArray[np.bool_]
 
+    def chosen(self, kept: npt.NDArray[np.bool_]) -> "Compared":
+        """Some of them."""
+        return Compared(
+            name=self.name[kept],
+            tau=self.tau[kept],
+            gamma=self.gamma[kept],
+            within=self.within[kept],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparer:
