@@ -46,7 +46,10 @@ def parse_names(names: pl.Series) -> pl.DataFrame:
     tables = [_table(one, vocabulary) for one in read_chunks(distinct, vocabulary)]
     # Lists in one piece: gathering them from many is ten times slower.
     parsed = pl.concat(tables, rechunk=True)
-    return parsed if len(parsed) == len(number) else parsed.select(pl.all().gather(number))
+    if len(parsed) == len(number):
+        return parsed
+    rows = pl.Series(number).set(pl.Series(number < 0), None)
+    return parsed.select(pl.all().gather(rows))
 
 
 def _table(read: ReadNames, vocabulary: Vocabulary) -> pl.DataFrame:
