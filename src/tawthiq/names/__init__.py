@@ -4,6 +4,7 @@ A library usable alone: it works on strings and Polars columns and knows nothing
 training data; what it knows by heart is a short list of given names, in `given_names.tsv`.
 """
 
+from tawthiq.names.coding import SCRIPTS, CodedNames, coded_names
 from tawthiq.names.comparing import compare_names
 from tawthiq.names.folding import fold
 from tawthiq.names.model import NameComparison, PartComparison, PersonName
@@ -14,10 +15,13 @@ from tawthiq.names.table import PARSED_SCHEMA, parse_names
 
 __all__ = [
     "PARSED_SCHEMA",
+    "SCRIPTS",
+    "CodedNames",
     "NameComparison",
     "PartComparison",
     "PersonName",
     "coarse",
+    "coded_names",
     "compare_names",
     "fold",
     "parse_names",

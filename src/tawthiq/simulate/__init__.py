@@ -2,7 +2,8 @@
 
 `simulate_conflict` invents deaths and what several lists say of them; `write_conflict` writes the
 lists as real CSV and XLSX files, with the truth beside them; `simulate_capture_table` draws capture
-histories alone. Nobody in it ever lived, and Wadi al-Rih lies nowhere.
+histories alone; `simulate_records` gives the lists as a table for linkage, without files, at any
+size. Nobody in it ever lived, and Wadi al-Rih lies nowhere.
 
 The generator shares no code with the rooms it is used to test.
 """
@@ -19,10 +20,18 @@ from tawthiq.simulate.model import (
     SimulatedVersion,
     SimulationSettings,
 )
+from tawthiq.simulate.pools import families_among
 from tawthiq.simulate.power import SCENARIOS, simulate_capture_table
+from tawthiq.simulate.records import (
+    SIMULATED_RECORD_SCHEMA,
+    record_chunks,
+    settings_for_records,
+    simulate_records,
+)
 
 __all__ = [
     "SCENARIOS",
+    "SIMULATED_RECORD_SCHEMA",
     "Conflict",
     "ErrorRates",
     "FileFormat",
@@ -32,7 +41,11 @@ __all__ = [
     "SimulatedVersion",
     "SimulationSettings",
     "WrittenList",
+    "families_among",
+    "record_chunks",
+    "settings_for_records",
     "simulate_capture_table",
     "simulate_conflict",
+    "simulate_records",
     "write_conflict",
 ]

@@ -27,7 +27,7 @@ from tawthiq.simulate.model import (
     SimulationSettings,
     scaled,
 )
-from tawthiq.simulate.pools import places
+from tawthiq.simulate.pools import families, places
 from tawthiq.simulate.truth import Population, make_population, people_frame
 
 Ints = NDArray[np.int64]
@@ -45,15 +45,16 @@ _COUNTED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """A finished list, and its first version as heard: what another list can copy."""
+class Told:
+    """The first version of a list as heard: what another list can copy."""
 
-    made: SimulatedList
+    settings: ListSettings
     heard: pl.DataFrame
     lines: Ints
 
 
-def _stream(settings: SimulationSettings, *names: str) -> np.random.Generator:
+def stream(settings: SimulationSettings, *names: str) -> np.random.Generator:
+    """Random numbers of their own for what bears these names."""
     return np.random.default_rng([settings.seed, *(zlib.crc32(name.encode()) for name in names)])
 
 
@@ -117,11 +118,12 @@ def _hear(
     settings: SimulationSettings,
     one: ListSettings,
     population: Population,
-    source: _Told | None,
+    source: Told | None,
     rng: np.random.Generator,
 ) -> pl.DataFrame:
     """Everything the list ever shows, right or wrong, in no order yet."""
     errors = scaled(one.errors, settings.errors)
+    surnames = families(settings.families)
     last_day = (one.releases[-1] - _EPOCH).days - 1
     without = np.zeros(len(population), bool)
     copied = pl.DataFrame(schema=heard_schema(one))
@@ -148,7 +150,7 @@ def _hear(
         without=without,
     )
     again = rows[rng.random(len(rows)) < errors.duplicate]
-    own = tell(one, errors, population, np.concatenate([rows, again]), rng)
+    own = tell(one, errors, population, np.concatenate([rows, again]), rng, surnames=surnames)
     own = own.with_columns(pl.Series("duplicate", np.arange(len(own)) >= len(rows)))
     own = mishear(one, errors, own, rng)
     own = _with_unnamed(one, errors.unnamed, own, population, rng)
@@ -162,7 +164,7 @@ def _differs(a: pl.DataFrame, b: pl.DataFrame) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
+class Draft:
     """A list through its versions; line k of the list is place k - 1 of each array."""
 
     heard: pl.DataFrame  # as the row stands in the end
@@ -185,7 +187,7 @@ def _in_versions(
     one: ListSettings,
     heard: pl.DataFrame,
     population: Population,
-    source: _Told | None,
+    source: Told | None,
     rng: np.random.Generator,
 ) -> tuple[pl.DataFrame, Ints, NDArray[np.bool_]]:
     """Give each row the version that first shows it, and its line: (rows in order of line, first
@@ -197,7 +199,7 @@ def _in_versions(
     delay = rng.exponential(_MEAN_DELAY, count) * (1 + heard["duplicate"].to_numpy())
     reported = died + delay
     if source is not None:  # nothing can be copied before it is published
-        published = (source.made.settings.releases[0] - _EPOCH).days
+        published = (source.settings.releases[0] - _EPOCH).days
         is_copy = heard["copied_line"].is_not_null().to_numpy()
         reported = np.where(is_copy, np.maximum(reported, published), reported)
     first_version = np.minimum(np.searchsorted(days, reported), last)
@@ -207,13 +209,14 @@ def _in_versions(
     return _not_after(heard[order], days[first_version] - 1), first_version, leaves[order]
 
 
-def _draft(
+def draft_list(
     settings: SimulationSettings,
     one: ListSettings,
     population: Population,
-    source: _Told | None,
-) -> _Draft:
-    rng = _stream(settings, one.key)
+    source: Told | None,
+) -> Draft:
+    """Draw a list with all its versions, before anything is written into cells."""
+    rng = stream(settings, one.key)
     heard = _hear(settings, one, population, source, rng)
     heard, first_version, leaves = _in_versions(one, heard, population, source, rng)
     count = len(heard)
@@ -226,7 +229,14 @@ def _draft(
             replace(one.errors, slip=0.3, age_off=0.3, date_off=0.2, unreadable=0.0),
             settings.errors,
         )
-        told = tell(one, worse, population, uncorrected["person"].to_numpy(), rng)
+        told = tell(
+            one,
+            worse,
+            population,
+            uncorrected["person"].to_numpy(),
+            rng,
+            surnames=families(settings.families),
+        )
         before = mishear(one, worse, told, rng).with_columns(uncorrected["duplicate"])
         before = _not_after(before, _release_days(one)[first_version[corrected]] - 1)
         lines = corrected + 1
@@ -236,7 +246,7 @@ def _draft(
         corrected, uncorrected = corrected[really], before.filter(pl.Series(really))
     corrected_at = np.full(count, -1)
     corrected_at[corrected] = np.arange(len(corrected))
-    return _Draft(
+    return Draft(
         heard=heard,
         first_version=first_version,
         leaves=leaves,
@@ -245,7 +255,7 @@ def _draft(
     )
 
 
-def _version_rows(one: ListSettings, draft: _Draft, number: int) -> tuple[pl.DataFrame, Ints]:
+def version_rows(one: ListSettings, draft: Draft, number: int) -> tuple[pl.DataFrame, Ints]:
     """The rows of one version as heard, in its order, and their lines."""
     fresh = draft.first_version == number
     stands = fresh | ((draft.first_version < number) & ~draft.leaves)
@@ -262,12 +272,12 @@ def _simulate_list(
     settings: SimulationSettings,
     one: ListSettings,
     population: Population,
-    source: _Told | None,
-) -> _Told:
-    draft = _draft(settings, one, population, source)
+    source: Told | None,
+) -> tuple[SimulatedList, Told]:
+    draft = draft_list(settings, one, population, source)
     versions: list[SimulatedVersion] = []
     for number, released in enumerate(one.releases):
-        shown, lines = _version_rows(one, draft, number)
+        shown, lines = version_rows(one, draft, number)
         if number == 0:
             first = (shown, lines)
         first_version = draft.first_version[lines - 1]
@@ -283,7 +293,7 @@ def _simulate_list(
             )
         )
     made = SimulatedList(settings=one, versions=tuple(versions))
-    return _Told(made=made, heard=first[0], lines=first[1])
+    return made, Told(settings=one, heard=first[0], lines=first[1])
 
 
 def _truth(heard: pl.DataFrame, lines: Ints, change: NDArray[np.str_]) -> pl.DataFrame:
@@ -302,7 +312,8 @@ def _truth(heard: pl.DataFrame, lines: Ints, change: NDArray[np.str_]) -> pl.Dat
     )
 
 
-def _light(one: ListSettings) -> ListSettings:
+def light_list(one: ListSettings) -> ListSettings:
+    """The list with the columns that are left where `light` is set."""
     columns = tuple((header, what) for header, what in one.columns if what in CORE_COLUMNS)
     return replace(one, columns=columns)
 
@@ -327,17 +338,18 @@ def simulate_conflict(
     settings = settings or SimulationSettings()
     total = len(settings.lists) + 1
     progress("simulate the dead", 0, total)
-    population = make_population(settings, _stream(settings, "people"))
-    told: dict[str, _Told] = {}
+    population = make_population(settings, stream(settings, "people"))
+    made: dict[str, SimulatedList] = {}
+    told: dict[str, Told] = {}
     for number, one in enumerate(settings.lists, 1):
         progress(f"simulate list {one.key}", number, total)
         source = told[one.copies] if one.copies else None
-        mine = _light(one) if settings.light else one
-        told[one.key] = _simulate_list(settings, mine, population, source)
+        mine = light_list(one) if settings.light else one
+        made[one.key], told[one.key] = _simulate_list(settings, mine, population, source)
     progress("simulate", total, total)
     return Conflict(
         settings=settings,
-        people=people_frame(population, light=settings.light),
-        lists={key: one.made for key, one in told.items()},
+        people=people_frame(population, families(settings.families), light=settings.light),
+        lists=made,
         gazetteer_csv=places().csv,
     )

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tawthiq.simulate.model import NAME_COLUMNS, ErrorRates, ListSettings
-from tawthiq.simulate.pools import families, given, places
+from tawthiq.simulate.pools import NamePool, given, places
 from tawthiq.simulate.spelling import (
     ARABIC_VARIANTS,
     LATIN_VARIANTS,
@@ -77,16 +77,18 @@ def _where(hit: NDArray[np.bool_], then: pl.Series, otherwise: pl.Series) -> pl.
 class _Speller:
     """Writes name parts by the tables of one list, each part now and then in another spelling."""
 
-    def __init__(self, one: ListSettings, errors: ErrorRates, script: str, count: int) -> None:
+    def __init__(
+        self, one: ListSettings, errors: ErrorRates, script: str, count: int, surnames: NamePool
+    ) -> None:
         self.errors = errors
         self.script = script
         self.count = count
         if script == "ar":
             self.own = arabic_table(given(), one.habit)
-            self.surname = arabic_table(families(), one.habit)
+            self.surname = arabic_table(surnames, one.habit)
         else:
             self.own = latin_table(given(), one.habit, family=False)
-            self.surname = latin_table(families(), one.habit, family=True)
+            self.surname = latin_table(surnames, one.habit, family=True)
 
     def part(
         self,
@@ -111,7 +113,11 @@ class _Speller:
 
 
 def _names(
-    one: ListSettings, errors: ErrorRates, people: Population, rng: np.random.Generator
+    one: ListSettings,
+    errors: ErrorRates,
+    people: Population,
+    rng: np.random.Generator,
+    surnames: NamePool,
 ) -> dict[str, pl.Series]:
     """The list's name columns, in its hand."""
     wanted = [what for _, what in one.columns if what in NAME_COLUMNS]
@@ -126,7 +132,7 @@ def _names(
         single = script == "ar" and bool({"given", "father", "grandfather", "family"} & {*wanted})
         if not whole and not single and not (script == "ar" and "mother" in wanted):
             continue
-        speller = _Speller(one, errors, script, count)
+        speller = _Speller(one, errors, script, count, surnames)
         own = speller.part(people.given, rng)
         father = speller.part(people.father, rng)
         grandfather = speller.part(
@@ -165,6 +171,8 @@ def tell(
     population: Population,
     rows: Ints,
     rng: np.random.Generator,
+    *,
+    surnames: NamePool,
 ) -> pl.DataFrame:
     """The people at `rows` as the list would note them if it heard rightly."""
     people = take(population, rows)
@@ -198,7 +206,7 @@ def tell(
         "note": pl.repeat(None, count, dtype=pl.Int64, eager=True),
         "bad": nothing,
     }
-    values |= _names(one, errors, people, rng)
+    values |= _names(one, errors, people, rng, surnames)
     return pl.DataFrame(values, schema=heard_schema(one))
 
 

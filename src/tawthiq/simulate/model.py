@@ -35,7 +35,8 @@ NAME_COLUMNS = frozenset(
 )
 CORE_COLUMNS = NAME_COLUMNS - {"mother"} | {"sex", "age", "death", "governorate", "town"}
 DATE_STYLES = ("iso", "ymd", "dmy", "levantine", "english")
-MAX_DEATHS = 5_000_000
+MAX_DEATHS = 10_000_000
+MAX_FAMILIES = 50_000
 _MOST_ROWS_XLSX = 1_048_576
 
 
@@ -147,6 +148,7 @@ class SimulationSettings:
     )
     errors: float = 1.0  # factor on every error rate of every list
     massacre_share: float = 0.08  # of deaths, in incidents of 30 and more
+    families: int | None = None  # distinct family names; None: those written for the generator
     family_share: float = 0.3  # chance that the next victim of an incident is of the same family
     light: bool = False  # only names, sex, age, date and place: for benchmarks
     lists: tuple[ListSettings, ...] = field(default_factory=_default_lists)
@@ -242,6 +244,10 @@ def check_settings(settings: SimulationSettings) -> None:
     _share(settings.massacre_share, "massacre_share")
     if not 0 <= settings.family_share <= 0.8:
         raise SimulationError(f"family_share is {settings.family_share!r}; expected 0 to 0.8.")
+    if settings.families is not None and not 1 <= settings.families <= MAX_FAMILIES:
+        raise SimulationError(
+            f"families is {settings.families!r}; expected 1 to {MAX_FAMILIES:,} family names."
+        )
     if not settings.lists:
         raise SimulationError("lists is empty; a conflict without lists has nothing to show.")
     keys = [one.key for one in settings.lists]

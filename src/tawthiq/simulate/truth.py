@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tawthiq.simulate.model import CAUSES, STATUSES, SimulationSettings
-from tawthiq.simulate.pools import families, females, given, males, places
+from tawthiq.simulate.pools import NamePool, families, females, given, males, places
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -36,7 +36,7 @@ class Population:
     great_grandfather: Ints
     mother: Ints
     kunya: Ints  # the eldest son's name; -1: none
-    family: Ints  # index into `pools.families()`
+    family: Ints  # index into `pools.families(settings.families)`
     parts: Ints  # 3 to 5: length of the name in daily use
     female: NDArray[np.bool_]
     age: Floats  # years
@@ -107,11 +107,16 @@ def _pick(rng: np.random.Generator, weight: Floats, count: int) -> Ints:
     )
 
 
-def _family_names(rng: np.random.Generator, origin: Ints) -> Ints:
-    """A family name each: in half the cases one of the dozen families rooted in the town."""
-    weight = families().weight
-    rooted = _pick(rng, weight, 12 * len(places().ids)).reshape(-1, 12)
-    local = rooted[origin, np.minimum(rng.geometric(0.2, len(origin)) - 1, 11)]
+def _family_names(rng: np.random.Generator, origin: Ints, surnames: NamePool) -> Ints:
+    """A family name each: in half the cases one of the families rooted in the town.
+
+    A dozen families are rooted in a town, and more in proportion where there are more in the land.
+    """
+    weight = surnames.weight
+    many = max(1, round(len(weight) / len(families().weight)))
+    rooted = _pick(rng, weight, 12 * many * len(places().ids)).reshape(-1, 12 * many)
+    rank = rng.geometric(0.2 / many, len(origin)) - 1
+    local = rooted[origin, np.minimum(rank, 12 * many - 1)]
     anywhere = _pick(rng, weight, len(origin))
     return np.where(rng.random(len(origin)) < 0.5, local, anywhere)
 
@@ -288,12 +293,14 @@ def _birthdays(
     return birth
 
 
-def _lines_of_fathers(homes: _Households, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _lines_of_fathers(
+    homes: _Households, rng: np.random.Generator, surnames: NamePool
+) -> tuple[Ints, Ints]:
     """For each household the head, his father, grandfather and great-grandfather (shape (4,
     households)), and the family name. A few households are kin of another one of their town."""
     count = len(homes.home)
     line = np.stack([_pick(rng, males().weight, count) for _ in range(4)])
-    surname = _family_names(rng, homes.home)
+    surname = _family_names(rng, homes.home, surnames)
     order = np.lexsort((rng.random(count), homes.home))
     neighbours = homes.home[order[1:]] == homes.home[order[:-1]]
     kin = np.flatnonzero(neighbours & (rng.random(count - 1) < 0.05))
@@ -307,10 +314,11 @@ def _person_names(
     female: NDArray[np.bool_],
     adult: NDArray[np.bool_],
     rng: np.random.Generator,
+    surnames: NamePool,
 ) -> dict[str, Ints]:
     """The parts of each person's name, as fields of `Population`."""
     n = len(female)
-    line, surname = _lines_of_fathers(homes, rng)
+    line, surname = _lines_of_fathers(homes, rng, surnames)
     generation = homes.child.astype(np.int64)  # a child's father is the head himself
     father = line[1 - generation, homes.of]
     grandfather = line[2 - generation, homes.of]
@@ -326,7 +334,7 @@ def _person_names(
     of_household = _pick(rng, females().weight, len(homes.home))[homes.of]
     mother = np.where(homes.child, of_household, _pick(rng, females().weight, n))
     kunya = np.where(rng.random(n) < 0.35, father, _pick(rng, males().weight, n))
-    maiden = _family_names(rng, homes.home[homes.of])
+    maiden = _family_names(rng, homes.home[homes.of], surnames)
     return {
         "given": own,
         "father": father,
@@ -348,7 +356,7 @@ def make_population(settings: SimulationSettings, rng: np.random.Generator) -> P
     death = incidents.day[event]
     birth = _birthdays(homes, status, child, death, rng)
     age = (death - birth) / 365.25
-    names = _person_names(homes, female, age >= 20, rng)
+    names = _person_names(homes, female, age >= 20, rng, families(settings.families))
     n = len(event)
     # Part of what makes a death visible is the incident's own: a massacre is seen or unseen.
     of_event = rng.normal(0, np.sqrt(0.3), len(incidents.size))[event]
@@ -384,8 +392,8 @@ def incident_names(population: Population, language: str) -> pl.Series:
     return pl.select(pl.when(known).then(name)).to_series()
 
 
-def _whole_name(population: Population, language: str) -> pl.Series:
-    first, last = given(), families()
+def _whole_name(population: Population, last: NamePool, language: str) -> pl.Series:
+    first = given()
     own = pl.Series([*(first.ar if language == "ar" else first.en), None])
     surname = pl.Series(last.ar if language == "ar" else last.en)
     none = len(own) - 1
@@ -399,7 +407,7 @@ def _whole_name(population: Population, language: str) -> pl.Series:
     return pl.select(pl.concat_str(pieces, separator=" ", ignore_nulls=True)).to_series()
 
 
-def people_frame(population: Population, *, light: bool) -> pl.DataFrame:
+def people_frame(population: Population, surnames: NamePool, *, light: bool) -> pl.DataFrame:
     """The truth as a table, one row a person.
 
     Columns: `true_id` (from 1, in order of death), `name_ar`, `name_en` (as in daily use), `sex`,
@@ -412,8 +420,8 @@ def people_frame(population: Population, *, light: bool) -> pl.DataFrame:
     ids = pl.Series([*land.ids, None])
     columns: dict[str, pl.Series] = {
         "true_id": pl.Series(np.arange(1, len(population) + 1)),
-        "name_ar": _whole_name(population, "ar"),
-        "name_en": _whole_name(population, "en"),
+        "name_ar": _whole_name(population, surnames, "ar"),
+        "name_en": _whole_name(population, surnames, "en"),
         "sex": pl.Series(["male", "female"]).gather(population.female.astype(np.int64)),
         "age": pl.Series(population.age).round(2),
         "birth": pl.Series(population.birth.astype(np.int32)).cast(pl.Date),
@@ -431,7 +439,7 @@ def people_frame(population: Population, *, light: bool) -> pl.DataFrame:
     columns["household"] = pl.Series(population.household)
     columns["visibility"] = pl.Series(population.visibility).round(4)
     if not light:
-        first, last = given(), families()
+        first, last = given(), surnames
         for script, own, surname in (("ar", first.ar, last.ar), ("en", first.en, last.en)):
             table = pl.Series([*own, None])
             for part in ("given", "father", "grandfather", "great_grandfather", "mother"):
