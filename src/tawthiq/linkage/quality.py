@@ -306,7 +306,9 @@ def expected_scores(strata: tuple[Stratum, ...], *, judged_same: int = 0) -> dic
     Pairs that were joined by way of others and never weighed have no probability: left out.
     """
     weighed = [one for one in strata if one.expected is not None]
-    totals = np.array([[one.pairs * (one.expected or 0.0) for one in weighed] + [judged_same]])
+    totals = np.array(
+        [[one.pairs * (one.expected or 0.0) for one in weighed] + [judged_same]], dtype=np.float64
+    )
     pairs = np.array([one.pairs for one in weighed] + [judged_same])
     standing = [one.standing for one in weighed] + ["sure"]
     found = {}
@@ -550,7 +552,7 @@ def _middle(
     share = np.divide(
         same + unsure * expected, judged, out=expected.astype(np.float64), where=judged > 0
     )
-    return np.asarray(pairs * share)[np.newaxis]
+    return np.asarray(pairs * share, dtype=np.float64)[np.newaxis]
 
 
 def _chao(totals: Floats, shares: Floats) -> Floats:
