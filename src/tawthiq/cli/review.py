@@ -197,8 +197,8 @@ def queue(
     from tawthiq.folder import open_folder
     from tawthiq.linkage.queueing import review_queue
     from tawthiq.register.reviewing import (
+        links_to_review,
         pairs_of_samples,
-        people_as_linked,
         samples_of,
         sheet_of,
         side_by_side,
@@ -213,9 +213,9 @@ def queue(
     with open_folder(folder) as opened:
         said = verdicts_now(register, opened.ledger)
         newest = samples_of(opened.ledger)[-1:]
-    held = pairs_of_samples(register, newest)
+    pairs, people = links_to_review(register)
     found = review_queue(
-        register.pairs, people_as_linked(register), judgements=said, held_back=held
+        pairs, people, judgements=said, held_back=pairs_of_samples(register, newest)
     )
     shown = side_by_side(register, found.head(limit), language)
     if csv is not None:
@@ -271,7 +271,7 @@ def _show_pair(number: int, row: Mapping[str, object], folder: Path) -> None:
     )
     print_lines(
         f"probability {row['probability']:.2f}, value {row['value']:.2f} "
-        f"(settles {row['settles']:.2f}, teaches {row['teaches']:.2f}): {row['why']}",
+        f"(settles {row['settles']:.2f}, teaches {row['teaches']:.2f}): {_why(row)}",
         *(f"  {command}" for command in _commands(row, folder)),
         "",
     )
@@ -322,20 +322,15 @@ def _draw(folder: Path, wanted: int, seed: int, csv: Path, *, as_json: bool) -> 
     from tawthiq.folder import open_folder
     from tawthiq.linkage.quality import sample_pairs
     from tawthiq.register.reviewing import (
-        people_as_linked,
+        links_to_review,
         sample_body,
         samples_of,
         verdicts_heeded,
     )
 
     register = open_register(folder)
-    drawn = sample_pairs(
-        register.pairs,
-        people_as_linked(register),
-        wanted,
-        seed,
-        judged=verdicts_heeded(register),
-    )
+    pairs, people = links_to_review(register)
+    drawn = sample_pairs(pairs, people, wanted, seed, judged=verdicts_heeded(register))
     body = sample_body(register, drawn, wanted)
     with open_folder(folder, write=True) as opened:
         known = [one for one in samples_of(opened.ledger) if one.body == body]
@@ -417,10 +412,10 @@ def _tell_quality(folder: Path, of: str | None, *, as_json: bool) -> None:
 def _tell_expected(register: "Register", *, as_json: bool) -> None:
     """What the model expects, where no sample was drawn."""
     from tawthiq.linkage.quality import expected_scores, strata_of
-    from tawthiq.register.reviewing import people_as_linked, verdicts_heeded
+    from tawthiq.register.reviewing import links_to_review, verdicts_heeded
 
     judged = verdicts_heeded(register)
-    strata = strata_of(register.pairs, people_as_linked(register), judged)
+    strata = strata_of(*links_to_review(register), judged)
     same = int((judged["verdict"] == "same").sum())
     expected = expected_scores(strata, judged_same=same)
     if as_json:

@@ -57,13 +57,27 @@ def verdicts_now(register: Register, ledger: Ledger) -> pl.DataFrame:
 
 
 def verdicts_heeded(register: Register) -> pl.DataFrame:
-    """One verdict a pair of lines, as the links of the register heeded them."""
-    return verdicts(register.judgements, newest_of_each(register))
+    """One verdict a pair of named lines, as the links of the register heeded them."""
+    named = register.lines.filter("named")["record_id"].implode()
+    return verdicts(register.judgements, newest_of_each(register)).filter(
+        pl.col("record_a").is_in(named) & pl.col("record_b").is_in(named)
+    )
 
 
-def people_as_linked(register: Register) -> pl.DataFrame:
-    """record_id and the three partitions, as `Links.people` has them."""
-    return register.lines.select("record_id", "sure", "linked", "possible")
+def links_to_review(register: Register) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pairs and people as `Links` has them, of the lines that name somebody.
+
+    Lines that give only a number ("two unidentified bodies") are counted by their numbers: whether
+    two of them mean the same is no question of who a person is.
+    """
+    named = register.lines.filter("named")
+    people = named.select("record_id", "sure", "linked", "possible")
+    pairs = register.pairs
+    for end in ("record_a", "record_b"):
+        pairs = pairs.join(
+            people.select(pl.col("record_id").alias(end)), on=end, how="semi", maintain_order="left"
+        )
+    return pairs, people
 
 
 def samples_of(ledger: Ledger) -> list[DrawnSample]:

@@ -20,7 +20,7 @@ from tawthiq.register.model import Register
 VERDICTS = ("same", "different", "unsure")
 _NEEDED = ("record_a", "record_b", "verdict")
 _SIGNS = (",", ";", "\t")  # spreadsheets of some languages part columns by semicolons
-_SHOWN = 10  # wrong lines told of at once
+_SHOWN = 3  # kinds of mistakes told of at once, and lines of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def read_sheet(data: bytes, name: str, *, reason: str = "", reviewer: str = "") 
             "record_b, verdict and reason; `tawthiq queue --csv sheet.csv` writes such a sheet."
         )
     lines: list[SheetLine] = []
-    wrong: list[str] = []
+    wrong: list[tuple[int, str]] = []
     waiting = 0
     for number, cells in rows[1:]:
         said = {column: cell.strip() for column, cell in zip(header, cells, strict=False)}
@@ -81,7 +81,7 @@ def read_sheet(data: bytes, name: str, *, reason: str = "", reviewer: str = "") 
             continue
         problem = _problem(line)
         if problem:
-            wrong.append(f"line {number}: {problem}")
+            wrong.append((number, problem))
         else:
             lines.append(line)
     _refuse(name, wrong)
@@ -112,22 +112,27 @@ def judgements_to_make(
         .iter_rows(named=True)
     }
     last = _last_words(said, author)
-    wrong: list[str] = []
+    wrong: list[tuple[int, str]] = []
     first: dict[tuple[str, ...], SheetLine] = {}
     bodies: list[Judge] = []
     for line in sheet.lines:
         lost = [one for one in (line.record_a, line.record_b) if one not in known]
         if lost:
             wrong.append(
-                f"line {line.line}: there is no record {lost[0]!r}. Copy the id as "
-                "`tawthiq show PERSON` prints it."
+                (
+                    line.line,
+                    f"there is no record {lost[0]!r}. Copy the id as `tawthiq show PERSON` "
+                    "prints it.",
+                )
             )
             continue
         a, b = known[line.record_a], known[line.record_b]
         if a["line_id"] == b["line_id"]:
             wrong.append(
-                f"line {line.line}: both are one line of one list: there is nothing to judge. "
-                "Take the line out."
+                (
+                    line.line,
+                    "both are one line of one list: there is nothing to judge. Take it out.",
+                )
             )
             continue
         pair = (*sorted((a["line_id"], b["line_id"])), line.reviewer)
@@ -135,8 +140,11 @@ def judgements_to_make(
         if before is not line:
             if before.verdict != line.verdict:
                 wrong.append(
-                    f"line {line.line}: the same two records are {before.verdict} in line "
-                    f"{before.line} and {line.verdict} here. Leave one of the two lines."
+                    (
+                        line.line,
+                        f"the same two records are {before.verdict} in line {before.line} and "
+                        f"{line.verdict} here. Leave one of the two lines.",
+                    )
                 )
             continue
         key = (*sorted((line.record_a, line.record_b)), line.reviewer)
@@ -192,12 +200,25 @@ def _problem(line: SheetLine) -> str | None:
     return None
 
 
-def _refuse(name: str, wrong: list[str]) -> None:
+def _refuse(name: str, wrong: list[tuple[int, str]]) -> None:
+    """Name what is wrong, the lines of one mistake together.
+
+    Raises:
+        LinkageError: anything is.
+    """
     if not wrong:
         return
-    more = f"\n… and {len(wrong) - _SHOWN} more." if len(wrong) > _SHOWN else ""
-    listed = "\n".join(f"{name}, {one}" for one in wrong[:_SHOWN])
-    raise LinkageError(f"{listed}{more}\nNothing was written.")
+    lines: dict[str, list[int]] = {}
+    for line, problem in wrong:
+        lines.setdefault(problem, []).append(line)
+    said = []
+    for problem, where in list(lines.items())[:_SHOWN]:
+        some = ", ".join(str(line) for line in where[:_SHOWN])
+        more = f" and {len(where) - _SHOWN:,} more" if len(where) > _SHOWN else ""
+        said.append(f"{name}, line{'s' if len(where) > 1 else ''} {some}{more}: {problem}")
+    if len(lines) > _SHOWN:
+        said.append(f"{len(lines) - _SHOWN:,} more mistakes.")
+    raise LinkageError(" ".join([*said, "Nothing was written."]))
 
 
 def _last_words(said: pl.DataFrame, author: str) -> dict[tuple[str, ...], tuple[str, str]]:
