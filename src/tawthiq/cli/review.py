@@ -289,11 +289,12 @@ def quality(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Say how right the links are: precision and recall, by a random sample of judged pairs.
+    """Say how right the links are, by a random sample of pairs.
 
     `--sample` draws pairs from all that linkage compared or joined, keeps the draw in the ledger
     and writes a sheet. Once it is judged (`tawthiq judge --file`), `tawthiq quality` tells what
-    share of the linked pairs is right and what share of the true pairs is linked, with intervals.
+    share of the linked pairs is right (precision) and what share of the true pairs is linked
+    (recall), with intervals.
     Pairs judged for other reasons are not counted.
 
     Example: tawthiq quality --sample 200 --seed 1 --csv sheet.csv

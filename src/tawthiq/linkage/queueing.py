@@ -34,7 +34,7 @@ from tawthiq.linkage.judgements import SCHEMA
 
 KNOWN_AS_FROM = 9.0  # judged pairs: how well the model knows a pattern before any is judged
 _PAIR = ("record_a", "record_b")
-_LEAST_VALUE = 1e-6  # bits times persons: below it an answer is known beforehand
+_LEAST_VALUE = 0.001  # bits times persons: below it an answer is as good as known
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
