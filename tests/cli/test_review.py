@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tawthiq.folder import open_folder
-from tawthiq.ledger import Judge, Sample
+from tawthiq.ledger import Import, Judge, Sample, Withdraw
 from tawthiq.simulate import SimulationSettings, simulate_conflict, write_conflict
 
 
@@ -200,7 +200,7 @@ def test_what_is_no_sheet_is_refused(refused, whole, tmp_path, data, message):
     assert message in refused("judge", "--file", sheet, folder=whole).err
 
 
-def test_the_ways_of_asking_are_not_mixed(refused, whole, tmp_path):
+def test_the_ways_of_asking_are_not_mixed(run, refused, whole, tmp_path):
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("record_a,record_b,verdict,reason\n", encoding="utf-8")
     assert "name none" in refused("judge", "a:b:1", "--file", sheet, folder=whole).err
@@ -209,10 +209,12 @@ def test_the_ways_of_asking_are_not_mixed(refused, whole, tmp_path):
     assert "--csv" in refused("quality", "--sample", "100", folder=whole).err
     assert "CSV" in refused("queue", "--csv", tmp_path / "sheet.xlsx", folder=whole).err
     assert "50 to" in refused("quality", "--sample", "5", "--csv", sheet, folder=whole).err
-    assert "register itself" in refused("queue", "--csv", whole / "key.csv" / "..", "--csv",
-                                        whole / "derived" / "x.csv", folder=whole).err  # fmt: skip
+    inside = whole / "derived" / "x.csv"
+    assert "register itself" in refused("queue", "--csv", inside, folder=whole).err
     assert "draws one" in refused("quality", "--of", "abc", folder=whole).err
     assert "draws one" in refused("quality", "--csv", tmp_path / "new.csv", folder=whole).err
+    assert run("quality", "--sample", "60", "--csv", sheet, folder=whole).code == 0
+    assert "begin with 'xyz'" in refused("quality", "--of", "xyz", folder=whole).err
 
 
 def test_without_a_sample_there_is_only_the_models_word(run, whole):
@@ -315,3 +317,22 @@ def test_a_sample_travels_in_a_bundle_and_answers_count_there(run, whole, truth,
     assert run("merge", back, folder=whole).code == 0
     here = run("quality", "--json", folder=whole).json
     assert (here["judged"], here["scores"]) == (60, there["scores"])
+
+
+def test_pairs_whose_list_was_taken_back_are_unsure_and_hold_nobody_up(run, whole, tmp_path):
+    """They were drawn and can no longer be judged: to leave them out would be to choose."""
+    sheet = tmp_path / "sheet.csv"
+    run("quality", "--sample", "60", "--csv", sheet, folder=whole)
+    rows = read(sheet)
+    gone = "archive"
+    with open_folder(whole, write=True) as opened:
+        for entry in list(opened.ledger.entries()):
+            if isinstance(entry.body, Import) and entry.body.list == gone:
+                opened.ledger.append(Withdraw(entry=entry.id, reason="entered by mistake"))
+    assert run("link", folder=whole).code == 0
+    lost = sum(gone in (row["list_a"], row["list_b"]) for row in rows)
+    assert 0 < lost < 60
+    said = run("quality", "--csv", sheet, "--json", folder=whole).json
+    assert said["to_judge"] == 60 - lost
+    strata = run("quality", "--json", folder=whole).json["strata"]
+    assert 0 < sum(one["unsure"] for one in strata) <= lost

@@ -357,10 +357,10 @@ def _sheet(
     """Write the pairs of a sample that nobody has judged yet."""
     import polars as pl
 
-    from tawthiq.register.reviewing import pairs_of_samples, sheet_of, verdicts_now
+    from tawthiq.register.reviewing import pairs_of_samples, sheet_of, verdicts_on
 
     ends = ["record_a", "record_b"]
-    said = verdicts_now(register, opened.ledger).select(ends)
+    said = verdicts_on(register, opened.ledger, one).select(ends)
     pairs = pairs_of_samples(register, [one])
     ordered = pairs.with_columns(record_a=pl.min_horizontal(ends), record_b=pl.max_horizontal(ends))
     open_ = ordered.join(said, on=ends, how="anti", maintain_order="left")
@@ -386,16 +386,16 @@ def _tell_quality(folder: Path, of: str | None, *, as_json: bool) -> None:
     from tawthiq.cli.common import open_register
     from tawthiq.folder import open_folder
     from tawthiq.linkage.quality import estimate_quality
-    from tawthiq.register.reviewing import find_sample, sample_kept, samples_of, verdicts_now
+    from tawthiq.register.reviewing import find_sample, sample_kept, samples_of, verdicts_on
 
     register = open_register(folder)
     with open_folder(folder) as opened:
         samples = samples_of(opened.ledger)
-        said = verdicts_now(register, opened.ledger)
-    if not samples and of is None:
-        _tell_expected(register, as_json=as_json)
-        return
-    one = find_sample(samples, of)
+        if not samples and of is None:
+            _tell_expected(register, as_json=as_json)
+            return
+        one = find_sample(samples, of)
+        said = verdicts_on(register, opened.ledger, one)
     found = estimate_quality(sample_kept(register, one.body), said)
     if as_json:
         print_json(

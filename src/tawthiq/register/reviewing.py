@@ -95,15 +95,19 @@ def find_sample(samples: list[DrawnSample], wanted: str | None) -> DrawnSample:
     Raises:
         NotFoundError: there is none, or several begin so.
     """
-    if wanted is None and samples:
+    if not samples:
+        raise NotFoundError(
+            "No random sample of pairs was drawn in this register. "
+            "`tawthiq quality --sample 200 --csv sheet.csv` draws one."
+        )
+    if wanted is None:
         return samples[-1]
-    found = [one for one in samples if wanted is not None and one.entry.startswith(wanted)]
+    found = [one for one in samples if one.entry.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(one.short for one in samples) or "none"
     raise NotFoundError(
-        f"{len(found) or 'No'} samples of this register begin with {wanted!r}. It has: {known}. "
-        "`tawthiq quality --sample 200 --csv sheet.csv` draws one."
+        f"{len(found) or 'No'} samples of this register begin with {wanted!r}. "
+        f"It has: {', '.join(one.short for one in samples)}."
     )
 
 
@@ -145,8 +149,8 @@ def sample_body(register: Register, sample: "PairSample", wanted: int) -> Sample
 def sample_kept(register: Register, body: Sample) -> "PairSample":
     """A sample as `linkage.quality` takes it, its pairs named by the newest records of the lines.
 
-    A pair whose records the register does not hold (of a bundle whose lists are not here) stays
-    under the ids it was drawn with, and nobody has judged it.
+    A pair whose records the register does not hold stays under the ids it was drawn with; see
+    `verdicts_on`.
     """
     from tawthiq.linkage.quality import SAMPLE_SCHEMA, PairSample, Stratum  # noqa: PLC0415
 
@@ -188,6 +192,19 @@ def pairs_of_samples(register: Register, samples: Iterable[DrawnSample]) -> pl.D
     ]
     schema = {"record_a": pl.String, "record_b": pl.String}
     return pl.DataFrame(pairs, schema=schema, orient="row")
+
+
+def verdicts_on(register: Register, ledger: Ledger, one: DrawnSample) -> pl.DataFrame:
+    """One verdict a pair, by the ledger as it is, with those on pairs of a sample that are gone.
+
+    A pair whose records the register no longer holds (an import was taken back) cannot be judged
+    any more. It counts as unsure: left out, it would keep those drawn after it waiting.
+    """
+    drawn = pairs_of_samples(register, [one])
+    known = register.records["record_id"].implode()
+    gone = drawn.filter(~(pl.col("record_a").is_in(known) & pl.col("record_b").is_in(known)))
+    said = verdicts_now(register, ledger)
+    return pl.concat([said, gone.with_columns(verdict=pl.lit("unsure")).select(said.columns)])
 
 
 def side_by_side(
