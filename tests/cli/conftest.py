@@ -139,21 +139,31 @@ def sources(conflict: Path) -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="session")
-def _whole(conflict: Path, sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole") / "register"
-    done = [run_command("init", folder, "--gazetteer", conflict / "gazetteer.csv")]
-    for one in sources:
-        origin = ["--origin", one["origin"]] if one["origin"] else []
-        words = ["source", "add", one["key"], "--name", one["name"], "--kind", one["type"], *origin]
-        done.append(run_command(*words, folder=folder))
-    for one in sources:
-        for version in one["versions"]:
-            words = ["import", conflict / version["file"], "--source", one["key"]]
-            words += ["--released", version["released"]]
+def register_of() -> Callable[[Path, Path], Path]:
+    """Make a register of the lists in a folder, through the commands alone, and link it."""
+
+    def make(lists: Path, folder: Path) -> Path:
+        said = json.loads((lists / "sources.json").read_text(encoding="utf-8"))["sources"]
+        done = [run_command("init", folder, "--gazetteer", lists / "gazetteer.csv")]
+        for one in said:
+            words = ["source", "add", one["key"], "--name", one["name"], "--kind", one["type"]]
+            words += ["--origin", one["origin"]] if one["origin"] else []
             done.append(run_command(*words, folder=folder))
-    done.append(run_command("link", folder=folder))
-    assert [said.code for said in done] == [0] * len(done), done
-    return folder
+        for one in said:
+            for version in one["versions"]:
+                words = ["import", lists / version["file"], "--source", one["key"]]
+                words += ["--released", version["released"]]
+                done.append(run_command(*words, folder=folder))
+        done.append(run_command("link", folder=folder))
+        assert [one.code for one in done] == [0] * len(done), done
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _whole(conflict: Path, register_of, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return register_of(conflict, tmp_path_factory.mktemp("whole") / "register")
 
 
 @pytest.fixture

@@ -24,6 +24,9 @@ from tawthiq.ledger import (
     Ledger,
     Preserve,
     RecordRef,
+    Sample,
+    SampledPair,
+    SampleStratum,
     Unknown,
     Withdraw,
     find_withdrawals,
@@ -168,6 +171,36 @@ bodies = st.one_of(
             reviewer=lines,
         )
     ),
+    st.builds(
+        Sample,
+        register=hashes,
+        method=lines,
+        wanted=counts,
+        seed=counts,
+        strata=st.lists(
+            st.builds(
+                SampleStratum,
+                standing=st.sampled_from(["sure", "linked", "possible", "apart"]),
+                low=st.none() | st.floats(0, 1),
+                pairs=counts,
+                drawn=counts,
+                expected=st.none() | st.floats(0, 1),
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+        pairs=st.lists(
+            st.builds(
+                SampledPair,
+                a=st.just(RecordRef("north", HASH, 1)),
+                b=records.filter(lambda one: one.row > 1),
+                stratum=st.just(0),
+                probability=st.none() | st.floats(0, 1),
+            ),
+            max_size=3,
+        ),
+        judged_same=counts,
+    ),
     st.builds(Withdraw, entry=hashes, reason=lines),
 )
 
@@ -179,6 +212,22 @@ def test_what_is_signed_reads_back_as_it_was(body):
     entry = seal(key, seq=1, previous=None, at="2024-01-03T12:00:00.000000Z", body=body)
     assert entry.body == body
     assert read_entry(entry.canonical, entry.signature, strict=True) == entry
+
+
+@pytest.mark.parametrize(
+    ("pair", "why"),
+    [
+        (SampledPair(a=RecordRef("n", HASH, 1), b=RecordRef("n", HASH, 2), stratum=1), "stratum 1"),
+        (SampledPair(a=RecordRef("n", HASH, 1), b=RecordRef("n", HASH, 1), stratum=0), "itself"),
+    ],
+)
+def test_a_sample_of_what_cannot_be_drawn_is_not_signed(place, key, pair, why):
+    stratum = SampleStratum(standing="apart", pairs=9, drawn=1)
+    body = Sample(register=HASH, method="m", wanted=1, seed=1, strata=[stratum], pairs=[pair])
+    with Ledger.create(place, key) as ledger:
+        with pytest.raises(LedgerError, match=why):
+            ledger.append(body)
+        assert ledger.count() == 0
 
 
 def test_each_author_has_one_chain_and_the_ledger_one_order(place, key, tmp_path):

@@ -1,4 +1,4 @@
-"""Commands about people: link, judge, find, show."""
+"""Commands about people: link, find, show."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,6 @@ from tawthiq.cli.output import (
     print_lines,
     print_table,
     progress_bars,
-    warn,
     years,
 )
 
@@ -23,7 +22,7 @@ _LEAST_BITS = 0.05
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (link, judge, find, show):
+    for command in (link, find, show):
         app.command()(command)
 
 
@@ -62,58 +61,6 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         f"speak of {people.height:,} "
         f"named people; of {said['people_doubtful']:,} it is in doubt who they are."
     )
-
-
-def judge(
-    record_a: Annotated[
-        str, Argument(metavar="RECORD", help="A record's id, as `show` prints it.")
-    ],
-    record_b: Annotated[str, Argument(metavar="RECORD", help="Another record's id.")],
-    verdict: Annotated[str, Argument(metavar="same|different|unsure", help="What you hold.")],
-    reason: Annotated[str, Option(help="Why: others will read it.")],
-    reviewer: Annotated[str, Option(help="Who judges, where several share a key.")] = "",
-    folder: FolderOption = Path(),
-    as_json: JsonOption = False,
-) -> None:
-    """Hold that two records are the same person, or not.
-
-    The judgement is law for `tawthiq link`. Judging again replaces your earlier word.
-
-    Example: tawthiq judge vdc:3fa92c1b:17 lcc:90be11aa:4 same --reason "same mother's name"
-    """
-    from tawthiq.errors import LinkageError, NotFoundError
-    from tawthiq.folder import open_folder
-    from tawthiq.ledger import Judge, RecordRef
-    from tawthiq.register import read_register
-
-    if verdict not in ("same", "different", "unsure"):
-        raise LinkageError(f"{verdict!r}: the verdict is same, different or unsure.")
-    if not reason.strip():
-        raise LinkageError('A judgement needs its reason: --reason "…".')
-    with open_folder(folder, write=True) as opened:
-        records = read_register(opened.settings.derived).records
-        found = []
-        for wanted in (record_a, record_b):
-            row = records.filter(records["record_id"] == wanted)
-            if row.height == 0:
-                raise NotFoundError(
-                    f"There is no record {wanted!r}. `tawthiq show PERSON` lists them."
-                )
-            found.append((row["line_id"][0], row["list"][0], row["document"][0], row["row"][0]))
-        if found[0][0] == found[1][0]:
-            raise LinkageError("Both are one line of one list: there is nothing to judge.")
-        first, second = (
-            RecordRef(list=name, document=document, row=number)
-            for _, name, document, number in found
-        )
-        (entry,) = opened.ledger.append(
-            Judge(a=first, b=second, verdict=verdict, reason=reason, reviewer=reviewer)  # type: ignore[arg-type]
-        )
-    if as_json:
-        print_json({"entry": entry.id, "verdict": verdict})
-    else:
-        print_lines(f"Kept: {record_a} and {record_b} are {verdict}.")
-        warn("It takes effect with the next `tawthiq link`.")
 
 
 def find(

@@ -152,6 +152,47 @@ class Dismiss(Struct, frozen=True, kw_only=True, tag="dismiss", tag_field="kind"
     objects: ClassVar[tuple[str, ...]] = ()
 
 
+class SampleStratum(Struct, frozen=True, kw_only=True):
+    """Pairs that a sample treats alike; each is drawn with the chance drawn / pairs."""
+
+    standing: Literal["sure", "linked", "possible", "apart"]  # what linkage made of them
+    low: float | None = None  # probability, from; none where they were never weighed as pairs
+    high: float | None = None
+    pairs: Count
+    drawn: Count
+    expected: float | None = None  # mean probability
+    one_key: float | None = None  # share of the expected that one kind of key found
+    two_keys: float | None = None
+
+
+class SampledPair(Struct, frozen=True, kw_only=True):
+    """A pair that was drawn, and how linkage held it then."""
+
+    a: RecordRef
+    b: RecordRef
+    stratum: Count  # place in `strata`, from 0
+    probability: float | None = None
+
+
+class Sample(Struct, frozen=True, kw_only=True, tag="sample", tag_field="kind"):
+    """Pairs drawn at random to be judged, in this order: drawn before the answers are known.
+
+    Whatever judgement stands on such a pair later is an answer; judgements on other pairs are none.
+    """
+
+    register: Hash  # head of the entries that the register was derived from
+    method: Line  # of its linkage
+    wanted: Count  # how many pairs were asked for
+    seed: Count
+    strata: list[SampleStratum]
+    pairs: list[SampledPair]
+    judged_same: Count = 0  # pairs that judgements had settled by then: known, in no stratum
+    judged_different: Count = 0
+    judged_unsure: Count = 0
+
+    objects: ClassVar[tuple[str, ...]] = ()
+
+
 class Withdraw(Struct, frozen=True, kw_only=True, tag="withdraw", tag_field="kind"):
     """The author takes back an entry of their own; it stays, with the reason."""
 
@@ -169,7 +210,7 @@ class Unknown:
     raw: dict[str, Any]
 
 
-Known = Declare | Preserve | Import | Judge | Read | State | Dismiss | Withdraw
+Known = Declare | Preserve | Import | Judge | Read | State | Dismiss | Sample | Withdraw
 Body = Known | Unknown
 
 KINDS: dict[str, type[Known]] = {
@@ -180,6 +221,7 @@ KINDS: dict[str, type[Known]] = {
     "read": Read,
     "state": State,
     "dismiss": Dismiss,
+    "sample": Sample,
     "withdraw": Withdraw,
 }
 
@@ -248,6 +290,12 @@ def _sensible(body: Known) -> Known:
         raise BodyError("its statement names no type")
     if isinstance(body, Judge) and body.a == body.b:
         raise BodyError(f"it judges record {body.a.record_id} against itself")
+    if isinstance(body, Sample):
+        for pair in body.pairs:
+            if pair.stratum >= len(body.strata):
+                raise BodyError(f"it has no stratum {pair.stratum}")
+            if pair.a == pair.b:
+                raise BodyError(f"it draws record {pair.a.record_id} with itself")
     if isinstance(body, Declare) and body.origin == body.source:
         raise BodyError(f"source {body.source!r} is declared to copy itself")
     return body
