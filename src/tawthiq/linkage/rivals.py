@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.graph import adjacency, other_end, pair_between
+from tawthiq.linkage.graph import adjacency, pair_between
 
 _MOST_BITS = 40.0  # beyond it odds differ by nothing, and sums of them would lose the small ones
 _MOST_CONFLICT = 0.999
 _ROUNDS = 100
 _MOST_EDGES = 200  # of a record; with more it has a name so common that no repetition shows
-_TOLERANCE = 1e-3  # of how far a record is free
+_TOLERANCE = 1e-3
 
 Ints = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
@@ -35,10 +35,11 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivalry:
-    """Which pairs compete. Every pair stands in two directed edges: `k` from a, `k + n` from b.
+    """Which pairs compete.
 
-    `edge` lists directed edges by the record they start from, then by the version they look in;
-    those from `first[r]` to `first[r + 1]` start from record `r`.
+    Every pair stands at two *places*: among the edges of its a, and of its b, ordered by the record
+    they start from, then by the version and the record they lead to (`graph.adjacency`). Edges of
+    one record that look in one version are a *group*, if there are two or more.
     """
 
     a: I32
@@ -48,75 +49,107 @@ class Rivalry:
     cross: Bools  # records of two known versions
     edge: I32
     first: Ints
-    # Two edges from one record to two records of one version, and the pair of those two.
+    pair: I32  # by place
+    end: I32  # by place: the record the edge leads to
+    back: I32  # by place: the place of the same pair the other way round
+    group: I32  # by place, -1 without rivals
+    start: I32  # by group: its first place
+    stop: I32  # by group: the place after its last
+    # Two places of one group, and the pair of the records they lead to; those of group `g` stand
+    # from first_repeat[g] to first_repeat[g + 1].
     rival_of: I32
     rival: I32
     between: I32
-    first_repeat: Ints  # by record, where those of its edges begin
+    first_repeat: Ints
 
     def first_guess(self) -> Floats:
         """Nobody competes yet: for `bits`, to go on from what it found for nearly the same odds."""
-        return np.ones((2, 2 * len(self.a)))
+        return np.ones((2, len(self.pair)))
 
-    def bits(self, odds: Floats, guess: Floats | None = None) -> Floats:
+    def bits(
+        self, odds: Floats, guess: Floats | None = None, tolerance: float = _TOLERANCE
+    ) -> Floats:
         """Bits (0 or less) that the rivals of each pair take from its log2 odds.
 
         Args:
             odds: log2 odds of each pair weighed alone, shape (n_pairs,).
             guess: where to start from, `first_guess` or what an earlier call left; changed.
+            tolerance: the share by which messages may still move at the end.
         """
         guess = self.first_guess() if guess is None else guess
         barred = np.where(self.barred, -_MOST_BITS, 0.0)
-        if not self.cross.any():
-            return barred
+        if not len(self.start):
+            return barred + self._apart(odds + barred) if self.cross.any() else barred
         alone = odds + barred
-        apart = self._apart(alone + self._matched(alone, alone, guess[0]))
-        return barred + self._matched(alone, alone + apart, guess[1]) + apart
+        apart = self._apart(alone + self._matched(alone, alone, guess[0], tolerance))
+        return barred + self._matched(alone, alone + apart, guess[1], tolerance) + apart
 
     def _apart(self, odds: Floats) -> Floats:
         """Bits taken from two records that have each found a partner of its own in a third list."""
         bits = np.zeros(len(self.a))
-        _part(self.a, self.b, self.version, self.cross, self.edge, self.first, odds, bits)
+        _part(
+            self.a, self.b, self.version, self.cross, self.edge, self.first, self.pair, self.end,
+            odds, bits,
+        )  # fmt: skip
         return bits
 
-    def _matched(self, odds: Floats, repeat_odds: Floats, free: Floats) -> Floats:
+    def _matched(
+        self, odds: Floats, repeat_odds: Floats, free: Floats, tolerance: float
+    ) -> Floats:
         """Bits taken by rivals of the same version."""
-        taken = np.zeros(len(self.a))
-        bits = np.clip(repeat_odds[self.between], -60.0, 60.0)
+        strength = np.where(self.cross, np.exp2(np.minimum(odds, _MOST_BITS)), 0.0)[self.pair]
+        repeated = 1.0 / (1.0 + np.exp2(-np.clip(repeat_odds[self.between], -60.0, 60.0)))
         _match(
-            self.a, self.b, self.version, self.cross, self.edge, self.first, self.rival_of,
-            self.rival, self.first_repeat, 1.0 / (1.0 + np.exp2(-bits)), odds, free, taken,
+            self.back, self.group, self.start, self.stop, self.rival_of, self.rival,
+            self.first_repeat, repeated, strength, free, tolerance,
         )  # fmt: skip
-        return taken
+        taken = np.bincount(self.pair, np.log2(free), minlength=len(self.a))
+        return np.where(self.cross, taken, 0.0)
 
 
-def _repeats(a, b, version, cross, edge, first, write, rival_of, rival, between):  # type: ignore[no-untyped-def]
-    """Two edges from one record to two records of one version, and the pair of those two.
-
-    Returns how many there are; writes them where `write` says so.
-    """
-    n = a.shape[0]
+def _find_groups(pair, end, cross, version, first, write, group, start, stop):  # type: ignore[no-untyped-def]
+    """Groups of two edges and more; returns how many, and writes them where `write` says so."""
     count = 0
     for r in range(first.shape[0] - 1):
-        if first[r + 1] - first[r] > _MOST_EDGES:
+        at = first[r]
+        while at < first[r + 1]:
+            there = at
+            while there < first[r + 1] and version[end[there]] == version[end[at]]:
+                there += 1
+            if there > at + 1 and cross[pair[at]]:
+                if write:
+                    start[count], stop[count] = at, there
+                    for p in range(at, there):
+                        group[p] = count
+                count += 1
+            at = there
+    return count
+
+
+_list_groups = compiled(_find_groups, nogil=True)
+
+
+def _repeats(
+    start, stop, end, a, b, version, edge, first, write, rival_of, rival, between, first_repeat
+):  # type: ignore[no-untyped-def]
+    """Two edges of one group whose ends make a pair; returns how many, and writes them."""
+    count = 0
+    for g in range(start.shape[0]):
+        if write:
+            first_repeat[g] = count
+        if stop[g] - start[g] > _MOST_EDGES:
             continue
-        for at in range(first[r], first[r + 1]):
-            e = edge[at]
-            if not cross[e % n]:
-                continue
-            x = other_end(e, a, b)
-            for there in range(at + 1, first[r + 1]):
-                f = edge[there]
-                y = other_end(f, a, b)
-                if version[y] != version[x]:
-                    break
-                pair = pair_between(x, y, a, b, version, edge, first)
-                if pair < 0:
+        for p in range(start[g], stop[g]):
+            for q in range(p + 1, stop[g]):
+                found = pair_between(end[p], end[q], a, b, version, edge, first)
+                if found < 0:
                     continue
                 if write:
-                    rival_of[count], rival[count], between[count] = e, f, pair
-                    rival_of[count + 1], rival[count + 1], between[count + 1] = f, e, pair
+                    rival_of[count], rival[count], between[count] = p, q, found
+                    rival_of[count + 1], rival[count + 1], between[count + 1] = q, p, found
                 count += 2
+    if write:
+        first_repeat[start.shape[0]] = count
     return count
 
 
@@ -124,118 +157,100 @@ _list_repeats = compiled(_repeats, nogil=True)
 
 
 def _match_all(
-    a, b, version, cross, edge, first, rival_of, rival, first_repeat, repeated, odds, free, taken
+    back, group, start, stop, rival_of, rival, first_repeat, repeated, strength, free, tolerance
 ):  # type: ignore[no-untyped-def]
-    """Pass messages until they stay; only records whose neighbours still move are looked at.
+    """Pass messages until they stay; only groups whose neighbours still move are looked at.
 
-    `free` is how far the record at the start of each edge is free for its end, from 0 to 1; it
+    `free` is by place how far the record the edge starts from is free for its end, from 0 to 1; it
     comes in as a first guess and goes out as found.
     """
-    n, n_rows = a.shape[0], first.shape[0] - 1
-    strength = np.zeros(2 * n)
-    for k in range(n):
-        if cross[k]:
-            strength[k] = strength[k + n] = 2.0 ** min(odds[k], _MOST_BITS)
-    found, less = free.copy(), np.zeros(2 * n)
-    now, later = np.arange(n_rows), np.empty(n_rows, np.int64)
-    waiting = np.zeros(n_rows, np.bool_)
-    count = n_rows
+    n_groups = start.shape[0]
+    found, claim, less = free.copy(), np.zeros(free.shape[0]), np.zeros(free.shape[0])
+    now, later = np.arange(n_groups), np.empty(n_groups, np.int64)
+    waiting = np.zeros(n_groups, np.bool_)
+    count = n_groups
     for _ in range(_ROUNDS):
-        for at_record in range(count):
-            r = now[at_record]
-            for at in range(first[r], first[r + 1]):
-                less[edge[at]] = 0.0
-            for k in range(first_repeat[r], first_repeat[r + 1]):
-                f = rival[k]
-                claim = strength[f] * free[f + n if f < n else f - n]
-                less[rival_of[k]] += claim * repeated[k]
-            start = first[r]
-            while start < first[r + 1]:
-                group = version[other_end(edge[start], a, b)]
-                total, stop = 0.0, start
-                while stop < first[r + 1] and version[other_end(edge[stop], a, b)] == group:
-                    e = edge[stop]
-                    total += strength[e] * free[e + n if e < n else e - n]
-                    stop += 1
-                for at in range(start, stop if stop > start + 1 else start):
-                    e = edge[at]
-                    if strength[e] == 0.0:
-                        continue
-                    own = strength[e] * free[e + n if e < n else e - n]
-                    others = total - own - less[e]
-                    if others < 1e-9 * total:
-                        others = 0.0  # what is left of large numbers is their rounding
-                    # Half way (in bits), or two equal rivals take turns for ever.
-                    found[e] = np.sqrt(free[e] / (1.0 + others))
-                start = stop
+        for turn in range(count):
+            g = now[turn]
+            total = 0.0
+            for p in range(start[g], stop[g]):
+                claim[p] = strength[p] * free[back[p]]
+                total += claim[p]
+                less[p] = 0.0
+            for k in range(first_repeat[g], first_repeat[g + 1]):
+                less[rival_of[k]] += claim[rival[k]] * repeated[k]
+            for p in range(start[g], stop[g]):
+                others = total - claim[p] - less[p]
+                if others < 1e-9 * total:
+                    others = 0.0  # what is left of large numbers is their rounding
+                # Half way (in bits), or two equal rivals take turns for ever.
+                found[p] = np.sqrt(free[p] / (1.0 + others))
         next_count = 0
-        for at_record in range(count):
-            r = now[at_record]
-            for at in range(first[r], first[r + 1]):
-                e = edge[at]
-                if abs(found[e] / free[e] - 1.0) > _TOLERANCE:
+        for turn in range(count):
+            g = now[turn]
+            for p in range(start[g], stop[g]):
+                if abs(found[p] - free[p]) > tolerance * free[p]:
                     for side in range(2):
-                        touched = r if side == 0 else np.int64(other_end(e, a, b))
-                        if not waiting[touched]:
+                        touched = g if side == 0 else np.int64(group[back[p]])
+                        if touched >= 0 and not waiting[touched]:
                             waiting[touched] = True
                             later[next_count] = touched
                             next_count += 1
-                free[e] = found[e]
+                free[p] = found[p]
         if next_count == 0:
             break
         now, later, count = later, now, next_count
-        for at_record in range(count):
-            waiting[now[at_record]] = False
-    for k in range(n):
-        if cross[k]:
-            taken[k] = np.log2(free[k]) + np.log2(free[k + n])
+        for turn in range(count):
+            waiting[now[turn]] = False
 
 
 _match = compiled(_match_all, nogil=True)
 
 
-def _part_all(a, b, version, cross, edge, first, odds, out):  # type: ignore[no-untyped-def]
+def _part_all(a, b, version, cross, edge, first, pair, end, odds, out):  # type: ignore[no-untyped-def]
     n = a.shape[0]
-    p, likely = np.zeros(2 * n), np.zeros(2 * n)
+    likely = np.zeros(n)
     for k in range(n):
-        p[k] = p[k + n] = 1.0 / (1.0 + 2.0 ** -min(max(odds[k], -60.0), 60.0))
         if cross[k]:
-            likely[k] = likely[k + n] = p[k]
-    # The best partner of each record in each version, where it is more likely than not.
-    best = np.zeros(2 * n, np.bool_)
+            likely[k] = 1.0 / (1.0 + 2.0 ** -min(max(odds[k], -60.0), 60.0))
+    # The best partner of each record in each version, where it is more likely than not: by record
+    # a short list of places.
+    best = np.empty(pair.shape[0], np.int32)
+    first_best = np.zeros(first.shape[0], np.int64)
+    count = 0
     for r in range(first.shape[0] - 1):
-        start = first[r]
-        while start < first[r + 1]:
-            group = version[other_end(edge[start], a, b)]
-            chosen, stop = -1, start
-            while stop < first[r + 1] and version[other_end(edge[stop], a, b)] == group:
-                e = edge[stop]
-                if likely[e] > 0.5 and (
-                    chosen < 0
-                    or likely[e] > likely[chosen]
-                    or (likely[e] == likely[chosen] and e < chosen)
-                ):
-                    chosen = e
-                stop += 1
-            if chosen >= 0:
-                best[chosen] = True
-            start = stop
+        first_best[r] = count
+        chosen = -1
+        for p in range(first[r], first[r + 1]):
+            if chosen >= 0 and version[end[p]] != version[end[chosen]]:
+                best[count] = chosen
+                count += 1
+                chosen = -1
+            if likely[pair[p]] > 0.5 and (
+                chosen < 0 or likely[pair[p]] > likely[pair[chosen]]
+            ):
+                chosen = p
+        if chosen >= 0:
+            best[count] = chosen
+            count += 1
+    first_best[first.shape[0] - 1] = count
     for k in range(n):
         worst = 0.0
-        at, there = first[a[k]], first[b[k]]
-        while at < first[a[k] + 1] and there < first[b[k] + 1]:
-            e, f = edge[at], edge[there]
-            c, d = other_end(e, a, b), other_end(f, a, b)
-            if version[c] < version[d] or not best[e]:
+        at, there = first_best[a[k]], first_best[b[k]]
+        while at < first_best[a[k] + 1] and there < first_best[b[k] + 1]:
+            p, q = best[at], best[there]
+            c, d = end[p], end[q]
+            if version[c] < version[d]:
                 at += 1
-            elif version[d] < version[c] or not best[f]:
+            elif version[d] < version[c]:
                 there += 1
             else:
                 if c != d:
                     between = pair_between(c, d, a, b, version, edge, first)
-                    one = p[between] if between >= 0 else 0.0
-                    conflict = p[e] * p[f] * (1.0 - one)
-                    worst = max(worst, conflict)
+                    one = 0.0
+                    if between >= 0:
+                        one = 1.0 / (1.0 + 2.0 ** -min(max(odds[between], -60.0), 60.0))
+                    worst = max(worst, likely[pair[p]] * likely[pair[q]] * (1.0 - one))
                 at += 1
                 there += 1
         out[k] = np.log2(1.0 - min(worst, _MOST_CONFLICT))
@@ -253,15 +268,25 @@ def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -
         version: by row, -1 unknown: such records have no rivals.
         clean: versions that name each person once.
     """
+    n = len(a)
     known = (version[a] >= 0) & (version[b] >= 0)
     other = version[a] != version[b]
-    edge, first = adjacency(a, b, version)
     cross = known & other
-    none = np.empty(0, dtype=np.int32)
-    count = _list_repeats(a, b, version, cross, edge, first, False, none, none, none)
-    repeats = np.empty((3, count), dtype=np.int32)
-    _list_repeats(a, b, version, cross, edge, first, True, *repeats)
-    start = np.concatenate([a, b])[repeats[0]]
+    edge, first = adjacency(a, b, version)
+    pair = np.where(edge < n, edge, edge - n)
+    end = np.where(edge < n, b[pair], a[pair])
+    place = np.empty(2 * n, dtype=np.int32)
+    place[edge] = np.arange(2 * n, dtype=np.int32)
+    back = place[np.where(edge < n, edge + n, edge - n)]
+    group, none = np.full(2 * n, -1, dtype=np.int32), np.empty(0, dtype=np.int32)
+    count = _list_groups(pair, end, cross, version, first, False, group, none, none)
+    start, stop = np.empty((2, count), dtype=np.int32)
+    _list_groups(pair, end, cross, version, first, True, group, start, stop)
+    first_repeat = np.zeros(count + 1, dtype=np.int64)
+    graph = (a, b, version, edge, first)
+    count = _list_repeats(start, stop, end, *graph, False, none, none, none, first_repeat)
+    rival_of, rival, between = np.empty((3, count), dtype=np.int32)
+    _list_repeats(start, stop, end, *graph, True, rival_of, rival, between, first_repeat)
     return Rivalry(
         a=a,
         b=b,
@@ -270,8 +295,14 @@ def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -
         cross=cross,
         edge=edge,
         first=first,
-        rival_of=repeats[0],
-        rival=repeats[1],
-        between=repeats[2],
-        first_repeat=np.concatenate([[0], np.cumsum(np.bincount(start, minlength=len(version)))]),
+        pair=pair,
+        end=end,
+        back=back,
+        group=group,
+        start=start,
+        stop=stop,
+        rival_of=rival_of,
+        rival=rival,
+        between=between,
+        first_repeat=first_repeat,
     )
