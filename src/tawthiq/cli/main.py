@@ -15,7 +15,18 @@ from typer import Context, Option
 from typer.core import TyperGroup
 
 from tawthiq import __version__
-from tawthiq.cli import checks, evidence, lists, numbers, people, proposals, setup, texts, trial
+from tawthiq.cli import (
+    checks,
+    evidence,
+    lists,
+    numbers,
+    people,
+    proposals,
+    reasons,
+    setup,
+    texts,
+    trial,
+)
 from tawthiq.cli.output import fail, talk
 from tawthiq.errors import TawthiqError
 
@@ -59,7 +70,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (setup, lists, texts, proposals, people, numbers, checks, evidence, trial):
+for room in (setup, lists, texts, proposals, people, reasons, numbers, checks, evidence, trial):
     room.add_to(app)
 
 
