@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Literal
 
 import altair as alt
@@ -20,7 +21,7 @@ from tawthiq import __version__
 from tawthiq.publish import words
 from tawthiq.publish.files import write_atomically
 from tawthiq.publish.model import LANGS, Lang
-from tawthiq.publish.plots import WIDTH, directed, key
+from tawthiq.publish.plots import WIDTH, directed, key, line_labels
 from tawthiq.publish.report import asset, policy_hash
 from tawthiq.publish.svg import APART, INK, LINKED, MUTED, draw, table
 from tawthiq.register import (
@@ -34,7 +35,8 @@ from tawthiq.register import (
     reason_words,
 )
 
-_AFTER_NUMBER = "slice(datum.value, 5)"
+_TWO_LINES = "split(slice(datum.value, 5), '\\n')"
+_LETTERS = 32  # of a line beside the picture
 _TOTAL = INK
 
 
@@ -81,16 +83,20 @@ def draw_explained(reasons: PairReasons, lang: Lang, *, name: str = "explained")
     steps = steps_of(reasons, lang)
     if not steps:
         return None
-    rows = [key(at, directed(step.what, lang)) for at, step in enumerate(steps)]
+    lines = [wrap(step.what, _LETTERS) for step in steps]
+    rows = [
+        key(at, "\n".join(directed(line, lang) for line in label)) for at, label in enumerate(lines)
+    ]
     values = [_bar(row, step, lang) for row, step in zip(rows, steps, strict=True)]
     joins = [
         {"row": row, "next": after, "at": step.end}
         for row, after, step in zip(rows, rows[1:], steps, strict=False)
     ]
     ends = [0.0, *(end for step in steps for end in (step.start, step.end))]
-    room = 50 + round(6.4 * max(len(step.what) for step in steps))
-    chart = _chart(rows, lang, (min(ends), max(ends))).properties(
-        width=WIDTH - room, height=alt.Step(28)
+    letters = max(len(line) for label in lines for line in label)
+    chart = _chart(rows, letters, lang, (min(ends), max(ends))).properties(
+        width=WIDTH - round(7.2 * letters) - 40,
+        height=alt.Step(32 if any(len(label) > 1 for label in lines) else 28),
     )
     return draw(
         chart,
@@ -117,17 +123,19 @@ def _bar(row: str, step: Step, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _chart(rows: Sequence[str], lang: Lang, ends: tuple[float, float]) -> alt.LayerChart:
+def _chart(
+    rows: Sequence[str], letters: int, lang: Lang, ends: tuple[float, float]
+) -> alt.LayerChart | alt.FacetChart:
     rtl = lang == "ar"
     # Room for the words beyond either end.
     margin = 0.11 * max(ends[1] - ends[0], 1.0)
     y = alt.Y("row:N", sort=None, scale=alt.Scale(domain=list(rows), paddingInner=0.3)).axis(
         orient="right" if rtl else "left",
         title=None,
-        labelExpr=_AFTER_NUMBER,
+        labelExpr=_TWO_LINES,
         ticks=False,
         domain=False,
-        labelPadding=10,
+        **line_labels(letters),
     )
     scale = alt.Scale(domain=[ends[0] - margin, ends[1] + margin], reverse=rtl, nice=False)
     ticks = alt.Axis(
@@ -139,11 +147,10 @@ def _chart(rows: Sequence[str], lang: Lang, ends: tuple[float, float]) -> alt.La
     gap = -6 if rtl else 6
 
     def text(side: str, align: Literal["left", "right"], dx: int) -> alt.Chart:
-        return (
-            base.transform_filter(f"datum.side == '{side}'")
-            .mark_text(align=align, dx=dx)
-            .encode(y=y, x=alt.X("edge:Q", scale=scale), text="words:N")
+        mark: alt.Chart = base.transform_filter(f"datum.side == '{side}'").mark_text(
+            align=align, dx=dx
         )
+        return mark.encode(y=y, x=alt.X("edge:Q", scale=scale), text="words:N")
 
     return alt.layer(
         base.mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=alt.XDatum(0, scale=scale)),
@@ -339,7 +346,7 @@ class _Page:
         return Markup('<bdi dir="{}">{}</bdi>').format(self.direction, value)
 
     def _filled(self, label: str, **values: Markup) -> Markup:
-        return Markup(Markup.escape(self.word(label))).format(**values)
+        return Markup.escape(self.word(label)).format(**values)
 
 
 def render_explained(reasons: PairReasons, *, first: Lang = "en") -> str:

@@ -51,9 +51,9 @@ def bits_words(bits: float, lang: Language) -> str:
 def probability_words(probability: float, lang: Language) -> str:
     """A probability with three decimals; what would round to 0 or 1 keeps its doubt."""
     if 0 < probability < 0.0005:
-        return f"< {write_number(0.001, lang, 3)}"
+        return reason_words("said.under", lang).format(probability=write_number(0.001, lang, 3))
     if 0.9995 <= probability < 1:
-        return f"> {write_number(0.999, lang, 3)}"
+        return reason_words("said.over", lang).format(probability=write_number(0.999, lang, 3))
     return write_number(probability, lang, 3)
 
 
