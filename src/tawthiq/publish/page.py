@@ -379,7 +379,9 @@ class Page:
     def weights_legend(self) -> list[tuple[Markup, Markup]]:
         """What the marks mean."""
         return [
-            (svg.swatch(kind), self.t(f"weights.{kind}")) for kind in ("for", "against", "between")
+            (svg.swatch("for"), self.t("weights.for")),
+            (svg.swatch("against"), self.t("weights.against")),
+            (svg.swatch("between"), self.t("weights.between")),
         ]
 
     def bits(self, value: float) -> Markup:

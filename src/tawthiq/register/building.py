@@ -57,7 +57,7 @@ def _changes(register: Register, settings: Settings) -> Changes | None:
     if changes.events.is_empty() and before.stamp == register.stamp:
         # Linking twice must not make what the first run told unreadable.
         with suppress(ConfigError):
-            return read_changes(settings.derived)
+            return read_changes(settings.derived) or changes
     return changes
 
 
