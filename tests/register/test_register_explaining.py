@@ -179,8 +179,24 @@ def test_names_given_in_two_scripts_are_aligned_in_both():
         ("سليم قاسم الحداد", "سليم قاسم حداد"),
         ("Salim Kassem Haddad", "Salim Qasem al-Haddad"),
     ]
+    assert len(align_names(both, both, across=True)) == 4
     (only,) = align_names(["سليم قاسم الحداد"], ["Salim Kassem Haddad"])
     assert [part.kind for part in only.parts] == ["same skeleton"] * 3
+
+
+def test_where_the_link_went_by_two_scripts_the_names_are_shown_in_two_scripts():
+    register = whole()[1]
+    both = set(register.lines.filter(pl.col("name_other_raw").is_not_null())["record_id"])
+    across = next(
+        level for level, words in enumerate(LEVELS["name"]) if words.endswith("(across scripts)")
+    )
+    rows = register.pairs.filter(pl.col("gamma_name") >= across)
+    pairs = list(rows.select("record_a", "record_b").iter_rows())
+    chosen = [pair for pair in pairs if both & set(pair)] + pairs[:10]
+    assert len(chosen) > 10, "one at least of a list that gives names in two scripts"
+    for a, b in chosen:
+        shown = pair_reasons(register, a, b).names
+        assert any(one.a.isascii() != one.b.isascii() for one in shown)
 
 
 def test_every_level_field_and_kind_has_words_of_its_own_in_both_languages():

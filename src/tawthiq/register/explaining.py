@@ -34,6 +34,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "sex": ("sex_raw",),
     "reporter": ("reporter_id",),
 }
+_ACROSS = "(across scripts)"
 _CANNOT_COMPARE = "cannot compare: missing on one side"
 _PARTITIONS: tuple[Held, ...] = ("sure", "linked", "possible")
 _NOT_BITS = ("rivals", "prior")
@@ -135,7 +136,7 @@ def pair_reasons(register: Register, a: str, b: str, model: "Model | None" = Non
         person_a=one["person_id"],
         person_b=two["person_id"],
         held=next((name for name in _PARTITIONS if one[name] == two[name]), "apart"),
-        names=align_names(_names(one), _names(two)),
+        names=align_names(_names(one), _names(two), across=_across(weighed)),
         fields=_fields(one, two, weighed),
         weighed="no" if weighed is None else "kept" if kept else "again",
         within=(one["list"], one["document"]) == (two["list"], two["document"]),
@@ -167,11 +168,16 @@ def weigh_again(
     return explain(register.lines.filter(pl.col("record_id").is_in([a, b])), a, b, model)
 
 
-def align_names(a: list[str], b: list[str]) -> tuple[NameAlignment, ...]:
-    """Align each name of one record with the name of the other that it fits best.
+def align_names(a: list[str], b: list[str], *, across: bool = False) -> tuple[NameAlignment, ...]:
+    """Align the names that two records give.
 
-    The best pair comes first; after it those of one script that are not in it, so that a name
-    given in two scripts by both lists is seen in both.
+    The best pair comes first; after it the other pairs of one script, so that a name given in two
+    scripts by both lists is seen in both.
+
+    Args:
+        a: the names of one record, a script each.
+        b: those of the other.
+        across: also show the other pairs of two scripts: the link went by one of them.
     """
     read = {name: split_name(name) for name in (*a, *b)}
     pairs = [(one, two, compare_names(read[one], read[two])) for one, two in product(a, b)]
@@ -180,12 +186,20 @@ def align_names(a: list[str], b: list[str]) -> tuple[NameAlignment, ...]:
         return ()
     best = max(pairs, key=lambda pair: (pair[2].level, _one_script(read, pair[0], pair[1])))
     shown = [best] + [
-        pair for pair in pairs if pair is not best and _one_script(read, pair[0], pair[1])
+        pair
+        for pair in pairs
+        if pair is not best and (across or _one_script(read, pair[0], pair[1]))
     ]
     return tuple(
         NameAlignment(a=one, b=two, level=found.level, reason=found.reason, parts=found.parts)
         for one, two, found in shown
     )
+
+
+def _across(weighed: "Explanation | None") -> bool:
+    """Whether the link compared the names in two scripts."""
+    names = [one.reason for one in weighed.fields if one.field == "name"] if weighed else []
+    return any(reason.endswith(_ACROSS) for reason in names)
 
 
 def _one_script(read: Mapping[str, PersonName], a: str, b: str) -> bool:
