@@ -68,7 +68,7 @@ def explain(
 
 
 def changes(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
-    """Say where people's ids went when the register was last derived anew.
+    """Say where people's ids went at the last linking.
 
     Who was merged into whom, who was split into whom, whose records are gone, who is new; and what
     came in between about them: imports, judgements, or neither. An id from before also still opens

@@ -14,8 +14,6 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from tawthiq.register.model import Register, Stamp
 
@@ -136,6 +134,10 @@ def events_between(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 def _grouped(moved: pl.DataFrame) -> pl.DataFrame:
     """Number the ways by what hangs together."""
+    # Most commands only read the register; they should not wait for this to load.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     olds = moved.select(pl.col("before").rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
     news = moved.select(pl.col("now").rank("dense").cast(pl.Int64) - 1).to_series().to_numpy()
     if not len(olds):
