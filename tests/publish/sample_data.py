@@ -10,6 +10,7 @@ from tawthiq.publish import (
     Coverage,
     Estimated,
     Intersection,
+    LevelWeight,
     LinkCertainty,
     ListVersion,
     NoEstimate,
@@ -228,6 +229,22 @@ def sample() -> ReportData:
             people_sure=1571,
             people_doubtful=315,
         ),
+        weights=(
+            *(
+                LevelWeight(
+                    field="name", level=level, bits=bits, low=bits - 3, high=bits + 2, pairs=pairs
+                )
+                for level, bits, pairs in (
+                    ("the same name (across scripts)", 17.2, 812),
+                    ("the same name", 18.4, 1410),
+                    ("one part is one slip away, all others agree", 12.5, 190),
+                    ("only the given name agrees", -4.8, 1320),
+                )
+            ),
+            LevelWeight(field="sex", level="the same sex", bits=0.9, pairs=12),
+            LevelWeight(field="sex", level="another sex", bits=-6.1, low=-7, high=-5, pairs=240),
+        ),
+        prior_bits=-12.3,
         problems=(
             Problem(
                 list="marsad",

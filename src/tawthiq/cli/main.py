@@ -23,6 +23,7 @@ from tawthiq.cli import (
     people,
     proposals,
     review,
+    reasons,
     setup,
     texts,
     trial,
@@ -70,7 +71,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (setup, lists, texts, proposals, people, review, numbers, checks, evidence, trial):
+for room in (
+    setup,
+    lists,
+    texts,
+    proposals,
+    people,
+    review,
+    reasons,
+    numbers,
+    checks,
+    evidence,
+    trial,
+):
     room.add_to(app)
 
 

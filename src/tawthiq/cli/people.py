@@ -29,12 +29,14 @@ def add_to(app: typer.Typer) -> None:
 def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
     """Find who is who: derive people from the lists' records.
 
-    Interrupting it leaves the register as it was.
+    Interrupting it leaves the register as it was. Where people of the register before were merged,
+    split or are gone, it says how many; `tawthiq changes` shows who.
 
     Example: tawthiq link
     """
+    from tawthiq.cli.reasons import summary
     from tawthiq.folder import open_folder, working_alone
-    from tawthiq.register import build_register
+    from tawthiq.register import build_register, read_changes
 
     with (
         open_folder(folder) as opened,
@@ -42,6 +44,7 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         progress_bars(quiet=as_json) as progress,
     ):
         register = build_register(opened.ledger, opened.vault, opened.settings, progress)
+        changes = read_changes(opened.settings.derived)
     people = register.people
     lines = register.lines
     said = {
@@ -52,6 +55,7 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         "people_doubtful": int(people["doubtful"].sum()),
         "pairs": register.pairs.height,
         "ledger_head": register.stamp.ledger_head,
+        "changes": changes and changes.numbers(),
     }
     if as_json:
         print_json(said)
@@ -61,6 +65,8 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         f"speak of {people.height:,} "
         f"named people; of {said['people_doubtful']:,} it is in doubt who they are."
     )
+    if changes is not None and (told := summary(changes)) is not None:
+        print_lines(told)
 
 
 def find(

@@ -43,6 +43,7 @@ from tawthiq.publish.model import (
     Totals,
 )
 from tawthiq.publish.reasons import set_aside_reason
+from tawthiq.publish.weights import level_weights
 from tawthiq.register import Register, Scope, scope_in_words, value_in_words
 
 _BINS = 20
@@ -126,6 +127,8 @@ def gather_report(
         coverage=_coverage(inside),
         places=_places(register, scope, tables["governorate"]),
         links=_certainty(register),
+        weights=level_weights(register),
+        prior_bits=_prior_bits(register),
         problems=_problems(register),
         settings=_settings(register, linkages, seed),
         said=said or SaidFigures(),
@@ -332,6 +335,11 @@ def _certainty(register: Register) -> LinkCertainty:
         people_sure=int((~people["doubtful"]).sum()),
         people_doubtful=int(people["doubtful"].sum()),
     )
+
+
+def _prior_bits(register: Register) -> float | None:
+    bits = register.model.get("prior_bits")
+    return float(bits) if isinstance(bits, int | float) else None
 
 
 def _problems(register: Register) -> tuple[Problem, ...]:

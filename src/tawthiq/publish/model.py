@@ -251,6 +251,26 @@ class LinkCertainty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelWeight:
+    """What one level of agreement in one field is worth, over all pairs; of no pair in particular.
+
+    `bits` is what the model gives the level between strangers; for names, whose weight depends on
+    how common each name is, the median of the compared pairs.
+    """
+
+    field: str  # of the linkage: "name", "born" …
+    level: str  # in the English words of the linkage
+    bits: float  # above 0: speaks for one person
+    low: float | None = None  # bits: a twentieth of the compared pairs has less
+    high: float | None = None  # bits: a twentieth has more; None where few pairs were compared
+    pairs: int  # compared pairs with this level
+
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None) or (self.low or 0) > (self.high or 0):
+            raise ReportError(f"weight of {self.field}: {self.low} to {self.high} is no range.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something that could not be read, counted."""
 
@@ -329,6 +349,8 @@ class ReportData:
     coverage: tuple[Coverage, ...] = ()
     places: tuple[Place, ...] = ()
     links: LinkCertainty = field(default_factory=LinkCertainty)
+    weights: tuple[LevelWeight, ...] = ()
+    prior_bits: float | None = None  # of two records of different lists, before any comparison
     problems: tuple[Problem, ...] = ()
     settings: tuple[Setting, ...] = ()
     said: SaidFigures = field(default_factory=SaidFigures)

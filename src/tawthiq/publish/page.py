@@ -16,6 +16,7 @@ from tawthiq.publish.model import (
     Estimated,
     Intersection,
     Lang,
+    LevelWeight,
     NoEstimate,
     OverallEstimate,
     Place,
@@ -25,6 +26,8 @@ from tawthiq.publish.model import (
     SaidFigure,
     Source,
 )
+from tawthiq.publish.weights import FEW
+from tawthiq.register import bits_words, level_words, reason_words
 
 MOST_ROWS = 40  # of a plot; the table beneath it holds all
 
@@ -75,6 +78,16 @@ class CoverageTable:
     rows: list[tuple[str, list[int]]]
     totals: list[int]
     legend: list[tuple[Markup, Markup]]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """What the levels of one field are worth: the plot, and its table."""
+
+    field: str
+    title: Markup
+    plot: Markup
+    rows: list[tuple[str, LevelWeight]]  # the words of each level
 
 
 class Page:
@@ -347,6 +360,61 @@ class Page:
         if any(row.apart for row in rows) and not by_time:
             kinds.append("apart")
         return [(svg.swatch(kind), self.t(f"range.legend_{kind}")) for kind in kinds]
+
+    # What levels of agreement are worth
+
+    @cached_property
+    def weights(self) -> list[FieldWeights]:
+        """One group a field, in the order of the linkage."""
+        fields = list(dict.fromkeys(each.field for each in self.data.weights))
+        return [self._field_weights(field) for field in fields]
+
+    @property
+    def weights_start(self) -> Markup:
+        """Where the sum begins, and how the plots are read."""
+        prior = self.bits(self.data.prior_bits or 0.0)
+        return self.t("weights.start", prior=prior, few=self.n(FEW))
+
+    @property
+    def weights_legend(self) -> list[tuple[Markup, Markup]]:
+        """What the marks mean."""
+        return [
+            (svg.swatch("for"), self.t("weights.for")),
+            (svg.swatch("against"), self.t("weights.against")),
+            (svg.swatch("between"), self.t("weights.between")),
+        ]
+
+    def bits(self, value: float) -> Markup:
+        """A weight with its sign."""
+        return Markup('<bdi dir="{}">{}</bdi>').format(self.direction, bits_words(value, self.lang))
+
+    def _field_weights(self, field: str) -> FieldWeights:
+        levels = [each for each in self.data.weights if each.field == field]
+        name = reason_words(f"field.{field}", self.lang)
+        title = words.plain("weights.field", self.lang).format(field=name)
+        title = f"{title[0].upper()}{title[1:]}"
+        told = [level_words(each.level, self.lang) for each in levels]
+        ends = [
+            end
+            for each in self.data.weights
+            for end in (0.0, each.bits, each.low, each.high)
+            if end is not None
+        ]
+        plot = plots.level_weights(
+            levels,
+            told,
+            (min(ends), max(ends)),
+            self.lang,
+            name=f"{self.lang}-plot-weights-{field}",
+            title=title,
+            desc=words.plain("weights.desc", self.lang),
+        )
+        return FieldWeights(
+            field=field,
+            title=Markup.escape(title),
+            plot=plot,
+            rows=list(zip(told, levels, strict=True)),
+        )
 
     # Figures of the texts
 

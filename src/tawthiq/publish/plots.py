@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from textwrap import wrap
 from typing import Any, Literal
 
 import altair as alt
@@ -22,6 +23,7 @@ from tawthiq.publish.model import (
     Estimated,
     Intersection,
     Lang,
+    LevelWeight,
     LinkCertainty,
     NoEstimate,
     Range,
@@ -46,6 +48,8 @@ from tawthiq.publish.words import FSI, PDI, RLI, clean, number, percent, plain, 
 WIDTH = 720  # with its axes, in CSS pixels; the page scales it down to A4
 MOST_INTERSECTIONS = 20
 MOST_MONTHS = 360
+_LEVEL_LETTERS = 46  # of a line of a level's words
+_WIDE = 6.7  # pixels of a letter of 12 pixels, in the widest of the usual fonts
 MOST_LETTERS = 28  # of a label; the table beneath a plot has it whole
 
 # An axis sorts and tells values apart by their number; the reader sees what follows it.
@@ -430,6 +434,80 @@ def by_lists(links: LinkCertainty, lang: Lang, *, name: str, title: str, desc: s
         ),
     ).properties(width=WIDTH - 140, height=alt.Step(24))
     return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
+
+
+def level_weights(
+    levels: Sequence[LevelWeight],
+    words: Sequence[str],
+    ends: tuple[float, float],
+    lang: Lang,
+    *,
+    name: str,
+    title: str,
+    desc: str,
+) -> Markup:
+    """What each level of agreement in one field is worth.
+
+    Args:
+        levels: of one field.
+        words: of each level, in `lang`.
+        ends: of the axis, in bits: those of all fields, so that their plots can be compared.
+    """
+    rtl = lang == "ar"
+    labels = [wrap(one, _LEVEL_LETTERS) for one in words]
+    values = [
+        {
+            "level": key(at, "\n".join(directed(line, lang) for line in label)),
+            "bits": each.bits,
+            "none": 0,
+            "low": each.bits if each.low is None else each.low,
+            "high": each.bits if each.high is None else each.high,
+            "colour": LINKED if each.bits >= 0 else APART,
+        }
+        for at, (label, each) in enumerate(zip(labels, levels, strict=True))
+    ]
+    margin = 0.03 * max(ends[1] - ends[0], 1.0)
+    scale = alt.Scale(domain=[ends[0] - margin, ends[1] + margin], reverse=rtl, nice=False)
+    ticks = alt.Axis(format="d", tickMinStep=1, tickCount=8, title=plain("weights.axis", lang))
+    y = alt.Y("level:N", sort=None, scale=alt.Scale(paddingInner=0.35)).axis(
+        orient="right" if rtl else "left",
+        title=None,
+        labelExpr=_TWO_LINES,
+        ticks=False,
+        domain=False,
+        **line_labels(_LEVEL_LETTERS),
+    )
+    base = table("rows").encode(y=y)
+    chart = alt.layer(
+        base.mark_bar().encode(
+            x=alt.X("bits:Q", scale=scale, axis=ticks),
+            x2="none:Q",
+            color=alt.Color("colour:N", scale=None, legend=None),
+        ),
+        base.mark_bar(color=ESTIMATED, height=2).encode(x=alt.X("low:Q", scale=scale), x2="high:Q"),
+        table("rows").mark_rule(color=MUTED).encode(x=alt.XDatum(0, scale=scale)),
+    ).properties(
+        width=WIDTH - 40 - round(_WIDE * _LEVEL_LETTERS),
+        height=alt.Step(38 if any(len(label) > 1 for label in labels) else 26),
+    )
+    return draw(chart, {"rows": values}, lang, name=name, title=title, desc=desc)
+
+
+def line_labels(letters: int) -> dict[str, Any]:
+    """How an axis shows labels of one or two lines of so many letters, in the middle of their rows.
+
+    Vega measures them in a font of its own; a wider one in the reader's browser would be cut off,
+    so the room is set here.
+    """
+    return {
+        "labelFontSize": 12,
+        "labelPadding": 10,
+        "labelBaseline": {
+            "condition": {"test": "indexof(datum.value, '\\n') > 0", "value": "bottom"},
+            "value": "middle",
+        },
+        "minExtent": 14 + round(_WIDE * letters),
+    }
 
 
 def in_lists(count: int, lang: Lang) -> str:

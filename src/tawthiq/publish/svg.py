@@ -180,6 +180,9 @@ def _svg(body: str) -> Markup:
 _SWATCHES = {
     "apart": _svg(f'<rect x="0" y="4" width="30" height="6" fill="{APART}"/>'),
     "documented": _svg(f'<rect x="0" y="3" width="30" height="8" fill="{DOCUMENTED}"/>'),
+    "for": _svg(f'<rect x="0" y="3" width="30" height="8" fill="{LINKED}"/>'),
+    "against": _svg(f'<rect x="0" y="3" width="30" height="8" fill="{APART}"/>'),
+    "between": _svg(f'<rect x="0" y="6" width="30" height="2" fill="{ESTIMATED}"/>'),
     "linked": _svg(f'<rect x="13.5" y="0" width="3" height="14" fill="{LINKED}"/>'),
     "estimated": _svg(
         f'<rect x="0" y="6" width="30" height="2" fill="{ESTIMATED}"/>'

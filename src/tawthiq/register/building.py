@@ -1,6 +1,7 @@
 """Derive the register from ledger and vault: same entries and settings, same register."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,11 +9,12 @@ import polars as pl
 
 from tawthiq import __version__
 from tawthiq.config import Settings
-from tawthiq.errors import FieldError
+from tawthiq.errors import ConfigError, FieldError
 from tawthiq.fields import Gazetteer
 from tawthiq.ledger import Import, Ledger
 from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
 from tawthiq.progress import Progress, silent
+from tawthiq.register.changes import Changes, changes_between
 from tawthiq.register.finding import name_keys
 from tawthiq.register.judgements import judgements_of, verdicts
 from tawthiq.register.model import Register, SideTables, Stamp
@@ -20,7 +22,7 @@ from tawthiq.register.people import people_of
 from tawthiq.register.persons import founded_ids
 from tawthiq.register.scope import PLACE_FIELDS
 from tawthiq.register.statements import statements_of
-from tawthiq.register.store import write_register
+from tawthiq.register.store import read_before, read_changes, write_register
 from tawthiq.sources import Source, sources_of
 from tawthiq.vault import Vault
 
@@ -34,12 +36,29 @@ DRAWS = 8
 def build_register(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
 ) -> Register:
-    """Derive the register and write it to `settings.derived`, all or nothing."""
+    """Derive the register and write it to `settings.derived`, all or nothing.
+
+    What became of the people of the register that lay there before is kept beside it
+    (`read_changes`).
+    """
     register, side = derive(ledger, vault, settings, progress)
     progress("writing the register", 0, 1)
-    write_register(register, side, settings.derived)
+    write_register(register, side, settings.derived, _changes(register, settings))
     progress("writing the register", 1, 1)
     return register
+
+
+def _changes(register: Register, settings: Settings) -> Changes | None:
+    """The changes since the register before; the last ones where nothing has changed since."""
+    before = read_before(settings.derived)
+    if before is None:
+        return None
+    changes = changes_between(before, register)
+    if changes.events.is_empty() and before.stamp == register.stamp:
+        # Linking twice must not make what the first run told unreadable.
+        with suppress(ConfigError):
+            return read_changes(settings.derived) or changes
+    return changes
 
 
 def derive(

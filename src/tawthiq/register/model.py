@@ -96,3 +96,4 @@ REGISTER_FILE = "register.sqlite"
 RECORDS_FILE = "records.parquet"
 LINKS_FILE = "links.parquet"
 DRAWS_FILE = "draws.parquet"
+CHANGES_FILE = "changes.parquet"  # since the register before: no part of the register

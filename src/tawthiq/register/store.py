@@ -10,7 +10,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,9 @@ from pathlib import Path
 import polars as pl
 
 from tawthiq.errors import ConfigError, NotFoundError
+from tawthiq.register.changes import PERSON_OF_RECORD, Before, Changes
 from tawthiq.register.model import (
+    CHANGES_FILE,
     DRAWS_FILE,
     LINKS_FILE,
     RECORDS_FILE,
@@ -43,8 +45,17 @@ _INDEXES = (
 )
 
 
-def write_register(register: Register, side: SideTables, derived: Path) -> None:
+def write_register(
+    register: Register, side: SideTables, derived: Path, changes: Changes | None = None
+) -> None:
     """Write `register` to the folder `derived`, in place of what is there.
+
+    Args:
+        register: the derived picture.
+        side: what lies beside it.
+        derived: the folder.
+        changes: what became of the people of the register before, where there was one. It is no
+            part of the register: `digests` passes it over.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; what was there stays.
@@ -55,6 +66,8 @@ def write_register(register: Register, side: SideTables, derived: Path) -> None:
         register.records.write_parquet(new / RECORDS_FILE)
         register.pairs.write_parquet(new / LINKS_FILE)
         register.draws.write_parquet(new / DRAWS_FILE)
+        if changes is not None:
+            _write_changes(changes, new / CHANGES_FILE)
         with closing(sqlite3.connect(new / REGISTER_FILE)) as connection, connection:
             tables = {name: getattr(register, name) for name in _TABLES}
             tables |= {"records": register.records, "links": register.pairs}
@@ -108,12 +121,7 @@ def read_register(derived: Path) -> Register:
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError) as error:
         raise _damaged(derived, error) from error
     return Register(
-        stamp=Stamp(
-            ledger_head=stamp["ledger_head"],
-            entries=int(stamp["entries"]),
-            settings=stamp["settings"],
-            version=stamp["version"],
-        ),
+        stamp=_as_stamp(stamp),
         records=records,
         pairs=pairs,
         draws=draws,
@@ -134,6 +142,67 @@ def read_side_table(derived: Path, name: str) -> pl.DataFrame:
             if connection.execute(f'PRAGMA table_info("{name}")').fetchall():
                 return _read_table(connection, name)
     raise NotFoundError("What the texts say has not been derived yet. Run `tawthiq link`.")
+
+
+def read_before(derived: Path) -> Before | None:
+    """What the register in `derived` is compared by with a later one.
+
+    Returns:
+        None where there is no register, or none that can be read: a later one is derived all the
+        same.
+    """
+    if not (derived / REGISTER_FILE).exists():
+        return None
+    try:
+        with _opened(derived) as connection:
+            stamp = dict(connection.execute("SELECT what, value FROM stamp"))
+            versions = _read_table(connection, "versions").select("list", "released", "document")
+            judgements = _read_table(connection, "judgements")
+        persons = (
+            pl.scan_parquet(derived / RECORDS_FILE)
+            .filter(pl.col("named"))
+            .select(PERSON_OF_RECORD)
+            .collect()
+        )
+        return Before(
+            stamp=_as_stamp(stamp), persons=persons, versions=versions, judgements=judgements
+        )
+    except (pl.exceptions.PolarsError, OSError, KeyError, ValueError, ConfigError):
+        return None
+
+
+def read_changes(derived: Path) -> Changes | None:
+    """The comparison kept with the register in `derived`; None where there is none.
+
+    Raises:
+        ConfigError: the file is damaged.
+    """
+    path = derived / CHANGES_FILE
+    if not path.exists():
+        return None
+    try:
+        stamps = json.loads(pl.read_parquet_metadata(path)["stamps"])
+        return Changes(
+            before=_as_stamp(stamps["before"]),
+            now=_as_stamp(stamps["now"]),
+            events=pl.read_parquet(path),
+        )
+    except (pl.exceptions.PolarsError, OSError, KeyError, ValueError) as error:
+        raise _damaged(derived, error) from error
+
+
+def _write_changes(changes: Changes, path: Path) -> None:
+    stamps = {"before": asdict(changes.before), "now": asdict(changes.now)}
+    changes.events.write_parquet(path, metadata={"stamps": json.dumps(stamps, sort_keys=True)})
+
+
+def _as_stamp(said: Mapping[str, str]) -> Stamp:
+    return Stamp(
+        ledger_head=said["ledger_head"],
+        entries=int(said["entries"]),
+        settings=said["settings"],
+        version=said["version"],
+    )
 
 
 def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:
