@@ -12,13 +12,14 @@ from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared
-from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges, pair_odds
+from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
 from tawthiq.linkage.weigh import (
     Compared,
     Comparer,
     comparer,
     estimate_u,
     frequency_bits,
+    pair_odds,
     turned,
     usual_way,
 )

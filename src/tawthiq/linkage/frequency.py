@@ -103,19 +103,17 @@ def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[F32, F32]:
 
 
 def value_bits(prepared: Prepared, frequencies: Frequencies) -> F32:
-    """-log2 share of each record's values, (n, 5) in the order of `KEYS`; NaN where none."""
+    """-log2 share of each record's values, (n, n_keys), as `KEYS` and then extras; NaN: none."""
     n = max(frequencies.n_records, 1)
-    bits = np.full((prepared.n, len(KEYS)), np.nan, dtype=np.float32)
+    bits = np.full((prepared.n, len(KEYS) + len(prepared.extras)), np.nan, dtype=np.float32)
     for column, key in enumerate(KEYS):
         _fill(bits[:, column], prepared.values[key], getattr(frequencies, key), n)
+    for column, extra in enumerate(prepared.extras, start=len(KEYS)):
+        _fill(bits[:, column], extra, frequencies.extras.get(extra.field, _NO_SHARES), n)
     return bits
 
 
-def extra_bits(values: Values, shares: pl.DataFrame, n_records: int) -> F32:
-    """-log2 share of each record's value in a column of the table's own; NaN where none."""
-    bits = np.full(len(values.code), np.nan, dtype=np.float32)
-    _fill(bits, values, shares, max(n_records, 1))
-    return bits
+_NO_SHARES = pl.DataFrame(schema={"key": pl.String, "share": pl.Float64})
 
 
 def _fill(bits: F32, values: Values, shares: pl.DataFrame, n: int) -> None:

@@ -13,9 +13,9 @@ from tawthiq.linkage.fitting import Taught, fit_model
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.model import Links, LinkSettings
 from tawthiq.linkage.prepare import Prepared, prepare
-from tawthiq.linkage.searching import Edges, joined_edges, pair_odds
+from tawthiq.linkage.searching import Edges, joined_edges
 from tawthiq.linkage.settling import Judged, Settled, settle
-from tawthiq.linkage.weigh import Comparer, weigh
+from tawthiq.linkage.weigh import Comparer, pair_odds, weigh
 from tawthiq.progress import Progress, silent
 
 _KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged

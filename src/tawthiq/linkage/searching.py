@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
-from tawthiq.linkage.model import Floats, Model
-from tawthiq.linkage.weigh import Compared, Comparer, weigh
+from tawthiq.linkage.model import Floats
+from tawthiq.linkage.weigh import Compared, Comparer
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
@@ -40,15 +40,6 @@ class Edges:
         return Edges(
             a=self.a[kept], b=self.b[kept], odds=self.odds[kept], within=self.within[kept]
         )
-
-
-def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:
-    """log2 odds of pairs weighed alone: prior and fields, without coverage and rivals."""
-    odds = np.full(len(a), model.prior_bits)
-    for bits in weigh(using, a, compared, model).values():
-        odds += bits
-    odds[compared.within] += model.within_bits
-    return odds
 
 
 def joined_edges(found: list[Edges]) -> Edges:

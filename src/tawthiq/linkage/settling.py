@@ -16,8 +16,8 @@ from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.fitting import sizes_of, version_table
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.rivals import Rivalry, rivalry
-from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared, pair_odds
-from tawthiq.linkage.weigh import Compared, Comparer
+from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared
+from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
 
 _FIRST_ROUNDS = 4
 _COVERAGE_TOLERANCE = 0.05  # bits

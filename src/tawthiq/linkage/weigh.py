@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel
 from tawthiq.linkage.comparing import BORN, N_BUILT_IN, YEAR_AGAINST, YEAR_ALONG, compare_fields
-from tawthiq.linkage.frequency import KEYS, extra_bits, name_bits, value_bits
+from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.parts import COARSE, FINE, households
 from tawthiq.linkage.prepare import Extra, Prepared
@@ -62,8 +62,7 @@ class Comparer:
     n_records: int  # that frequencies were counted of
     part_bits: F32
     household: F32
-    value_bits: F32  # (n, 5), in the order of `frequency.KEYS`
-    extra_bits: tuple[F32, ...]
+    value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
 
     @property
@@ -107,15 +106,8 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         part_bits=bits,
         household=household,
         value_bits=value_bits(prepared, frequencies),
-        extra_bits=tuple(
-            extra_bits(extra, frequencies.extras.get(extra.field, _NO_SHARES), prepared.n)
-            for extra in prepared.extras
-        ),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
     )
-
-
-_NO_SHARES = pl.DataFrame(schema={"key": pl.String, "share": pl.Float64})
 
 
 def _compare_extra(extra: Extra, a: I32, b: I32) -> I8:
@@ -262,27 +254,24 @@ def frequency_bits(
 
     None for a household: that it shares a rare day or town is no surprise.
     """
-    gamma = compared.gamma
     related = em.kin_of(compared.name) == em.KIN
-    added = {}
-    for field, level, key in _FREQUENT:
-        rows = np.flatnonzero((gamma[:, em.OTHER_FIELDS.index(field)] == level) & ~related)
-        rarity = using.value_bits[a[rows], KEYS.index(key)]
-        bits = added.setdefault(field, np.zeros(len(a)))
-        bits[rows] = _rare(rarity, u[field][em.STRANGERS, level])
-    for f, extra in enumerate(using.prepared.extras):
-        level = len(levels_of(extra.field)) - 1
-        rows = np.flatnonzero((gamma[:, N_BUILT_IN + f] == level) & ~related)
-        added[extra.field] = np.zeros(len(a))
-        added[extra.field][rows] = _rare(
-            using.extra_bits[f][a[rows]], u[extra.field][em.STRANGERS, level]
-        )
+    added = {field: np.zeros(len(a)) for field, _, _ in _frequent(using.fields)}
+    for field, level, key in _frequent(using.fields):
+        gamma = compared.gamma[:, using.fields.index(field)]
+        rows = np.flatnonzero((gamma == level) & ~related)
+        rarity = using.value_bits[a[rows], key].astype(np.float64)
+        bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][em.STRANGERS, level]))
+        added[field][rows] = np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
     return added
 
 
-def _rare(rarity: F32, u: float) -> Floats:
-    bits = np.where(np.isnan(rarity), 0.0, rarity.astype(np.float64) + np.log2(u))
-    return np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
+def _frequent(fields: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    """Field, level, and the column of `value_bits` that says how rare the shared value is."""
+    known = [(field, level, KEYS.index(key)) for field, level, key in _FREQUENT]
+    return known + [
+        (field, len(levels_of(field)) - 1, len(KEYS) + x)
+        for x, field in enumerate(fields[N_BUILT_IN:])
+    ]
 
 
 def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str, Floats]:
@@ -298,3 +287,58 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
         if field in added:
             bits[field] += added[field]
     return bits
+
+
+def _sum(
+    a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, bits, rare_key,
+    rare_bits, value_bits, most, out,
+):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
+    for k in range(a.shape[0]):
+        total = prior
+        kin = 0
+        if name[k] >= 0:
+            total += name_bits[name[k]] + tau[k]
+            kin = kin_of_name[name[k]]
+        if within[k]:
+            total += within_bits
+        for f in range(gamma.shape[1]):
+            level = gamma[k, f]
+            if level < 0:
+                continue
+            total += bits[f, kin, level]
+            key = rare_key[f, level]
+            if key >= 0 and kin != em.KIN:
+                rare = value_bits[a[k], key]
+                if not np.isnan(rare):
+                    total += min(max(rare + rare_bits[f, level], -most), most)
+        out[k] = total
+
+
+_fill_sums = compiled(_sum, nogil=True)
+
+
+def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:
+    """log2 odds of pairs weighed alone: prior and fields, without coverage and rivals.
+
+    The sum of what `weigh` tells field by field, in one compiled loop.
+    """
+    fields = using.fields
+    size = max(len(levels_of(field)) for field in fields)
+    bits = np.zeros((len(fields), 3, size))
+    rare_key = np.full((len(fields), size), -1, dtype=np.int64)
+    rare_bits = np.zeros((len(fields), size))
+    for f, field in enumerate(fields):
+        weights = np.log2(model.m[field]) - np.log2(model.u[field])
+        bits[f, :, : weights.shape[1]] = weights
+    for field, level, key in _frequent(fields):
+        f = fields.index(field)
+        rare_key[f, level] = key
+        rare_bits[f, level] = np.log2(model.u[field][em.STRANGERS, level])
+    odds = np.empty(len(a))
+    _fill_sums(
+        a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
+        model.within_bits, np.log2(model.m["name"]) - model.name_scale,
+        em.kin_of(np.arange(len(model.m["name"]))), bits, rare_key, rare_bits, using.value_bits,
+        _MOST_FROM_FREQUENCY, odds,
+    )  # fmt: skip
+    return odds
