@@ -35,6 +35,7 @@ _LATIN_CLASS = str.maketrans("gqcvpJCXG", "jkkfbjcxg")
 _DOUBLED = re.compile(r"(.)\1+")
 _DOUBLED_WEAK = re.compile(r"([wy])\1+")
 _VOWELS = re.compile("[aeiouwy]+")
+_LAST_OPEN_SYLLABLE = re.compile("[^aeiouwy][aeiouwy]+")
 _WEAK_PAIRS = {
     **dict.fromkeys(("ou", "oo", "uu", "aw", "ow", "au", "ao", "uw", "ew"), "w"),
     **dict.fromkeys(("ee", "ii", "ai", "ei", "ay", "ey", "ie", "iy", "ae", "ia", "ea", "oy"), "y"),
@@ -46,32 +47,47 @@ _ARABIC_ABU = re.compile("(?:ابو|ابي|ابا) ?(?:ال)?(.{3,})")
 _ARABIC_UMM = re.compile("ام ?(.{2,})")
 _ARABIC_DIN = re.compile("(.{2,}?) ?ال ?دين")
 _ARABIC_ALLAH = re.compile("(.{2,}?) ?ا?لله")
+_LATIN_ABD_RABBO = re.compile("[ae]b[aei]?d ?ra+bb?(?:[ou]+h?|eh|ih)")
 _LATIN_ABD = re.compile(
     r"[ae]b[aei]?d[ae]? ?(?:(?:[aeiu]|ou)?l(?:[ -]?)|(?:[aeu]|ou)?(?:r|n|d|t|s|z|sh|ch)? |"
     r"(?:[aeu]|ou)(?=rr|nn|dd|tt|ss|zz|shsh|chch))(.{3,})"
 )
 _LATIN_ABU = re.compile(
-    r"(?:abou|aboo|abu|abo|abw|abi)(?: (?:[aeu]l )?(?=.{3})|l(?=[^aeiou]..)|(?=[^l].{3}))(.+)"
+    r"(?:abou|aboo|abu|abo|abw|abi)(?:l? (?:[aeu]?l )?(?=.{3})|l(?=[^aeiou]..)|(?=[^l].{3}))(.+)"
+    r"|(?:bou|boo|bu|bo) (?:[aeu]l )?(?=.{3})(.+)"
 )
 _LATIN_UMM = re.compile(r"(?:umm|um|oum|omm) (?:[aeu]l )?(.{2,})")
 _LATIN_DIN = re.compile(r"(.{2,}?)(?: ?(?:[aeou]|ou)l? ?|ul? ?)d? ?d(?:ee|i|ie)ne?")
 _LATIN_ALLAH = re.compile(r"(.{2,}?)(?: [aeou]?| ?[aeou])ll[aeu]h?")
-# Written in one word, "al" before a vowel may belong to the name (Alaa, Alyan): only long words of
-# that kind are taken to bear the article, such as Alastal.
+# Written in one word, "al" before a vowel may belong to the name (Alaa, Alawi): it is taken for the
+# article where two consonants follow, or much (Alastal, Alaqad). A doubled sun letter after a vowel
+# is the article in a long word (Attawil, Ennajar); short ones may be names (Assaf, Azzouz).
 _LATIN_ARTICLE = re.compile(
     r"(?:[aeu]l |[ae]s (?=s)|[ae]s?sh (?=sh)|[ae]n (?=n)|[ae]r (?=r)|[ae]d (?=d)|[ae]t (?=t)"
-    r"|[ae]z (?=z)|[ae]ch (?=ch)|[ae]l(?=[bcdfghjkmnpqrstvw]..|[aeiouyz]....|l.....))(.{2,})"
+    r"|[ae]z (?=z)|[ae]ch (?=ch)|l (?=[aeiou])"
+    r"|[ae]l(?=[bcdfghjkmnpqrstvw]..|[aeiouyz]....|l....|[aeiou]+[^aeiouwyh]+[aeiouwyh]*[^aeiouwyh])"
+    r"|[ae](?:n(?=n)|r(?=r)|s(?=s)|d(?=d)|t(?=t)|z(?=z)|s(?=sh))(?=.{6})"
+    r"|e(?:n(?=n)|r(?=r)|s(?=s)|t(?=t))(?=.{5}))(.{2,})"
 )
 
 
-def _weak_letters(run: str, *, initial: bool, final: bool, closes: bool) -> str:
+def _weak_letters(run: str, before: str, after: str) -> str:
     """Say which long vowels and glides a run of Latin vowels shows.
 
     A lone vowel is taken for long where Arabic mostly has it long: i and u in a last closed
-    syllable (Rachid, Mansur) or at the end (Shawqi, Abdu).
+    syllable (Rachid, Mansur) or at the end (Shawqi, Abdu), i and o in a last open one (Karima,
+    Hamoda).
+
+    Args:
+        run: the vowels, y and w among them.
+        before: the word up to the run, its consonants as classes; "" where the run begins it.
+        after: the word after the run; "" where the run ends it.
     """
     out = []
     at = 0
+    initial = before == ""
+    if initial and run[:2] in ("ou", "oo") and len(run) > 2:
+        run = "w" + run[2:]  # French for w: Oualid
     while at < len(run):
         pair = _WEAK_PAIRS.get(run[at : at + 2])
         if pair is not None and run[at + 1 : at + 3] not in ("wu", "yi"):
@@ -82,10 +98,16 @@ def _weak_letters(run: str, *, initial: bool, final: bool, closes: bool) -> str:
         last = at == len(run) - 1
         if letter in "wy":
             out.append(letter)
-        elif letter == "o" and not last and not (initial and at == 0):
+        elif initial and at == 0:
+            pass  # any vowel: alef, hamza or ayn, which `'` stands for
+        elif letter == "o" and not last:
             out.append("w")  # before another vowel: Maroan, Taoil
-        elif last and (final or closes) and not (initial and at == 0):
+        elif letter == "i" and (run[at + 1 : at + 2] == "o" or run[at - 1 : at] == "o"):
+            out.append("y")
+        elif last and len(after) <= 1:
             out.append({"i": "y", "u": "w", "o": "w"}.get(letter, ""))
+        elif last and not initial and _LAST_OPEN_SYLLABLE.fullmatch(after):
+            out.append({"i": "y", "o": "w"}.get(letter, ""))  # a u here is mostly short
         at += 1
     return ("'" if initial and run[0] not in "wy" else "") + "".join(out)
 
@@ -107,12 +129,7 @@ def _latin_word(word: str) -> str:
         out.append(word[end:start])
         end = found.end()
         out.append(
-            _weak_letters(
-                found[0],
-                initial=start == 0,
-                final=end == len(word),
-                closes=end == len(word) - 1,
-            )
+            _weak_letters(found[0], word[:start], word[end:])
         )
     out.append(word[end:])
     return _DOUBLED_WEAK.sub(r"\1", "".join(out))
@@ -193,11 +210,13 @@ def _arabic(token: str) -> str:  # noqa: PLR0911  # one line a case
 def _latin(token: str) -> str:  # noqa: PLR0911  # one line a case
     if given_names(token):
         return _word(token)
+    if _LATIN_ABD_RABBO.fullmatch(token):
+        return "'bdrb"
     if found := _LATIN_ABD.fullmatch(token):
         rest = found[1].replace(" ", "")
         return "'bdl" if rest in _LATIN_REST_OF_ALLAH else "'bd" + _simple(rest)
     if found := _LATIN_ABU.fullmatch(token):
-        return "'b" + _inner(found[1])
+        return "'b" + _inner(found[1] or found[2])
     if found := _LATIN_UMM.fullmatch(token):
         return "'m" + _simple(found[1])
     if found := _LATIN_DIN.fullmatch(token):
