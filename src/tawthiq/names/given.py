@@ -42,6 +42,8 @@ _HABITS = (
     (re.compile(r"y$|iy(?=[aeu])|(?<=[^aeiouy])y(?=[aeu])"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"(?<=[aei])h$"), ""),
+    (re.compile(r"^u(?=[aei])|(?<=[^aeiou])u(?=[aei])|(?<=a)u(?=[ae])"), "w"),
+    (re.compile(r"(?<=a)i(?=[aeu])"), "y"),
 )
 _LONGEST = 24  # letters; no name of the file is longer, so nothing longer need be looked up
 

@@ -33,6 +33,7 @@ _LATIN_PAIRS = (
 _SOFT_C = re.compile("c(?=[eiy])")
 _LATIN_CLASS = str.maketrans("gqcvpJCXG", "jkkfbjcxg")
 _DOUBLED = re.compile(r"(.)\1+")
+_A_RUNS = re.compile("[^a]a*")  # a letter of a skeleton and the a's kept after it
 _DOUBLED_WEAK = re.compile(r"([wy])\1+")
 _VOWELS = re.compile("[aeiouwy]+")
 _LAST_OPEN_SYLLABLE = re.compile("[^aeiouwy][aeiouwy]+")
@@ -112,7 +113,15 @@ def _weak_letters(run: str, before: str, after: str) -> str:
     return ("'" if initial and run[0] not in "wy" else "") + "".join(out)
 
 
-def _latin_word(word: str) -> str:
+def _with_a(run: str, weak: str, start: int) -> str:
+    """The weak letters of a run of vowels, with an a before and after them as the run has it."""
+    before = "a" if start > 0 and run[0] == "a" else ""
+    after = "a" if "a" in run[1:] and weak not in ("", "'") else ""
+    return before + weak + after if weak or before else "a" * ("a" in run)
+
+
+def _latin_word(word: str, *, keep_a: bool = False) -> str:
+    """The plain skeleton; with `keep_a`, each a that may be an alef or a ta marbuta too."""
     word = _SOFT_C.sub(lambda _: "s", word) if "ch" not in word else word
     for pair, single in _LATIN_PAIRS:
         word = word.replace(pair, single)
@@ -128,9 +137,8 @@ def _latin_word(word: str) -> str:
         start = found.start()
         out.append(word[end:start])
         end = found.end()
-        out.append(
-            _weak_letters(found[0], word[:start], word[end:])
-        )
+        weak = _weak_letters(found[0], word[:start], word[end:])
+        out.append(_with_a(found[0], weak, start) if keep_a else weak)
     out.append(word[end:])
     return _DOUBLED_WEAK.sub(r"\1", "".join(out))
 
@@ -142,27 +150,35 @@ def _arabic_word(word: str) -> str:
     return _DOUBLED_WEAK.sub(r"\1", initial + word.translate(_ARABIC_CLASS))
 
 
-def _with_alef(word: str) -> str:
-    """The skeleton with its alefs kept: parts two known names whose plain skeletons are one."""
+def _with_alefs(word: str) -> str:
+    """The skeleton with its alefs and the a of ta marbuta kept, as known names may need it."""
     kept = word[0] + word[1:].replace("ا", "A")
+    if len(word) > 2 and word[-1] == "ه":
+        kept = kept[:-1] + "A"
     return _arabic_word(kept).replace("A", "a")
 
 
 @cache
-def _known_skeletons() -> dict[GivenName, str]:
-    """The skeletons of the names in the file; where two collide, alefs are kept to part them.
-
-    The name without an alef inside holds the plain skeleton, or else the first in the file does:
-    the Latin spellings that the file does not list lead to that one.
-    """
+def _contested() -> dict[str, list[GivenName]]:
+    """The names of the file by their plain skeleton."""
     groups: dict[str, list[GivenName]] = {}
     for name in all_given_names():
         groups.setdefault(_arabic_word(name.arabic[0]), []).append(name)
+    return groups
+
+
+@cache
+def _known_skeletons() -> dict[GivenName, str]:
+    """The skeletons of the names in the file; where two collide, alefs and ta marbuta part them.
+
+    The name without an alef inside or a ta marbuta (Samir, not Samira) holds the plain skeleton, or
+    else the first in the file does.
+    """
     skeletons: dict[GivenName, str] = {}
-    for plain, group in groups.items():
-        holder = next((name for name in group if "ا" not in name.arabic[0][1:]), group[0])
+    for plain, group in _contested().items():
+        holder = next((name for name in group if _with_alefs(name.arabic[0]) == plain), group[0])
         for name in group:
-            skeletons[name] = plain if name is holder else _with_alef(name.arabic[0])
+            skeletons[name] = plain if name is holder else _with_alefs(name.arabic[0])
     return skeletons
 
 
@@ -170,7 +186,30 @@ def _word(word: str) -> str:
     known = given_names(word)
     if known:
         return _known_skeletons()[known[0]]
-    return _arabic_word(word) if is_arabic(word) else _latin_word(word)
+    arabic = is_arabic(word)
+    plain = _arabic_word(word) if arabic else _latin_word(word)
+    group = _contested().get(plain, ())
+    if len(group) < 2:
+        return plain
+    # An unlisted spelling of a contested skeleton goes to the name whose alefs suit it best.
+    shown = _with_alefs(word) if arabic else _latin_word(word, keep_a=True)
+    return _known_skeletons()[min(group, key=lambda name: _misfit(name, shown))]
+
+
+def _misfit(name: GivenName, shown: str) -> float:
+    """How badly the a's of a spelling suit a name: it may show short ones, but not hide long ones.
+
+    A last a is ta marbuta, which is there or not.
+    """
+    wanted = [run.count("a") for run in _A_RUNS.findall(_with_alefs(name.arabic[0]))]
+    found = [run.count("a") for run in _A_RUNS.findall(shown)]
+    if len(wanted) != len(found):
+        return 9.0
+    inner = 0.0
+    for at, (a, b) in enumerate(zip(wanted[:-1], found[:-1], strict=True)):
+        if a != b:  # a short a is likelier in the first syllable: Salama, but hardly Salam of Salim
+            inner += 1.0 if a > b else 0.4 if at == 0 else 0.6
+    return inner + (bool(wanted[-1]) != bool(found[-1]))
 
 
 def _inner(word: str) -> str:
