@@ -8,7 +8,7 @@ from tawthiq.names.comparing import compare_names
 from tawthiq.names.folding import fold
 from tawthiq.names.model import NameComparison, PartComparison, PersonName
 from tawthiq.names.romanising import romanise
-from tawthiq.names.skeletons import coarse, skeleton
+from tawthiq.names.skeletons import coarse, consonants, skeleton
 from tawthiq.names.splitting import split_name
 from tawthiq.names.table import PARSED_SCHEMA, parse_names
 
@@ -19,6 +19,7 @@ __all__ = [
     "PersonName",
     "coarse",
     "compare_names",
+    "consonants",
     "fold",
     "parse_names",
     "romanise",

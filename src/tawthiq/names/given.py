@@ -58,7 +58,8 @@ def _with_e(spelling: str) -> Iterator[str]:
     """Every form of a spelling in which an e stands for a short a or i."""
     pieces = re.split("([ai])", spelling)
     choices = [(piece, "e") if piece in ("a", "i") else (piece,) for piece in pieces]
-    return ("".join(choice) for choice in product(*choices))
+    variants = ("".join(choice) for choice in product(*choices))
+    return (variant for variant in variants if "ee" not in variant)  # that would read as a long i
 
 
 @cache

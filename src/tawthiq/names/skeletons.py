@@ -14,7 +14,9 @@ classes that Latin spelling does not part, `w` and `y` where they are written or
     d      د ض ذ       d, dh             z      ز ظ      z
 
 `skeleton` is the fine form; `coarse` drops what is left of the weak letters and merges d with z: it
-is for blocking, where a lost pair costs more than a needless one.
+is for blocking, where a lost pair costs more than a needless one. `consonants` goes one step
+further: it also merges the sounds that countries romanise across classes, so that a pair one letter
+apart in its coarse keys may still meet.
 """
 
 import re
@@ -315,6 +317,7 @@ def _long_skeleton(token: str) -> str:
 
 
 _WEAK = str.maketrans("z", "d", "'wya")
+_MERGED = str.maketrans("tsxgj", "ddkkk")
 
 
 def coarse(token: str) -> str:
@@ -335,3 +338,21 @@ def coarse_of(fine: str) -> str:
     if len(bare) < 2 and fine[:1] in ("'", "w", "y"):
         return fine[0] + bare
     return bare or fine
+
+
+def consonants(token: str) -> str:
+    """Give the widest key: the coarse skeleton with the classes merged that romanisers mix.
+
+    `th` is written for ث, ذ and ظ, and read t or s; g for غ, ج and ق; kh loses its h; h itself is
+    lost inside a word, above all after s, k, t and d, and one of two like letters beside each other
+    goes. So t, d, s and z are one class here, as are k, g, kh and j, and h counts at the start
+    only. Two tokens of one `coarse` key share one `consonants` key: a second key for blocking, too
+    wide to say by itself that two names agree.
+    """
+    return consonants_of(coarse(token))
+
+
+def consonants_of(key: str) -> str:
+    """Make the key of `consonants` from a coarse one."""
+    merged = key[:1] + key[1:].replace("h", "")
+    return _DOUBLED.sub(r"\1", merged.translate(_MERGED))

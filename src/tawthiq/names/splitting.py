@@ -27,8 +27,8 @@ _BRACKETS = re.compile(
 
 _OPENING = re.compile('[(\\[{«“（"]')
 
-_ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "ام"))
-_ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه"))
+_ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "بو", "ام"))
+_ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه", "ولد", "منت"))  # the last: Mauritania
 # What may follow "abd" without its article; any other name after "abd" is a name of its own.
 _WHOM_ONE_SERVES = frozenset(
     fold(
@@ -39,11 +39,22 @@ _WHOM_ONE_SERVES = frozenset(
     ).split()
 )
 _LATIN_FATHER_OF = frozenset(
-    ("abu", "abou", "abo", "aboo", "abw", "abi", "umm", "um", "oum", "omm")
+    (
+        *("abu", "abou", "abo", "aboo", "abw", "abi", "abul", "aboul", "bou", "boo", "bu"),
+        *("umm", "um", "oum", "omm"),
+    )
 )
-_LATIN_SON_OF = frozenset(("bin", "ben", "ibn", "bint", "bent", "bnt", "ebn"))
+_LATIN_SON_OF = frozenset(
+    (
+        *("bin", "ben", "ibn", "bn", "ebn", "bint", "bent", "bnt"),
+        *("ould", "weld", "wuld", "wld", "walad", "mint"),
+    )
+)
 _LATIN_ABD = re.compile(r"(?:[ae]b[aei]?d)(?:[aeu]|ou)?(?:l|r|n|d|t|s|z|sh|ch)?")
 _LATIN_ABD_SURE = re.compile(r"[ae]b[ei]?d(?:(?:[aeu]|ou)(?:l|r|n|s|sh|ch)|u)")
+_HIS_LORD = frozenset(
+    ("rabbo", "rabo", "rabbu", "rabu", "rabboh", "raboh", "rabbuh", "rabuh", "rabbou")
+)
 _LATIN_ARTICLES = frozenset(("al", "el", "ul"))
 # "ash-Shami", "an-Najjar": the article only where the next word begins with the same sound.
 _LATIN_SUN = re.compile("[aeu](?:s|sh|n|r|d|t|z|ch|th|dh)")
@@ -88,7 +99,11 @@ def _latin_compound(words: list[str], at: int) -> int:
         return 1
     following = words[at + 1]
     after = words[at + 2] if left > 2 else ""
-    with_article = after != "" and len(following) < 4 and _is_latin_article(following, after)
+    with_article = (
+        after != ""
+        and len(following) < 4
+        and (following == "l" or _is_latin_article(following, after))  # Abu l-Hasan
+    )
     if word in _LATIN_FATHER_OF:
         return 3 if with_article else 2
     if word[1:2] == "b" and _LATIN_ABD.fullmatch(word):
@@ -102,7 +117,9 @@ def _latin_compound(words: list[str], at: int) -> int:
 
 
 def _is_served(word: str) -> bool:
-    return any(_WHOM_ONE_SERVES.intersection(name.arabic) for name in given_names(word))
+    return word in _HIS_LORD or any(
+        _WHOM_ONE_SERVES.intersection(name.arabic) for name in given_names(word)
+    )
 
 
 def _starts_with_article(word: str) -> bool:
