@@ -124,15 +124,7 @@ def _with_a(run: str, weak: str, start: int) -> str:
 
 def _latin_word(word: str, *, keep_a: bool = False) -> str:
     """The plain skeleton; with `keep_a`, each a that may be an alef or a ta marbuta too."""
-    word = _SOFT_C.sub(lambda _: "s", word) if "ch" not in word else word
-    for pair, single in _LATIN_PAIRS:
-        word = word.replace(pair, single)
-    word = _DOUBLED.sub(lambda found: found[0][:2] if found[1] in "aeiou" else found[1], word)
-    word = word.replace("x", "ks").translate(_LATIN_CLASS)
-    if len(word) > 3 and word[-1] == "e" and word[-2] not in "aeiouwy":
-        word = word[:-1]  # a French final e is silent: Houcine
-    if len(word) > 2 and word[-1] == "h" and word[-2] in "ae":
-        word = word[:-1]
+    word = latin_letters(word)
     out = []
     end = 0
     for found in _VOWELS.finditer(word):
@@ -145,11 +137,30 @@ def _latin_word(word: str, *, keep_a: bool = False) -> str:
     return _DOUBLED_WEAK.sub(r"\1", "".join(out))
 
 
+def latin_letters(word: str) -> str:
+    """Write the consonants of a Latin word as classes; leave its vowels, drop mute ends."""
+    word = _SOFT_C.sub(lambda _: "s", word) if "ch" not in word else word
+    for pair, single in _LATIN_PAIRS:
+        word = word.replace(pair, single)
+    word = _DOUBLED.sub(lambda found: found[0][:2] if found[1] in "aeiou" else found[1], word)
+    word = word.replace("x", "ks").translate(_LATIN_CLASS)
+    if len(word) > 3 and word[-1] == "e" and word[-2] not in "aeiouwy":
+        word = word[:-1]  # a French final e is silent: Houcine
+    if len(word) > 2 and word[-1] == "h" and word[-2] in "ae":
+        word = word[:-1]
+    return word
+
+
 def _arabic_word(word: str) -> str:
     initial = "'" if word[0] in "اع" else ""
     if len(word) > 2 and word[-1] == "ه":
         word = word[:-1]
-    return _DOUBLED_WEAK.sub(r"\1", initial + word.translate(_ARABIC_CLASS))
+    return _DOUBLED_WEAK.sub(r"\1", initial + arabic_classes(word))
+
+
+def arabic_classes(word: str) -> str:
+    """Write the letters of an Arabic word as classes, ا and ع as nothing."""
+    return word.translate(_ARABIC_CLASS)
 
 
 def _with_alefs(word: str) -> str:
@@ -189,6 +200,8 @@ def _word(word: str) -> str:
     if known:
         return _known_skeletons()[known[0]]
     arabic = is_arabic(word)
+    if not arabic and not "a" <= word[0] <= "z":
+        return word  # a script without rules here meets only itself
     plain = _arabic_word(word) if arabic else _latin_word(word)
     group = _contested().get(plain, ())
     if len(group) < 2:
@@ -214,57 +227,70 @@ def _misfit(name: GivenName, shown: str) -> float:
     return inner + (bool(wanted[-1]) != bool(found[-1]))
 
 
-def _inner(word: str) -> str:
-    """The skeleton of the second word of a compound, its article dropped."""
-    return _simple(word.strip())
+Anatomy = tuple[str, str, str]
 
 
-def _simple(token: str) -> str:
-    """The skeleton of a token that is no compound but may bear the article."""
+def _bare(word: str) -> str:
+    """A word that is no compound, without its article."""
+    word = word.strip()
+    if given_names(word):
+        return word
+    if is_arabic(word):
+        bare = word[2:].strip() if word.startswith("ال") else ""
+        return bare if len(bare) >= 2 else word
+    found = _LATIN_ARTICLE.fullmatch(word)
+    return (found[1] if found else word).replace(" ", "")
+
+
+def _arabic(token: str) -> Anatomy:  # noqa: PLR0911  # one line a case
     if given_names(token):
-        return _word(token)
-    if is_arabic(token):
-        bare = token[2:].strip() if token.startswith("ال") else ""
-        return _word(bare if len(bare) >= 2 else token)
-    found = _LATIN_ARTICLE.fullmatch(token)
-    return _word((found[1] if found else token).replace(" ", ""))
-
-
-def _arabic(token: str) -> str:  # noqa: PLR0911  # one line a case
-    if given_names(token):
-        return _word(token)
+        return "", token, ""
     if token in ("عبدالله", "عبد الله"):
-        return "'bdl"
+        return "'bdl", "", ""
     if found := _ARABIC_ABD.fullmatch(token):
-        return "'bd" + _inner(found[1])
+        return "'bd", _bare(found[1]), ""
     if found := _ARABIC_ABU.fullmatch(token):
-        return "'b" + _inner(found[1])
+        return "'b", _bare(found[1]), ""
     if (found := _ARABIC_UMM.fullmatch(token)) and given_names(found[1]):
-        return "'m" + _word(found[1])  # else it may be any name that begins so
+        return "'m", found[1], ""  # else it may be any name that begins so
     if found := _ARABIC_DIN.fullmatch(token):
-        return _simple(found[1]) + "dyn"
+        return "", _bare(found[1]), "dyn"
     if found := _ARABIC_ALLAH.fullmatch(token):
-        return _simple(found[1]) + "l"
-    return _simple(token.replace(" ", ""))
+        return "", _bare(found[1]), "l"
+    return "", _bare(token.replace(" ", "")), ""
 
 
-def _latin(token: str) -> str:  # noqa: PLR0911  # one line a case
+def _latin(token: str) -> Anatomy:  # noqa: PLR0911  # one line a case
     if given_names(token):
-        return _word(token)
+        return "", token, ""
     if _LATIN_ABD_RABBO.fullmatch(token):
-        return "'bdrb"
+        return "'bdrb", "", ""
     if found := _LATIN_ABD.fullmatch(token):
         rest = found[1].replace(" ", "")
-        return "'bdl" if rest in _LATIN_REST_OF_ALLAH else "'bd" + _simple(rest)
+        return ("'bdl", "", "") if rest in _LATIN_REST_OF_ALLAH else ("'bd", _bare(rest), "")
     if found := _LATIN_ABU.fullmatch(token):
-        return "'b" + _inner(found[1] or found[2])
+        return "'b", _bare(found[1] or found[2]), ""
     if found := _LATIN_UMM.fullmatch(token):
-        return "'m" + _simple(found[1])
+        return "'m", _bare(found[1]), ""
     if found := _LATIN_DIN.fullmatch(token):
-        return _simple(found[1]) + "dyn"
+        return "", _bare(found[1]), "dyn"
     if found := _LATIN_ALLAH.fullmatch(token):
-        return _simple(found[1]) + "l"
-    return _simple(token)
+        return "", _bare(found[1]), "l"
+    return "", _bare(token), ""
+
+
+def anatomy(token: str) -> Anatomy:
+    """Take apart a folded token of one script, Arabic or Latin, other than these: as it stands.
+
+    Returns:
+        What a compound begins with, as a skeleton (`'bd` for Abd al-, `'b` for Abu), the name in
+        it without its article, as a word, and what it ends with (`dyn` for al-Din), as a skeleton.
+    """
+    if is_arabic(token):
+        return _arabic(token)
+    if "a" <= token[:1] <= "z":
+        return _latin(token)
+    return "", token.replace(" ", ""), ""
 
 
 _LATIN_REST_OF_ALLAH = frozenset(
@@ -276,15 +302,8 @@ _SCRIPTS = re.compile("[\u0600-\u06ff\u0750-\u08ff ]+|[a-z ]+|[^\u0600-\u06ff\u0
 def _any_skeleton(token: str) -> str:
     out = []
     for piece in _SCRIPTS.findall(fold(token)):
-        word = piece.strip()
-        if not word:
-            continue
-        if is_arabic(word):
-            out.append(_arabic(word))
-        elif "a" <= word[0] <= "z":
-            out.append(_latin(word))
-        else:
-            out.append(word.replace(" ", ""))  # a script without rules here meets only itself
+        before, word, after = anatomy(piece.strip())
+        out.append(f"{before}{_word(word) if word else ''}{after}")
     return "".join(out)
 
 
