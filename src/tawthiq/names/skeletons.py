@@ -69,7 +69,7 @@ _LATIN_ARTICLE = re.compile(
     r"(?:[aeu]l |[ae]s (?=s)|[ae]s?sh (?=sh)|[ae]n (?=n)|[ae]r (?=r)|[ae]d (?=d)|[ae]t (?=t)"
     r"|[ae]z (?=z)|[ae]ch (?=ch)|l (?=[aeiou])"
     r"|[ae]l(?=[bcdfghjkmnpqrstvw]..|[aeiouyz]....|l....|[aeiou]+[^aeiouwyh]+[aeiouwyh]*[^aeiouwyh])"
-    r"|[ae](?:n(?=n)|r(?=r)|s(?=s)|d(?=d)|t(?=t)|z(?=z)|s(?=sh))(?=.{6})"
+    r"|[ae](?:n(?=n)|r(?=r)|s(?=s)|d(?=d)|t(?=t)|z(?=z)|sh(?=sh)|s(?=sh))(?=.{6})"
     r"|e(?:n(?=n)|r(?=r)|s(?=s)|t(?=t))(?=.{5}))(.{2,})"
 )
 
