@@ -30,6 +30,9 @@ WORDS = """
 Muhammad Abd al-Qader Abdel Kader Abdu abdou abdul abdes salam abder rahman Karim Abu El el ul ash
 Shami an Najjar ar es at th the thani sh bin ibn ebn Nour ad ed ud din Deen dine Eddine eddin lah
 llah Allah ullah leh Umm um Kulthum Mhd (Haj) Dr. Sheikh baby d'Oran Sa‘id «Warda» "Abu x" [d] {e}
+بو زيد ولد منت خيرات ربو Abul aboul bou boo bu Zid l Hasan Ould weld wld walad mint bn ebn bnt bent
+Abd Rabbo rabbuh rabou Abdrabbo Mo7ammad 3ali 7'aled 9'iya2 Sa3eed fara7 3abdel A7med 5th Kanaan3
+B52 7 3bd bou3 'l 2l Oualid Ennajjar Iyad
 Иван Абу דוד 李 — 12 ـ \u200f \u202e a-b-c-d
 """
 BLANKS = [" ", " ", " ", "  ", "-", "\t", "\u00a0", "\u2003", "\x1c", "\x85", "\u200b"]
