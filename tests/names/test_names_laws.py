@@ -20,6 +20,7 @@ from tawthiq.names import (
 WORDS = """
 محمد أحمد عبد الله القادر أبو أم ابن بن بنت ال الدين نور علاء عالء صالح (أبو علي) الحاج د. آل م
 Muhammad Abd al-Qader Abdel Kader Abu El ash Shami bin Nour Eddine Mhd (Haj) Dr. d'Oran Sa‘id
+بو ولد منت ربه Bou Ould Mint bn Abdel Rabbo l Hasan Mo7ammad 3ali fara7 7'aled Kanaan3 5th
 Иван דוד 李 — 12 ـ \u200f \u202e
 """
 any_text = st.text(max_size=40)

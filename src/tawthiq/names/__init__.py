@@ -6,14 +6,17 @@ training data; what it knows by heart is a short list of given names, in `given_
 
 from tawthiq.names.coding import SCRIPTS, CodedNames, coded_names
 from tawthiq.names.comparing import compare_names
+from tawthiq.names.differences import DIFFERENCES, difference
 from tawthiq.names.folding import fold
 from tawthiq.names.model import NameComparison, PartComparison, PersonName
 from tawthiq.names.romanising import romanise
-from tawthiq.names.skeletons import coarse, skeleton
+from tawthiq.names.skeletons import coarse, consonants, skeleton
 from tawthiq.names.splitting import split_name
 from tawthiq.names.table import PARSED_SCHEMA, parse_names
+from tawthiq.names.vowels import may_spell
 
 __all__ = [
+    "DIFFERENCES",
     "PARSED_SCHEMA",
     "SCRIPTS",
     "CodedNames",
@@ -23,7 +26,10 @@ __all__ = [
     "coarse",
     "coded_names",
     "compare_names",
+    "consonants",
+    "difference",
     "fold",
+    "may_spell",
     "parse_names",
     "romanise",
     "skeleton",

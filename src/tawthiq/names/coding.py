@@ -27,7 +27,7 @@ from tawthiq.names.joining import (
     mark_words,
 )
 from tawthiq.names.model import PersonName, Script
-from tawthiq.names.skeletons import coarse_of, skeleton
+from tawthiq.names.skeletons import coarse_of, consonants_of, skeleton
 from tawthiq.names.splitting import OPENING, split_name
 from tawthiq.names.words import (
     HAS_ARABIC,
@@ -63,8 +63,8 @@ class CodedNames:
     script: Bytes  # (n_names,): place in `SCRIPTS`
     offsets: Longs  # (n_names + 1,)
     part: Ints  # (offsets[-1],)
-    # (n_parts,): script (of the name), token, skeleton, coarse: all strings, each (script, token)
-    # once, sorted by them. The same names in any order give the same table.
+    # (n_parts,): script (of the name), token, skeleton, coarse, consonants: all strings, each
+    # (script, token) once, sorted by them. The same names in any order give the same table.
     parts: pl.DataFrame
 
 
@@ -112,8 +112,13 @@ def _parts(vocabulary: "Vocabulary", script: Bytes, tokens: Ints) -> tuple[Ints,
     code = np.full(len(vocabulary) * n_scripts, -1, dtype=np.int32)
     code[table["couple"].to_numpy()] = np.arange(len(table), dtype=np.int32)
     fine, coarse, place = vocabulary.skeletons(table["couple"].to_numpy() // n_scripts)
+    wide = pl.Series([consonants_of(key) for key in coarse], dtype=pl.String)
     return code[couples], table.select(
-        "script", "token", skeleton=fine.gather(place), coarse=coarse.gather(place)
+        "script",
+        "token",
+        skeleton=fine.gather(place),
+        coarse=coarse.gather(place),
+        consonants=wide.gather(place),
     )
 
 

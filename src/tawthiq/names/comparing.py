@@ -6,7 +6,6 @@ says Mahmud did not mistype Muhammad. Order counts: a man and his father share t
 """
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,21 +16,21 @@ from tawthiq.names.given import given_names
 from tawthiq.names.model import NameComparison, PartComparison, PartKind, PersonName
 from tawthiq.names.skeletons import skeleton
 from tawthiq.names.splitting import split_name
+from tawthiq.names.vowels import may_spell
 
 _MOST_PARTS = 64  # a name of more is no name; aligning it would take quadratic time
 _LONGEST_CACHED = 64  # letters
 
 # Letters of one shape, told apart by dots or a stroke that a clerk or a scan may lose.
-_SHAPES = str.maketrans("تثنيجخذزشضظغقهلئ", "ببببححدرسصطعفهلي")
+SHAPES = str.maketrans("تثنيجخذزشضظغقهلئ", "ببببححدرسصطعفهلي")
 _ALEF_LAM_RUN = re.compile("(?<=.)[ال]{2,}")
-_WEAK = str.maketrans("", "", "'wya")
 _ABD = re.compile("عبد(?:ال)?(.{3,})")
 
 Part = tuple[PartKind, int]
 Step = tuple[float, int, int, Part | None]
 
 
-def _lam_alef_form(token: str) -> str:
+def lam_alef_form(token: str) -> str:
     """One form for a word and for what PDF extraction makes of it when it reverses lam-alef."""
     return _ALEF_LAM_RUN.sub(lambda run: "".join(sorted(run[0])), token)
 
@@ -41,7 +40,7 @@ def _compare_any_parts(a: str, b: str) -> Part:  # noqa: PLR0911  # one line a r
         return "same", 4
     known_a, known_b = given_names(a), given_names(b)
     both_arabic = is_arabic(a) and is_arabic(b)
-    reversed_lam_alef = both_arabic and _lam_alef_form(a) == _lam_alef_form(b)
+    reversed_lam_alef = both_arabic and lam_alef_form(a) == lam_alef_form(b)
     if known_a and known_b:
         if set(known_a) & set(known_b):
             return "same skeleton", 3
@@ -52,33 +51,16 @@ def _compare_any_parts(a: str, b: str) -> Part:  # noqa: PLR0911  # one line a r
         kind, level = _compare_any_parts(servant_a[1], servant_b[1])
         return ("same skeleton", 3) if level == 4 else (kind, level)
     skeleton_a, skeleton_b = skeleton(a), skeleton(b)
-    if skeleton_a == skeleton_b or _may_spell(a, b) or _may_spell(b, a):
+    if skeleton_a == skeleton_b or may_spell(a, b) or may_spell(b, a):
         return "same skeleton", 3
     if min(len(a), len(b)) == 1 and skeleton_a[:1] == skeleton_b[:1]:
         return "initial/short form", 1
     return _typed_difference(a, b, skeleton_a, skeleton_b)
 
 
-def _may_spell(arabic: str, latin: str) -> bool:
-    """Tell whether the vowels of a Latin word can be the long vowels and glides of an Arabic one.
-
-    Latin `Shuqayr` and `Shoqer` are both شقير, but one skeleton cannot say which e is long.
-    """
-    if not is_arabic(arabic) or is_arabic(latin):
-        return False
-    one, two = skeleton(arabic), skeleton(latin)
-    if one.translate(_WEAK) != two.translate(_WEAK) or (one[:1] == "'") != (two[:1] == "'"):
-        return False
-    letters = Counter(latin)
-    return (
-        letters["y"] <= one.count("y") <= letters["i"] + letters["y"] + letters["e"]
-        and letters["w"] <= one.count("w") <= letters["o"] + letters["u"] + letters["w"]
-    )
-
-
 def _typed_difference(a: str, b: str, skeleton_a: str, skeleton_b: str) -> Part:
     if is_arabic(a) == is_arabic(b):
-        if len(a) >= 3 and a.translate(_SHAPES) == b.translate(_SHAPES):
+        if len(a) >= 3 and a.translate(SHAPES) == b.translate(SHAPES):
             return "look-alike letters", 2
         if min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=1) == 1:
             return "typing", 2

@@ -4,10 +4,14 @@ Folding only removes what writers of one name do differently without meaning any
 vowel marks, tatweel, the seat of a hamza, dots under a final ya, accents, case, punctuation. It
 works letter by letter, so it cannot leave a text half folded, and folding twice changes nothing.
 
+A digit inside a Latin word is a letter, as people type it who have no Arabic keyboard at hand:
+`Mo7ammad`, `3ali`. All other digits go.
+
 What needs a guess stays out of here. A lam-alef that PDF extraction reversed (`عالء` for `علاء`)
 is left as it reads, because `صالح` and `صلاح` are both names: the skeleton lets the two meet.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -69,7 +73,35 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+class _TableWithDigits(dict[int, str]):
+    """The same, but ASCII digits stay for now."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = char if char in "0123456789" else _fold_letter(char)
+        return folded
+
+
+_TABLE_WITH_DIGITS = _TableWithDigits()
+
+# Hamza and ayn are written by an apostrophe or not at all in Latin script, and so dropped here.
+_DIGIT_LETTERS = {"2": "", "3": "", "5": "kh", "6": "t", "7": "h", "8": "q", "9": "s"}
+_MARKED_DIGITS = (("3'", "gh"), ("6'", "z"), ("7'", "kh"), ("9'", "d"))
+_SOME_DIGIT = re.compile("[0-9]")
+# A digit, perhaps doubled, is a letter before a Latin letter (7asan, not 5th) or last after a vowel
+# (fara7); after anything else it may number a row or a footnote.
+_DIGIT_AS_LETTER = re.compile(
+    r"(?<![0-9])([235-9])\1?(?=(?!(?:st|nd|rd|th)(?![a-z]))[a-z])|(?<=[aeiou])([235-9])(?![0-9a-z])"
+)
+
+
 def _fold_any_word(word: str) -> str:
+    if _SOME_DIGIT.search(word):
+        for marked, letters in _MARKED_DIGITS:
+            word = word.replace(marked, letters)
+        word = _DIGIT_AS_LETTER.sub(
+            lambda digit: _DIGIT_LETTERS[digit[1] or digit[2]], word.translate(_TABLE_WITH_DIGITS)
+        )
     return " ".join(word.translate(_TABLE).split())
 
 
@@ -86,7 +118,8 @@ def fold(text: str) -> str:
         Letters of lower case with single spaces between words; "" where the text holds no letter.
         Arabic: no vowel marks, tatweel or bare hamza; one alef, one ya, one kaf; ta marbuta as ha.
         Latin: no accents or apostrophes; hyphens and all other punctuation part words.
-        Digits are dropped. Linear in the length of the text; folding twice changes nothing.
+        Digits that stand for letters in a Latin word become those letters, others are dropped.
+        Linear in the length of the text; folding twice changes nothing.
     """
     words = [
         _fold_word(word) if len(word) <= _LONGEST_CACHED else _fold_any_word(word)

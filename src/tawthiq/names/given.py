@@ -42,6 +42,8 @@ _HABITS = (
     (re.compile(r"y$|iy(?=[aeu])|(?<=[^aeiouy])y(?=[aeu])"), "i"),
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"(?<=[aei])h$"), ""),
+    (re.compile(r"^u(?=[aei])|(?<=[^aeiou])u(?=[aei])|(?<=a)u(?=[ae])"), "w"),
+    (re.compile(r"(?<=a)i(?=[aeu])"), "y"),
 )
 _LONGEST = 24  # letters; no name of the file is longer, so nothing longer need be looked up
 
@@ -56,7 +58,8 @@ def _with_e(spelling: str) -> Iterator[str]:
     """Every form of a spelling in which an e stands for a short a or i."""
     pieces = re.split("([ai])", spelling)
     choices = [(piece, "e") if piece in ("a", "i") else (piece,) for piece in pieces]
-    return ("".join(choice) for choice in product(*choices))
+    variants = ("".join(choice) for choice in product(*choices))
+    return (variant for variant in variants if "ee" not in variant)  # that would read as a long i
 
 
 @cache

@@ -16,6 +16,7 @@ from tawthiq.names.words import (
     ARTICLE,
     ENDS_PREVIOUS,
     FATHER_OF,
+    INNER_ARTICLE,
     LONE_ARTICLE,
     SERVED,
     SON_OF,
@@ -131,7 +132,8 @@ def _arabic_compound(word: Longs, following: Longs, left: Longs) -> Longs:
 def _latin_compound(word: Longs, following: Longs, after: Longs) -> Longs:
     """The same for Latin words, but for an "abd" that waits for whom it serves."""
     # A word always has a trait (of its letters), so that 0 is no word.
-    with_article = _is_latin_article(following, after) & (after != 0)
+    article = _is_latin_article(following, after) | _has(following, INNER_ARTICLE)
+    with_article = article & (after != 0)
     of = np.where(with_article, 3, 2)
     count = np.ones(len(word), dtype=np.int64)
     followed = following != 0

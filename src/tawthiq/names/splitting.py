@@ -15,6 +15,7 @@ from tawthiq.names.words import (
     TORN_ARTICLES,
     TORN_ENDINGS,
     ends_previous,
+    is_inner_article,
     is_latin_abd,
     is_latin_article,
     script_of,
@@ -53,7 +54,7 @@ def _latin_compound(words: list[str], at: int) -> int:
         return 1
     following = words[at + 1]
     after = words[at + 2] if left > 2 else ""
-    with_article = after != "" and len(following) < 4 and is_latin_article(following, after)
+    with_article = after != "" and is_inner_article(following, after)
     if word in LATIN_FATHER_OF:
         return 3 if with_article else 2
     if is_latin_abd(word):
@@ -141,7 +142,7 @@ def split_name(text: str) -> PersonName:
     own = parts[1:] if kunya else parts
     laqab = None
     for alias in aliases:
-        if _aliasis_kunya(alias):
+        if _alias_is_kunya(alias):
             kunya = kunya or alias
         else:
             laqab = laqab or alias
@@ -167,6 +168,6 @@ def is_umm(folded: str, part: str) -> bool:
     return part.startswith("ام") and ("ام " + part[2:]) in folded
 
 
-def _aliasis_kunya(alias: str) -> bool:
+def _alias_is_kunya(alias: str) -> bool:
     first = alias.partition(" ")[0]
     return first in ARABIC_FATHER_OF or first in LATIN_FATHER_OF

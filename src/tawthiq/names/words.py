@@ -25,8 +25,8 @@ _TITLE_WORDS = """
     cpl corporal pvt
 """
 TITLES = frozenset(fold(_TITLE_WORDS).split())
-ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "ام"))
-ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه"))
+ARABIC_FATHER_OF = frozenset(("ابو", "ابي", "ابا", "بو", "ام"))
+ARABIC_SON_OF = frozenset(("ابن", "بن", "بنت", "ابنه", "ولد", "منت"))  # the last: Mauritania
 # What may follow "abd" without its article; any other name after "abd" is a name of its own.
 WHOM_ONE_SERVES = frozenset(
     fold(
@@ -36,11 +36,25 @@ WHOM_ONE_SERVES = frozenset(
         "عال عاطي شافي شكور عظيم عليم قدوس مطلب ودود وكيل مهيمن مؤمن"
     ).split()
 )
-LATIN_FATHER_OF = frozenset(("abu", "abou", "abo", "aboo", "abw", "abi", "umm", "um", "oum", "omm"))
-LATIN_SON_OF = frozenset(("bin", "ben", "ibn", "bint", "bent", "bnt", "ebn"))
+LATIN_FATHER_OF = frozenset(
+    (
+        *("abu", "abou", "abo", "aboo", "abw", "abi", "abul", "aboul", "bou", "boo", "bu"),
+        *("umm", "um", "oum", "omm"),
+    )
+)
+LATIN_SON_OF = frozenset(
+    (
+        *("bin", "ben", "ibn", "bn", "ebn", "bint", "bent", "bnt"),
+        *("ould", "weld", "wuld", "wld", "walad", "mint"),
+    )
+)
 LATIN_ABD = re.compile(r"(?:[ae]b[aei]?d)(?:[aeu]|ou)?(?:l|r|n|d|t|s|z|sh|ch)?")
 LATIN_ABD_SURE = re.compile(r"[ae]b[ei]?d(?:(?:[aeu]|ou)(?:l|r|n|s|sh|ch)|u)")
+HIS_LORD = frozenset(
+    ("rabbo", "rabo", "rabbu", "rabu", "rabboh", "raboh", "rabbuh", "rabuh", "rabbou")
+)
 LATIN_ARTICLES = frozenset(("al", "el", "ul"))
+BARE_ARTICLE = "l"  # only after "father of" or "abd": Abu l-Hasan
 # "ash-Shami", "an-Najjar": the article only where the next word begins with the same sound.
 SUN_SOUNDS = ("s", "sh", "n", "r", "d", "t", "z", "ch", "th", "dh")
 _LATIN_SUN = re.compile(f"[aeu](?:{'|'.join(SUN_SOUNDS)})")
@@ -62,6 +76,11 @@ def is_latin_article(word: str, following: str) -> bool:
     return (
         len(word) < 4 and following.startswith(word[1:]) and _LATIN_SUN.fullmatch(word) is not None
     )
+
+
+def is_inner_article(word: str, following: str) -> bool:
+    """Tell whether a Latin word is the article inside a compound, before the word that follows."""
+    return word == BARE_ARTICLE or is_latin_article(word, following)
 
 
 def ends_previous(word: str) -> bool:
@@ -87,7 +106,9 @@ def starts_with_article(word: str) -> bool:
 
 def is_served(word: str) -> bool:
     """Tell whether a word is a name of God that one may be called servant of."""
-    return any(WHOM_ONE_SERVES.intersection(name.arabic) for name in given_names(word))
+    return word in HIS_LORD or any(
+        WHOM_ONE_SERVES.intersection(name.arabic) for name in given_names(word)
+    )
 
 
 def served_by_arabic_abd(word: str) -> bool:
@@ -120,11 +141,11 @@ TITLE, SON_OF, FATHER_OF, ABD, ENDS_PREVIOUS, TORN_ARTICLE, ARTICLE, LONE_ARTICL
     1 << bit for bit in range(9)
 )
 STARTS_SOMETHING = (1 << 9) - 1
-ARABIC, SURE_ABD, SERVED, TORN_ENDING, HAS_ARABIC, HAS_LATIN, HAS_OTHER = (
-    1 << bit for bit in range(9, 16)
+ARABIC, SURE_ABD, SERVED, TORN_ENDING, INNER_ARTICLE, HAS_ARABIC, HAS_LATIN, HAS_OTHER = (
+    1 << bit for bit in range(9, 17)
 )
 SOUND_BITS = len(SUN_SOUNDS)
-SUN_SHIFT, SOUND_SHIFT = 16, 16 + SOUND_BITS  # which sounds it is the article of; begins with
+SUN_SHIFT, SOUND_SHIFT = 17, 17 + SOUND_BITS  # which sounds it is the article of; begins with
 
 
 def traits_of(word: str) -> int:
@@ -135,9 +156,10 @@ def traits_of(word: str) -> int:
 
     Returns:
         The traits of this module, added up. `ARTICLE` is the Arabic article standing apart,
-        `LONE_ARTICLE` the Latin one whatever follows, `SUN_ARTICLE` one before certain sounds.
-        `SERVED`: after an Arabic "abd" it makes one name with it; after a
-        Latin one that is dearer to tell, and asked only where one stands.
+        `LONE_ARTICLE` the Latin one whatever follows, `SUN_ARTICLE` one before certain sounds,
+        `INNER_ARTICLE` the bare "l" of Abu l-Hasan, no article elsewhere. `SERVED`: after an Arabic
+        "abd" it makes one name with it; after a Latin one that is dearer to tell, and asked only
+        where one stands.
     """
     traits = 0
     arabic = is_arabic(word)
@@ -151,6 +173,7 @@ def traits_of(word: str) -> int:
         if is_latin_abd(word):
             traits |= ABD | SURE_ABD * (LATIN_ABD_SURE.fullmatch(word) is not None)
         traits |= LONE_ARTICLE * (word in LATIN_ARTICLES)
+        traits |= INNER_ARTICLE * (word == BARE_ARTICLE)
         traits |= TORN_ARTICLE * (word in TORN_ARTICLES)
         traits |= TORN_ENDING * (word in TORN_ENDINGS)
         if len(word) < 4 and _LATIN_SUN.fullmatch(word):
