@@ -11,8 +11,10 @@ kept small. The tests hold it to plain twins.
 
 import math
 
+import numpy as np
+
 from tawthiq.compiling import compiled
-from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, TEXT, TEXT_END
+from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, SIGNS, TEXT, TEXT_END
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
 ABSENT = -1
@@ -65,6 +67,18 @@ def _close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
 close_letters = compiled(_close_letters, **_INNER)
 
 
+def _bits_apart(x, y):  # type: ignore[no-untyped-def]
+    """How many of 32 bits differ."""
+    z = np.uint32(x ^ y)
+    z = z - ((z >> np.uint32(1)) & np.uint32(0x55555555))
+    z = (z & np.uint32(0x33333333)) + ((z >> np.uint32(2)) & np.uint32(0x33333333))
+    z = (z + (z >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
+    return (z * np.uint32(0x01010101)) >> np.uint32(24)
+
+
+bits_apart = compiled(_bits_apart, inline="always", **_INNER)
+
+
 def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
     """EQUAL, EQUAL_COARSE (across scripts only), CLOSE or DIFFERENT for two parts."""
     if info[p, FINE] == info[q, FINE]:
@@ -82,13 +96,23 @@ def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-de
             counts = long
         else:
             counts = not same_script
-        if counts and close_letters(
-            letters, info[p, first], info[p, first + 1], info[q, first], info[q, first + 1]
-        ):
+        if not counts:
+            continue
+        a0, a1, b0, b1 = info[p, first], info[p, first + 1], info[q, first], info[q, first + 1]
+        # A slip changes two letters of the set at most, two neighbouring ones four: most pairs of
+        # parts are told apart by their sets, without a look at the letters.
+        most = 4 if a1 - a0 >= 6 and b1 - b0 >= 6 else 2
+        signs = SIGNS + first - TEXT
+        if bits_apart(info[p, signs], info[q, signs]) > most:
+            continue
+        if close_letters(letters, a0, a1, b0, b1):
             return CLOSE
     if same_script or not long:
         return DIFFERENT
     # Romanisers drop the second half of compounds.
+    one, other = info[p, SIGNS + 1], info[q, SIGNS + 1]
+    if one & ~other and other & ~one:
+        return DIFFERENT
     while p0 < p1 and q0 < q1:
         if letters[p0] != letters[q0]:
             return DIFFERENT
@@ -96,7 +120,7 @@ def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-de
     return CLOSE
 
 
-part_level = compiled(_part_level, **_INNER)
+part_level = compiled(_part_level, inline="always", **_INNER)
 
 
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
@@ -116,6 +140,41 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 
 
 joined = compiled(_joined, **_INNER)
+
+
+def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore[no-untyped-def]
+    """The best alignment by the levels of all pairs of parts: fills `score` and `step`."""
+    for i in range(n + 1):
+        for j in range(m + 1):
+            if i == 0 or j == 0:
+                score[i, j] = _SCORE_GAP * (i + j)
+                step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
+                continue
+            found = level[i - 1, j - 1]
+            gained = _SCORE_DIFFERENT
+            if found >= EQUAL:
+                gained = _SCORE_EQUAL
+            elif found == CLOSE:
+                gained = _SCORE_CLOSE
+            best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
+            if score[i - 1, j] + _SCORE_GAP > best:
+                best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
+            if score[i, j - 1] + _SCORE_GAP > best:
+                best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
+            for side in range(2):
+                x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
+                if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
+                    continue
+                if side == 0:
+                    p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
+                else:
+                    p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
+                if joined(info, letters, p, q, whole):
+                    best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
+            score[i, j], step[i, j] = best, how
+
+
+lay = compiled(_lay, **_INNER)
 
 
 def _align(
@@ -142,35 +201,18 @@ def _align(
     Returns:
         Bits that the rarity of the agreeing given name, and of the other agreeing parts, is worth.
     """
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if i == 0 or j == 0:
-                score[i, j] = _SCORE_GAP * (i + j)
-                step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
-                continue
-            found = part_level(part[a0 + i - 1], part[b0 + j - 1], same_script, info, letters)
-            level[i - 1, j - 1] = found
-            gained = _SCORE_DIFFERENT
-            if found >= EQUAL:
-                gained = _SCORE_EQUAL
-            elif found == CLOSE:
-                gained = _SCORE_CLOSE
-            best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
-            if score[i - 1, j] + _SCORE_GAP > best:
-                best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
-            if score[i, j - 1] + _SCORE_GAP > best:
-                best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
-            for side in range(2):
-                x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
-                if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
-                    continue
-                if side == 0:
-                    p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
-                else:
-                    p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
-                if joined(info, letters, p, q, whole):
-                    best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
-            score[i, j], step[i, j] = best, how
+    aside = False  # whether any part agrees with one in another place
+    for i in range(n):
+        for j in range(m):
+            found = part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
+            level[i, j] = found
+            if found != DIFFERENT and i != j:
+                aside = True
+    # Where parts agree only with those in their own place, that is how they stand: two gaps cost
+    # more than one mismatch.
+    in_place = n == m and not aside
+    if not in_place:
+        lay(a0, n, b0, m, part, info, letters, score, step, level)
 
     given, last_differs = ABSENT, 0
     equal = close = different = gaps = moved = together = 0
@@ -179,7 +221,7 @@ def _align(
     left_a = left_b = 0  # how many they are
     i, j = n, m
     while i > 0 or j > 0:
-        how = step[i, j]
+        how = _STEP_PAIR if in_place else step[i, j]
         gain = 0.0
         if how == _STEP_PAIR:
             i, j = i - 1, j - 1

@@ -23,6 +23,8 @@ _SCRIPTS = {"arab": 0, "latn": 1, "mixed": 2}
 
 # Columns of `NameTable.info`.
 FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
+SIGNS = 6  # and the two after it: which letters stand in the part, its skeleton, its coarse one
+N_INFO = 16  # the rest is empty: a part fills one line of the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,10 @@ class NameTable:
     """Distinct names (couples), readings and parts.
 
     `readings`: (n_names, 2), -1 where there is none. `reading`: (n_readings, 3): a reading has the
-    parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 6):
+    parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 16):
     codes of the fine and the coarse skeleton; where in `letters` the part begins, where it ends
-    and its skeleton begins, where that ends and the coarse one begins, and where that ends.
+    and its skeleton begins, where that ends and the coarse one begins, and where that ends; and for
+    each of the three a bit set for every letter that stands in it (letters may share one).
     """
 
     readings: Ints
@@ -70,6 +73,18 @@ def mix(h: U64, x: npt.NDArray[np.integer]) -> U64:
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed: U64 = z ^ (z >> np.uint64(31))
     return mixed
+
+
+def _signs(info, letters):  # type: ignore[no-untyped-def]
+    for k in range(info.shape[0]):
+        for form in range(3):
+            signs = np.uint32(0)
+            for at in range(info[k, TEXT + form], info[k, TEXT + form + 1]):
+                signs |= np.uint32(1) << np.uint32(letters[at] & 31)
+            info[k, SIGNS + form] = np.int32(signs)
+
+
+_fill_signs = compiled(_signs, nogil=True)
 
 
 def _hash_letters(letters, start, stop, out):  # type: ignore[no-untyped-def]
@@ -197,17 +212,13 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
     stops = np.cumsum(lengths).astype(np.int32)
-    info = np.stack(
-        [
-            _codes_in(parts["skeletons"], fine_keys),
-            _codes_in(parts["coarse"], coarse_keys),
-            ends[:-1:3],
-            ends[1::3],
-            ends[2::3],
-            ends[3::3],
-        ],
-        axis=1,
-    )
+    info = np.zeros((len(parts), N_INFO), dtype=np.int32)
+    info[:, FINE] = _codes_in(parts["skeletons"], fine_keys)
+    info[:, COARSE] = _codes_in(parts["coarse"], coarse_keys)
+    for column, end in ((TEXT, ends[:-1:3]), (TEXT_END, ends[1::3]), (FINE_END, ends[2::3])):
+        info[:, column] = end
+    info[:, END] = ends[3::3]
+    _fill_signs(info, letters)
     return NameTable(
         readings=readings,
         reading=np.stack(
