@@ -8,8 +8,8 @@ answers to questions it asks; the best thresholds of the peers are also chosen w
 
 Data: `real:arabic`, `real:arabic-no-birth`, `real:cross-script` (two lists of real dead; only
 numbers are printed, and no table of theirs is kept), `febrl3`, `febrl4` (names, birth date and
-places), `febrl3-all`, `febrl4-all` (also a number, street and postcode; the two lists of FEBRL 4 declared to
-name each person once), `sim:DEATHS:SEED`, `table:PATH`.
+places), `febrl3-all`, `febrl4-all` (also a number, street and postcode; the two lists of FEBRL 4
+declared to name each person once), `sim:DEATHS:SEED`, `table:PATH`.
 
     python benchmarks/link_peers.py --peers-python PATH --keep FOLDER          # all programs
     python benchmarks/link_peers.py --keep FOLDER --tool tawthiq --markdown    # ours again

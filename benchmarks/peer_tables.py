@@ -1,8 +1,9 @@
 """The tables of the comparison with other programs: one for all of them, with the truth apart.
 
 Names are prepared by `tawthiq.names` for everybody: folded, split into given name, father,
-grandfather and family, each with its skeleton, so that a program that knows nothing of Arabic
-compares what we compare. What a list does not give is null.
+grandfather and family, each with its skeleton (`_s`) and its coarse one for blocking (`_c`), so
+that a program that knows nothing of Arabic compares what we compare. What a list does not give is
+null.
 """
 
 import subprocess
@@ -111,17 +112,10 @@ def prepared(table: pl.DataFrame) -> pl.DataFrame:
     names = pl.select(
         pl.when(pl.Series(arabic)).then(second.to_struct("n")).otherwise(first.to_struct("n"))
     ).to_series().struct.unnest()  # fmt: skip
-    skeletons = names.select(
-        pl.struct("tokens", "skeletons").map_elements(
-            lambda one: [
-                s or f"={t}" for t, s in zip(one["tokens"], one["skeletons"], strict=True)
-            ],
-            return_dtype=pl.List(pl.String),
-        )
-    ).to_series()
+    skeletons, coarse = (_never_empty(names["tokens"], names[c]) for c in ("skeletons", "coarse"))
     tokens = names["tokens"]
     columns = {"name_skeleton": _joined(skeletons), "name_folded": _joined(tokens)}
-    for suffix, parts in (("", tokens), ("_s", skeletons)):
+    for suffix, parts in (("", tokens), ("_s", skeletons), ("_c", coarse)):
         columns |= {f"{name}{suffix}": one for name, one in _four(parts).items()}
     exact_birth = pl.col("birth_earliest") == pl.col("birth_latest")
     exact_death = pl.col("death_earliest") == pl.col("death_latest")
@@ -133,10 +127,18 @@ def prepared(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _never_empty(tokens: pl.Series, keys: pl.Series) -> pl.Series:
+    """A part without consonants has an empty key, and would agree with every other such part."""
+    both = zip(tokens.to_list(), keys.to_list(), strict=True)
+    filled = [
+        None if key is None else [k or f"={t}" for t, k in zip(token, key, strict=True)]
+        for token, key in both
+    ]
+    return pl.Series(filled, dtype=pl.List(pl.String))
+
+
 def _joined(parts: pl.Series) -> pl.Series:
-    return pl.select(
-        pl.when(parts.list.len() > 0).then(parts.list.join(" "))
-    ).to_series()  # fmt: skip
+    return pl.select(pl.when(parts.list.len() > 0).then(parts.list.join(" "))).to_series()
 
 
 def _four(parts: pl.Series) -> dict[str, pl.Series]:

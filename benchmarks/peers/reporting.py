@@ -1,7 +1,7 @@
 """How a runner tells what it did: shared by all runners, and by nothing but the standard library.
 
-A runner is started as `python runner.py TASK.json`. The task names the table, the folder for what it
-finds, and when it was started. It writes there:
+A runner is started as `python runner.py TASK.json`. The task names the table, the folder for what
+it finds, and when it was started. It writes there:
 
 * `clusters.parquet`: record_id, person: its answer at the threshold it recommends or defaults to;
 * `pairs.parquet`, where it has them: record_a, record_b, score: for other thresholds;
