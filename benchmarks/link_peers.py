@@ -43,6 +43,7 @@ OURS = ("tawthiq", "exact")
 PEERS = ("splink", "dedupe", "recordlinkage")
 RUNNERS = Path(__file__).parent / "peers"
 WARM_ROWS = 300
+MEMORY = 12 * 1024**3  # bytes a run may take
 
 
 def main() -> None:
@@ -141,6 +142,7 @@ def run(
                 "kind": data.kind,
                 "clean": list(data.clean if clean is None else clean),
                 "folder": str(folder),
+                "memory": MEMORY,
                 "started": time.time(),
             }
         )
@@ -169,13 +171,13 @@ def other_ways(data: Data, pairs: pl.DataFrame, base: dict) -> list[dict]:
     """The same pairs at the best threshold, and with one record of a list a person."""
     rows = []
     threshold, people = best_partition(data.truth, pairs, None)
-    rows.append(base | {"way": f"best ({threshold:.2f})"} | scores(data, people))
+    rows.append(base | {"way": f"best ({threshold:.3g})"} | scores(data, people))
     if data.exclusive is not None:
         own = base["own_threshold"]
         people = partition_at(data.truth, pairs, data.exclusive, own)
         rows.append(base | {"way": f"one a list, {base['threshold']}"} | scores(data, people))
         threshold, people = best_partition(data.truth, pairs, data.exclusive)
-        rows.append(base | {"way": f"one a list, best ({threshold:.2f})"} | scores(data, people))
+        rows.append(base | {"way": f"one a list, best ({threshold:.3g})"} | scores(data, people))
     return rows
 
 

@@ -30,6 +30,8 @@ class Task:
         self.labels: str = said["labels"]  # record_id, truth: only for a tool that must be taught
         self.folder = Path(said["folder"])
         self.started: float = said["started"]
+        # More than this, and the machine would be slowed for others: fail instead.
+        resource.setrlimit(resource.RLIMIT_DATA, (said["memory"], said["memory"]))
 
     def answered(self, *, packages: tuple[str, ...], **more: object) -> None:
         """Note the cost up to now; what comes after is not charged."""
