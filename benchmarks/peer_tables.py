@@ -85,7 +85,7 @@ def _simulated(key: str, title: str, path: Path) -> Data:
         table=prepared(table.drop("truth", CLEAN, strict=False)),
         truth=table.select("record_id", "list", "truth"),
         clean=tuple(clean),
-        exclusive=frozenset(clean) if clean else None,
+        exclusive=frozenset(table["list"].unique()),
     )
 
 

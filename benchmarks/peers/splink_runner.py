@@ -99,14 +99,15 @@ def died() -> cl.CustomComparison:
     )
 
 
-def place() -> cl.CustomComparison:
+def place(of: str) -> cl.CustomComparison:
+    """Town, district, governorate: of death, or with `origin_` of origin."""
     return cl.CustomComparison(
-        output_column_name="place",
+        output_column_name=f"{of}place",
         comparison_levels=[
-            cll.NullLevel("governorate"),
-            cll.ExactMatchLevel("town", term_frequency_adjustments=True),
-            cll.CustomLevel("district_l = district_r", "same district"),
-            cll.CustomLevel("governorate_l = governorate_r", "same governorate"),
+            cll.NullLevel(f"{of}governorate"),
+            cll.ExactMatchLevel(f"{of}town", term_frequency_adjustments=True),
+            cll.CustomLevel(f"{of}district_l = {of}district_r", "same district"),
+            cll.CustomLevel(f"{of}governorate_l = {of}governorate_r", "same governorate"),
             cll.ElseLevel(),
         ],
     )
@@ -136,13 +137,15 @@ def people(columns: set[str]) -> Plan:
     if "birth" in columns:
         blocking += [block_on("birth", part) for part in ("given_c", "father_c", "family_c")]
     if "death_day" in columns:
-        comparisons += [died(), place()]
+        comparisons += [died(), place("")]
         blocking += [
             block_on("death_day", "given_c", "family_c"),
             block_on("death_day", "given_c", "father_c"),
             block_on("death_day", "town", "given_c"),
             block_on("death_day", "town", "family_c", "age"),
         ]
+    if "origin_town" in columns:
+        comparisons.append(place("origin_"))
     training = [
         block_on("given_c", "family_c", "age"),
         block_on("given_c", "father_c", "family_c"),
