@@ -76,7 +76,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="folder for results and invented tables")
     parser.add_argument("--data", action="append", help="which data; may be given again")
     parser.add_argument("--tool", action="append", choices=(*OURS, *PEERS))
-    parser.add_argument("--limit", type=float, default=1800, help="seconds a run may take")
+    parser.add_argument("--limit", type=int, default=3600, help="CPU seconds a run may take")
     parser.add_argument("--markdown", action="store_true", help="print the tables of the README")
     return parser.parse_args()
 
@@ -127,7 +127,7 @@ def run(
     tool: str,
     data: Data,
     folder: Path,
-    limit: float,
+    limit: int,
     *,
     table: str = "table.parquet",
     clean: tuple[str, ...] | None = None,
@@ -143,6 +143,7 @@ def run(
                 "clean": list(data.clean if clean is None else clean),
                 "folder": str(folder),
                 "memory": MEMORY,
+                "limit": limit,
                 "started": time.time(),
             }
         )
@@ -153,17 +154,13 @@ def run(
     process = subprocess.Popen(
         [python, str(RUNNERS / f"{tool}_runner.py"), str(task)],
         env=surroundings, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-        start_new_session=True,
     )  # fmt: skip
-    try:
-        _, talk = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)  # a session of its own: its children go with it
-        process.communicate()
-        return f"no answer in {limit:,.0f} s"
+    _, talk = process.communicate()
+    if process.returncode == -signal.SIGXCPU:
+        return f"no answer in {limit:,} CPU s"
     if process.returncode:
         print(talk, file=sys.stderr)
-        return f"failed: {(talk.strip().splitlines() or ['no word'])[-1][:80]}"
+        return f"failed: {(talk.strip().splitlines() or ['killed without a word'])[-1][:80]}"
     return None
 
 

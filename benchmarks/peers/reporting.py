@@ -32,6 +32,7 @@ class Task:
         self.started: float = said["started"]
         # More than this, and the machine would be slowed for others: fail instead.
         resource.setrlimit(resource.RLIMIT_DATA, (said["memory"], said["memory"]))
+        resource.setrlimit(resource.RLIMIT_CPU, (said["limit"], said["limit"] + 5))
 
     def answered(self, *, packages: tuple[str, ...], **more: object) -> None:
         """Note the cost up to now; what comes after is not charged."""
