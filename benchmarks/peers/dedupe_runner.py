@@ -106,7 +106,7 @@ def main() -> None:
 
 def neighbours(table: pl.DataFrame, data: dict) -> dict:
     """Records that follow one another by name, from a random place on."""
-    in_turn = table.with_row_index("row").sort("name_skeleton", "record_id")["row"].to_list()
+    in_turn = table.with_row_index("_at").sort("name_skeleton", "record_id")["_at"].to_list()
     start = random.randrange(max(len(in_turn) - TAUGHT, 1))  # noqa: S311
     return dict(enumerate(data[row] for row in in_turn[start : start + TAUGHT]))
 
