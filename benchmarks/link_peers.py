@@ -53,19 +53,25 @@ def main() -> None:
         work.mkdir(parents=True, exist_ok=True)
         missing = skipped(asked.peers_python)
         for key in asked.data or DATA:
-            data = make_data(key, work, asked.peers_python)
-            if isinstance(data, str):
-                print(f"{key}: skipped, {data}", file=sys.stderr)
-                continue
-            for tool in (tool for tool in asked.tool or (*OURS, *PEERS)):
-                if tool in missing:
-                    print(f"{key}: {tool} skipped, {missing[tool]}", file=sys.stderr)
-                    continue
-                rows = measure(data, tool, asked)
-                results(work, key, tool).write_text(json.dumps(rows))
-                say(key, rows)
+            if not asked.measured:
+                measure_all(key, work, missing, asked)
             if asked.markdown:
-                print(markdown(data, work), flush=True)
+                print(markdown(key, work), flush=True)
+
+
+def measure_all(key: str, work: Path, missing: dict[str, str], asked: argparse.Namespace) -> None:
+    """Run the programs on one table, say what they found, keep it for the tables."""
+    data = make_data(key, work, asked.peers_python)
+    if isinstance(data, str):
+        print(f"{key}: skipped, {data}", file=sys.stderr)
+        return
+    for tool in asked.tool or (*OURS, *PEERS):
+        if tool in missing:
+            print(f"{key}: {tool} skipped, {missing[tool]}", file=sys.stderr)
+            continue
+        rows = measure(data, tool, asked)
+        results(work, key, tool).write_text(json.dumps(rows))
+        say(key, rows)
 
 
 def arguments() -> argparse.Namespace:
@@ -78,6 +84,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--tool", action="append", choices=(*OURS, *PEERS))
     parser.add_argument("--limit", type=int, default=3600, help="CPU seconds a run may take")
     parser.add_argument("--markdown", action="store_true", help="print the tables of the README")
+    parser.add_argument(
+        "--measured", action="store_true", help="run nothing, show what was measured last"
+    )
     return parser.parse_args()
 
 
@@ -110,7 +119,12 @@ def measure(data: Data, tool: str, asked: argparse.Namespace) -> list[dict]:
             data.table.head(WARM_ROWS).write_parquet(folder / "warm.parquet")
             run(python, tool, data, folder, asked.limit, table="warm.parquet", clean=())
         stopped = run(python, tool, data, folder, asked.limit)
-        base = {"tool": tool, "date": date.today().isoformat(), "records": len(data.table)}  # noqa: DTZ011
+        base = {
+            "tool": tool,
+            "title": data.title,
+            "records": len(data.table),
+            "date": date.today().isoformat(),  # noqa: DTZ011 - a day is enough
+        }
         if stopped:
             return [base | {"way": stopped}]
         base |= json.loads((folder / "report.json").read_text())
@@ -204,25 +218,32 @@ def say(key: str, rows: list[dict]) -> None:
         )
 
 
-def markdown(data: Data, work: Path) -> str:
+def markdown(key: str, work: Path) -> str:
     """The table of one data set, of what was measured last."""
-    lines = [
-        f"**{data.title}**: {len(data.table):,} records (`{data.key}`)",
-        "",
-        "| program, threshold | precision | recall | F1 | people P | people R | people F1 "
-        "| of two and more F1 | B-cubed | candidate pairs | CPU s | wall s | peak MB |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    versions: dict[str, str] = {}
+    rows: list[dict] = []
     for tool in (*OURS, *PEERS):
-        path = results(work, data.key, tool)
-        if not path.exists():
-            continue
-        for row in json.loads(path.read_text()):
-            versions |= row.get("versions", {})
-            lines.append(_line(row))
+        path = results(work, key, tool)
+        rows += json.loads(path.read_text()) if path.exists() else []
+    if not rows:
+        return f"`{key}`: not measured.\n"
+    versions: dict[str, str] = {}
+    for row in rows:
+        versions |= row.get("versions", {})
     said = ", ".join(f"{name} {number}" for name, number in sorted(versions.items()))
-    return "\n".join([*lines, "", f"Measured {_days(data, work)} with {said}.", ""])
+    days = " and ".join(sorted({row["date"] for row in rows}))
+    return "\n".join(
+        [
+            f"**{rows[0]['title']}** (`{key}`): {rows[0]['records']:,} records",
+            "",
+            "| program, threshold | precision | recall | F1 | people P | people R | people F1 "
+            "| of two and more F1 | B-cubed | candidate pairs | CPU s | wall s | peak MB |",
+            "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+            *(_line(row) for row in rows),
+            "",
+            f"Measured {days} with {said}.",
+            "",
+        ]
+    )
 
 
 def _line(row: dict) -> str:
@@ -235,12 +256,6 @@ def _line(row: dict) -> str:
     if row["way"].startswith(("best", "one a list")):
         cost = [""] * 4  # the same run, read in another way
     return "| " + " | ".join([f"{row['tool']}, {row['way']}", *numbers, *cost]) + " |"
-
-
-def _days(data: Data, work: Path) -> str:
-    found = [results(work, data.key, tool) for tool in (*OURS, *PEERS)]
-    days = {row["date"] for one in found if one.exists() for row in json.loads(one.read_text())}
-    return " and ".join(sorted(days))
 
 
 if __name__ == "__main__":
