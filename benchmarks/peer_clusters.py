@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
+from numba import njit
 
 from linkage_scores import score
 
 _STEPS = 60  # thresholds tried
+_MOST_LISTS = 62
 
 
 def best_partition(
@@ -57,27 +59,46 @@ def partitions(
         .join(row, left_on="record_b", right_on="record_id", suffix="_b")
         .sort("score", "row", "row_b", descending=[True, False, False])
     )
-    a, b, scores = rows["row"].to_list(), rows["row_b"].to_list(), rows["score"].to_list()
-    parent = list(range(len(records)))
+    a, b = (rows[name].to_numpy().astype(np.int64) for name in ("row", "row_b"))
+    scores = rows["score"].to_numpy()
     # What lists a person holds: a bit for each exclusive list.
-    codes = {one: 1 << number for number, one in enumerate(sorted(exclusive or ()))}
-    held = [codes.get(one, 0) for one in records["list"].to_list()]
-
-    def root(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
+    named = sorted(exclusive or ())
+    if len(named) > _MOST_LISTS:
+        raise ValueError(f"{len(named)} exclusive lists; {_MOST_LISTS} is the most.")
+    codes = {one: 1 << number for number, one in enumerate(named)}
+    held = np.array([codes.get(one, 0) for one in records["list"].to_list()], dtype=np.int64)
+    parent = np.arange(len(records), dtype=np.int64)
     at = 0
     for threshold in sorted(thresholds, reverse=True):
-        while at < len(scores) and scores[at] >= threshold:
-            x, y = root(a[at]), root(b[at])
-            at += 1
-            if x != y and not held[x] & held[y]:
-                parent[y] = x
-                held[x] |= held[y]
-        yield threshold, np.array([root(x) for x in range(len(parent))])
+        until = int(np.searchsorted(-scores, -threshold, side="right"))
+        _join(parent, held, a[at:until], b[at:until])
+        at = until
+        yield threshold, _roots(parent)
+
+
+@njit(cache=True)
+def _root(parent: np.ndarray, x: int) -> int:
+    while parent[x] != x:
+        parent[x] = parent[parent[x]]
+        x = parent[x]
+    return x
+
+
+@njit(cache=True)
+def _join(parent: np.ndarray, held: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
+    for k in range(len(a)):
+        x, y = _root(parent, a[k]), _root(parent, b[k])
+        if x != y and held[x] & held[y] == 0:
+            parent[y] = x
+            held[x] |= held[y]
+
+
+@njit(cache=True)
+def _roots(parent: np.ndarray) -> np.ndarray:
+    found = np.empty_like(parent)
+    for x in range(len(parent)):
+        found[x] = _root(parent, x)
+    return found
 
 
 def _steps(scores: pl.Series) -> list[float]:

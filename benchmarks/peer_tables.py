@@ -95,6 +95,9 @@ def prepared(table: pl.DataFrame) -> pl.DataFrame:
         name: pl.lit(None, dtype=dtype)
         for name, dtype in {
             "name_other": pl.String,
+            "sex": pl.String,
+            "age_low": pl.Float64,
+            "age_high": pl.Float64,
             "governorate": pl.String,
             "district": pl.String,
             "town": pl.String,
