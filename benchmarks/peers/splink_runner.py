@@ -133,6 +133,8 @@ def people(columns: set[str]) -> Plan:
         block_on("father_c", "grandfather_c", "family_c", "sex"),
         block_on("given_c", "family_c", "age"),
         block_on("given_c", "father_c", "age"),
+        block_on("given_c", "grandfather_c", "age"),
+        block_on("father_c", "family_c", "age", "sex"),
     ]
     if "birth" in columns:
         blocking += [block_on("birth", part) for part in ("given_c", "father_c", "family_c")]
