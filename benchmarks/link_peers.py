@@ -48,6 +48,8 @@ MEMORY = 12 * 1024**3  # bytes a run may take
 
 def main() -> None:
     asked = arguments()
+    # Stopped half way, the folder with the table still goes: it may hold names of real dead.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with tempfile.TemporaryDirectory() as scratch:
         work = asked.keep or Path(scratch)
         work.mkdir(parents=True, exist_ok=True)
@@ -169,7 +171,10 @@ def run(
         [python, str(RUNNERS / f"{tool}_runner.py"), str(task)],
         env=surroundings, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
     )  # fmt: skip
-    _, talk = process.communicate()
+    try:
+        _, talk = process.communicate()
+    finally:
+        process.kill()  # nothing where it has ended; else we are being stopped
     if process.returncode == -signal.SIGXCPU:
         return f"no answer in {limit:,} CPU s"
     if process.returncode:

@@ -34,8 +34,7 @@ def people(index: recordlinkage.Index, compare: recordlinkage.Compare, columns: 
     for part in ("given", "father", "grandfather", "family"):
         compare.string(f"{part}_s", f"{part}_s", method="jarowinkler", label=part)
     compare.numeric("age", "age", offset=1, scale=1, label="age")
-    compare.exact("sex", "sex", label="sex")
-    for name in ("death_day", "town", "birth"):
+    for name in ("sex", "death_day", "town", "birth"):
         if name in columns:
             compare.exact(name, name, label=name)
 

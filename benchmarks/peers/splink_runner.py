@@ -124,8 +124,9 @@ def people(columns: set[str]) -> Plan:
         part_of_name("grandfather"),
         part_of_name("family"),
         born("birth" in columns),
-        cl.ExactMatch("sex"),
     ]
+    if "sex" in columns:
+        comparisons.append(cl.ExactMatch("sex"))
     blocking = [
         block_on("given_c", "father_c", "family_c"),
         block_on("given_c", "grandfather_c", "family_c"),
