@@ -164,7 +164,7 @@ def run(
             }
         )
     )
-    surroundings = dict(os.environ)
+    surroundings = os.environ | {"PYTHONHASHSEED": "1"}  # dedupe learns in the order of its sets
     if tool not in OURS:
         surroundings.pop("PYTHONPATH", None)
     process = subprocess.Popen(

@@ -18,6 +18,11 @@ from link_simulated import CLEAN, invented
 from tawthiq.names import parse_names
 
 REAL = "real"
+VARIANTS = {
+    "arabic": "both Arabic",
+    "arabic-no-birth": "both Arabic, no birth dates",
+    "cross-script": "one Arabic, the other romanised",
+}
 PARTS = ("given", "father", "grandfather", "family")
 
 
@@ -54,20 +59,22 @@ def make_data(key: str, work: Path, peers_python: str | None) -> Data | str:
         if not kept.exists():
             with tempfile.TemporaryDirectory() as folder:
                 invented(deaths, seed, Path(folder)).write_parquet(kept)
-        return _simulated(key, f"invented conflict, {deaths:,} deaths, seed {seed}", kept)
+        return _simulated(key, f"Invented conflict, {deaths:,} deaths, seed {seed}", kept)
     if kind == "table":
         return _simulated(key, Path(rest).stem, Path(rest))
     raise SystemExit(f"{key}: no such data; see --help.")
 
 
 def _real(key: str, variant: str) -> Data | str:
+    if variant not in VARIANTS:
+        raise SystemExit(f"{key}: no such data; see --help.")
     folder = link_real_lists.shared_lists()
     if folder is None:
         return "the real lists are not here (TAWTHIQ_SHARED)"
     table = link_real_lists.variant(folder, variant)
     return Data(
         key=key,
-        title=f"two real lists, {variant.replace('-', ' ')}",
+        title=f"Two real lists, {VARIANTS[variant]}",
         kind="people",
         table=prepared(table.drop("truth")),
         truth=table.select("record_id", "list", "truth"),
