@@ -132,7 +132,7 @@ def measure(data: Data, tool: str, asked: argparse.Namespace) -> list[dict]:
         base |= json.loads((folder / "report.json").read_text())
         people = pl.read_parquet(folder / "clusters.parquet")
         pairs = folder / "pairs.parquet"
-        rows = [base | {"way": base.get("threshold", "as it is")} | scores(data, people)]
+        rows = [base | {"way": base["threshold"]} | scores(data, people)]
         if pairs.exists():
             rows += other_ways(data, pl.read_parquet(pairs), base)
         return rows

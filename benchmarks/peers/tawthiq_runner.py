@@ -11,7 +11,9 @@ def main() -> None:
     records = pl.read_parquet(task.table)
     links = link(records, settings=LinkSettings(clean_lists=frozenset(task.clean)))
     task.answered(
-        packages=("numba", "polars"), candidates=int(links.model.pattern_counts["pairs"].sum())
+        packages=("numba", "polars"),
+        candidates=int(links.model.pattern_counts["pairs"].sum()),
+        threshold="linked",
     )
     people = links.people.select("record_id", person="linked")
     people.write_parquet(task.folder / "clusters.parquet")
