@@ -54,7 +54,10 @@ def make_data(key: str, work: Path, peers_python: str | None) -> Data | str:
     if kind.startswith("febrl"):
         return _febrl(key, work, peers_python)
     if kind == "sim":
-        deaths, seed = (int(part) for part in rest.split(":"))
+        numbers = rest.split(":")
+        if len(numbers) != 2 or not all(one.isdigit() for one in numbers):
+            raise SystemExit(f"{key}: expected sim:DEATHS:SEED, two whole numbers.")
+        deaths, seed = (int(one) for one in numbers)
         kept = work / f"sim-{deaths}-{seed}.parquet"
         if not kept.exists():
             with tempfile.TemporaryDirectory() as folder:
