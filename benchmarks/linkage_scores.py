@@ -36,6 +36,28 @@ def b_cubed(labelled: pl.DataFrame) -> float:
     return float(2 * precision * recall / (precision + recall))
 
 
+def cluster_score(labelled: pl.DataFrame, *, singletons: bool) -> tuple[float, float, float]:
+    """Precision, recall, F1 of whole people; `labelled`: person, truth.
+
+    A person found is right if exactly the records of one true person are in it: one record too
+    many or too few, and it is wrong. Without `singletons` only people of two records or more are
+    asked about, on both sides; most people of a list have one, and finding them is easy.
+    """
+    least = 1 if singletons else 2
+    found = labelled.group_by("person").agg(size=pl.len(), truths=pl.col("truth").n_unique())
+    true = labelled.group_by("truth").agg(size=pl.len(), people=pl.col("person").n_unique())
+    cells = labelled.group_by("person", "truth").agg(size=pl.len())
+    right = (
+        cells.filter(pl.col("size") >= least)
+        .join(found.filter(pl.col("truths") == 1), on="person", how="semi")
+        .join(true.filter(pl.col("people") == 1), on="truth", how="semi")
+        .height
+    )
+    said = found.filter(pl.col("size") >= least).height
+    held = true.filter(pl.col("size") >= least).height
+    return right / max(said, 1), right / max(held, 1), 2 * right / max(said + held, 1)
+
+
 def exact_match(table: pl.DataFrame) -> pl.DataFrame:
     """Records are one person where folded name, sex and age are all given and equal."""
     folded = parse_names(table["name"])["folded"]
