@@ -14,7 +14,15 @@ import math
 import numpy as np
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.parts import COARSE, END, FINE, FINE_END, SIGNS, TEXT, TEXT_END
+from tawthiq.linkage.parts import (
+    COARSE,
+    FINE,
+    FINE_END,
+    MOST_APART,
+    SIGNS,
+    TEXT,
+    TEXT_END,
+)
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
 ABSENT = -1
@@ -41,7 +49,7 @@ _COARSE_BITS = 2.0
 
 
 # Called from compiled code only: without a way in from Python they compile faster.
-_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 
 
 def _close_letters(text, a0, a1, b0, b1):  # type: ignore[no-untyped-def]
@@ -79,40 +87,41 @@ def _bits_apart(x, y):  # type: ignore[no-untyped-def]
 bits_apart = compiled(_bits_apart, inline="always", **_INNER)
 
 
+def _close_form(p, q, form, info, letters):  # type: ignore[no-untyped-def]
+    """Whether two parts are one slip apart: as written (0), as skeletons (1), as coarse ones (2).
+
+    Most are told apart by the sets of their letters, without a look at the letters.
+    """
+    most = min(info[p, MOST_APART + form], info[q, MOST_APART + form])
+    if bits_apart(info[p, SIGNS + form], info[q, SIGNS + form]) > most:
+        return False
+    first = TEXT + form
+    return close_letters(
+        letters, info[p, first], info[p, first + 1], info[q, first], info[q, first + 1]
+    )
+
+
+close_form = compiled(_close_form, **_INNER)
+
+
 def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-def]
     """EQUAL, EQUAL_COARSE (across scripts only), CLOSE or DIFFERENT for two parts."""
     if info[p, FINE] == info[q, FINE]:
         return EQUAL
     if info[p, COARSE] == info[q, COARSE]:
         return CLOSE if same_script else EQUAL_COARSE
+    # As written within a script, across scripts as coarse skeletons, and in both as skeletons.
+    if close_form(p, q, 0 if same_script else 2, info, letters):
+        return CLOSE
     p0, p1, q0, q1 = info[p, TEXT_END], info[p, FINE_END], info[q, TEXT_END], info[q, FINE_END]
     # The skeletons of short names are short: one letter of two is not close.
-    long = p1 - p0 >= 3 and q1 - q0 >= 3
-    # As written within a script, as skeletons, and across scripts as coarse ones.
-    for first in range(TEXT, END):
-        if first == TEXT:
-            counts = same_script
-        elif first == TEXT_END:
-            counts = long
-        else:
-            counts = not same_script
-        if not counts:
-            continue
-        a0, a1, b0, b1 = info[p, first], info[p, first + 1], info[q, first], info[q, first + 1]
-        # A slip changes two letters of the set at most, two neighbouring ones four: most pairs of
-        # parts are told apart by their sets, without a look at the letters.
-        most = 4 if a1 - a0 >= 6 and b1 - b0 >= 6 else 2
-        signs = SIGNS + first - TEXT
-        if bits_apart(info[p, signs], info[q, signs]) > most:
-            continue
-        if close_letters(letters, a0, a1, b0, b1):
-            return CLOSE
-    if same_script or not long:
+    if p1 - p0 < 3 or q1 - q0 < 3:
+        return DIFFERENT
+    if close_form(p, q, 1, info, letters):
+        return CLOSE
+    if same_script:
         return DIFFERENT
     # Romanisers drop the second half of compounds.
-    one, other = info[p, SIGNS + 1], info[q, SIGNS + 1]
-    if one & ~other and other & ~one:
-        return DIFFERENT
     while p0 < p1 and q0 < q1:
         if letters[p0] != letters[q0]:
             return DIFFERENT
@@ -120,7 +129,7 @@ def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-de
     return CLOSE
 
 
-part_level = compiled(_part_level, inline="always", **_INNER)
+part_level = compiled(_part_level, **_INNER)
 
 
 def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]

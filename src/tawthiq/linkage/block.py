@@ -111,8 +111,9 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
     rank[row] = np.arange(n, dtype=np.int32)
     members, sizes, flags = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int8)]
     for keys in all_keys(prepared):
-        for member, size in _sorted_blocks(keys, rank, max_block):
-            large = size > max_block
+        most = max(int(max_block * keys.share), 2)
+        for member, size in _sorted_blocks(keys, rank, most):
+            large = size > most
             members.append(member)
             sizes.append(size)
             flags.append(np.where(large, _LARGE, _TEACHES if keys.by_name else 0).astype(np.int8))

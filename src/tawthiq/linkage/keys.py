@@ -18,6 +18,7 @@ from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
 
 _NO_AGE = -1
 _DAY_ZERO = 100_000_000  # keeps days before 1970 positive
+_AGE_SHARE = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
 
@@ -43,6 +44,7 @@ class Keys:
     owner: I32
     by_name: bool
     neighbours: bool
+    share: float = 1.0  # of the largest block: less where a key seldom brings up what no other does
 
 
 def all_keys(prepared: Prepared, rows: I32 | None = None) -> Iterator[Keys]:
@@ -79,15 +81,16 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = _exact(prepared.birth_low, prepared.birth_high)
     death = _exact(prepared.death_low, prepared.death_high)
-    for value, none, with_value in (
-        (age, _NO_AGE, _with_age),
-        (birth, int(NO_DAY), _with_birth),
-        (death, int(NO_DAY), _with_death),
+    for value, none, with_value, share in (
+        (age, _NO_AGE, _with_age, _AGE_SHARE),
+        (birth, int(NO_DAY), _with_birth, 1.0),
+        (death, int(NO_DAY), _with_death, 1.0),
     ):
         known = ((rows, codes, value[rows] != none) for rows, codes in groups)
         yield _gathered(
             ((rows[has], with_value(codes[has], value[rows[has]])) for rows, codes, has in known),
             by_name=False,
+            share=share,
         )
 
 
@@ -96,7 +99,9 @@ def _exact(low: I32, high: I32) -> I64:
     return days
 
 
-def _gathered(found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool) -> Keys:
+def _gathered(
+    found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool, share: float = 1.0
+) -> Keys:
     keys, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
     for rows, several in found:
         for key in several if len(rows) else ():
@@ -107,6 +112,7 @@ def _gathered(found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool) -> K
         owner=np.concatenate(owners),
         by_name=by_name,
         neighbours=by_name,
+        share=share,
     )
 
 

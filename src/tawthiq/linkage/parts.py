@@ -24,6 +24,7 @@ _SCRIPTS = {"arab": 0, "latn": 1, "mixed": 2}
 # Columns of `NameTable.info`.
 FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
 SIGNS = 6  # and the two after it: which letters stand in the part, its skeleton, its coarse one
+MOST_APART = 9  # and the two after it: how many bits one slip can change
 N_INFO = 16  # the rest is empty: a part fills one line of the processor's cache
 
 
@@ -35,7 +36,8 @@ class NameTable:
     parts `part[reading[r, 0]:reading[r, 1]]` and the script `reading[r, 2]`. `info`: (n_parts, 16):
     codes of the fine and the coarse skeleton; where in `letters` the part begins, where it ends
     and its skeleton begins, where that ends and the coarse one begins, and where that ends; and for
-    each of the three a bit set for every letter that stands in it (letters may share one).
+    each of the three a bit set for every letter that stands in it (letters may share one), and how
+    many of those bits one slip may change.
     """
 
     readings: Ints
@@ -82,6 +84,9 @@ def _signs(info, letters):  # type: ignore[no-untyped-def]
             for at in range(info[k, TEXT + form], info[k, TEXT + form + 1]):
                 signs |= np.uint32(1) << np.uint32(letters[at] & 31)
             info[k, SIGNS + form] = np.int32(signs)
+            # A letter for another; in words of six and more, two neighbouring ones.
+            long = info[k, TEXT + form + 1] - info[k, TEXT + form] >= 6
+            info[k, MOST_APART + form] = 4 if long else 2
 
 
 _fill_signs = compiled(_signs, nogil=True)
