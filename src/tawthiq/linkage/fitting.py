@@ -178,7 +178,7 @@ def _reach(
 def sizes_of(prepared: Prepared, keys: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
     """How many records that can be linked the two versions of each of `coverage.meetings` have."""
     linkable = prepared.version[prepared.linkable & (prepared.version >= 0)]
-    size = np.bincount(linkable, minlength=prepared.n_versions).astype(np.float64)
+    size = np.bincount(linkable, minlength=max(prepared.n_versions, 1)).astype(np.float64)
     return size[keys >> 32], size[keys & 0xFFFFFFFF]
 
 

@@ -18,7 +18,7 @@ from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
 
 _NO_AGE = -1
 _DAY_ZERO = 100_000_000  # keeps days before 1970 positive
-_AGE_SHARE = 0.2
+_SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
 
@@ -26,7 +26,8 @@ I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
-_ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER = range(1, 8)
+_ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER, _WIDE = range(1, 9)
+_WITH_TOWN, _BIRTH = 9, 10
 _ID, _TEXT, _WORD = 101, 102, 103
 
 
@@ -57,6 +58,7 @@ def all_keys(prepared: Prepared, rows: I32 | None = None) -> Iterator[Keys]:
     reading: I32 = readings[of_record, which].astype(np.int32)
     yield from _name_keys(prepared, record, reading)
     yield _joined_names(prepared, record, reading)
+    yield _births(prepared, rows)
     yield _reporters(prepared, rows)
     for extra in prepared.extras:
         yield from _extra_keys(prepared, extra, rows, record, reading)
@@ -76,22 +78,48 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
     for n in np.unique(lengths).tolist():
         chosen = lengths == n
         at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
-        groups.append((record[chosen], names.coarse_hash[names.part[at]]))
-    yield _gathered(((rows, _alone(codes)) for rows, codes in groups), by_name=True)
+        parts = names.part[at]
+        groups.append((record[chosen], names.coarse_hash[parts], names.wide_hash[parts]))
+    yield _gathered(((rows, _alone(codes)) for rows, codes, _ in groups), by_name=True)
+    yield _gathered(
+        ((rows, _wide(wide)) for rows, _, wide in groups), by_name=False, share=_SELDOM
+    )
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = _exact(prepared.birth_low, prepared.birth_high)
     death = _exact(prepared.death_low, prepared.death_high)
+    town = prepared.values["place"]
+    towns = hash_words(town.keys)[town.code] if len(town.keys) else np.zeros(prepared.n, np.uint64)
+    living = ((rows, codes, town.code[rows] >= 0) for rows, codes, _ in groups)
+    yield _gathered(
+        ((rows[has], _with_town(codes[has], towns[rows[has]])) for rows, codes, has in living),
+        by_name=False,
+        share=_SELDOM,
+    )
     for value, none, with_value, share in (
-        (age, _NO_AGE, _with_age, _AGE_SHARE),
+        (age, _NO_AGE, _with_age, _SELDOM),
         (birth, int(NO_DAY), _with_birth, 1.0),
         (death, int(NO_DAY), _with_death, 1.0),
     ):
-        known = ((rows, codes, value[rows] != none) for rows, codes in groups)
+        known = ((rows, codes, value[rows] != none) for rows, codes, _ in groups)
         yield _gathered(
             ((rows[has], with_value(codes[has], value[rows[has]])) for rows, codes, has in known),
             by_name=False,
             share=share,
         )
+
+
+def _births(prepared: Prepared, rows: I32) -> Keys:
+    """A day of birth alone: where lists are short, or hardly anyone is born on one day."""
+    birth = _exact(prepared.birth_low, prepared.birth_high)[rows]
+    chosen = birth != int(NO_DAY)
+    kind = np.full(int(chosen.sum()), _BIRTH, dtype=np.uint64)
+    return Keys(
+        key=mix(kind, birth[chosen] + _DAY_ZERO),
+        owner=rows[chosen],
+        by_name=False,
+        neighbours=False,
+        share=_SELDOM,
+    )
 
 
 def _exact(low: I32, high: I32) -> I64:
@@ -143,6 +171,19 @@ def _alone(codes: U64) -> Iterator[U64]:
         yield key
 
 
+def _wide(codes: U64) -> Iterator[U64]:
+    """The consonants of the whole name, and without each of its parts in turn."""
+    n = codes.shape[1]
+    for left_out in range(n + 1):
+        if left_out < n < 3:
+            continue
+        key = _started(_WIDE, codes)
+        for x in range(n):
+            if x != left_out:
+                key = mix(key, codes[:, x])
+        yield key
+
+
 def _with_age(codes: U64, age: I64) -> Iterator[U64]:
     n = codes.shape[1]
     for x in range(n):
@@ -161,6 +202,11 @@ def _with_death(codes: U64, death: I64) -> Iterator[U64]:
     for x in range(codes.shape[1]):
         key = mix(mix(_started(_WITH_DEATH, codes), codes[:, x]), death + _DAY_ZERO)
         yield mix(key, np.full(len(codes), x == 0))  # a given name, or any other part
+
+
+def _with_town(codes: U64, town: U64) -> Iterator[U64]:
+    for x in range(codes.shape[1]):
+        yield mix(mix(_started(_WITH_TOWN, codes), codes[:, x]), town)
 
 
 def _joined_names(prepared: Prepared, record: I32, reading: I32) -> Keys:

@@ -11,15 +11,13 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.compiling import compiled
-from tawthiq.names import parse_names
+from tawthiq.names import CodedNames, coded_names
 
 MAX_PARTS = 10  # of a name; a longer one keeps its first parts and its last
 
 Ints = npt.NDArray[np.int32]
 U64 = npt.NDArray[np.uint64]
 
-
-_SCRIPTS = {"arab": 0, "latn": 1, "mixed": 2}
 
 # Columns of `NameTable.info`.
 FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
@@ -50,6 +48,7 @@ class NameTable:
     # Numbers of skeletons that are the same in every table: made from their letters alone.
     fine_hash: U64  # by part
     coarse_hash: U64
+    wide_hash: U64  # of the consonants alone: the widest key
 
     @property
     def n_readings(self) -> int:
@@ -140,114 +139,72 @@ def households(table: NameTable) -> U64:
 
 def name_table(name: pl.Series, other: pl.Series) -> tuple[NameTable, Ints]:
     """Read the distinct names, and give each record the number of its couple (-1: no name)."""
-    couples = pl.DataFrame({"name": name, "other": other})
-    distinct = couples.unique(maintain_order=True)
-    written = pl.concat([distinct["name"], distinct["other"]]).drop_nulls()
-    written = written.unique(maintain_order=True)
-    parsed = _parsed(written)
-    reading_of = parsed.select("written", pl.int_range(pl.len(), dtype=pl.Int32).alias("reading"))
-    readings = np.stack(
-        [
-            distinct.select(pl.col(c).alias("written"))
-            .join(reading_of, on="written", how="left", maintain_order="left")["reading"]
-            .fill_null(-1)
-            .to_numpy()
-            for c in ("name", "other")
-        ],
-        axis=1,
-    ).astype(np.int32)
+    n = len(name)
+    coded = coded_names(pl.concat([name.alias("name"), other.alias("name")]))
+    # Names without a part are none. Readings are numbered as the names that have one.
+    counts = np.diff(coded.offsets)
+    reading_of = np.where(counts > 0, np.cumsum(counts > 0) - 1, -1).astype(np.int32)
+    reading_of = np.concatenate([reading_of, np.array([-1], dtype=np.int32)])  # -1: no name
+    first, second = reading_of[coded.name[:n]], reading_of[coded.name[n:]]
+    couples = first.astype(np.int64) << 32 | second.astype(np.int64) & 0xFFFFFFFF
+    distinct, where = np.unique(couples, return_inverse=True)
+    readings = np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1).astype(np.int32)
     named = (readings >= 0).any(axis=1)
-    number = distinct.with_columns(
-        pl.Series("number", np.where(named, np.arange(len(distinct)), -1).astype(np.int32))
-    )
-    of_record = couples.join(
-        number, on=["name", "other"], how="left", nulls_equal=True, maintain_order="left"
-    )["number"].to_numpy()
-    return _table(parsed, readings), of_record.astype(np.int32)
+    number = np.where(named, np.cumsum(named) - 1, -1).astype(np.int32)
+    return _table(coded, readings[named]), number[where]
 
 
-def _parsed(written: pl.Series) -> pl.DataFrame:
-    """One row a distinct written name that has at least one part."""
-    read = parse_names(written)
-    return (
-        read.select(
-            "script",
-            *(_shortened(c) for c in ("tokens", "skeletons", "coarse")),
-        )
-        .with_columns(written.alias("written"))
-        .filter(pl.col("tokens").list.len() > 0)
+def _table(coded: CodedNames, readings: Ints) -> NameTable:
+    offsets, part = _shortened(coded.offsets, coded.part)
+    parts = coded.parts.select(
+        pl.col("token"),
+        # A part without consonants would have an empty skeleton and agree with every other such.
+        *(
+            pl.when(pl.col(c) == "").then(pl.concat_str(pl.lit("="), "token")).otherwise(c).alias(c)
+            for c in ("skeleton", "coarse", "consonants")
+        ),
     )
-
-
-def _shortened(column: str) -> pl.Expr:
-    whole = pl.col(column)
-    cut = pl.concat_list(whole.list.head(MAX_PARTS - 1), whole.list.tail(1))
-    return pl.when(whole.list.len() > MAX_PARTS).then(cut).otherwise(whole).alias(column)
-
-
-def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
-    scripts = parsed["script"].cast(pl.String)
-    reading = parsed.with_columns(
-        pl.int_range(pl.len(), dtype=pl.Int32).alias("reading"), script=scripts
-    )
-    lengths = reading["tokens"].list.len().cast(pl.Int64).to_numpy()
-    long = reading.select("reading", "script", "tokens", "skeletons", "coarse").explode(
-        "tokens", "skeletons", "coarse"
-    )
-    # A part without consonants would have an empty skeleton and agree with every other such part.
-    long = long.with_columns(
-        pl.when(pl.col(c) == "").then(pl.concat_str(pl.lit("="), "tokens")).otherwise(c).alias(c)
-        for c in ("skeletons", "coarse")
-    )
-    parts = (
-        long.select("script", "tokens", "skeletons", "coarse")
-        .unique()
-        .sort("script", "tokens", "skeletons", "coarse")
-    )
-    fine_keys = parts["skeletons"].unique().sort()
-    coarse_keys = parts["coarse"].unique().sort()
-    numbered = parts.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("part"))
-    part = long.join(
-        numbered,
-        on=["script", "tokens", "skeletons", "coarse"],
-        how="left",
-        maintain_order="left",
-    )["part"]
-    words = pl.concat([parts["tokens"], parts["skeletons"], parts["coarse"]])
+    fine_keys, coarse_keys = (parts[c].unique().sort() for c in ("skeleton", "coarse"))
+    words = pl.concat([parts["token"], parts["skeleton"], parts["coarse"]])
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
-    stops = np.cumsum(lengths).astype(np.int32)
     info = np.zeros((len(parts), N_INFO), dtype=np.int32)
-    info[:, FINE] = _codes_in(parts["skeletons"], fine_keys)
+    info[:, FINE] = _codes_in(parts["skeleton"], fine_keys)
     info[:, COARSE] = _codes_in(parts["coarse"], coarse_keys)
     for column, end in ((TEXT, ends[:-1:3]), (TEXT_END, ends[1::3]), (FINE_END, ends[2::3])):
         info[:, column] = end
     info[:, END] = ends[3::3]
     _fill_signs(info, letters)
+    has_parts = offsets[1:] > offsets[:-1]
     return NameTable(
         readings=readings,
         reading=np.stack(
-            [
-                (stops - lengths).astype(np.int32),
-                stops,
-                scripts.replace_strict(_SCRIPTS, default=len(_SCRIPTS), return_dtype=pl.Int32).to_numpy(),
-            ],
-            axis=1,
-        ),
-        part=part.to_numpy().astype(np.int32),
+            [offsets[:-1][has_parts], offsets[1:][has_parts], coded.script[has_parts]], axis=1
+        ).astype(np.int32),
+        part=part,
         info=info,
         letters=letters,
         fine_keys=fine_keys,
         coarse_keys=coarse_keys,
         fine_hash=hash_letters(letters, info[:, TEXT_END], info[:, FINE_END]),
         coarse_hash=hash_letters(letters, info[:, FINE_END], info[:, END]),
+        wide_hash=hash_words(parts["consonants"]),
     )
 
 
+def _shortened(offsets: npt.NDArray[np.int64], part: Ints) -> tuple[npt.NDArray[np.int64], Ints]:
+    """Names of at most `MAX_PARTS` parts: of longer ones the first parts and the last."""
+    counts = np.diff(offsets)
+    if not (counts > MAX_PARTS).any():
+        return offsets, part
+    place = np.arange(len(part)) - np.repeat(offsets[:-1], counts)
+    last = np.repeat(counts, counts) - 1
+    kept = (place < MAX_PARTS - 1) | (place == last)
+    return np.concatenate([[0], np.cumsum(np.minimum(counts, MAX_PARTS))]), part[kept]
+
+
 def _codes_in(values: pl.Series, keys: pl.Series) -> Ints:
-    table = pl.DataFrame({"key": keys, "code": np.arange(len(keys), dtype=np.int32)})
-    joined = pl.DataFrame({"key": values}).join(table, on="key", how="left", maintain_order="left")
-    return joined["code"].to_numpy().astype(np.int32)
+    return values.cast(pl.Enum(keys)).to_physical().cast(pl.Int32).to_numpy()
 
 
 def _letters(words: pl.Series) -> tuple[Ints, Ints]:
