@@ -269,7 +269,7 @@ def fit(
             for step in np.unique(teaching.level[_LEARNING[teaching.level]]):
                 rows = teaching.level == step
                 fixed = base[rows] + np.where(teaching.within[rows], within_bits, 0.0)
-                shift[step] = _best_shift(
+                shift[step] = best_shift(
                     fixed,
                     found[rows],
                     teaching.count[rows],
@@ -282,7 +282,7 @@ def fit(
                     shift[step] = min(shift[step], 0.0)
             rows = teaching.within
             if rows.any():
-                within_bits = _best_shift(
+                within_bits = best_shift(
                     (base + shift[teaching.level])[rows],
                     found[rows],
                     teaching.count[rows],
@@ -368,7 +368,7 @@ def _flat(
     return np.concatenate([*logs, np.log2(m_name) + shift, [within_bits, prior_bits]])
 
 
-def _best_shift(
+def best_shift(
     fixed: Floats, matched: Floats, count: Floats, *, start: float, centre: float, sd: float
 ) -> float:
     """The shift (bits) that makes the odds alone expect as many matches as all fields found.

@@ -13,8 +13,9 @@ from tawthiq.linkage.fitting import Taught, fit_model
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.model import Links, LinkSettings
 from tawthiq.linkage.prepare import Prepared, prepare
-from tawthiq.linkage.searching import Edges, joined_edges
+from tawthiq.linkage.searching import Edges, joined_edges, pair_odds_of
 from tawthiq.linkage.settling import Judged, Settled, settle
+from tawthiq.linkage.teaching import taught_by
 from tawthiq.linkage.weigh import Comparer, pair_odds, weigh
 from tawthiq.progress import Progress, silent
 
@@ -66,9 +67,15 @@ def link(
     del blocks
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.
-    settled = settle(
-        taught.using, edges, taught.model, clean, _heed(edges, judged, settings, prepared.n)
-    )
+    heard = _heed(edges, judged, settings, prepared.n)
+    model = taught.model
+    if heard.known.any():
+        # What is learned from verdicts is learned from the odds as they are without them.
+        nobody = Judged.nothing(len(edges.a))
+        plain = settle(taught.using, edges, model, clean, nobody, asked=heard.known)
+        model = taught_by(plain, heard.chosen(plain.kept), model)
+        edges = replace(edges, odds=pair_odds_of(taught.using, edges, model))
+    settled = settle(taught.using, edges, model, clean, heard)
     model = replace(settled.model, rivals=_rival_table(prepared, settled))
     evidence = _evidence(prepared, settled, clean, judged)
     sure, linked, possible = partitions(

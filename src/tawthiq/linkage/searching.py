@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
-from tawthiq.linkage.model import Floats
-from tawthiq.linkage.weigh import Compared, Comparer
+from tawthiq.linkage.model import Floats, Model
+from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
@@ -110,3 +110,8 @@ def joined_compared(using: Comparer, edges: Edges) -> Compared:
         gamma=np.concatenate([one.gamma for one in found]),
         within=np.concatenate([one.within for one in found]),
     )
+
+
+def pair_odds_of(using: Comparer, edges: Edges, model: Model) -> Floats:
+    """Log2 odds of edges weighed alone, by another model than they were found with."""
+    return pair_odds(using, edges.a, joined_compared(using, edges), model)

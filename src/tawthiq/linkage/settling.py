@@ -34,6 +34,11 @@ class Judged:
     verdict: npt.NDArray[np.str_]  # "" without one
     bits: Floats  # log2 odds that the verdict gives
 
+    @classmethod
+    def nothing(cls, n: int) -> "Judged":
+        """No verdict on any of `n` edges."""
+        return cls(verdict=np.full(n, "", dtype="U9"), bits=np.zeros(n))
+
     @property
     def known(self) -> Bools:
         """Which edges have a verdict."""
@@ -54,6 +59,7 @@ class Settled:
     """Log2 odds of edges, and the model that gives them."""
 
     edges: Edges
+    kept: Bools  # which of the edges that were given they are
     compared: Compared
     judged: Judged
     alone: Floats  # each pair by itself, with coverage
@@ -68,6 +74,7 @@ def settle(
     model: Model,
     clean: frozenset[int],
     judged: Judged,
+    asked: Bools | None = None,
 ) -> Settled:
     """Let pairs compete, and fit the model to what is left, until both agree.
 
@@ -77,11 +84,13 @@ def settle(
         model: as EM has it.
         clean: versions that name each person once.
         judged: what reviewers hold of some of the edges.
+        asked: edges that are kept however unlikely they are; those that are judged always are.
     """
+    asked = judged.known if asked is None else asked | judged.known
     version = using.prepared.version
     # First the coverage of lists, from pairs that are likely without it.
-    likely = edges.chosen((edges.odds >= EDGE_BITS) | judged.known)
-    first = judged.chosen((edges.odds >= EDGE_BITS) | judged.known)
+    chosen = (edges.odds >= EDGE_BITS) | asked
+    likely, first = edges.chosen(chosen), judged.chosen(chosen)
     rivals = rivalry(likely.a, likely.b, version, clean)
     meeting = Meetings.of(using, likely, model.prior_bits)
     bits = np.zeros(len(meeting.keys))
@@ -95,7 +104,7 @@ def settle(
     known = dict(zip(meeting.keys.tolist(), bits.tolist(), strict=True))
     every = Meetings.of(using, edges, model.prior_bits)
     bits = np.array([known.get(key, 0.0) for key in every.keys.tolist()])
-    kept = (edges.odds + bits[every.of_pair] >= EDGE_BITS) | judged.known
+    kept = (edges.odds + bits[every.of_pair] >= EDGE_BITS) | asked
     edges, judged = edges.chosen(kept), judged.chosen(kept)
     meeting = every.chosen(kept)
     rivals = rivalry(edges.a, edges.b, version, clean)
@@ -116,6 +125,7 @@ def settle(
     taken = np.where(judged.known, 0.0, rivals.bits(alone, guess))
     return Settled(
         edges=edges,
+        kept=kept,
         compared=compared,
         judged=judged,
         alone=alone,

@@ -1,0 +1,49 @@
+"""What reviewers' judgements teach about pairs that nobody judged.
+
+A judgement is law for its own pair. Beyond it, judgements tell how far the model's odds are off for
+pairs like it: for each level of names, and for two records of one version of one list, one shift in
+bits is fitted to the verdicts, drawn to none by a normal prior. Pairs are chosen for review by what
+the model says of them, never by the answer, so given those odds the answers are a fair sample.
+
+`unsure` teaches nothing here: whoever looked and could not tell has not said the odds are off.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from tawthiq.linkage import em
+from tawthiq.linkage.model import N_NAME_LEVELS, Floats, Model
+from tawthiq.linkage.settling import Judged, Settled
+
+_SHIFT_SD = 1.0  # bits
+_LEAST = 3  # judgements of one kind, below which they teach nothing
+
+
+def taught_by(settled: Settled, judged: Judged, model: Model) -> Model:
+    """The model with its odds shifted to the verdicts.
+
+    Args:
+        settled: edges and their odds as they are without any judgement.
+        judged: the verdicts on those edges.
+        model: as it was fitted; its name levels and prior within a version are shifted.
+    """
+    rows = np.flatnonzero((judged.verdict == "same") | (judged.verdict == "different"))
+    odds = (settled.alone + settled.taken)[rows]
+    same = (judged.verdict[rows] == "same").astype(np.float64)
+    within, name = settled.compared.within[rows], settled.compared.name[rows]
+    scale = model.name_scale.copy()
+    for level in np.unique(name[~within & (name >= 0)] % N_NAME_LEVELS).tolist():
+        shift = _shift(odds, same, ~within & (name >= 0) & (name % N_NAME_LEVELS == level))
+        scale[[level, level + N_NAME_LEVELS]] -= shift
+    return replace(
+        model, name_scale=scale, within_bits=model.within_bits + _shift(odds, same, within)
+    )
+
+
+def _shift(odds: Floats, same: Floats, rows: np.ndarray) -> float:
+    if int(rows.sum()) < _LEAST:
+        return 0.0
+    return em.best_shift(
+        odds[rows], same[rows], np.ones(int(rows.sum())), start=0.0, centre=0.0, sd=_SHIFT_SD
+    )
