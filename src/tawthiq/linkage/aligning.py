@@ -186,9 +186,7 @@ def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore
 lay = compiled(_lay, **_INNER)
 
 
-def _align(
-    a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
-):  # type: ignore[no-untyped-def]
+def _align(a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met):  # type: ignore[no-untyped-def]
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:

@@ -28,7 +28,11 @@ Ints = npt.NDArray[np.int64]
 I8 = npt.NDArray[np.int8]
 
 OTHER_FIELDS = FIELDS[1:]
-STRANGERS, ONE_GIVEN, KIN = 0, 1, 2
+# Which two people `u` speaks of: strangers, people of one given name, a household; and for places,
+# strangers who died on one day, for many die together where they live.
+STRANGERS, ONE_GIVEN, KIN, ONE_DAY = 0, 1, 2, 3
+SAME_DAY = 7  # level of `death`
+OF_ONE_DAY = ("place", "origin")
 
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
@@ -126,6 +130,21 @@ def kin_of(name_level: npt.NDArray[np.integer]) -> Ints:
     return np.where(kin, KIN, np.where(given, ONE_GIVEN, STRANGERS)).astype(np.int64)
 
 
+def rows_of(field: str, kin: Ints, gamma: npt.NDArray[np.integer], fields: tuple[str, ...]) -> Ints:
+    """The row of `u[field]` that holds for each pair.
+
+    Args:
+        field: which.
+        kin: by pair, see `kin_of`.
+        gamma: (n_pairs, n_fields).
+        fields: the columns of `gamma`.
+    """
+    if field not in OF_ONE_DAY:
+        return kin
+    same_day = gamma[:, fields.index("death")] == SAME_DAY
+    return np.where(same_day & (kin != KIN), ONE_DAY, kin)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
     """Distinct comparison patterns and how many candidate pairs show each."""
@@ -150,7 +169,10 @@ def count_patterns(
     """Count the distinct rows; offsets are rounded to half a bit."""
     rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
     code = rounded + 128
-    columns = [name.astype(np.int64) + 1, *(gamma[:, f].astype(np.int64) + 1 for f in range(len(fields)))]
+    columns = [
+        name.astype(np.int64) + 1,
+        *(gamma[:, f].astype(np.int64) + 1 for f in range(len(fields))),
+    ]
     radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields)]
     for column, radix in zip(columns, radices, strict=True):
         code = code * radix + column
@@ -214,7 +236,7 @@ def fit(
 
     Args:
         patterns: counts of candidate pairs.
-        u: by field, shape (3, levels): P(level | two people), by kin.
+        u: by field, shape (3 or 4, levels): P(level | two people), see `rows_of`.
         n_records: how many records there are.
         on_iteration: called with (done, most).
 
@@ -236,6 +258,7 @@ def fit(
     kin = kin_of(patterns.name)
     teaching = _teaching(patterns, level)
     seen = [np.flatnonzero(patterns.gamma[:, f] >= 0) for f in range(len(fields))]
+    rows_by_field = [rows_of(field, kin, patterns.gamma, fields) for field in fields]
     converged = False
     iteration = 0
     for iteration in range(1, _ITERATIONS + 1):
@@ -246,7 +269,7 @@ def fit(
         bits = mixing + np.where(patterns.within, within_bits, 0.0)
         for f, field in enumerate(fields):
             if len(seen[f]):
-                bits += field_bits(patterns.gamma[:, f], m[field], u[field], kin)
+                bits += field_bits(patterns.gamma[:, f], m[field], u[field], rows_by_field[f])
         matched = probability_of(bits) * patterns.count
         before = _flat(m, m_name, shift, within_bits, prior_bits)
         for f, field in enumerate(fields):

@@ -26,7 +26,9 @@ I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
-_ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER, _WIDE = range(1, 9)
+_ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER, _WIDE = range(
+    1, 9
+)
 _WITH_TOWN, _BIRTH = 9, 10
 _ID, _TEXT, _WORD = 101, 102, 103
 
@@ -81,9 +83,7 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
         parts = names.part[at]
         groups.append((record[chosen], names.coarse_hash[parts], names.wide_hash[parts]))
     yield _gathered(((rows, _alone(codes)) for rows, codes, _ in groups), by_name=True)
-    yield _gathered(
-        ((rows, _wide(wide)) for rows, _, wide in groups), by_name=False, share=_SELDOM
-    )
+    yield _gathered(((rows, _wide(wide)) for rows, _, wide in groups), by_name=False, share=_SELDOM)
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = _exact(prepared.birth_low, prepared.birth_high)
     death = _exact(prepared.death_low, prepared.death_high)

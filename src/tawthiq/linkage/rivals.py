@@ -93,9 +93,7 @@ class Rivalry:
         )  # fmt: skip
         return bits
 
-    def _matched(
-        self, odds: Floats, repeat_odds: Floats, free: Floats, tolerance: float
-    ) -> Floats:
+    def _matched(self, odds: Floats, repeat_odds: Floats, free: Floats, tolerance: float) -> Floats:
         """Bits taken by rivals of the same version."""
         strength = np.where(self.cross, np.exp2(np.minimum(odds, _MOST_BITS)), 0.0)[self.pair]
         repeated = 1.0 / (1.0 + np.exp2(-np.clip(repeat_odds[self.between], -60.0, 60.0)))
@@ -226,9 +224,7 @@ def _part_all(a, b, version, cross, edge, first, pair, end, odds, out):  # type:
                 best[count] = chosen
                 count += 1
                 chosen = -1
-            if likely[pair[p]] > 0.5 and (
-                chosen < 0 or likely[pair[p]] > likely[pair[chosen]]
-            ):
+            if likely[pair[p]] > 0.5 and (chosen < 0 or likely[pair[p]] > likely[pair[chosen]]):
                 chosen = p
         if chosen >= 0:
             best[count] = chosen

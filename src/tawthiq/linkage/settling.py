@@ -148,9 +148,7 @@ class Meetings:
     def of(cls, using: Comparer, edges: Edges, prior_bits: float) -> "Meetings":
         """Those of some edges."""
         version = using.prepared.version
-        keys, of_pair = np.unique(
-            meetings(version[edges.a], version[edges.b]), return_inverse=True
-        )
+        keys, of_pair = np.unique(meetings(version[edges.a], version[edges.b]), return_inverse=True)
         sizes = sizes_of(using.prepared, np.maximum(keys, 0))
         return cls(keys=keys, of_pair=of_pair, sizes=sizes, prior_bits=prior_bits)
 

@@ -9,7 +9,14 @@ from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel
-from tawthiq.linkage.comparing import BORN, N_BUILT_IN, YEAR_AGAINST, YEAR_ALONG, compare_fields
+from tawthiq.linkage.comparing import (
+    BORN,
+    DEATH,
+    N_BUILT_IN,
+    YEAR_AGAINST,
+    YEAR_ALONG,
+    compare_fields,
+)
 from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.parts import COARSE, FINE, households
@@ -172,17 +179,21 @@ def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> C
 
 
 def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
-    """P(level | two people) by field, shape (3, levels): strangers, one given name, one household.
+    """P(level | two people) by field: strangers, one given name, one household, one day.
 
-    Strangers are random pairs. People of one given name are random neighbours among those who
+    Shape (3, levels), for places (4, levels). Strangers are random pairs. People of one given name are random neighbours among those who
     share it; they differ from strangers in their sex alone. A household shares the skeletons after
-    the given name, but not the given name.
+    the given name, but not the given name. Those who died on one day, with other given names, often
+    died in one place: that both agree is hardly more than that one does.
     """
     prepared, fields = using.prepared, using.fields
     rng = np.random.default_rng(seed)
     n = prepared.n
     unseen = [em.expected_u(f) for f in fields]
-    u = {f: np.stack([x, x, x]) for f, x in zip(fields, unseen, strict=True)}
+    u = {
+        f: np.stack([x, x, x, x] if f in em.OF_ONE_DAY else [x, x, x])
+        for f, x in zip(fields, unseen, strict=True)
+    }
     if n < 2:
         return u
 
@@ -212,9 +223,14 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
         for f, field in enumerate(fields)
     ]
     kin = _shares(levels(a[other_given], b[other_given]), fields, close)
+    day = prepared.values["death"].code[named]
+    a, b = _neighbours(named[day >= 0], day[day >= 0], rng)
+    others = _given(prepared, reading, a) != _given(prepared, reading, b)
+    one_day = _shares(levels(a[others], b[others]), fields, strangers)
     for f, field in enumerate(fields):
         same_given = one_given[f] if field == "sex" else strangers[f]
-        u[field] = np.stack([strangers[f], same_given, kin[f]])
+        rows = [strangers[f], same_given, kin[f]]
+        u[field] = np.stack([*rows, one_day[f]] if field in em.OF_ONE_DAY else rows)
     return u
 
 
@@ -283,15 +299,16 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
     bits = {"name": np.where(compared.name >= 0, name, 0.0)}
     for f, field in enumerate(using.fields):
         levels = compared.gamma[:, f]
-        bits[field] = em.field_bits(levels, model.m[field], model.u[field], kin)
+        rows = em.rows_of(field, kin, compared.gamma, using.fields)
+        bits[field] = em.field_bits(levels, model.m[field], model.u[field], rows)
         if field in added:
             bits[field] += added[field]
     return bits
 
 
 def _sum(
-    a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, bits, rare_key,
-    rare_bits, value_bits, most, out,
+    a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, one_day, bits,
+    rare_key, rare_bits, value_bits, most, out,
 ):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
     for k in range(a.shape[0]):
         total = prior
@@ -305,7 +322,10 @@ def _sum(
             level = gamma[k, f]
             if level < 0:
                 continue
-            total += bits[f, kin, level]
+            row = kin
+            if one_day[f] and gamma[k, DEATH] == em.SAME_DAY and kin != em.KIN:
+                row = em.ONE_DAY
+            total += bits[f, row, level]
             key = rare_key[f, level]
             if key >= 0 and kin != em.KIN:
                 rare = value_bits[a[k], key]
@@ -324,12 +344,13 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     """
     fields = using.fields
     size = max(len(levels_of(field)) for field in fields)
-    bits = np.zeros((len(fields), 3, size))
+    bits = np.zeros((len(fields), 4, size))
+    one_day = np.array([field in em.OF_ONE_DAY for field in fields])
     rare_key = np.full((len(fields), size), -1, dtype=np.int64)
     rare_bits = np.zeros((len(fields), size))
     for f, field in enumerate(fields):
         weights = np.log2(model.m[field]) - np.log2(model.u[field])
-        bits[f, :, : weights.shape[1]] = weights
+        bits[f, : weights.shape[0], : weights.shape[1]] = weights
     for field, level, key in _frequent(fields):
         f = fields.index(field)
         rare_key[f, level] = key
@@ -338,7 +359,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        em.kin_of(np.arange(len(model.m["name"]))), bits, rare_key, rare_bits, using.value_bits,
+        em.kin_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key, rare_bits, using.value_bits,
         _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds
