@@ -5,7 +5,7 @@ Plain loops over integer arrays. The kernel says what met what; what that means 
 kept small. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0917, PLR0912, PLR0915
+# ruff: noqa: PLR0911, PLR0912, PLR0915, PLR0917
 # Compiled functions take positional arguments only, and small ones cost time to compile; `in`,
 # `min` and `max` compile slowly.
 
@@ -177,9 +177,9 @@ def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore
 lay = compiled(_lay, **_INNER)
 
 
-def _align(
+def _align(  # type: ignore[no-untyped-def]
     a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
-):  # type: ignore[no-untyped-def]
+):
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:

@@ -36,9 +36,7 @@ def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
         # By version, then by record: most records have few edges.
         while at > first[r]:
             before = other_end(edge[at - 1], a, b)
-            if version[before] < version[end] or (
-                version[before] == version[end] and before < end
-            ):
+            if version[before] < version[end] or (version[before] == version[end] and before < end):
                 break
             edge[at] = edge[at - 1]
             at -= 1

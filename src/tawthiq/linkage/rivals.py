@@ -93,9 +93,7 @@ class Rivalry:
         )  # fmt: skip
         return bits
 
-    def _matched(
-        self, odds: Floats, repeat_odds: Floats, free: Floats, tolerance: float
-    ) -> Floats:
+    def _matched(self, odds: Floats, repeat_odds: Floats, free: Floats, tolerance: float) -> Floats:
         """Bits taken by rivals of the same version."""
         strength = np.where(self.cross, np.exp2(np.minimum(odds, _MOST_BITS)), 0.0)[self.pair]
         repeated = 1.0 / (1.0 + np.exp2(-np.clip(repeat_odds[self.between], -60.0, 60.0)))
@@ -129,9 +127,9 @@ def _find_groups(pair, end, cross, version, first, write, group, start, stop):  
 _list_groups = compiled(_find_groups, nogil=True)
 
 
-def _repeats(
+def _repeats(  # type: ignore[no-untyped-def]
     start, stop, end, a, b, version, edge, first, write, rival_of, rival, between, first_repeat
-):  # type: ignore[no-untyped-def]
+):
     """Two edges of one group whose ends make a pair; returns how many, and writes them."""
     count = 0
     for g in range(start.shape[0]):
@@ -156,9 +154,9 @@ def _repeats(
 _list_repeats = compiled(_repeats, nogil=True)
 
 
-def _match_all(
+def _match_all(  # type: ignore[no-untyped-def]
     back, group, start, stop, rival_of, rival, first_repeat, repeated, strength, free, tolerance
-):  # type: ignore[no-untyped-def]
+):
     """Pass messages until they stay; only groups whose neighbours still move are looked at.
 
     `free` is by place how far the record the edge starts from is free for its end, from 0 to 1; it
@@ -226,9 +224,7 @@ def _part_all(a, b, version, cross, edge, first, pair, end, odds, out):  # type:
                 best[count] = chosen
                 count += 1
                 chosen = -1
-            if likely[pair[p]] > 0.5 and (
-                chosen < 0 or likely[pair[p]] > likely[pair[chosen]]
-            ):
+            if likely[pair[p]] > 0.5 and (chosen < 0 or likely[pair[p]] > likely[pair[chosen]]):
                 chosen = p
         if chosen >= 0:
             best[count] = chosen

@@ -37,9 +37,7 @@ class Edges:
 
     def chosen(self, kept: Bools) -> "Edges":
         """Some of them."""
-        return Edges(
-            a=self.a[kept], b=self.b[kept], odds=self.odds[kept], within=self.within[kept]
-        )
+        return Edges(a=self.a[kept], b=self.b[kept], odds=self.odds[kept], within=self.within[kept])
 
 
 def joined_edges(found: list[Edges]) -> Edges:

@@ -138,9 +138,7 @@ class Meetings:
     def of(cls, using: Comparer, edges: Edges, prior_bits: float) -> "Meetings":
         """Those of some edges."""
         version = using.prepared.version
-        keys, of_pair = np.unique(
-            meetings(version[edges.a], version[edges.b]), return_inverse=True
-        )
+        keys, of_pair = np.unique(meetings(version[edges.a], version[edges.b]), return_inverse=True)
         sizes = sizes_of(using.prepared, np.maximum(keys, 0))
         return cls(keys=keys, of_pair=of_pair, sizes=sizes, prior_bits=prior_bits)
 
@@ -165,7 +163,9 @@ class Meetings:
         alone = odds + self.spread(bits, judged)
         p = em.probability_of(alone + rivals.bits(alone, guess))
         k = np.bincount(self.of_pair, p, minlength=len(self.keys))
-        found = np.where(self.keys >= 0, coverage_bits(k, *self.sizes, self.prior_bits), 0.0)
+        found = np.where(
+            self.keys >= 0, coverage_bits(k.astype(np.float64), *self.sizes, self.prior_bits), 0.0
+        )
         return found, float(np.abs(found - bits).max(initial=0.0))
 
 

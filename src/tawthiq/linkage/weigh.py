@@ -1,5 +1,7 @@
 """From pairs of rows to levels, and from levels to bits."""
 
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -289,10 +291,10 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
     return bits
 
 
-def _sum(
+def _sum(  # type: ignore[no-untyped-def]
     a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, bits, rare_key,
     rare_bits, value_bits, most, out,
-):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
+):  # fmt: skip
     for k in range(a.shape[0]):
         total = prior
         kin = 0
