@@ -73,7 +73,8 @@ def _bits_apart(x, y):  # type: ignore[no-untyped-def]
     z = z - ((z >> np.uint32(1)) & np.uint32(0x55555555))
     z = (z & np.uint32(0x33333333)) + ((z >> np.uint32(2)) & np.uint32(0x33333333))
     z = (z + (z >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
-    return (z * np.uint32(0x01010101)) >> np.uint32(24)
+    # Compiled, a product of two 32-bit numbers has 64 bits: only the lower 32 count.
+    return ((z * np.uint64(0x01010101)) & np.uint64(0xFFFFFFFF)) >> np.uint64(24)
 
 
 bits_apart = compiled(_bits_apart, inline="always", **_INNER)
