@@ -6,7 +6,7 @@ Every person here is invented.
 import numpy as np
 import polars as pl
 import pytest
-from linkage_invented import GIVEN, aged, crowd, together, with_records
+from linkage_invented import GIVEN, crowd, together, with_records
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import LinkSettings, link

@@ -90,6 +90,7 @@ def plain_run(
     groups: dict[int, set[int]],
     mode: int,
     least: float,
+    *,
     repeat: float = -np.inf,
     allowed: list[int] | None = None,
     draw_seed: int | None = None,
@@ -110,10 +111,10 @@ def plain_run(
             return groups
         score, x, y = -best[0], best[1], best[2]
         now = turn[x] + turn[y]
-        if draw_seed is not None:
-            if plain_uniform(draw_seed, x, y, now) >= 1.0 / (1.0 + 2.0**-score):
-                refused.add((x, y, now))
-                continue
+        chance = 1.0 / (1.0 + 2.0**-score)
+        if draw_seed is not None and plain_uniform(draw_seed, x, y, now) >= chance:
+            refused.add((x, y, now))
+            continue
         groups[x] = groups[x] | groups.pop(y)
         turn[x] = now + 1
 
@@ -168,7 +169,7 @@ def test_the_compiled_run_joins_what_the_plain_one_joins(
 ):
     groups = Groups(of)
     groups.run(mode, least, repeat=repeat)
-    plain = plain_run(of, {r: {r} for r in range(of.n)}, mode, least, repeat)
+    plain = plain_run(of, {r: {r} for r in range(of.n)}, mode, least, repeat=repeat)
     assert groups.labels().tolist() == labels(plain, of.n)
     for name, members in plain.items():
         assert groups.size[name] == len(members)
