@@ -127,7 +127,7 @@ _fill_households = compiled(_households, nogil=True)
 
 
 def households(table: NameTable) -> U64:
-    """By reading: a number for the skeletons after the given name; 0 below three parts."""
+    """By reading: a number for the skeletons after the given name; 0 with fewer than three parts."""
     out = np.empty(table.n_readings, dtype=np.uint64)
     _fill_households(table.reading, table.part, table.fine_hash, out)
     return out
@@ -225,9 +225,7 @@ def _table(parsed: pl.DataFrame, readings: Ints) -> NameTable:
             [
                 (stops - lengths).astype(np.int32),
                 stops,
-                scripts.replace_strict(
-                    _SCRIPTS, default=len(_SCRIPTS), return_dtype=pl.Int32
-                ).to_numpy(),
+                scripts.replace_strict(_SCRIPTS, default=len(_SCRIPTS), return_dtype=pl.Int32).to_numpy(),
             ],
             axis=1,
         ),
