@@ -2,93 +2,14 @@
 
 from datetime import date
 
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linkage_invented import aged, crowd, together, with_records
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import LinkSettings, explain, link, sample_clusterings
-
-GIVEN = [
-    "سامر",
-    "ليلى",
-    "هادي",
-    "نورا",
-    "وليد",
-    "رنا",
-    "فارس",
-    "سلمى",
-    "غسان",
-    "دينا",
-    "طارق",
-    "هبة",
-    "ماهر",
-    "جنى",
-    "قصي",
-    "لمى",
-]
-FATHERS = ["نزار", "عدنان", "رياض", "صفوان", "مروان", "بشار", "حازم", "جهاد", "نبيل", "فواز"]
-FAMILIES = [
-    "الدباغ",
-    "الحلواني",
-    "الصباغ",
-    "النجار",
-    "الخياط",
-    "السراج",
-    "الحداد",
-    "القطان",
-    "العطار",
-    "البيطار",
-]
-
-
-def crowd(n: int, seed: int = 1, lists: tuple[str, ...] = ("one", "two")) -> pl.DataFrame:
-    """`n` invented people, each named once by every list, with ages."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for person in range(n):
-        name = " ".join(
-            [
-                GIVEN[rng.integers(len(GIVEN))],
-                FATHERS[rng.integers(len(FATHERS))],
-                FATHERS[rng.integers(len(FATHERS))],
-                FAMILIES[rng.integers(len(FAMILIES))],
-            ]
-        )
-        age = float(rng.integers(1, 80))
-        rows += [
-            {
-                "record_id": f"{key}:{person:05}",
-                "list": key,
-                "document": key,
-                "name": name,
-                "age_low": age,
-                "age_high": age,
-                "truth": person,
-            }
-            for key in lists
-        ]
-    return pl.DataFrame(rows)
-
-
-def with_records(**extra: dict[str, object]) -> pl.DataFrame:
-    """A crowd that teaches the model, and the records a test is about."""
-    rows = [
-        {"record_id": key, "list": key[0], "document": key[0], **values}
-        for key, values in extra.items()
-    ]
-    return pl.concat([crowd(300).drop("truth"), pl.DataFrame(rows)], how="diagonal_relaxed")
-
-
-def together(people: pl.DataFrame, a: str, b: str, partition: str = "linked") -> bool:
-    label = dict(people.select("record_id", partition).iter_rows())
-    return label[a] == label[b]
-
-
-def aged(age: float) -> dict[str, object]:
-    return {"age_low": age, "age_high": age}
 
 
 def test_a_person_named_by_two_lists_is_one_person():
@@ -253,61 +174,6 @@ def test_a_list_with_names_alone_links_the_rare_and_leaves_the_common():
         }
     )
     assert together(link(pl.concat([names, rare])).people, "one:r", "two:r")
-
-
-@pytest.mark.parametrize("n", [300, 10_000])
-def test_records_of_one_name_finish_and_do_not_become_one_person(n: int):
-    records = pl.DataFrame(
-        {
-            "record_id": [f"r{k}" for k in range(n)],
-            "list": ["one", "two"] * (n // 2),
-            "document": ["one", "two"] * (n // 2),
-            "name": ["سامر نزار الدباغ"] * n,
-        }
-    )
-    links = link(records)
-    for partition in ("linked", "possible"):
-        assert links.people.group_by(partition).len()["len"].max() < 10
-
-
-def test_names_of_sixty_parts_and_mixed_scripts_finish():
-    rng = np.random.default_rng(0)
-    long = " ".join(GIVEN[k] for k in rng.integers(len(GIVEN), size=60))
-    records = with_records(
-        a1={"name": long}, b1={"name": long}, a2={"name": "سامر Nizar"}, b2={"name": "..."}
-    )
-    assert together(link(records).people, "a1", "b1")
-
-
-def test_no_record_and_one_record_are_fine():
-    empty = pl.DataFrame(schema={"record_id": pl.String, "name": pl.String})
-    assert len(link(empty).people) == 0
-    one = link(pl.DataFrame({"record_id": ["a"], "name": ["سامر"]}))
-    assert one.people.rows() == [("a", 0, 0, 0)]
-
-
-@pytest.mark.parametrize(
-    ("table", "words"),
-    [
-        (pl.DataFrame({"name": ["x"]}), "no column record_id"),
-        (pl.DataFrame({"record_id": ["a", "a"]}), "stands twice"),
-        (pl.DataFrame({"record_id": ["a", None]}), "record_id is empty"),
-        (pl.DataFrame({"record_id": ["a"], "age_low": ["ten"]}), "age_low"),
-        (pl.DataFrame({"record_id": ["a"], "death_earliest": ["31/02/2020"]}), "death_earliest"),
-    ],
-)
-def test_unusable_records_are_refused_with_what_and_where(table: pl.DataFrame, words: str):
-    with pytest.raises(LinkageError, match=words):
-        link(table)
-
-
-def test_impossible_settings_are_refused():
-    with pytest.raises(LinkageError, match="possible <= linked <= sure"):
-        LinkSettings(sure_probability=0.4)
-    with pytest.raises(LinkageError, match="shoe"):
-        LinkSettings(fields=frozenset({"shoe"}))
-    with pytest.raises(LinkageError, match="clean_lists names nowhere"):
-        link(crowd(5).drop("truth"), settings=LinkSettings(clean_lists=frozenset({"nowhere"})))
 
 
 @settings(max_examples=8, deadline=None)

@@ -5,7 +5,7 @@ Plain loops over integer arrays. The kernel says what met what; what that means 
 kept small. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0917, PLR0912, PLR0915
+# ruff: noqa: PLR0911, PLR0912, PLR0915, PLR0917
 # Compiled functions take positional arguments only, and small ones cost time to compile; `in`,
 # `min` and `max` compile slowly.
 
@@ -81,7 +81,8 @@ def _bits_apart(x, y):  # type: ignore[no-untyped-def]
     z = z - ((z >> np.uint32(1)) & np.uint32(0x55555555))
     z = (z & np.uint32(0x33333333)) + ((z >> np.uint32(2)) & np.uint32(0x33333333))
     z = (z + (z >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
-    return (z * np.uint32(0x01010101)) >> np.uint32(24)
+    # Compiled, a product of two 32-bit numbers has 64 bits: only the lower 32 count.
+    return ((z * np.uint64(0x01010101)) & np.uint64(0xFFFFFFFF)) >> np.uint64(24)
 
 
 bits_apart = compiled(_bits_apart, inline="always", **_INNER)
@@ -186,7 +187,9 @@ def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore
 lay = compiled(_lay, **_INNER)
 
 
-def _align(a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met):  # type: ignore[no-untyped-def]
+def _align(  # type: ignore[no-untyped-def]
+    a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
+):
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:

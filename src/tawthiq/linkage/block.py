@@ -5,6 +5,8 @@ the records of one key. Pairs are taken record by record: each record meets thos
 blocks, once each, so no pair is held twice and none need be held longer than it is compared.
 """
 
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -183,10 +185,10 @@ def _hash_whole(reading, part, coarse_hash, out):  # type: ignore[no-untyped-def
 _fill_whole = compiled(_hash_whole, nogil=True)
 
 
-def _pairs(
+def _pairs(  # type: ignore[no-untyped-def]
     ranks, start, row, member, block, stop, flags, first_place, place, window, met, told, out_a,
     out_b, out_name,
-):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
+):  # fmt: skip
     """Pairs of `ranks[start:]` with those after them, until the arrays are full.
 
     `met` holds for each rank the number of the newest pair it stood in; `told` pairs came before.

@@ -8,7 +8,7 @@ at all where the list is known to be clean.
 One compiled loop over the pairs, best first. The tests hold it to a plain twin.
 """
 
-# ruff: noqa: PLR0911, PLR0912, PLR0917
+# ruff: noqa: PLR0912, PLR0915, PLR0917
 # Compiled functions take positional arguments only.
 
 from dataclasses import dataclass
@@ -195,10 +195,10 @@ def _score(mode, total, best, covered, seen, pairs, shared, within_bits, repeat)
 score_of = compiled(_score, **INNER)
 
 
-def _run(
+def _run(  # type: ignore[no-untyped-def]
     mode, least, repeat, a, b, value, coverage, edge, first, version, clean, within_bits, parent,
     after, last, size, turns, first_bar, bar, allowed, drawing, seed, capacity,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     """Join while the best pair of groups scores `least` bits or more.
 
     Ties go to the smaller rows, so the result depends on nothing but the evidence. When `drawing`,
@@ -334,7 +334,7 @@ class Groups:
         """Join the groups of two rows, whatever the evidence says."""
         x, y = sorted((self.root(a), self.root(b)))
         if x != y:
-            _merge(x, y, self.parent, self.after, self.last, self.size)
+            _merge(x, y, self.parent, self.after, self.last, self.size)  # type: ignore[no-untyped-call]
 
     def apart(self, a: int, b: int) -> bool:
         """Whether a bar stands between the groups of two rows."""

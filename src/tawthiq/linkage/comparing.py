@@ -3,8 +3,9 @@
 One compiled loop over pairs. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR0912, PLR0917
-# Compiled functions take positional arguments only, and a level a line is the plain way.
+# ruff: noqa: PLR0911, PLR0917, PLR1714
+# Compiled functions take positional arguments only, `in` compiles slowly, and a level a line is the
+# plain way.
 
 import numpy as np
 import numpy.typing as npt
@@ -141,10 +142,10 @@ def _place(places, i, j):  # type: ignore[no-untyped-def]
 place_level = compiled(_place, **_INNER)
 
 
-def _levels(
+def _levels(  # type: ignore[no-untyped-def]
     a, b, age_low, age_high, birth_low, birth_high, death_low, death_high, places, origins, sex,
     reporter, list_code, version, way, gamma,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     for k in range(a.shape[0]):
         i, j = a[k], b[k]
         # Ages are compared in the order of the versions, so that a list a year behind shows.

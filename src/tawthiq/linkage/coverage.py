@@ -39,7 +39,7 @@ def coverage_bits(k: Floats, n_v: Floats, n_w: Floats, prior_bits: float) -> Flo
         usual = np.minimum(others * 2.0**prior_bits, _USUAL)
         covered = (k + _PSEUDO * usual) / (np.maximum(n, k) + _PSEUDO)
         bits -= np.log2(np.maximum(1.0 - covered, _LEAST_FREE))
-    return np.clip(bits, -_MOST_BITS, _MOST_BITS)
+    return np.asarray(np.clip(bits, -_MOST_BITS, _MOST_BITS), dtype=np.float64)
 
 
 def meetings(version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32]) -> Ints:

@@ -164,18 +164,16 @@ def count_patterns(
     offset: Floats,
     within: npt.NDArray[np.bool_],
     by_name: npt.NDArray[np.bool_],
+    *,
     fields: tuple[str, ...] = OTHER_FIELDS,
 ) -> Patterns:
     """Count the distinct rows; offsets are rounded to half a bit."""
     rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
     code = rounded + 128
-    columns = [
-        name.astype(np.int64) + 1,
-        *(gamma[:, f].astype(np.int64) + 1 for f in range(len(fields))),
-    ]
+    columns = [name.astype(np.int64), *gamma.astype(np.int64).T]
     radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields)]
     for column, radix in zip(columns, radices, strict=True):
-        code = code * radix + column
+        code = code * radix + column + 1
     code = code * 4 + within * 2 + by_name
     distinct, counts = np.unique(code, return_counts=True)
     by_name_of, within_of = distinct % 2 == 1, distinct // 2 % 2 == 1
@@ -259,8 +257,7 @@ def fit(
     teaching = _teaching(patterns, level)
     seen = [np.flatnonzero(patterns.gamma[:, f] >= 0) for f in range(len(fields))]
     rows_by_field = [rows_of(field, kin, patterns.gamma, fields) for field in fields]
-    converged = False
-    iteration = 0
+    converged, iteration = False, 0
     for iteration in range(1, _ITERATIONS + 1):
         on_iteration(iteration, _ITERATIONS)
         name_odds = prior_bits + np.log2(m_name) + shift
@@ -274,20 +271,18 @@ def fit(
         before = _flat(m, m_name, shift, within_bits, prior_bits)
         for f, field in enumerate(fields):
             size = len(levels_of(field))
-            got = np.bincount(patterns.gamma[seen[f], f], matched[seen[f]], minlength=size)
-            m[field] = shares_by_kind(field, got.astype(float), expected_m(field), _PRIOR_PAIRS)
+            got = _sums(patterns.gamma[seen[f], f], matched[seen[f]], size)
+            m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
         for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
-            got = np.bincount(level[named], matched[named], minlength=2 * N_NAME_LEVELS)[half]
+            got = _sums(level[named], matched[named], 2 * N_NAME_LEVELS)[half]
             free = _LEARNING[half]
             left = expected[half][free].sum()
             anchor = _PRIOR_PAIRS * expected[half][free]
             m_name[half][free] = left * (got[free] + anchor) / (got[free].sum() + anchor.sum())
         if len(teaching.level):
-            found = np.bincount(
-                teaching.group, matched[teaching.row], minlength=len(teaching.level)
-            )
+            found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
             base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
             for step in np.unique(teaching.level[_LEARNING[teaching.level]]):
                 rows = teaching.level == step
@@ -345,16 +340,21 @@ def shares_of(
     """
     expected = expected_name_m()
     m = {"name": before["name"].copy()}
-    got = np.bincount(name[name >= 0], p[name >= 0], minlength=2 * N_NAME_LEVELS)
+    got = _sums(name[name >= 0], p[name >= 0], 2 * N_NAME_LEVELS)
     for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
         drawn = got[half] + _PRIOR_PAIRS * expected[half]
         if got[half].sum() >= 1.0:
             m["name"][half] = drawn / drawn.sum()
     for f, field in enumerate(fields):
         seen = gamma[:, f] >= 0
-        counts = np.bincount(gamma[seen, f], p[seen], minlength=len(levels_of(field)))
-        m[field] = shares_by_kind(field, counts.astype(float), expected_m(field), _PRIOR_PAIRS)
+        counts = _sums(gamma[seen, f], p[seen], len(levels_of(field)))
+        m[field] = shares_by_kind(field, counts, expected_m(field), _PRIOR_PAIRS)
     return m
+
+
+def _sums(of: npt.NDArray[np.integer], values: Floats, size: int) -> Floats:
+    """The sum of the values of each group, from 0 to `size` - 1."""
+    return np.bincount(of, values, minlength=size).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,7 +380,7 @@ def _teaching(patterns: Patterns, level: Ints) -> _Teaching:
         level=groups[0].astype(np.int64),
         within=groups[1] > 0,
         offset=groups[2] * _BIN,
-        count=np.bincount(group, patterns.count[row], minlength=groups.shape[1]),
+        count=_sums(group, patterns.count[row], groups.shape[1]),
     )
 
 

@@ -100,7 +100,7 @@ def fit_model(
     for bits in frequency_bits(using, pairs.a, compared, u).values():
         offset += bits
     patterns = em.count_patterns(
-        compared.name, compared.gamma, offset, compared.within, pairs.by_name, using.fields
+        compared.name, compared.gamma, offset, compared.within, pairs.by_name, fields=using.fields
     )
     patterns = replace(patterns, count=patterns.count * step)
     fitted = em.fit(patterns, u, prepared.n, lambda done, most: progress("fit", done, most))
@@ -170,8 +170,8 @@ def _reach(
     key = meetings(prepared.version[pairs.a], prepared.version[pairs.b])
     cross = key >= 0
     keys, of_key = np.unique(key[cross], return_inverse=True)
-    k = np.bincount(of_key, em.probability_of(odds[cross]), minlength=len(keys)) * step
-    bits = coverage_bits(k, *sizes_of(prepared, keys), model.prior_bits)
+    k = np.bincount(of_key, em.probability_of(odds[cross]), minlength=len(keys)) * float(step)
+    bits = coverage_bits(k.astype(np.float64), *sizes_of(prepared, keys), model.prior_bits)
     return {int(x): float(y) + _SLACK for x, y in zip(keys, bits, strict=True)}
 
 

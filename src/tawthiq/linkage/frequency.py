@@ -93,12 +93,11 @@ def name_bits(prepared: Prepared, frequencies: Frequencies) -> tuple[F32, F32]:
         found.append(_rarity(keys, table, n)[names.info[:, column]])
     home = households(names)
     known = frequencies.households.sort("key")
-    keys, givens = known["key"].to_numpy(), known["givens"].to_numpy()
-    at = np.minimum(np.searchsorted(keys, home), max(len(keys) - 1, 0))
-    several = (keys[at] == home) if len(keys) else np.zeros(len(home), dtype=bool)
+    homes, givens = known["key"].to_numpy(), known["givens"].to_numpy()
     kin = np.where(home > 0, 1.0, 0.0)
-    if len(keys):
-        kin = np.where(several, givens[at], kin)
+    if len(homes):
+        at = np.minimum(np.searchsorted(homes, home), len(homes) - 1)
+        kin = np.where(homes[at] == home, givens[at], kin)
     return np.stack(found, axis=1).astype(np.float32), kin.astype(np.float32)
 
 

@@ -4,8 +4,9 @@ What a level means stands in `model.LEVELS`. One compiled loop over pairs of rec
 of the interpreter: several threads may compare at once. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR0912, PLR0917
-# Compiled functions take positional arguments only, and a level a line is the plain way.
+# ruff: noqa: PLR0911, PLR0912, PLR0917, PLR1714, PLR1730, SIM109
+# Compiled functions take positional arguments only, `in` and `min` compile slowly, and a level a
+# line is the plain way.
 
 import math
 
@@ -98,10 +99,10 @@ def _level_of(met):  # type: ignore[no-untyped-def]
 level_of = compiled(_level_of, **_INNER)
 
 
-def _compare(
+def _compare(  # type: ignore[no-untyped-def]
     a, b, name, readings, reading, part, info, letters, bits, household, log_n, typical,
     score, step, level, met, gamma, tau,
-):  # type: ignore[no-untyped-def]  # fmt: skip
+):  # fmt: skip
     for k in range(a.shape[0]):
         gamma[k], tau[k] = -1, 0.0
         if name[a[k]] < 0 or name[b[k]] < 0:

@@ -9,14 +9,15 @@ from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
 from tawthiq.linkage.block import make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
-from tawthiq.linkage.fitting import Taught, fit_model
+from tawthiq.linkage.coverage import meetings
+from tawthiq.linkage.fitting import Taught, fit_model, versions_known
 from tawthiq.linkage.judgements import Pairs, check_judgements
-from tawthiq.linkage.model import Links, LinkSettings
+from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds_of
 from tawthiq.linkage.settling import Judged, Settled, settle
 from tawthiq.linkage.teaching import taught_by
-from tawthiq.linkage.weigh import Comparer, pair_odds, weigh
+from tawthiq.linkage.weigh import I32, Compared, Comparer, pair_odds, weigh
 from tawthiq.progress import Progress, silent
 
 _KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
@@ -182,6 +183,17 @@ def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
     )
 
 
+def _prior(prepared: Prepared, model: Model, a: I32, b: I32, compared: Compared) -> Floats:
+    """Bits that hold before the fields of pairs are compared: as `explain` has them."""
+    _, coverage = versions_known(prepared, model)
+    keys, of_pair = np.unique(
+        meetings(prepared.version[a], prepared.version[b]), return_inverse=True
+    )
+    bits = np.array([coverage.get(key, 0.0) for key in keys.tolist()])
+    within = np.where(compared.within, model.within_bits, 0.0)
+    return np.asarray(model.prior_bits + within + bits[of_pair], dtype=np.float64)
+
+
 def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
     """`Links.pairs`."""
     odds = settled.alone + settled.taken
@@ -197,6 +209,7 @@ def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
             "weight": np.sum(list(bits.values()), axis=0),
             "probability": em.probability_of(odds[kept]),
             "same_version": compared.within,
+            "bits_prior": _prior(using.prepared, settled.model, a, b, compared),
             **gammas,
             **{f"bits_{field}": values for field, values in bits.items()},
             "bits_rivals": settled.taken[kept],

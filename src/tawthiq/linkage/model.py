@@ -194,7 +194,8 @@ class Links:
     """What `link` found; see the architecture, "Links".
 
     `pairs`: record_a < record_b, weight (bits, the sum of the fields), probability (after rivals
-    and judgements), gamma_* and bits_* by field, and `bits_rivals`, 0 or less.
+    and judgements), `bits_prior` (before any field is compared: with coverage, and with what two
+    records of one version need more), gamma_* and bits_* by field, and `bits_rivals`, 0 or less.
     `people`: record_id, and the nested partitions sure, linked, possible (integer labels).
     """
 

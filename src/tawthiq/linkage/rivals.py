@@ -127,9 +127,9 @@ def _find_groups(pair, end, cross, version, first, write, group, start, stop):  
 _list_groups = compiled(_find_groups, nogil=True)
 
 
-def _repeats(
+def _repeats(  # type: ignore[no-untyped-def]
     start, stop, end, a, b, version, edge, first, write, rival_of, rival, between, first_repeat
-):  # type: ignore[no-untyped-def]
+):
     """Two edges of one group whose ends make a pair; returns how many, and writes them."""
     count = 0
     for g in range(start.shape[0]):
@@ -154,9 +154,9 @@ def _repeats(
 _list_repeats = compiled(_repeats, nogil=True)
 
 
-def _match_all(
+def _match_all(  # type: ignore[no-untyped-def]
     back, group, start, stop, rival_of, rival, first_repeat, repeated, strength, free, tolerance
-):  # type: ignore[no-untyped-def]
+):
     """Pass messages until they stay; only groups whose neighbours still move are looked at.
 
     `free` is by place how far the record the edge starts from is free for its end, from 0 to 1; it

@@ -173,7 +173,9 @@ class Meetings:
         alone = odds + self.spread(bits, judged)
         p = em.probability_of(alone + rivals.bits(alone, guess))
         k = np.bincount(self.of_pair, p, minlength=len(self.keys))
-        found = np.where(self.keys >= 0, coverage_bits(k, *self.sizes, self.prior_bits), 0.0)
+        found = np.where(
+            self.keys >= 0, coverage_bits(k.astype(np.float64), *self.sizes, self.prior_bits), 0.0
+        )
         return found, float(np.abs(found - bits).max(initial=0.0))
 
 

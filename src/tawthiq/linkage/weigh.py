@@ -1,5 +1,7 @@
 """From pairs of rows to levels, and from levels to bits."""
 
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -306,10 +308,10 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
     return bits
 
 
-def _sum(
+def _sum(  # type: ignore[no-untyped-def]
     a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, one_day, bits,
     rare_key, rare_bits, value_bits, most, out,
-):  # type: ignore[no-untyped-def]  # noqa: PLR0917  # fmt: skip
+):  # fmt: skip
     for k in range(a.shape[0]):
         total = prior
         kin = 0
@@ -359,7 +361,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        em.kin_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key, rare_bits, using.value_bits,
-        _MOST_FROM_FREQUENCY, odds,
+        em.kin_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key,
+        rare_bits, using.value_bits, _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds
