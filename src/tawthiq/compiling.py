@@ -21,7 +21,9 @@ def _kept_folder() -> str:
     stamp = hashlib.sha256()
     for file in sorted(package.rglob("*.py")):
         status = file.stat()
-        stamp.update(f"{file.relative_to(package)} {status.st_mtime_ns} {status.st_size}\n".encode())
+        stamp.update(
+            f"{file.relative_to(package)} {status.st_mtime_ns} {status.st_size}\n".encode()
+        )
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     home = Path(chosen) if chosen else package / "__pycache__"
     return str(home / f"compiled-{stamp.hexdigest()[:16]}")
