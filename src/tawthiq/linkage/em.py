@@ -275,12 +275,8 @@ def fit(
             m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
-        for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
-            got = _sums(level[named], matched[named], 2 * N_NAME_LEVELS)[half]
-            free = _LEARNING[half]
-            left = expected[half][free].sum()
-            anchor = _PRIOR_PAIRS * expected[half][free]
-            m_name[half][free] = left * (got[free] + anchor) / (got[free].sum() + anchor.sum())
+        counts = _sums(level[named], matched[named], 2 * N_NAME_LEVELS)
+        m_name = _learned_shares(counts, expected)
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
             base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
@@ -320,6 +316,17 @@ def fit(
         iterations=iteration,
         converged=converged,
     )
+
+
+def _learned_shares(counts: Floats, expected: Floats) -> Floats:
+    """Shares of name levels among matches: those that may be learned, the others as expected."""
+    shares = expected.copy()
+    for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
+        free = _LEARNING[half]
+        usual, got = expected[half][free], counts[half][free]
+        drawn = got + _PRIOR_PAIRS * usual
+        shares[half][free] = usual.sum() * drawn / drawn.sum()
+    return shares
 
 
 def shares_of(

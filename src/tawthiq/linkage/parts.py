@@ -131,7 +131,7 @@ _fill_households = compiled(_households, nogil=True)
 
 
 def households(table: NameTable) -> U64:
-    """By reading: a number for the skeletons after the given name; 0 with fewer than three parts."""
+    """By reading: a number for the skeletons after the given name; 0 with less than three parts."""
     out = np.empty(table.n_readings, dtype=np.uint64)
     _fill_households(table.reading, table.part, table.fine_hash, out)
     return out

@@ -74,6 +74,7 @@ def settle(
     model: Model,
     clean: frozenset[int],
     judged: Judged,
+    *,
     asked: Bools | None = None,
 ) -> Settled:
     """Let pairs compete, and fit the model to what is left, until both agree.

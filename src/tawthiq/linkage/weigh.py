@@ -183,10 +183,11 @@ def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> C
 def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     """P(level | two people) by field: strangers, one given name, one household, one day.
 
-    Shape (3, levels), for places (4, levels). Strangers are random pairs. People of one given name are random neighbours among those who
-    share it; they differ from strangers in their sex alone. A household shares the skeletons after
-    the given name, but not the given name. Those who died on one day, with other given names, often
-    died in one place: that both agree is hardly more than that one does.
+    Shape (3, levels), for places (4, levels). Strangers are random pairs. People of one given name
+    are random neighbours among those who share it; they differ from strangers in their sex alone. A
+    household shares the skeletons after the given name, but not the given name. Those who died on
+    one day, with other given names, often died in one place: that both agree is hardly more than
+    that one does.
     """
     prepared, fields = using.prepared, using.fields
     rng = np.random.default_rng(seed)
