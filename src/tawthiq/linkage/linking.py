@@ -23,7 +23,7 @@ from tawthiq.progress import Progress, silent
 _KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
 _STEPS = 6
 _JUDGED_BITS = 60.0
-_HAIR = 2.0**-10  # bits: less than any evidence
+_HAIR = 2.0**-6  # bits: less than any evidence
 
 
 def link(
@@ -152,10 +152,11 @@ def _heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int
 def _evidence(
     prepared: Prepared, settled: Settled, clean: frozenset[int], judged: dict[str, Pairs]
 ) -> Evidence:
-    # Of two that fit alike, the record that says more gets the person.
-    edges, within_bits, count = settled.edges, settled.model.within_bits, prepared.said
-    said = _HAIR * (count[edges.a] + count[edges.b])
-    rest = said - np.where(edges.within, within_bits, 0.0)
+    # Of two that fit alike, the one that says as much of what its list tells gets the person: what
+    # one list does not know of somebody, another often does not know either.
+    edges, within_bits, told = settled.edges, settled.model.within_bits, prepared.told
+    rest = -_HAIR * np.abs(told[edges.a] - told[edges.b])
+    rest -= np.where(edges.within, within_bits, 0.0)
     return Evidence(
         n=prepared.n,
         a=edges.a,

@@ -87,12 +87,15 @@ class Prepared:
         return len(self.ids)
 
     @property
-    def said(self) -> Floats:
-        """How many of its values each record gives."""
+    def told(self) -> Floats:
+        """How much each record tells of what the fullest record of its version does, from 0 to 1."""
         known = [value.code >= 0 for value in self.values.values()]
         known += [self.sex >= 0, *(extra.code >= 0 for extra in self.extras)]
-        count: Floats = np.sum(known, axis=0, dtype=np.float32)
-        return count
+        count = np.sum(known, axis=0, dtype=np.float32)
+        most = np.ones(self.n_versions + 1, dtype=np.float32)
+        np.maximum.at(most, self.version, count)  # -1, no version, is the last
+        told: Floats = count / most[self.version]
+        return told
 
     @property
     def n_versions(self) -> int:
