@@ -110,13 +110,13 @@ def tables(draw: st.DrawFn) -> Prepared:
     )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(prepared=tables(), max_block=st.integers(2, 30))
 def test_candidates_are_all_pairs_that_share_a_key_each_once(prepared: Prepared, max_block: int):
     assert as_dict([candidate_pairs(prepared, max_block)]) == plain_pairs(prepared, max_block)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     prepared=tables(), max_block=st.integers(2, 12), most=st.integers(1, 9), cut=st.integers(1, 9)
 )

@@ -37,7 +37,7 @@ def plain_born(a: dict, b: dict, way: int) -> int:
     return {0: 5, 2: 2}.get(abs(apart), 1 if abs(apart) <= 5 else 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     a=st.fixed_dictionaries({"birth": days, "age": ages}),
     b=st.fixed_dictionaries({"birth": days, "age": ages}),

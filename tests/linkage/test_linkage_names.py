@@ -149,7 +149,7 @@ def damaged_names(draw: st.DrawFn) -> tuple[str, str]:
     return " ".join(first), " ".join(second)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pairs=st.lists(damaged_names(), min_size=1, max_size=4))
 def test_compiled_levels_and_bits_of_names_equal_the_plain_ones(pairs: list[tuple[str, str]]):
     prepared = names_of(*(name for pair in pairs for name in pair))
