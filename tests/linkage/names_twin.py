@@ -1,7 +1,9 @@
-"""The comparison of two names, one step at a time: slow, and plainly what the compiled one should do.
+"""The comparison of two names, one step at a time: slow, and plainly what it should be.
 
 A name is a tuple of parts; a part its token, fine skeleton and coarse skeleton.
 """
+
+# ruff: noqa: PLR0911, PLR0912 - a level a line is the plain way
 
 import math
 from dataclasses import dataclass, field
@@ -111,7 +113,7 @@ class Found:
 
 
 def plain_found(a: tuple[Part, ...], b: tuple[Part, ...], same_script: bool, bits: dict) -> Found:
-    """What stands beside what; `bits` has of each part its rarity as a given name and as another."""
+    """What stands beside what; `bits` has the rarity of each part, as `frequency.name_bits`."""
     found = Found()
     for step in plain_steps(a, b, same_script):
         worth, first = 0.0, step[1:3] == (0, 0)

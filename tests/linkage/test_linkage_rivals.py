@@ -1,10 +1,11 @@
-"""Rivals, held to the sum over all matchings, and compiled code where nothing can be written."""
+"""Rivals, held to the sum over all matchings and to plain messages; compiled code anywhere."""
 
+import math
 from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tawthiq import compiling
@@ -80,6 +81,113 @@ def test_rivals_only_ever_take_and_larger_numbers_change_nothing(
     taken = rivalry(a, b, np.array(version, np.int32)).bits(np.array(odds))
     assert np.isfinite(taken).all()
     assert (taken <= 0).all()
+
+
+def plain_taken(pairs: list[tuple[int, int]], odds: list[float], version: list[int]) -> list[float]:
+    """Messages passed one at a time, all of a round at once, until none moves: dictionaries only.
+
+    `free[r, k]` is how far record `r` is free for its pair `k`, from 0 to 1.
+    """
+    other = [version[a] != version[b] and min(version[a], version[b]) >= 0 for a, b in pairs]
+    index = {pair: k for k, pair in enumerate(pairs)}
+
+    def chance(k: int | None, now: list[float]) -> float:
+        return 0.0 if k is None else 1 / (1 + 2.0 ** -now[k])
+
+    def between(x: int, y: int) -> int | None:
+        return index.get((min(x, y), max(x, y)))
+
+    def rivals_of(r: int, k: int) -> list[int]:
+        """Other pairs of `r` that look in the version in which `k` looks."""
+        end = {k: sum(pairs[k]) - r for k in range(len(pairs))}
+        return [
+            j
+            for j in range(len(pairs))
+            if j != k and r in pairs[j] and other[j] and version[end[j]] == version[end[k]]
+        ]
+
+    def matched(strength_of: list[float], repeat_of: list[float]) -> list[float]:
+        seats = [(r, k) for k, pair in enumerate(pairs) if other[k] for r in pair]
+        free = dict.fromkeys(seats, 1.0)
+        for _ in range(400):
+            new = {}
+            for r, k in seats:
+                others = 0.0
+                for j in rivals_of(r, k):
+                    mine, theirs = sum(pairs[k]) - r, sum(pairs[j]) - r
+                    apart = 1 - chance(between(mine, theirs), repeat_of)
+                    others += 2.0 ** strength_of[j] * free[theirs, j] * apart
+                new[r, k] = math.sqrt(free[r, k] / (1 + others))
+            free = new
+        return [
+            sum(math.log2(free[r, k]) for r in pair) if other[k] else 0.0
+            for k, pair in enumerate(pairs)
+        ]
+
+    def parted(now: list[float]) -> list[float]:
+        """Bits taken where each of the two has a partner of its own in a third version."""
+        best: dict[tuple[int, int], tuple[int, float]] = {}
+        for k, pair in enumerate(pairs):
+            for r, end in (pair, pair[::-1]):
+                if other[k] and chance(k, now) > 0.5:
+                    kept = best.get((r, version[end]))
+                    if kept is None or chance(k, now) > kept[1]:
+                        best[r, version[end]] = (end, chance(k, now))
+        taken = []
+        for a, b in pairs:
+            worst = 0.0
+            for v in set(version):
+                (c, p), (d, q) = best.get((a, v), (-1, 0.0)), best.get((b, v), (-1, 0.0))
+                if c != d and min(c, d) >= 0:
+                    worst = max(worst, p * q * (1 - chance(between(c, d), now)))
+            taken.append(math.log2(1 - min(worst, 0.999)))
+        return taken
+
+    first = matched(odds, odds)
+    apart = parted([x + y for x, y in zip(odds, first, strict=True)])
+    taken = matched(odds, [x + y for x, y in zip(odds, apart, strict=True)])
+    return [x + y for x, y in zip(taken, apart, strict=True)]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[float], list[int]]:
+    """Up to seven records of few versions, with whatever pairs and cycles there are."""
+    n = draw(st.integers(2, 7))
+    every = list(combinations(range(n), 2))
+    pairs = sorted(draw(st.lists(st.sampled_from(every), unique=True, min_size=1, max_size=12)))
+    odds = st.floats(-8, 16).filter(lambda x: abs(x) > 0.01)
+    return (
+        pairs,
+        draw(st.lists(odds, min_size=len(pairs), max_size=len(pairs), unique=True)),
+        draw(st.lists(st.integers(-1, 3), min_size=n, max_size=n)),
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(graph=graphs())
+def test_compiled_messages_equal_the_plain_ones_with_cycles_and_repeats(graph):
+    pairs, odds, version = graph
+    a, b = np.array(pairs, np.int32).T
+    found = rivalry(a, b, np.array(version, np.int32)).bits(np.array(odds), tolerance=1e-9)
+    plain = plain_taken(pairs, odds, version)
+    now = np.array(odds) + np.array(plain)
+    # Beside the half that parts a partner from none, a hair decides who is a partner at all.
+    assume(np.abs(now).min() > 0.05)
+    np.testing.assert_allclose(found, plain, atol=0.05)
+
+
+@settings(max_examples=80, deadline=None)
+@given(graph=graphs(), moved=st.floats(-2, 2))
+def test_messages_that_start_from_nearly_the_same_odds_end_where_new_ones_end(graph, moved: float):
+    pairs, odds, version = graph
+    a, b = np.array(pairs, np.int32).T
+    rivals, now = rivalry(a, b, np.array(version, np.int32)), np.array(odds)
+    guess = rivals.first_guess()
+    rivals.bits(now + moved, guess)
+    warm, cold = rivals.bits(now, guess), rivals.bits(now)
+    np.testing.assert_allclose(
+        1 / (1 + 2.0 ** -(now + warm)), 1 / (1 + 2.0 ** -(now + cold)), atol=0.02
+    )
 
 
 def test_compiled_code_works_where_no_folder_can_be_written(monkeypatch: pytest.MonkeyPatch):
