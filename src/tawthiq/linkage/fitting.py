@@ -147,7 +147,7 @@ def lesson_from(blocks: Blocks, using: Comparer, progress: Progress = silent) ->
             "learn",
         )
     )
-    pairs, compared = _joined(chunks, len(using.fields))
+    pairs, compared = joined_lessons(chunks, len(using.fields))
     return Lesson(pairs=pairs, compared=compared, step=step)
 
 
@@ -181,9 +181,10 @@ def most_pairs(blocks: Blocks) -> int:
     return int((size * (size - 1) // 2).sum())
 
 
-def _joined(
+def joined_lessons(
     chunks: list[tuple[Candidates, Compared]], n_fields: int
 ) -> tuple[Candidates, Compared]:
+    """Several pieces as one."""
     pairs, compared = [some for some, _ in chunks], [some for _, some in chunks]
     none = np.empty(0, np.int32)
     return (
