@@ -83,7 +83,7 @@ class Taught:
 
 def fit_model(
     prepared: Prepared,
-    learn: Callable[[Comparer], Lesson],
+    learn: Callable[[Comparer, Progress], Lesson],
     settings: LinkSettings,
     progress: Progress = silent,
 ) -> Taught:
@@ -97,7 +97,7 @@ def fit_model(
     """
     frequencies = count_frequencies(prepared)
     using = comparer(prepared, frequencies)
-    lesson = learn(using)
+    lesson = learn(using, progress)
     # Sums of floats depend on their order: it may not matter who found the candidates.
     order = np.argsort(lesson.pairs.a.astype(np.int64) << 32 | lesson.pairs.b)
     pairs, compared, step = lesson.pairs.chosen(order), lesson.compared.chosen(order), lesson.step

@@ -95,9 +95,7 @@ def link(
         # An extra that most do without.
         from tawthiq.linkage.spark import link_with_spark  # noqa: PLC0415
 
-        return link_with_spark(
-            records, judgements=judgements, settings=settings, progress=progress
-        )
+        return link_with_spark(records, judgements=judgements, settings=settings, progress=progress)
     if engine not in ENGINES:
         raise LinkageError(f"engine {engine!r} is not known; choose {' or '.join(ENGINES)}.")
     return link_by(LocalSearch.over, records, judgements, settings or LinkSettings(), progress)
@@ -118,7 +116,7 @@ def link_by(
     progress("block", 1, _STEPS)
     found = search(prepared, settings)
     progress("fit", 2, _STEPS)
-    taught = fit_model(prepared, lambda using: found.learn(using, progress), settings, progress)
+    taught = fit_model(prepared, found.learn, settings, progress)
     progress("compare", 3, _STEPS)
     edges = _with_judged(found.edges(taught, progress), judged, taught)
     del found

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,16 +121,15 @@ class SparkSearch:
         self._tasks = max(
             -(-n // records_a_task), min(context.defaultParallelism, -(-n // _LEAST_A_TASK)), 1
         )
-        self._name = ""
-        self._pairs: RDD[tuple[int, _Found]] | None = None
 
     def learn(self, using: Comparer, progress: Progress) -> Lesson:
         """The candidates that teach the model."""
         progress("learn", 0, 2)
-        self._name = _hand_out(self._context, _Held(using=_light(using), row=self._row))
+        held = Held(using=_light(using), row=self._row, version=__version__)
+        self._name = _hand_out(self._context, held)
+        # Spark keeps the candidates on its disks for the steps after this one.
         self._pairs = self._paired(using.prepared.n)
         every = probe_step(using.prepared.n)
-        # From here on Spark keeps the candidates on its disks.
         counts = self._pairs.mapPartitions(partial(_count, every=every)).collect()
         most, found = (sum(column) for column in zip(*counts, strict=True))
         progress("learn", 1, 2)
@@ -143,7 +143,8 @@ class SparkSearch:
 
     def edges(self, taught: Taught, progress: Progress) -> Edges:
         """All pairs worth keeping, sorted."""
-        assert self._pairs is not None, "learn comes first"
+        if taught.everything is not None:  # few records: all of it is here already
+            return joined_edges([taught.kept(*taught.everything)])
         progress("compare", 0, 1)
         known = _Known(
             way=taught.using.way, model=_without_tables(taught.model), reach=taught.reach
@@ -152,15 +153,15 @@ class SparkSearch:
         progress("compare", 1, 1)
         return joined_edges(found)
 
-    def _paired(self, n: int) -> "RDD[tuple[int, _Found]]":
+    def _paired(self, n: int) -> "RDD[tuple[int, SomePairs]]":
         """All candidates, those of one record in one part, some of them several times."""
         tasks = self._tasks
         ends = np.linspace(0, n, tasks + 1).astype(int).tolist()
-        rows = self._context.parallelize(list(zip(ends, ends[1:], strict=False)), tasks)
-        keyed = rows.mapPartitions(partial(_keys, name=self._name, shares=tasks))
+        rows = self._context.parallelize(list(pairwise(ends)), tasks)
+        keyed = rows.mapPartitions(partial(keys_of_rows, name=self._name, shares=tasks))
         shared = keyed.partitionBy(tasks, _as_it_is)
         found = shared.mapPartitions(
-            partial(_pairs, parts=tasks, max_block=self._settings.max_block)
+            partial(pairs_of_share, parts=tasks, max_block=self._settings.max_block)
         )
         return found.partitionBy(tasks, _as_it_is)
 
@@ -169,12 +170,12 @@ class SparkSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class Held:
     """What every worker holds of all records."""
 
     using: Comparer
     row: I32  # by rank, see `block.near_order`
-    version: str = __version__
+    version: str  # of the program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +237,7 @@ def read_mapped(path: Path) -> Any:
     return pickle.loads(said, buffers=[mapped[at : at + size] for at, size in spans])  # noqa: S301
 
 
-def _hand_out(context: "SparkContext", held: _Held) -> str:
+def _hand_out(context: "SparkContext", held: Held) -> str:
     """Send to every machine; returns the name it is found by."""
     folder = Path(tempfile.mkdtemp(prefix="tawthiq-"))
     # Machines that join a session late fetch its files then: they stay as long as it may run.
@@ -247,14 +248,14 @@ def _hand_out(context: "SparkContext", held: _Held) -> str:
     return path.name
 
 
-_in_hand: dict[str, _Held] = {}  # of this worker: the newest
+_in_hand: dict[str, Held] = {}  # of this worker: the newest
 
 
-def _held(name: str) -> _Held:
+def _held(name: str) -> Held:
     if name not in _in_hand:
         from pyspark import SparkFiles  # noqa: PLC0415 - an extra
 
-        held: _Held = read_mapped(Path(SparkFiles.get(name)))
+        held: Held = read_mapped(Path(SparkFiles.get(name)))
         if held.version != __version__:
             raise LinkageError(
                 f"a worker has tawthiq {__version__}, the driver {held.version}. "
@@ -269,7 +270,7 @@ def _held(name: str) -> _Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Some:
+class SomeKeys:
     """Keys of one kind, of some records."""
 
     kind: int
@@ -280,7 +281,7 @@ class _Some:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class SomePairs:
     """Pairs of ranks a < b, and how many pairs the blocks they are from may hold."""
 
     a: I32
@@ -293,20 +294,20 @@ def _as_it_is(part: int) -> int:
     return part
 
 
-def _keys(
+def keys_of_rows(
     ends: Iterable[tuple[int, int]], name: str, shares: int
-) -> Iterator[tuple[int, list[_Some]]]:
+) -> Iterator[tuple[int, list[SomeKeys]]]:
     """Keys of some rows, by the share of all keys they belong to."""
     held = _held(name)
     rank = np.empty(len(held.row), dtype=np.int32)
     rank[held.row] = np.arange(len(rank), dtype=np.int32)
     for start, stop in ends:
         rows = np.arange(start, stop, dtype=np.int32)
-        found: list[list[_Some]] = [[] for _ in range(shares)]
+        found: list[list[SomeKeys]] = [[] for _ in range(shares)]
         for kind, keys in enumerate(all_keys(held.using.prepared, rows)):
             owner = rank[keys.owner]
             for share, chosen in _parted(keys.key % np.uint64(shares), shares):
-                some = _Some(
+                some = SomeKeys(
                     kind=kind,
                     by_name=keys.by_name,
                     neighbours=keys.neighbours,
@@ -328,9 +329,9 @@ def _parted(
             yield which, chosen
 
 
-def _pairs(
-    shared: Iterable[tuple[int, list[_Some]]], parts: int, max_block: int
-) -> Iterator[tuple[int, _Found]]:
+def pairs_of_share(
+    shared: Iterable[tuple[int, list[SomeKeys]]], parts: int, max_block: int
+) -> Iterator[tuple[int, SomePairs]]:
     """Candidates that a share of the keys gives, by the part of their first record."""
     pieces = [some for _, several in shared for some in several]
     if not pieces:
@@ -338,7 +339,7 @@ def _pairs(
     # Few records of all stand in a share: they are numbered anew, in their order.
     ranks, number = np.unique(np.concatenate([some.rank for some in pieces]), return_inverse=True)
     ends = np.cumsum([len(some.rank) for some in pieces])
-    of_kind: dict[int, list[tuple[_Some, I32]]] = {}
+    of_kind: dict[int, list[tuple[SomeKeys, I32]]] = {}
     for some, numbers in zip(pieces, np.split(number.astype(np.int32), ends[:-1]), strict=True):
         of_kind.setdefault(some.kind, []).append((some, numbers))
     del pieces, number
@@ -356,7 +357,7 @@ def _pairs(
         ranks, (some for keys in kinds for some in some_blocks(keys, same, max_block))
     )
     none = np.empty(0, np.int32)
-    yield 0, _Found(a=none, b=none, by_name=np.empty(0, bool), most=most_pairs(blocks))
+    yield 0, SomePairs(a=none, b=none, by_name=np.empty(0, bool), most=most_pairs(blocks))
     waiting: list[Candidates] = []
     count = 0
     for pairs in pairs_of(blocks, same):
@@ -368,17 +369,17 @@ def _pairs(
     yield from _sent(waiting, parts)
 
 
-def _sent(waiting: list[Candidates], parts: int) -> Iterator[tuple[int, _Found]]:
+def _sent(waiting: list[Candidates], parts: int) -> Iterator[tuple[int, SomePairs]]:
     if not waiting:
         return
     a = np.concatenate([pairs.a for pairs in waiting])
     b = np.concatenate([pairs.b for pairs in waiting])
     by_name = np.concatenate([pairs.by_name for pairs in waiting])
     for part, chosen in _parted(a % parts, parts):
-        yield part, _Found(a=a[chosen], b=b[chosen], by_name=by_name[chosen])
+        yield part, SomePairs(a=a[chosen], b=b[chosen], by_name=by_name[chosen])
 
 
-def _distinct(found: list[_Found], step: int = 1) -> _Found:
+def distinct_pairs(found: list[SomePairs], step: int = 1) -> SomePairs:
     """Each pair once, of every `step`-th record; by a name if any of its keys was one."""
     chosen = [some.a % step == 0 for some in found]
     code = np.concatenate(
@@ -399,7 +400,7 @@ def _distinct(found: list[_Found], step: int = 1) -> _Found:
     order = np.argsort(code)
     code, by_name = code[order], by_name[order]
     first = np.flatnonzero(np.diff(code, prepend=-1))
-    return _Found(
+    return SomePairs(
         a=(code[first] >> 32).astype(np.int32),
         b=(code[first] & 0xFFFFFFFF).astype(np.int32),
         by_name=np.logical_or.reduceat(by_name, first) if len(first) else by_name,
@@ -407,17 +408,17 @@ def _distinct(found: list[_Found], step: int = 1) -> _Found:
     )
 
 
-def _count(parted: Iterable[tuple[int, _Found]], every: int) -> Iterator[tuple[int, int]]:
+def _count(parted: Iterable[tuple[int, SomePairs]], every: int) -> Iterator[tuple[int, int]]:
     """How many pairs blocks may hold, and how many every so many-th record has."""
-    found = _distinct([some for _, some in parted], every)
+    found = distinct_pairs([some for _, some in parted], every)
     yield found.most, len(found.a)
 
 
 def _compared(
-    parted: Iterable[tuple[int, _Found]], held: _Held, using: Comparer, step: int = 1
+    parted: Iterable[tuple[int, SomePairs]], held: Held, using: Comparer, step: int = 1
 ) -> Iterator[tuple[Candidates, Compared]]:
     """Candidates as pairs of rows, compared some at a time."""
-    found = _distinct([some for _, some in parted], step)
+    found = distinct_pairs([some for _, some in parted], step)
     for start in range(0, len(found.a), _COMPARED_AT_ONCE):
         some = slice(start, start + _COMPARED_AT_ONCE)
         one, other = held.row[found.a[some]], held.row[found.b[some]]
@@ -428,14 +429,14 @@ def _compared(
 
 
 def _lessons(
-    parted: Iterable[tuple[int, _Found]], name: str, step: int
+    parted: Iterable[tuple[int, SomePairs]], name: str, step: int
 ) -> Iterator[tuple[Candidates, Compared]]:
     """The candidates of every `step`-th record."""
     held = _held(name)
     return _compared(parted, held, held.using, step)
 
 
-def _edges(parted: Iterable[tuple[int, _Found]], name: str, known: _Known) -> Iterator[Edges]:
+def _edges(parted: Iterable[tuple[int, SomePairs]], name: str, known: _Known) -> Iterator[Edges]:
     """The pairs that are worth keeping."""
     held = _held(name)
     using = replace(held.using, way=known.way)
@@ -447,7 +448,7 @@ def _edges(parted: Iterable[tuple[int, _Found]], name: str, known: _Known) -> It
 # Sessions.
 
 
-def _session_class() -> "type[SparkSession]":
+def _session_class() -> Any:
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
@@ -531,7 +532,9 @@ def _failures_told() -> Iterator[None]:
 def _cause(error: Exception) -> str:
     """The line of a worker's traceback that says what was wrong, else the first line of all."""
     lines = [line.strip() for line in str(error).splitlines()]
-    told = [line for line in lines if "Error: " in line and not line.startswith(("at ", ":", "py4j"))]
+    told = [
+        line for line in lines if "Error: " in line and not line.startswith(("at ", ":", "py4j"))
+    ]
     return (told[0] if told else _first_line(error)).rstrip(".") + "."
 
 
