@@ -97,10 +97,12 @@ def link_with_spark(
     """
     if records_a_task < 1:
         raise LinkageError(f"records_a_task is {records_a_task}; a task needs 1 record or more.")
-    with _session(spark, master) as session, _failures_told():
+    with _session(spark, master) as (session, folder), _failures_told():
 
         def search(prepared: Prepared, chosen: LinkSettings) -> "SparkSearch":
-            return SparkSearch(session.sparkContext, prepared, chosen, records_a_task)
+            return SparkSearch(
+                session.sparkContext, prepared, chosen, folder=folder, records_a_task=records_a_task
+            )
 
         return link_by(search, records, judgements, settings or LinkSettings(), progress)
 
@@ -113,9 +115,11 @@ class SparkSearch:
         context: "SparkContext",
         prepared: Prepared,
         settings: LinkSettings,
-        records_a_task: int = RECORDS_A_TASK,
+        *,
+        folder: Path,
+        records_a_task: int,
     ) -> None:
-        self._context, self._settings = context, settings
+        self._context, self._settings, self._folder = context, settings, folder
         self._row = near_order(prepared)
         n = prepared.n
         self._tasks = max(
@@ -126,7 +130,10 @@ class SparkSearch:
         """The candidates that teach the model."""
         progress("learn", 0, 2)
         held = Held(using=_light(using), row=self._row, version=__version__)
-        self._name = _hand_out(self._context, held)
+        path = self._folder / f"tawthiq-{uuid.uuid4().hex}"
+        write_mapped(held, path)
+        self._context.addFile(str(path))
+        self._name = path.name
         # Spark keeps the candidates on its disks for the steps after this one.
         self._pairs = self._paired(using.prepared.n)
         every = probe_step(using.prepared.n)
@@ -235,17 +242,6 @@ def read_mapped(path: Path) -> Any:
     (start,) = struct.unpack("<Q", mapped[-8:])
     spans, said = pickle.loads(mapped[start:-8])  # noqa: S301 - our own driver wrote it
     return pickle.loads(said, buffers=[mapped[at : at + size] for at, size in spans])  # noqa: S301
-
-
-def _hand_out(context: "SparkContext", held: Held) -> str:
-    """Send to every machine; returns the name it is found by."""
-    folder = Path(tempfile.mkdtemp(prefix="tawthiq-"))
-    # Machines that join a session late fetch its files then: they stay as long as it may run.
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = folder / f"tawthiq-{uuid.uuid4().hex}"
-    write_mapped(held, path)
-    context.addFile(str(path))
-    return path.name
 
 
 _in_hand: dict[str, Held] = {}  # of this worker: the newest
@@ -460,17 +456,23 @@ def _session_class() -> Any:
 
 
 @contextmanager
-def _session(spark: "SparkSession | None", master: str | None) -> Iterator["SparkSession"]:
-    """The session to use; one that is made here ends here."""
+def _session(
+    spark: "SparkSession | None", master: str | None
+) -> Iterator[tuple["SparkSession", Path]]:
+    """The session to use, and a folder for what it hands out; one that is made here ends here."""
     known = spark or _session_class().getActiveSession()
     if known is not None:
-        yield known
+        folder = Path(tempfile.mkdtemp(prefix="tawthiq-"))
+        # A machine that joins the session later fetches the files then: they stay meanwhile.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        yield known, folder
         return
-    made = _new_session(master)
-    try:
-        yield made
-    finally:
-        made.stop()
+    with tempfile.TemporaryDirectory(prefix="tawthiq-") as name:
+        made = _new_session(master)
+        try:
+            yield made, Path(name)
+        finally:
+            made.stop()
 
 
 def _new_session(master: str | None) -> "SparkSession":
