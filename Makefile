@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup demo test check lint docs lock wheel clean
+.PHONY: setup spark demo test check lint docs lock wheel clean
 
 setup: $(STAMP)
 
@@ -13,6 +13,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+spark: setup  ## what tawthiq[spark] needs beside Java: 450 MB, so its tests are skipped without it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
 
 demo: setup  ## build a register of invented people and look at it
 	$(BIN)/tawthiq demo
@@ -28,6 +31,9 @@ lock:  ## pin anew (needs uv)
 	uv pip compile pyproject.toml --group dev --extra cloud --extra postgres --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  -o requirements.lock
+	sed -n 's/^spark = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile - --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --no-annotate -o requirements-spark.lock
 
 wheel: setup
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation -w dist .

@@ -1,7 +1,8 @@
 """Commands about people: link, find, show."""
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -26,7 +27,18 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
+def link(
+    engine: Annotated[
+        Literal["local", "spark"],
+        Option(help="Where records are compared; both find the same links. `spark`: an extra."),
+    ] = "local",
+    spark_master: Annotated[
+        str | None,
+        Option(metavar="URL", help="With `--engine spark`: where Spark runs (`local[4]`, `yarn`)."),
+    ] = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
     """Find who is who: derive people from the lists' records.
 
     Interrupting it leaves the register as it was. Where people of the register before were merged,
@@ -35,15 +47,23 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
     Example: tawthiq link
     """
     from tawthiq.cli.reasons import summary
+    from tawthiq.errors import LinkageError
     from tawthiq.folder import open_folder, working_alone
     from tawthiq.register import build_register, read_changes
 
+    linked_by = None
+    if engine == "spark":
+        from tawthiq.linkage.spark import link_with_spark
+
+        linked_by = partial(link_with_spark, master=spark_master)
+    elif spark_master is not None:
+        raise LinkageError("--spark-master goes with --engine spark; leave it out, or add that.")
     with (
         open_folder(folder) as opened,
         working_alone(opened.settings),
         progress_bars(quiet=as_json) as progress,
     ):
-        register = build_register(opened.ledger, opened.vault, opened.settings, progress)
+        register = build_register(opened.ledger, opened.vault, opened.settings, progress, linked_by)
         changes = read_changes(opened.settings.derived)
     people = register.people
     lines = register.lines

@@ -7,7 +7,7 @@ blocks, once each, so no pair is held twice and none need be held longer than it
 
 # ruff: noqa: PLR0917 - compiled functions take positional arguments only
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +58,10 @@ class Candidates:
     b: I32
     by_name: Bools
 
+    def chosen(self, kept: npt.NDArray[np.integer]) -> "Candidates":
+        """Some of them, by number."""
+        return Candidates(a=self.a[kept], b=self.b[kept], by_name=self.by_name[kept])
+
 
 def _tidy(owner, edge, max_block, neighbours, member, size):  # type: ignore[no-untyped-def]
     """Blocks of two and more different ranks, each sorted; returns entries and blocks kept."""
@@ -84,8 +88,24 @@ def _tidy(owner, edge, max_block, neighbours, member, size):  # type: ignore[no-
 _keep_blocks = compiled(_tidy, nogil=True)
 
 
-def _sorted_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[tuple[I32, I64]]:
-    """Members and sizes of the blocks of one kind of key, a share of the keys at a time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """Blocks of one kind of key, one after the other."""
+
+    member: I32  # ranks, ascending within a block
+    size: I64  # by block
+    flags: I8
+
+
+def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
+    """The blocks of one kind of key, a share of the keys at a time.
+
+    Args:
+        keys: of one kind.
+        rank: in near order, by owner of a key.
+        max_block: largest block that is compared in full, in records; less where keys say so.
+    """
+    most = max(int(max_block * keys.share), 2)
     shares = 1 << max(int(np.ceil(np.log2(max(len(keys.key), 1) / _SORTED_AT_ONCE))), 0)
     for share in range(shares):
         key, owner = keys.key, keys.owner
@@ -97,8 +117,10 @@ def _sorted_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[tuple[I32,
         edge = np.concatenate([[0], np.flatnonzero(key[1:] != key[:-1]) + 1, [len(key)]])
         member = np.empty(len(owner), dtype=np.int32)
         size = np.empty(len(edge), dtype=np.int64)
-        entries, blocks = _keep_blocks(owner, edge, max_block, keys.neighbours, member, size)
-        yield member[:entries].copy(), size[:blocks].copy()
+        entries, blocks = _keep_blocks(owner, edge, most, keys.neighbours, member, size)
+        size = size[:blocks].copy()
+        flags = np.where(size > most, _LARGE, _TEACHES if keys.by_name else 0)
+        yield Some(member=member[:entries].copy(), size=size, flags=flags.astype(np.int8))
 
 
 def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
@@ -108,17 +130,26 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
         prepared: the records.
         max_block: largest block that is compared in full, in records.
     """
-    row, n = near_order(prepared), prepared.n
-    rank = np.empty(n, dtype=np.int32)
-    rank[row] = np.arange(n, dtype=np.int32)
+    row = near_order(prepared)
+    rank = np.empty(prepared.n, dtype=np.int32)
+    rank[row] = np.arange(prepared.n, dtype=np.int32)
+    found = (some for keys in all_keys(prepared) for some in some_blocks(keys, rank, max_block))
+    return joined_blocks(row, found)
+
+
+def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:
+    """Blocks of several kinds of key as one, with the places of each record in them.
+
+    Args:
+        row: by rank.
+        found: blocks of these ranks.
+    """
+    n = len(row)
     members, sizes, flags = [np.empty(0, np.int32)], [np.empty(0, np.int64)], [np.empty(0, np.int8)]
-    for keys in all_keys(prepared):
-        most = max(int(max_block * keys.share), 2)
-        for member, size in _sorted_blocks(keys, rank, most):
-            large = size > most
-            members.append(member)
-            sizes.append(size)
-            flags.append(np.where(large, _LARGE, _TEACHES if keys.by_name else 0).astype(np.int8))
+    for some in found:
+        members.append(some.member)
+        sizes.append(some.size)
+        flags.append(some.flags)
     member, size = np.concatenate(members), np.concatenate(sizes)
     del members
     first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])

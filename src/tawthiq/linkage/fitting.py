@@ -1,5 +1,6 @@
 """Learn the model from candidates, with no labels."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,31 +34,38 @@ I8 = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """Candidates that teach the model, in any order, compared in the usual way of ages."""
+
+    pairs: Candidates
+    compared: Compared
+    step: int  # the candidates of every so many-th record in near order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taught:
     """A fitted model, and what it was fitted on where that was every candidate there is."""
 
     using: Comparer
     model: Model
     reach: dict[int, float]  # by two versions: more bits than their coverage may come to
-    everything: list[tuple[Candidates, Compared]] | None
+    everything: tuple[Candidates, Compared] | None
 
     def edges(self, blocks: Blocks, progress: Progress) -> Edges:
         """All pairs worth keeping, sorted."""
         if self.everything is not None:
-            found = [self._kept(pairs, compared) for pairs, compared in self.everything]
-        else:
-            found = list(
-                in_threads(
-                    blocks,
-                    np.arange(blocks.n, dtype=np.int32),
-                    lambda pairs: self._kept(pairs, self.using.compare(pairs.a, pairs.b)),
-                    progress,
-                    "compare",
-                )
-            )
-        return joined_edges(found)
+            return joined_edges([self.kept(*self.everything)])
+        found = in_threads(
+            blocks,
+            np.arange(blocks.n, dtype=np.int32),
+            lambda pairs: self.kept(pairs, self.using.compare(pairs.a, pairs.b)),
+            progress,
+            "compare",
+        )
+        return joined_edges(list(found))
 
-    def _kept(self, pairs: Candidates, compared: Compared) -> Edges:
+    def kept(self, pairs: Candidates, compared: Compared) -> Edges:
+        """Those of some pairs that are worth keeping."""
         odds = pair_odds(self.using, pairs.a, compared, self.model)
         least = np.full(len(odds), EDGE_BITS)
         if self.reach:
@@ -75,23 +83,26 @@ class Taught:
 
 
 def fit_model(
-    prepared: Prepared, blocks: Blocks, settings: LinkSettings, progress: Progress = silent
+    prepared: Prepared,
+    learn: Callable[[Comparer, Progress], Lesson],
+    settings: LinkSettings,
+    progress: Progress = silent,
 ) -> Taught:
-    """Learn the model from all candidates, or from those of a sample of the records."""
+    """Learn the model from all candidates, or from those of a sample of the records.
+
+    Args:
+        prepared: the records.
+        learn: finds those candidates: `lesson_from` their blocks, or another engine.
+        settings: see `LinkSettings`.
+        progress: told of each round.
+    """
     frequencies = count_frequencies(prepared)
     using = comparer(prepared, frequencies)
-    step = _sample_step(blocks)
-    ranks = np.arange(0, blocks.n, step, dtype=np.int32)
-    chunks = list(
-        in_threads(
-            blocks,
-            ranks,
-            lambda pairs: (pairs, using.compare(pairs.a, pairs.b)),
-            progress,
-            "learn",
-        )
-    )
-    pairs, compared = _joined(chunks, len(using.fields))
+    lesson = learn(using, progress)
+    # Sums of floats depend on their order: it may not matter who found the candidates.
+    order = np.argsort(lesson.pairs.a.astype(np.int64) << 32 | lesson.pairs.b)
+    pairs, compared, step = lesson.pairs.chosen(order), lesson.compared.chosen(order), lesson.step
+    del lesson
     way = usual_way(compared, pairs.a, pairs.b, prepared)
     using = replace(using, way=way)
     compared = turned(compared, pairs.a, pairs.b, prepared, way)
@@ -121,29 +132,60 @@ def fit_model(
     )
     odds = pair_odds(using, pairs.a, compared, model)
     reach = _reach(prepared, pairs, odds, model, step)
-    everything = [(pairs, compared)] if step == 1 else None
+    everything = (pairs, compared) if step == 1 else None
     return Taught(using=using, model=model, reach=reach, everything=everything)
+
+
+def lesson_from(blocks: Blocks, using: Comparer, progress: Progress = silent) -> Lesson:
+    """Find and compare the candidates that teach."""
+    step = _sample_step(blocks)
+    chunks = list(
+        in_threads(
+            blocks,
+            np.arange(0, blocks.n, step, dtype=np.int32),
+            lambda pairs: (pairs, using.compare(pairs.a, pairs.b)),
+            progress,
+            "learn",
+        )
+    )
+    pairs, compared = joined_lessons(chunks, len(using.fields))
+    return Lesson(pairs=pairs, compared=compared, step=step)
 
 
 def _sample_step(blocks: Blocks) -> int:
     """Every how many-th record teaches the model."""
-    most = int(_most_pairs(blocks))
-    if most <= _TAUGHT_PAIRS:
+    if not is_sampled(most_pairs(blocks)):
         return 1
-    every = max(blocks.n // 20_000, 1)
+    every = probe_step(blocks.n)
     some = np.arange(0, blocks.n, every, dtype=np.int32)
-    found = sum(len(pairs.a) for pairs in pairs_of(blocks, some))
+    return sample_step(sum(len(pairs.a) for pairs in pairs_of(blocks, some)), every)
+
+
+def is_sampled(most: int) -> bool:
+    """Whether a sample teaches, where there are no more than `most` candidates."""
+    return most > _TAUGHT_PAIRS
+
+
+def probe_step(n: int) -> int:
+    """Every how many-th record to take up, to see how many candidates there are."""
+    return max(n // 20_000, 1)
+
+
+def sample_step(found: int, every: int) -> int:
+    """Every how many-th record teaches, where every `every`-th has `found` candidates in all."""
     return max(int(np.ceil(found * every / _TAUGHT_PAIRS)), 1)
 
 
-def _most_pairs(blocks: Blocks) -> float:
-    size = np.diff(blocks.stop, prepend=0).astype(np.float64)
-    return float((size * (size - 1) / 2).sum())
+def most_pairs(blocks: Blocks) -> int:
+    """No more candidates than this stand in blocks: a pair counts in each, and near or not."""
+    size = np.diff(blocks.stop, prepend=0)
+    return int((size * (size - 1) // 2).sum())
 
 
-def _joined(
+def joined_lessons(
     chunks: list[tuple[Candidates, Compared]], n_fields: int
 ) -> tuple[Candidates, Compared]:
+    """Several pieces as one."""
     pairs, compared = [some for some, _ in chunks], [some for _, some in chunks]
     none = np.empty(0, np.int32)
     return (

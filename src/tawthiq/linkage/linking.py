@@ -1,16 +1,18 @@
 """The whole path: records in, links out."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 import numpy as np
 import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
-from tawthiq.linkage.block import make_blocks
+from tawthiq.linkage.block import Blocks, make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.coverage import meetings
-from tawthiq.linkage.fitting import Taught, fit_model, versions_known
+from tawthiq.linkage.fitting import Lesson, Taught, fit_model, lesson_from, versions_known
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared, prepare
@@ -26,11 +28,46 @@ _JUDGED_BITS = 60.0
 _HAIR = 2.0**-6  # bits: less than any evidence
 
 
+Engine = Literal["local", "spark"]
+ENGINES: tuple[Engine, ...] = ("local", "spark")
+
+
+class Search(Protocol):
+    """Finds candidates and compares them, on this machine or on many: the heavy part of linking."""
+
+    def learn(self, using: Comparer, progress: Progress) -> Lesson:
+        """The candidates that teach the model."""
+
+    def edges(self, taught: Taught, progress: Progress) -> Edges:
+        """All pairs worth keeping, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSearch:
+    """On this machine, in threads."""
+
+    blocks: Blocks
+
+    @classmethod
+    def over(cls, prepared: Prepared, settings: LinkSettings) -> "LocalSearch":
+        """Among some records."""
+        return cls(make_blocks(prepared, settings.max_block))
+
+    def learn(self, using: Comparer, progress: Progress) -> Lesson:
+        """The candidates that teach the model."""
+        return lesson_from(self.blocks, using, progress)
+
+    def edges(self, taught: Taught, progress: Progress) -> Edges:
+        """All pairs worth keeping, sorted."""
+        return taught.edges(self.blocks, progress)
+
+
 def link(
     records: pl.DataFrame,
     *,
     judgements: pl.DataFrame | None = None,
     settings: LinkSettings | None = None,
+    engine: Engine = "local",
     progress: Progress = silent,
 ) -> Links:
     """Find which records speak of one person.
@@ -44,6 +81,8 @@ def link(
             text (YYYY-MM-DD). An age beyond 0 to 130 years counts as missing.
         judgements: record_a, record_b, verdict (same, different, unsure): law over everything.
         settings: see `LinkSettings`.
+        engine: "local", or "spark" for tables that one machine is too slow for: the same links.
+            For more of its options see `tawthiq.linkage.spark.link_with_spark`.
         progress: told of each step.
 
     Returns:
@@ -54,18 +93,35 @@ def link(
 
     Source: Fellegi and Sunter (1969); see docs/explanation/linkage.md.
     """
-    settings = settings or LinkSettings()
+    if engine == "spark":
+        # An extra that most do without.
+        from tawthiq.linkage.spark import link_with_spark  # noqa: PLC0415
+
+        return link_with_spark(records, judgements=judgements, settings=settings, progress=progress)
+    if engine not in ENGINES:
+        raise LinkageError(f"engine {engine!r} is not known; choose {' or '.join(ENGINES)}.")
+    return link_by(LocalSearch.over, records, judgements, settings or LinkSettings(), progress)
+
+
+def link_by(
+    search: Callable[[Prepared, LinkSettings], Search],
+    records: pl.DataFrame,
+    judgements: pl.DataFrame | None,
+    settings: LinkSettings,
+    progress: Progress,
+) -> Links:
+    """Link, with the candidates found in some way; for the rest see `link`."""
     progress("read names", 0, _STEPS)
     prepared = prepare(records, settings.fields)
     judged, heeded = check_judgements(judgements, prepared.ids)
     clean = clean_versions(prepared, settings.clean_lists)
     progress("block", 1, _STEPS)
-    blocks = make_blocks(prepared, settings.max_block)
+    found = search(prepared, settings)
     progress("fit", 2, _STEPS)
-    taught = fit_model(prepared, blocks, settings, progress)
+    taught = fit_model(prepared, found.learn, settings, progress)
     progress("compare", 3, _STEPS)
-    edges = _with_judged(taught.edges(blocks, progress), judged, taught)
-    del blocks
+    edges = _with_judged(found.edges(taught, progress), judged, taught)
+    del found
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.
     heard = _heed(edges, judged, settings, prepared.n)

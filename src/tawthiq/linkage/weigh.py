@@ -53,7 +53,7 @@ class Compared:
     gamma: I8  # (n_pairs, n_fields)
     within: npt.NDArray[np.bool_]
 
-    def chosen(self, kept: npt.NDArray[np.bool_]) -> "Compared":
+    def chosen(self, kept: npt.NDArray[np.bool_ | np.integer]) -> "Compared":
         """Some of them."""
         return Compared(
             name=self.name[kept],

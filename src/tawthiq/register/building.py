@@ -1,6 +1,6 @@
 """Derive the register from ledger and vault: same entries and settings, same register."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -34,14 +34,19 @@ DRAWS = 8
 
 
 def build_register(
-    ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
+    ledger: Ledger,
+    vault: Vault,
+    settings: Settings,
+    progress: Progress = silent,
+    linked_by: "Callable[..., Links] | None" = None,
 ) -> Register:
     """Derive the register and write it to `settings.derived`, all or nothing.
 
     What became of the people of the register that lay there before is kept beside it
-    (`read_changes`).
+    (`read_changes`). `linked_by` takes what `linkage.link` takes and finds the same links in
+    another way, such as `linkage.spark.link_with_spark`.
     """
-    register, side = derive(ledger, vault, settings, progress)
+    register, side = derive(ledger, vault, settings, progress, linked_by)
     progress("writing the register", 0, 1)
     write_register(register, side, settings.derived, _changes(register, settings))
     progress("writing the register", 1, 1)
@@ -62,7 +67,11 @@ def _changes(register: Register, settings: Settings) -> Changes | None:
 
 
 def derive(
-    ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
+    ledger: Ledger,
+    vault: Vault,
+    settings: Settings,
+    progress: Progress = silent,
+    linked_by: "Callable[..., Links] | None" = None,
 ) -> tuple[Register, SideTables]:
     """Derive the register without writing it; with it the tables that are not loaded with it."""
     # Linkage loads a compiler; most commands only read what was derived.
@@ -75,7 +84,7 @@ def derive(
     records = all_records(ledger, vault, progress)
     newest = _newest(records)
     judgements = judgements_of(list(ledger.active_entries()), frozenset(records["record_id"]))
-    links = link(
+    links = (linked_by or link)(
         newest,
         judgements=verdicts(judgements, _newest_of_each(records, newest)),
         settings=_link_settings(settings, _clean(newest, sources)),
