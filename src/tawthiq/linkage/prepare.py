@@ -88,7 +88,7 @@ class Prepared:
 
     @property
     def told(self) -> Floats:
-        """How much each record tells of what the fullest record of its version does, from 0 to 1."""
+        """How much a record tells of what the fullest record of its version does, from 0 to 1."""
         known = [value.code >= 0 for value in self.values.values()]
         known += [self.sex >= 0, *(extra.code >= 0 for extra in self.extras)]
         count = np.sum(known, axis=0, dtype=np.float32)
