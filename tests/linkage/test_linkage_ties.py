@@ -9,7 +9,7 @@ from tawthiq.linkage import link
 
 @pytest.mark.parametrize("whole", ["two:x", "two:y"])
 def test_of_two_that_fit_alike_the_one_as_complete_is_linked(whole: str):
-    """Two namesakes of one age; what only one of them gives is what the other list does not have."""
+    """Two namesakes of one age, and only one of them gives a sex, as its counterpart does."""
     people = (
         crowd(300)
         .drop("truth")
