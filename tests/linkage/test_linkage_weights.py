@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkage_invented import crowd, prepared_of
 
-from tawthiq.linkage import LinkSettings, em, kernel
-from tawthiq.linkage.block import candidate_pairs, make_blocks
-from tawthiq.linkage.fitting import fit_model
+from tawthiq.linkage import em, kernel, link
+from tawthiq.linkage.block import candidate_pairs
+from tawthiq.linkage.fitting import versions_known
 from tawthiq.linkage.model import EXTRA_LEVELS, LEVELS
-from tawthiq.linkage.weigh import pair_odds, weigh
+from tawthiq.linkage.weigh import comparer, pair_odds, weigh
 
 
 def test_em_finds_the_m_that_made_the_patterns():
@@ -113,17 +113,17 @@ def messy(seed: int) -> pl.DataFrame:
 @settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 1000))
 def test_the_odds_of_a_pair_are_the_prior_and_the_sum_of_its_fields(seed: int):
-    prepared = prepared_of(messy(seed))
-    taught = fit_model(prepared, make_blocks(prepared, 60), LinkSettings())
+    records = messy(seed)
+    prepared, model = prepared_of(records), link(records).model
+    using = comparer(prepared, model.frequencies, versions_known(prepared, model)[0])
     found = candidate_pairs(prepared, 60)
-    compared = taught.using.compare(found.a, found.b)
-    model = taught.model
-    bits = weigh(taught.using, found.a, compared, model)
+    compared = using.compare(found.a, found.b)
+    bits = weigh(using, found.a, compared, model)
     assert set(bits) == {"name", *em.OTHER_FIELDS, "id_card", "text_street"}
     prior = model.prior_bits + np.where(compared.within, model.within_bits, 0.0)
-    odds = pair_odds(taught.using, found.a, compared, model)
+    odds = pair_odds(using, found.a, compared, model)
     np.testing.assert_allclose(odds, prior + np.sum(list(bits.values()), axis=0), atol=1e-4)
-    for f, field in enumerate(taught.using.fields):
+    for f, field in enumerate(using.fields):
         silent = compared.gamma[:, f] < 0
         assert (bits[field][silent] == 0.0).all()
     assert (bits["name"][compared.name < 0] == 0.0).all()

@@ -252,7 +252,8 @@ def show(
         ],
     )  # fmt: skip
     inside, unlikely = set(page.records["record_id"]), 0
-    bits = [column for column in page.links.columns if column.startswith("bits_")]
+    # What is added to the weight or taken from it: the prior holds before anything is compared.
+    bits = [c for c in page.links.columns if c.startswith("bits_") and c != "bits_prior"]
     for pair in page.links.iter_rows(named=True):
         other = "" if {pair["record_a"], pair["record_b"]} <= inside else "  (to another person)"
         if other and pair["probability"] < _WORTH_SHOWING:
