@@ -20,7 +20,7 @@ from tawthiq.compiling import compiled
 from tawthiq.linkage.graph import INNER, adjacency, other_end
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
-_MOST_BITS = 20.0  # one pair, however rare its name, does not outvote many
+_MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
 
 # How two groups are scored. SUPPORT: mean bits after rivals. LINKED: mean bits weighed alone,
