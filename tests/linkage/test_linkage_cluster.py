@@ -61,7 +61,7 @@ def plain_score(of: Evidence, mode: int, x: set[int], y: set[int], repeat: float
         return -np.inf
     if any(frozenset((p, q)) in bars for p in x for q in y):
         return -np.inf
-    bits = [min(max(float(value[k]), -20.0), 20.0) for k in between]
+    bits = [min(max(float(value[k]), -30.0), 30.0) for k in between]
     total = sum(bits)
     if shared:
         total -= sum(float(of.coverage[k]) for k in between)

@@ -37,6 +37,7 @@ OF_ONE_DAY = ("place", "origin")
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
 _BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
+_LARGEST_CODE = 2**62
 _PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
 _SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
 _WITHIN_BITS = (
@@ -169,27 +170,23 @@ def count_patterns(
 ) -> Patterns:
     """Count the distinct rows; offsets are rounded to half a bit."""
     rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
-    code = rounded + 128
-    columns = [name.astype(np.int64), *gamma.astype(np.int64).T]
-    radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields)]
+    code, size = rounded + 128, 384
+    columns = [name, *gamma.T, within, by_name]
+    radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields), 2, 2]
     for column, radix in zip(columns, radices, strict=True):
-        code = code * radix + column + 1
-    code = code * 4 + within * 2 + by_name
-    distinct, counts = np.unique(code, return_counts=True)
-    by_name_of, within_of = distinct % 2 == 1, distinct // 2 % 2 == 1
-    rest = distinct // 4
-    decoded = []
-    for radix in reversed(radices):
-        decoded.append(rest % radix - 1)
-        rest = rest // radix
-    decoded.reverse()
+        if size * radix > _LARGEST_CODE:  # many columns of one's own: number what is left anew
+            seen, code = np.unique(code, return_inverse=True)
+            size = len(seen)
+        code = code * radix + (column.astype(np.int64) + (1 if radix > 2 else 0))
+        size *= radix
+    _, first, counts = np.unique(code, return_index=True, return_counts=True)
     return Patterns(
-        name=decoded[0],
+        name=name[first].astype(np.int64),
         fields=fields,
-        gamma=np.stack(decoded[1:], axis=1),
-        offset=np.asarray((rest - 128) * _BIN, dtype=np.float64),
-        within=within_of,
-        learns=by_name_of,
+        gamma=gamma[first].astype(np.int64),
+        offset=np.asarray(rounded[first] * _BIN, dtype=np.float64),
+        within=within[first],
+        learns=by_name[first],
         count=counts.astype(np.float64),
     )
 

@@ -197,7 +197,8 @@ class _Known:
 def _light(using: Comparer) -> Comparer:
     """Without what keys and comparisons do not ask for."""
     none = pl.Series("record_id", [], dtype=pl.Null).extend_constant(None, using.prepared.n)
-    return replace(using, prepared=replace(using.prepared, ids=none, lists=none, values={}))
+    values = {"place": using.prepared.values["place"]}  # of which keys are made
+    return replace(using, prepared=replace(using.prepared, ids=none, lists=none, values=values))
 
 
 def _without_tables(model: Model) -> Model:
