@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tawthiq import __version__
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.block import Candidates, joined_blocks, near_order, pairs_of, some_blocks
 from tawthiq.linkage.fitting import (
@@ -129,7 +129,7 @@ class SparkSearch:
     def learn(self, using: Comparer, progress: Progress) -> Lesson:
         """The candidates that teach the model."""
         progress("learn", 0, 2)
-        held = Held(using=_light(using), row=self._row, version=__version__)
+        held = Held(using=_light(using), row=self._row, version=version("tawthiq"))
         path = self._folder / f"tawthiq-{uuid.uuid4().hex}"
         write_mapped(held, path)
         self._context.addFile(str(path))
@@ -253,9 +253,9 @@ def _held(name: str) -> Held:
         from pyspark import SparkFiles  # noqa: PLC0415 - an extra
 
         held: Held = read_mapped(Path(SparkFiles.get(name)))
-        if held.version != __version__:
+        if held.version != version("tawthiq"):
             raise LinkageError(
-                f"a worker has tawthiq {__version__}, the driver {held.version}. "
+                f"a worker has tawthiq {version('tawthiq')}, the driver {held.version}. "
                 "Install one version on all machines."
             )
         _in_hand.clear()
