@@ -1,6 +1,6 @@
 """The whole path: records in, links out."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -18,10 +18,10 @@ from tawthiq.linkage.settling import Judged, Settled, settle
 from tawthiq.linkage.weigh import Comparer, weigh
 from tawthiq.progress import Progress, silent
 
-_KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
+KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
 _STEPS = 6
 _JUDGED_BITS = 60.0
-_HAIR = 2.0**-10  # bits: less than any evidence
+HAIR = 2.0**-10  # bits: less than any evidence
 
 
 def link(
@@ -52,7 +52,25 @@ def link(
 
     Source: Fellegi and Sunter (1969); see docs/explanation/linkage.md.
     """
-    settings = settings or LinkSettings()
+    return linked(records, judgements, settings or LinkSettings(), progress).links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Links, and what they were made from: for linking on from here (`growing`)."""
+
+    links: Links
+    using: Comparer
+    settled: Settled
+
+
+def linked(
+    records: pl.DataFrame,
+    judgements: pl.DataFrame | None,
+    settings: LinkSettings,
+    progress: Progress,
+) -> Linked:
+    """See `link`."""
     progress("read names", 0, _STEPS)
     prepared = prepare(records, settings.fields)
     judged, heeded = check_judgements(judgements, prepared.ids)
@@ -67,7 +85,7 @@ def link(
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.
     settled = settle(
-        taught.using, edges, taught.model, clean, _heed(edges, judged, settings, prepared.n)
+        taught.using, edges, taught.model, clean, heed(edges, judged, settings, prepared.n)
     )
     model = replace(settled.model, rivals=_rival_table(prepared, settled))
     evidence = _evidence(prepared, settled, clean, judged)
@@ -79,12 +97,12 @@ def link(
         repeat_bits=em.log2_odds(settings.repeat_probability),
     )
     progress("write", 5, _STEPS)
-    pairs = _pair_table(taught.using, settled)
+    pairs = pair_table(taught.using, settled)
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
     )
     progress("write", _STEPS, _STEPS)
-    return Links(
+    links = Links(
         pairs=pairs,
         people=people,
         model=model,
@@ -92,6 +110,7 @@ def link(
         judgements=heeded,
         evidence=evidence,
     )
+    return Linked(links=links, using=taught.using, settled=settled)
 
 
 def clean_versions(prepared: Prepared, lists: frozenset[str]) -> frozenset[int]:
@@ -124,7 +143,7 @@ def _with_judged(edges: Edges, judged: dict[str, Pairs], taught: Taught) -> Edge
     return joined_edges([edges, Edges(a=a, b=b, odds=odds, within=compared.within)])
 
 
-def _heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
+def heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
     """The verdict of each pair, and the log2 odds that it gives."""
     code = edges.a.astype(np.int64) * n + edges.b
     odds = np.zeros(len(code))
@@ -146,7 +165,7 @@ def _evidence(
 ) -> Evidence:
     # Of two that fit alike, the record that says more gets the person.
     edges, within_bits, count = settled.edges, settled.model.within_bits, prepared.said
-    said = _HAIR * (count[edges.a] + count[edges.b])
+    said = HAIR * (count[edges.a] + count[edges.b])
     rest = said - np.where(edges.within, within_bits, 0.0)
     return Evidence(
         n=prepared.n,
@@ -175,10 +194,10 @@ def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
     )
 
 
-def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
+def pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
     """`Links.pairs`."""
     odds = settled.alone + settled.taken
-    kept = (odds >= em.log2_odds(_KEPT_PROBABILITY)) | settled.judged.known
+    kept = (odds >= em.log2_odds(KEPT_PROBABILITY)) | settled.judged.known
     a, b, compared = settled.edges.a[kept], settled.edges.b[kept], settled.compared.chosen(kept)
     ids, bits = using.prepared.ids, weigh(using, a, compared, settled.model)
     gammas = {"gamma_name": compared.name}

@@ -121,9 +121,10 @@ def households(table: NameTable) -> U64:
 def name_table(name: pl.Series, other: pl.Series) -> tuple[NameTable, Ints]:
     """Read the distinct names, and give each record the number of its couple (-1: no name)."""
     couples = pl.DataFrame({"name": name, "other": other})
-    distinct = couples.unique(maintain_order=True)
-    written = pl.concat([distinct["name"], distinct["other"]]).drop_nulls()
-    written = written.unique(maintain_order=True)
+    # Numbered by what is written, so that two names stand in one order in every table they are in:
+    # a comparison does not depend on who else is there.
+    distinct = couples.unique().sort("name", "other")
+    written = pl.concat([distinct["name"], distinct["other"]]).drop_nulls().unique().sort()
     parsed = _parsed(written)
     reading_of = parsed.select("written", pl.int_range(pl.len(), dtype=pl.Int32).alias("reading"))
     readings = np.stack(

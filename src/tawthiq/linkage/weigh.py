@@ -108,7 +108,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         household=household,
         value_bits=value_bits(prepared, frequencies),
         extra_bits=tuple(
-            extra_bits(extra, frequencies.extras.get(extra.field, _NO_SHARES), prepared.n)
+            extra_bits(extra, frequencies.extras.get(extra.field, _NO_SHARES), frequencies.n_records)
             for extra in prepared.extras
         ),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
