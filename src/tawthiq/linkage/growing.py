@@ -13,6 +13,7 @@ they came, so a register that grew entry by entry is the register rebuilt from n
 See docs/decisions/0010-links-grow.md for what a run from nothing would do otherwise.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -76,6 +77,7 @@ class Base:
     The first four arrays are in near order: by whole name, age, day of birth, day of death.
     """
 
+    made: str  # tells one fit from another
     whole: U64
     age: F32
     birth: I32
@@ -183,7 +185,8 @@ def found_state(
     made = linked(records, judgements, settings, progress)
     prepared, settled = made.using.prepared, made.settled
     model = settled.model
-    base, rank_row = _base_of(prepared)
+    digest = row_digest(records.sort(pl.col("record_id").cast(pl.String)))
+    base, rank_row = _base_of(prepared, digest)
     details, odds, coverage = _weighed(made.using, settled.edges, settled, model)
     edges = settled.edges
     held = Held(
@@ -198,7 +201,6 @@ def found_state(
     judged, heeded = check_judgements(judgements, prepared.ids)
     clean = clean_versions(prepared, settings.clean_lists)
     held = replace(held, free=_first_messages(held, prepared.version, clean, judged, settings))
-    digest = row_digest(records.sort(pl.col("record_id").cast(pl.String)))
     late = Late(
         row=np.empty(0, np.int32),
         keys=tuple(np.empty(0, np.uint64) for _ in base.kinds),
@@ -347,7 +349,7 @@ def row_digest(records: pl.DataFrame) -> U64:
 # Keys and whom they meet
 
 
-def _base_of(prepared: Prepared) -> tuple[Base, I32]:
+def _base_of(prepared: Prepared, digest: U64) -> tuple[Base, I32]:
     whole = _whole_of(prepared)
     age = np.nan_to_num(prepared.age_low, nan=-1.0)
     order = np.lexsort((prepared.death_low, prepared.birth_low, age, whole)).astype(np.int32)
@@ -362,6 +364,7 @@ def _base_of(prepared: Prepared) -> tuple[Base, I32]:
         kinds.append(KeyKind(key=key[once], rank=of[once], neighbours=keys.neighbours))
     return (
         Base(
+            made=hashlib.sha256(digest.tobytes()).hexdigest(),
             whole=whole[order],
             age=age[order],
             birth=prepared.birth_low[order],
