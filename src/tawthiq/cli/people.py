@@ -1,7 +1,7 @@
 """Commands about people: link, find, show."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import Argument, Option
@@ -26,25 +26,39 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
+def link(
+    from_nothing: Annotated[
+        bool,
+        Option(
+            "--from-nothing",
+            help="Do not go on from the linkage before: slower, and the result is the same.",
+        ),
+    ] = False,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
     """Find who is who: derive people from the lists' records.
 
-    Interrupting it leaves the register as it was. Where people of the register before were merged,
+    In a large register only what is new is linked against what is there, by the model of the last
+    fit; it says how far a fit anew might move the links. Interrupting it leaves the register as it was. Where people of the register before were merged,
     split or are gone, it says how many; `tawthiq changes` shows who.
 
     Example: tawthiq link
     """
     from tawthiq.cli.reasons import summary
     from tawthiq.folder import open_folder, working_alone
-    from tawthiq.register import build_register, read_changes
+    from tawthiq.register import build_register, read_changes, read_growth
 
     with (
         open_folder(folder) as opened,
         working_alone(opened.settings),
         progress_bars(quiet=as_json) as progress,
     ):
-        register = build_register(opened.ledger, opened.vault, opened.settings, progress)
+        register = build_register(
+            opened.ledger, opened.vault, opened.settings, progress, from_nothing=from_nothing
+        )
         changes = read_changes(opened.settings.derived)
+        grown = read_growth(opened.settings.derived)
     people = register.people
     lines = register.lines
     said = {
@@ -56,6 +70,7 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
         "pairs": register.pairs.height,
         "ledger_head": register.stamp.ledger_head,
         "changes": changes and changes.numbers(),
+        **grown,
     }
     if as_json:
         print_json(said)
@@ -67,6 +82,23 @@ def link(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
     )
     if changes is not None and (told := summary(changes)) is not None:
         print_lines(told)
+    print_lines(_how_linked(grown))
+
+
+def _how_linked(grown: dict[str, Any]) -> str:
+    """Whether the linkage went on from the one before, and how far its links may be off."""
+    because, growth = grown["from_nothing_because"], grown["growth"]
+    how = "Linked on from the run before" if because is None else f"Linked from nothing: {because}"
+    if growth is None:
+        return f"{how}."
+    return (
+        f"{how}; {counted(growth['new_records'], 'new record')}, "
+        f"{counted(growth['pairs_compared'], 'pair')} compared. Fitted anew, no weight would move "
+        f"by more than {growth['most_bits_off']:.1f} bits, and "
+        f"{counted(growth['pairs_in_doubt'], 'pair')} might cross a threshold; "
+        f"{counted(growth['pairs_in_blocks'], 'pair')} of {growth['blocks_outgrown']:,} blocks "
+        "that have outgrown their size might not have been compared."
+    )
 
 
 def find(

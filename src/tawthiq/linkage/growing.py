@@ -41,7 +41,7 @@ from tawthiq.linkage.linking import (
     pair_table,
 )
 from tawthiq.linkage.model import Links, LinkSettings, Model
-from tawthiq.linkage.prepare import Prepared, is_extra, prepare
+from tawthiq.linkage.prepare import COLUMNS, Prepared, is_extra, prepare
 from tawthiq.linkage.rivals import rivalry
 from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared
 from tawthiq.linkage.settling import Judged, Settled
@@ -230,10 +230,6 @@ def reason_against(
         return "the settings have changed"
     if tuple(sorted(filter(is_extra, records.columns))) != state.extras:
         return "the table has other columns"
-    known = records["list"].cast(pl.String).unique() if "list" in records.columns else pl.Series()
-    gone_clean = (state.settings.clean_lists - settings.clean_lists) & set(known.to_list())
-    if gone_clean:
-        return f"{', '.join(sorted(gone_clean))} is no longer a clean list"
     ids = records["record_id"].cast(pl.String)
     row, old = _rows_of(ids.sort(), state.ids)
     table = records.sort(pl.col("record_id").cast(pl.String))
@@ -325,7 +321,11 @@ def grow(
     progress("cluster", 3, _STEPS)
     of_clean = versions["list"].is_in(sorted(settings.clean_lists)).fill_null(False)
     clean = frozenset(np.flatnonzero(of_clean.to_numpy()).tolist())
-    before = _Before(state=state, row=old_row, stays=stays)
+    turned = settings.clean_lists ^ state.settings.clean_lists
+    seen = versions["list"].gather(np.unique(version[old_row[alive]][version[old_row[alive]] >= 0]))
+    # What a list is known for decides whole groups, not only pairs that are held.
+    every = bool(seen.is_in(sorted(turned)).any())
+    before = None if every else _Before(state=state, row=old_row, stays=stays)
     links, grown = _finished(pieces, version, clean, judged, heeded, before)
     progress("write", 4, _STEPS)
     growth = moved(
@@ -340,9 +340,9 @@ def grow(
 
 
 def row_digest(records: pl.DataFrame) -> U64:
-    """A number for the values of each record."""
-    columns = sorted(records.columns)
-    digest: U64 = records.select(pl.col(c).cast(pl.String) for c in columns).hash_rows(7).to_numpy()
+    """A number for what linkage reads of each record."""
+    read = sorted(c for c in records.columns if c in COLUMNS or is_extra(c))
+    digest: U64 = records.select(read).hash_rows(7).to_numpy()
     return digest
 
 
@@ -813,7 +813,8 @@ def _finished(
     state = State(
         base=pieces.base, rank_row=pieces.rank_row, late=pieces.late, ids=pieces.ids,
         digest=pieces.digest, said=pieces.said, held=held, details=pieces.details, found=found,
-        model=model, settings=settings, extras=pieces.extras, notes=pieces.notes,
+        model=replace(model, rivals=links.model.rivals), settings=settings,
+        extras=pieces.extras, notes=pieces.notes,
     )  # fmt: skip
     return links, state
 

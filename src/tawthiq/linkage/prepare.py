@@ -35,6 +35,7 @@ _TEXT = (
 )
 _NUMBERS = ("age_low", "age_high")
 _DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
+COLUMNS = ("record_id", "named", *_TEXT, *_NUMBERS, *_DATES)  # that linkage reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
