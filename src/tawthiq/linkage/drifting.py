@@ -56,12 +56,11 @@ def moved(
     off[judged] = 0.0
     odds = np.log2(p) - np.log2(np.maximum(1.0 - p, 2.0**-60))
     settings = links.settings
-    levels = (
-        settings.possible_probability, settings.linked_probability, settings.sure_probability
-    )  # fmt: skip
     near = np.zeros(len(pairs), dtype=bool)
-    for level in levels:
-        least = em.log2_odds(level)
+    for threshold in (
+        settings.possible_probability, settings.linked_probability, settings.sure_probability
+    ):  # fmt: skip
+        least = em.log2_odds(threshold)
         near |= (odds >= least) != (odds + off >= least)
     return Growth(
         new_records=new_records,

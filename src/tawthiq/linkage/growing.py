@@ -59,6 +59,7 @@ Bools = npt.NDArray[np.bool_]
 _WINDOW = 8  # neighbours on either side in a block that is too large
 _GONE = np.int32(-1)
 _STEPS = 5
+_FEW = 20  # one in so many is looked up by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class Held:
 
     a: I32
     b: I32
-    natural: Bools  # found by keys, or judged when the model was fitted; others leave with judgements
+    natural: Bools  # found by keys, or judged at the fit; the others leave with their judgement
     odds: F64  # log2, with coverage, without rivals and judgements
     coverage: F64
     within: Bools
@@ -225,21 +226,59 @@ def reason_against(
         records: see `grow`.
         settings: of today.
     """
+    return _against(state, _today(state, arrivals, records), settings, records.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Today:
+    """The records of today beside those of a state and the arrivals."""
+
+    order: pl.Series  # of the table: by `record_id`
+    ids: pl.Series  # sorted
+    digest: U64
+    row: I32  # by row of the state: the row of today
+    alive: Bools  # whether there is one
+    came: I32  # by arrival: the row of today
+    here: Bools  # whether there is one
+    returned: bool  # an arrival was there before, or came twice
+
+
+def _today(state: State, arrivals: pl.DataFrame, records: pl.DataFrame) -> _Today:
+    given = records["record_id"].cast(pl.String)
+    order = given.arg_sort()
+    ids = given.gather(order)
+    came = arrivals["record_id"].cast(pl.String)
+    late, here = _rows_of(ids, came)
+    # Where nobody has gone, everyone else stands in the order of before.
+    rest = np.delete(np.arange(len(ids), dtype=np.int32), late[here])
+    if len(rest) == len(state.ids) and ids.gather(rest).equals(state.ids):
+        row, alive = rest, np.ones(len(rest), dtype=bool)
+    else:
+        row, alive = _rows_of(ids, state.ids)
+    return _Today(
+        order=order,
+        ids=ids,
+        digest=row_digest(records)[order.to_numpy()],
+        row=row,
+        alive=alive,
+        came=late,
+        here=here,
+        returned=came.n_unique() < len(came) or bool(state.ids.is_in(came.implode()).any()),
+    )
+
+
+def _against(state: State, today: _Today, settings: LinkSettings, columns: list[str]) -> str | None:
+    """See `reason_against`."""
     plain = frozenset[str]()
     if replace(settings, clean_lists=plain) != replace(state.settings, clean_lists=plain):
         return "the settings have changed"
-    if tuple(sorted(filter(is_extra, records.columns))) != state.extras:
+    if tuple(sorted(filter(is_extra, columns))) != state.extras:
         return "the table has other columns"
-    ids = records["record_id"].cast(pl.String)
-    row, old = _rows_of(ids.sort(), state.ids)
-    table = records.sort(pl.col("record_id").cast(pl.String))
-    if (row_digest(table)[row[old]] != state.digest[old]).any():
+    if (today.digest[today.row[today.alive]] != state.digest[today.alive]).any():
         return "records that were linked have other values now"
-    came = arrivals["record_id"].cast(pl.String)
-    fresh = pl.concat([state.ids, came])
-    if fresh.n_unique() < len(fresh):
+    if today.returned:
         return "records came that were there before"
-    unknown = len(ids) - int(old.sum()) - int(came.is_in(ids.implode()).sum())
+    unknown = len(today.ids) - int(today.alive.sum()) - int(today.here.sum())
     if unknown:
         return f"{unknown} records are new that did not come after the last run"
     return None
@@ -275,24 +314,23 @@ def grow(
     """
     settings = settings or state.settings
     progress("read names", 0, _STEPS)
-    against = reason_against(state, arrivals, records, settings)
+    today = _today(state, arrivals, records)
+    against = _against(state, today, settings, records.columns)
     if against is not None:
         raise LinkageError(f"these records cannot be linked on from the last run: {against}.")
-    order = records["record_id"].cast(pl.String).arg_sort()
-    ids = records["record_id"].cast(pl.String).gather(order)
-    row, alive = _rows_of(ids, state.ids)
-    old_row = np.where(alive, row, _GONE)
+    order, ids, alive = today.order, today.ids, today.alive
+    old_row = np.where(alive, today.row, _GONE).astype(np.int32)
     rank_row = _mapped(state.rank_row, old_row)
-    came, here = _rows_of(ids, arrivals["record_id"].cast(pl.String))
     late_row = np.concatenate(
-        [_mapped(state.late.row, old_row), np.where(here, came, _GONE).astype(np.int32)]
+        [
+            _mapped(state.late.row, old_row),
+            np.where(today.here, today.came, _GONE).astype(np.int32),
+        ]
     )
     progress("block", 1, _STEPS)
     fields, usual_death = state.model.settings.fields, state.model.usual_death
     fresh = prepare(arrivals, fields, usual_death)
-    late, pairs, outgrown = _met(
-        state, fresh, arrivals, rank_row, late_row, settings.max_block
-    )
+    late, pairs, outgrown = _met(state, fresh, arrivals, rank_row, late_row, settings.max_block)
     progress("compare", 2, _STEPS)
     judged, heeded = check_judgements(judgements, ids)
     n = len(ids)
@@ -311,11 +349,14 @@ def grow(
     found, by_key, is_asked = _with_asked(pairs, asked, code[stays], n)
     added, more = _compared(found, by_key, is_asked, records, order, state.model)
     held, details = _merged(held, state.details.filter(pl.Series(stays)), added, more, n)
-    said, digest = _of_rows(state, records, order, old_row, alive, fresh, ids)
+    said = np.zeros(n, dtype=np.float32)
+    said[old_row[alive]] = state.said[alive]
+    row, here = _rows_of(ids, fresh.ids)
+    said[row[here]] = fresh.said[here]
     version, versions = _versions_of(records, order)
     pieces = _Pieces(
-        base=state.base, rank_row=rank_row, late=late, ids=ids, digest=digest, said=said,
-        held=held, details=details, model=state.model, settings=settings, extras=state.extras,
+        base=state.base, rank_row=rank_row, late=late, ids=ids, digest=today.digest,
+        said=said, held=held, details=details, model=state.model, settings=settings, extras=state.extras,
         notes=dict(notes or {}),
     )  # fmt: skip
     progress("cluster", 3, _STEPS)
@@ -542,11 +583,16 @@ def _pairs_among(held: Held, rows: I32, late_row: I32) -> int:
 
 
 def _rows_of(ids: pl.Series, asked: pl.Series) -> tuple[I32, Bools]:
-    """Where each of `asked` stands in `ids`, and whether it does."""
+    """Where each of `asked` stands in the sorted `ids`, and whether it does."""
+    if not len(ids) or not len(asked):
+        return np.zeros(len(asked), dtype=np.int32), np.zeros(len(asked), dtype=bool)
+    if len(asked) < len(ids) // _FEW:
+        at = np.minimum(ids.search_sorted(asked).to_numpy(), len(ids) - 1).astype(np.int32)
+        return at, (ids.gather(at) == asked).to_numpy()
     numbered = pl.DataFrame({"id": ids, "row": np.arange(len(ids), dtype=np.int32)})
-    found = pl.DataFrame({"id": asked}).join(
-        numbered, on="id", how="left", maintain_order="left"
-    )["row"]
+    found = pl.DataFrame({"id": asked}).join(numbered, on="id", how="left", maintain_order="left")[
+        "row"
+    ]
     there: Bools = found.is_not_null().to_numpy()
     return found.fill_null(0).to_numpy().astype(np.int32), there
 
@@ -559,18 +605,6 @@ def _mapped(rows: I32, new_row: I32) -> I32:
     return found
 
 
-def _of_rows(
-    state: State, records: pl.DataFrame, order: pl.Series, old_row: I32, alive: Bools,
-    fresh: Prepared, ids: pl.Series,
-) -> tuple[F32, U64]:  # fmt: skip
-    """How many values each record of today gives, and the digests."""
-    said = np.zeros(len(ids), dtype=np.float32)
-    said[old_row[alive]] = state.said[alive]
-    row, here = _rows_of(ids, fresh.ids)
-    said[row[here]] = fresh.said[here]
-    return said, row_digest(records)[order.to_numpy()]
-
-
 def _versions_of(records: pl.DataFrame, order: pl.Series) -> tuple[I32, pl.DataFrame]:
     """As `Prepared.version` and `Prepared.versions`, of all records of today."""
     text = [
@@ -579,7 +613,7 @@ def _versions_of(records: pl.DataFrame, order: pl.Series) -> tuple[I32, pl.DataF
         else pl.lit(None, dtype=pl.String).alias(c)
         for c in ("list", "document")
     ]
-    pair = records.select(text) if len(records.columns) else pl.DataFrame()
+    pair = records.select(text)
     known = pair.unique().filter(pl.any_horizontal(pl.all().is_not_null())).sort("list", "document")
     coded = known.with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
     found = pair.join(
@@ -640,10 +674,19 @@ def _with_asked(
     Returns:
         The pairs; which of them keys brought up; which are judged.
     """
-    by_key = np.setdiff1d(pairs[0].astype(np.int64) * n + pairs[1], there)
-    every = np.union1d(by_key, np.setdiff1d(asked, there))
+    by_key = _not_in(there, pairs[0].astype(np.int64) * n + pairs[1])
+    every = np.union1d(by_key, _not_in(there, asked))
     both = (every // max(n, 1)).astype(np.int32), (every % max(n, 1)).astype(np.int32)
     return both, np.isin(every, by_key), np.isin(every, asked)
+
+
+def _not_in(sorted_codes: I64, codes: I64) -> I64:
+    """Those of some codes that are not among others."""
+    if not len(sorted_codes):
+        return codes
+    at = np.minimum(np.searchsorted(sorted_codes, codes), len(sorted_codes) - 1)
+    others: I64 = codes[sorted_codes[at] != codes]
+    return others
 
 
 def _compared(
@@ -751,9 +794,9 @@ def _first_messages(
     n = len(held.a)
     by_edge = np.empty((2, 2 * n))
     by_edge[:, rivals.edge] = guess
-    return np.stack(
-        [by_edge[0, :n], by_edge[0, n:], by_edge[1, :n], by_edge[1, n:]]
-    ).astype(np.float32)
+    return np.stack([by_edge[0, :n], by_edge[0, n:], by_edge[1, :n], by_edge[1, n:]]).astype(
+        np.float32
+    )
 
 
 def _finished(
@@ -866,21 +909,21 @@ def _regrouped(
     """
     n, last = evidence.n, before.state.found
     changed = np.ones(len(evidence.a), dtype=bool)
-    old = before.row[before.state.held.a[before.stays]].astype(np.int64) * n
-    old += before.row[before.state.held.b[before.stays]]
+    then = before.state.held
+    old = before.row[then.a[before.stays]].astype(np.int64) * n + before.row[then.b[before.stays]]
     at = np.searchsorted(evidence.a.astype(np.int64) * n + evidence.b, old)
     changed[at] = False
-    for now, then in (
+    for value, was in (
         (evidence.alone, last.alone), (evidence.bits, last.bits), (evidence.coverage, last.coverage)
     ):  # fmt: skip
-        changed[at] |= now[at] != then[before.stays]
+        changed[at] |= value[at] != was[before.stays]
     touched = np.ones(n, dtype=bool)
     touched[before.row[before.row >= 0]] = False  # who is new is touched
     touched[evidence.a[changed]] = touched[evidence.b[changed]] = True
     gone = ~before.stays
-    for ends in (before.state.held.a[gone], before.state.held.b[gone]):
-        rows = before.row[ends]
-        touched[rows[rows >= 0]] = True
+    for ends in (then.a[gone], then.b[gone]):
+        left = before.row[ends]
+        touched[left[left >= 0]] = True
     loose = np.maximum(-evidence.coverage, 0.0) + max(evidence.within_bits, 0.0)
     joins = evidence.alone + loose >= em.log2_odds(settings.linked_probability)
     joins |= evidence.bits + loose >= em.log2_odds(settings.possible_probability)
@@ -890,13 +933,13 @@ def _regrouped(
     count, part = connected_components(graph, directed=False)
     again = np.zeros(count, dtype=bool)
     again[part[touched]] = True
-    rows = np.flatnonzero(again[part])
+    rows = np.flatnonzero(again[part]).astype(np.int64)
     fresh = _grouped(_within(evidence, rows), settings)
     found = []
-    for then, now in zip((last.sure, last.linked, last.possible), fresh, strict=True):
+    alive = before.row >= 0
+    for label, now in zip((last.sure, last.linked, last.possible), fresh, strict=True):
         labels = np.arange(n, dtype=np.int64)
-        alive = before.row >= 0
-        labels[before.row[alive]] = before.row[then[alive]]
+        labels[before.row[alive]] = before.row[label[alive]]
         labels[rows] = rows[now]
         found.append(labels)
     return found[0], found[1], found[2]

@@ -209,6 +209,7 @@ def _write_model(model: Model, folder: Path, version: str) -> None:
 def _model_from(folder: Path, said: Mapping[str, Any]) -> Model:
     tables = {name: pl.read_parquet(folder / f"{name}.parquet") for name in _TABLES}
     shares = {name: pl.read_parquet(folder / f"share_{name}.parquet") for name in _SHARES}
+    rest: dict[str, Any] = {**tables, **said["numbers"]}
     return Model(
         m={field: np.array(levels) for field, levels in said["m"].items()},
         u={field: np.array(levels) for field, levels in said["u"].items()},
@@ -223,8 +224,7 @@ def _model_from(folder: Path, said: Mapping[str, Any]) -> Model:
         ),
         settings=_settings_from(said["settings"]),
         method=said["method"],
-        **tables,
-        **said["numbers"],
+        **rest,
     )
 
 
