@@ -40,7 +40,9 @@ def link(
     """Find who is who: derive people from the lists' records.
 
     In a large register only what is new is linked against what is there, by the model of the last
-    fit; it says how far a fit anew might move the links. Interrupting it leaves the register as it was. Where people of the register before were merged,
+    fit; it says how far a fit anew might move the links.
+
+    Interrupting it leaves the register as it was. Where people of the register before were merged,
     split or are gone, it says how many; `tawthiq changes` shows who.
 
     Example: tawthiq link

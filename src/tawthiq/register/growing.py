@@ -11,7 +11,7 @@ same.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,7 @@ from tawthiq.progress import Progress
 from tawthiq.register.judgements import judgements_of, verdicts
 
 if TYPE_CHECKING:
-    from tawthiq.linkage import Links, LinkSettings
-    from tawthiq.linkage.drifting import Growth
-    from tawthiq.linkage.growing import State
+    from tawthiq.linkage import Growth, Links, LinkSettings, State
 
 FIT_BELOW = 20_000  # lines: of so few a run from nothing takes seconds
 REFIT_GROWTH = 0.1  # of the records of the last fit; `refit_growth` under [linkage]
@@ -132,14 +130,7 @@ def link_steps(
         progress: told of each step.
     """
     # Linkage loads a compiler; most commands only read what was derived.
-    from dataclasses import replace  # noqa: PLC0415
-
-    from tawthiq.linkage.growing import (  # noqa: PLC0415
-        found_state,
-        grow,
-        reason_against,
-        row_digest,
-    )
+    from tawthiq.linkage import found_state, grow, reason_against, row_digest  # noqa: PLC0415
 
     small = len(steps.base) < FIT_BELOW
     # In a small register all judgements teach: it is fitted anew each time anyway.
@@ -193,7 +184,7 @@ def _at_fit(steps: Steps, entries: list[Entry], records: pl.DataFrame) -> pl.Dat
 
 
 def _state_in(folder: Path | None) -> tuple["State | None", str | None]:
-    from tawthiq.linkage.storing import load_state  # noqa: PLC0415 - as in `link_steps`
+    from tawthiq.linkage import load_state  # noqa: PLC0415 - as in `link_steps`
 
     if folder is None:
         return None, "it was asked for"

@@ -207,7 +207,7 @@ def read_changes(derived: Path) -> Changes | None:
 
 
 def _write_linkage(grown: "Grown", new: Path, derived: Path) -> None:
-    from tawthiq.linkage.storing import save_state  # noqa: PLC0415 - linkage loads a compiler
+    from tawthiq.linkage import save_state  # noqa: PLC0415 - linkage loads a compiler
 
     before = derived / LINKAGE_FOLDER
     save_state(grown.state, new / LINKAGE_FOLDER, version=__version__, before=before)
@@ -237,7 +237,7 @@ def read_growth(derived: Path) -> dict[str, Any]:
 
 def read_model(derived: Path) -> "Model | None":
     """The fitted model of the last linkage; None where it was not kept or cannot be read."""
-    from tawthiq.linkage.storing import load_model  # noqa: PLC0415 - linkage loads a compiler
+    from tawthiq.linkage import load_model  # noqa: PLC0415 - linkage loads a compiler
 
     try:
         return load_model(derived / LINKAGE_FOLDER / "model", version=__version__)
