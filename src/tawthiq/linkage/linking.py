@@ -11,6 +11,7 @@ from tawthiq.linkage.block import make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.fitting import Taught, fit_model
 from tawthiq.linkage.judgements import Pairs, check_judgements
+from tawthiq.linkage.memory import check_memory, memory_told
 from tawthiq.linkage.model import Links, LinkSettings
 from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds
@@ -48,7 +49,8 @@ def link(
         Pairs, people and model. The result does not depend on the order of rows.
 
     Raises:
-        LinkageError: records, judgements or settings cannot be used, or judgements contradict.
+        LinkageError: records, judgements or settings cannot be used, judgements contradict, or
+            there is not memory enough.
 
     Source: Fellegi and Sunter (1969); see docs/explanation/linkage.md.
     """
@@ -71,6 +73,17 @@ def linked(
     progress: Progress,
 ) -> Linked:
     """See `link`."""
+    check_memory(len(records))
+    with memory_told(len(records)):
+        return _linked(records, judgements, settings, progress)
+
+
+def _linked(
+    records: pl.DataFrame,
+    judgements: pl.DataFrame | None,
+    settings: LinkSettings,
+    progress: Progress,
+) -> Linked:
     progress("read names", 0, _STEPS)
     prepared = prepare(records, settings.fields)
     judged, heeded = check_judgements(judgements, prepared.ids)
