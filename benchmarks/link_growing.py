@@ -1,13 +1,14 @@
 """What does it cost to link 1,000 new records against N, and is it what linking all at once gives?
 
-Data: tables of `simulated_records.py`. The last 1,000 records of a shuffled table come later. The state of the
-others is made in one process and kept on disk; another one opens it, links the arrivals, and keeps the new state.
-Seconds include opening, compiled code is warm. Equality: the arrivals in one step and in ten steps must give equal
-people and pairs; and the groups that were formed only where something changed must be those formed everywhere. Beside
-it, how many of the likely pairs (0.5 and more) of the arrivals a run from nothing, with a fit of its own, also has.
+Data: tables of `simulated_records.py`. The last 1,000 records of a shuffled table come later. The
+state of the others is made in one process and kept on disk; another one opens it, links the
+arrivals, and keeps the new state. Seconds include opening, compiled code is warm. Equality: the
+arrivals in one step and in ten steps must give equal people and pairs; and the groups that were
+formed only where something changed must be those formed everywhere. Beside it, how many of the
+likely pairs (0.5 and more) of the arrivals a run from nothing, with a fit of its own, also has.
 
-    python benchmarks/link_growing.py RECORDS.parquet            # all of the above
-    python benchmarks/link_growing.py RECORDS.parquet --no-anew  # without the second run from nothing
+    python benchmarks/link_growing.py RECORDS.parquet
+    python benchmarks/link_growing.py RECORDS.parquet --no-anew   # one run from nothing less
 """
 
 import resource
@@ -58,7 +59,7 @@ def grown(path: Path, folder: Path) -> None:
     """Link the last records, and check."""
     table = read(path)
     late = table.tail(LATE)
-    small, made = found_state(table.head(500))  # compiled code is loaded once, before the run
+    _, made = found_state(table.head(500))  # compiled code is loaded once, before the run
     grow(made, table[500:520], table.head(520))
     start, cpu = time.perf_counter(), time.process_time()
     state = load_state(folder)

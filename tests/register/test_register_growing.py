@@ -1,6 +1,10 @@
 """A register that grew is the register rebuilt from nothing, whatever came in between."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 from invented import Committee, add, founded
@@ -154,3 +158,15 @@ def test_fit_points_follow_from_the_order_of_imports(tmp_path, monkeypatch):
     assert always.fit_entry == north[-1]
     monkeypatch.setattr(growing, "FIT_BELOW", 10**9)
     assert steps_of(records, entries, 0.1).fit_entry == north[-1]
+
+
+def test_another_process_goes_on_from_the_run_before(large):
+    """Sets come in another order in each process; what is kept must not depend on it."""
+    for seed in ("1", "2"):
+        said = subprocess.run(
+            [sys.executable, "-c", "from tawthiq.cli import app; app()", "link", "--json",
+             "--folder", str(large.path)],
+            capture_output=True, text=True, check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )  # fmt: skip
+        assert json.loads(said.stdout)["from_nothing_because"] is None

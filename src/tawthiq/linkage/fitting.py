@@ -1,6 +1,7 @@
 """Learn the model from candidates, with no labels."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.resuming import Slices, fingerprint
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges, pair_odds
 from tawthiq.linkage.weigh import (
     Compared,
@@ -25,6 +27,7 @@ from tawthiq.linkage.weigh import (
 from tawthiq.progress import Progress, silent
 
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_SLICE = 1 << 16  # records whose comparison is kept at once
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
 
 I32 = npt.NDArray[np.int32]
@@ -40,21 +43,40 @@ class Taught:
     reach: dict[int, float]  # by two versions: more bits than their coverage may come to
     everything: list[tuple[Candidates, Compared]] | None
 
-    def edges(self, blocks: Blocks, progress: Progress) -> Edges:
-        """All pairs worth keeping, sorted."""
+    def edges(self, blocks: Blocks, progress: Progress, work: Path | None = None) -> Edges:
+        """All pairs worth keeping, sorted.
+
+        Args:
+            blocks: of all records.
+            progress: told how many records are done.
+            work: a folder for what is done, so that a run that is stopped can go on.
+        """
         if self.everything is not None:
-            found = [self._kept(pairs, compared) for pairs, compared in self.everything]
-        else:
-            found = list(
-                in_threads(
-                    blocks,
-                    np.arange(blocks.n, dtype=np.int32),
-                    lambda pairs: self._kept(pairs, self.using.compare(pairs.a, pairs.b)),
-                    progress,
-                    "compare",
-                )
-            )
+            return joined_edges([self._kept(*one) for one in self.everything])
+        slices = None
+        if work is not None:
+            more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE)
+            slices = Slices(work, fingerprint(self.using.prepared, self.model, more))
+        found = []
+        for start in range(0, blocks.n, _SLICE):
+            some = slices.kept(start) if slices else None
+            if some is None:
+                some = self._slice(blocks, start, progress)
+                if slices:
+                    slices.keep(start, some)
+            found.append(some)
         return joined_edges(found)
+
+    def _slice(self, blocks: Blocks, start: int, progress: Progress) -> Edges:
+        ranks = np.arange(start, min(start + _SLICE, blocks.n), dtype=np.int32)
+        found = in_threads(
+            blocks,
+            ranks,
+            lambda pairs: self._kept(pairs, self.using.compare(pairs.a, pairs.b)),
+            lambda what, done, _total: progress(what, start + done, blocks.n),
+            "compare",
+        )
+        return joined_edges(list(found))
 
     def _kept(self, pairs: Candidates, compared: Compared) -> Edges:
         odds = pair_odds(self.using, pairs.a, compared, self.model)

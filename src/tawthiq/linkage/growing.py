@@ -13,9 +13,13 @@ they came, so a register that grew entry by entry is the register rebuilt from n
 See docs/decisions/0010-links-grow.md for what a run from nothing would do otherwise.
 """
 
+# ruff: noqa: PLR0917
+# Compiled functions take positional arguments only; others here pass on what one run holds.
+
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +32,7 @@ from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.coverage import meetings
-from tawthiq.linkage.drifting import Growth, moved
+from tawthiq.linkage.drifting import Growth, fitted_again, moved
 from tawthiq.linkage.fitting import versions_known
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.keys import all_keys
@@ -40,7 +44,7 @@ from tawthiq.linkage.linking import (
     linked,
     pair_table,
 )
-from tawthiq.linkage.model import Links, LinkSettings, Model
+from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import COLUMNS, Prepared, is_extra, prepare
 from tawthiq.linkage.rivals import rivalry
 from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared
@@ -158,6 +162,7 @@ class State:
     model: Model
     settings: LinkSettings
     extras: tuple[str, ...]  # columns of the table's own
+    taught: Mapping[str, Floats]  # `drifting.fitted_again` to the links of the fit
     notes: Mapping[str, str]  # the caller's: what the state was made from
 
 
@@ -168,6 +173,7 @@ def found_state(
     settings: LinkSettings | None = None,
     progress: Progress = silent,
     notes: Mapping[str, str] | None = None,
+    work: Path | None = None,
 ) -> tuple[Links, State]:
     """Link from nothing, and keep what growing needs.
 
@@ -177,13 +183,14 @@ def found_state(
         settings: see `link`.
         progress: told of each step.
         notes: to keep with the state.
+        work: see `link`.
 
     Returns:
         The links, and the state. The links are those of `link`, but that rivals have settled once
         more: both agree to a thousandth of a bit or so.
     """
     settings = settings or LinkSettings()
-    made = linked(records, judgements, settings, progress)
+    made = linked(records, judgements, settings, progress, work)
     prepared, settled = made.using.prepared, made.settled
     model = settled.model
     digest = row_digest(records.sort(pl.col("record_id").cast(pl.String)))
@@ -210,9 +217,11 @@ def found_state(
     pieces = _Pieces(
         base=base, rank_row=rank_row, late=late, ids=prepared.ids, digest=digest,
         said=prepared.said, held=held, details=details, model=model, settings=settings,
-        extras=tuple(extra.field for extra in prepared.extras), notes=dict(notes or {}),
+        extras=tuple(extra.field for extra in prepared.extras), taught={},
+        notes=dict(notes or {}),
     )  # fmt: skip
-    return _finished(pieces, prepared.version, clean, judged, heeded, None)
+    links, state = _finished(pieces, prepared.version, clean, judged, heeded, None)
+    return links, replace(state, taught=fitted_again(links))
 
 
 def reason_against(
@@ -356,8 +365,8 @@ def grow(
     version, versions = _versions_of(records, order)
     pieces = _Pieces(
         base=state.base, rank_row=rank_row, late=late, ids=ids, digest=today.digest,
-        said=said, held=held, details=details, model=state.model, settings=settings, extras=state.extras,
-        notes=dict(notes or {}),
+        said=said, held=held, details=details, model=state.model, settings=settings,
+        extras=state.extras, taught=state.taught, notes=dict(notes or {}),
     )  # fmt: skip
     progress("cluster", 3, _STEPS)
     of_clean = versions["list"].is_in(sorted(settings.clean_lists)).fill_null(False)
@@ -371,6 +380,7 @@ def grow(
     progress("write", 4, _STEPS)
     growth = moved(
         links,
+        state.taught,
         new_records=len(arrivals),
         compared=len(pairs[0]),
         blocks=outgrown.blocks,
@@ -764,6 +774,7 @@ class _Pieces:
     model: Model
     settings: LinkSettings
     extras: tuple[str, ...]
+    taught: Mapping[str, Floats]
     notes: Mapping[str, str]
 
 
@@ -857,7 +868,7 @@ def _finished(
         base=pieces.base, rank_row=pieces.rank_row, late=pieces.late, ids=pieces.ids,
         digest=pieces.digest, said=pieces.said, held=held, details=pieces.details, found=found,
         model=replace(model, rivals=links.model.rivals), settings=settings,
-        extras=pieces.extras, notes=pieces.notes,
+        extras=pieces.extras, taught=pieces.taught, notes=pieces.notes,
     )  # fmt: skip
     return links, state
 

@@ -1,6 +1,8 @@
 """The whole path: records in, links out."""
 
+import shutil
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -31,6 +33,7 @@ def link(
     judgements: pl.DataFrame | None = None,
     settings: LinkSettings | None = None,
     progress: Progress = silent,
+    work: Path | None = None,
 ) -> Links:
     """Find which records speak of one person.
 
@@ -44,6 +47,8 @@ def link(
         judgements: record_a, record_b, verdict (same, different, unsure): law over everything.
         settings: see `LinkSettings`.
         progress: told of each step.
+        work: a folder where a long comparison keeps what is done: if it is stopped, the same call
+            goes on from there. It is removed at the end.
 
     Returns:
         Pairs, people and model. The result does not depend on the order of rows.
@@ -54,7 +59,7 @@ def link(
 
     Source: Fellegi and Sunter (1969); see docs/explanation/linkage.md.
     """
-    return linked(records, judgements, settings or LinkSettings(), progress).links
+    return linked(records, judgements, settings or LinkSettings(), progress, work).links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +76,15 @@ def linked(
     judgements: pl.DataFrame | None,
     settings: LinkSettings,
     progress: Progress,
+    work: Path | None,
 ) -> Linked:
     """See `link`."""
     check_memory(len(records))
     with memory_told(len(records)):
-        return _linked(records, judgements, settings, progress)
+        made = _linked(records, judgements, settings, progress, work)
+    if work is not None:
+        shutil.rmtree(work, ignore_errors=True)
+    return made
 
 
 def _linked(
@@ -83,6 +92,7 @@ def _linked(
     judgements: pl.DataFrame | None,
     settings: LinkSettings,
     progress: Progress,
+    work: Path | None,
 ) -> Linked:
     progress("read names", 0, _STEPS)
     prepared = prepare(records, settings.fields)
@@ -93,7 +103,7 @@ def _linked(
     progress("fit", 2, _STEPS)
     taught = fit_model(prepared, blocks, settings, progress)
     progress("compare", 3, _STEPS)
-    edges = _with_judged(taught.edges(blocks, progress), judged, taught)
+    edges = _with_judged(taught.edges(blocks, progress, work), judged, taught)
     del blocks
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.

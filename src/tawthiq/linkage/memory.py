@@ -50,9 +50,7 @@ def left() -> Mapping[str, int]:
         if limit_of_group is not None:
             found["its control group"] = limit_of_group - resident
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        found["this machine"] = (
-            os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") - resident
-        )
+        found["this machine"] = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") - resident
     return found
 
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,8 +96,9 @@ def save_state(
         pl.DataFrame({"record_id": state.ids}).write_ipc(new / "ids.arrow")
         state.details.write_ipc(new / "details.arrow")
         said = {
-            "settings": _plain_settings(state.settings),
+            "settings": state.settings.plain,
             "extras": list(state.extras),
+            "taught": {field: levels.tolist() for field, levels in state.taught.items()},
             "notes": dict(state.notes),
         }
         _write_json(new, _STATE_FILE, version, said)
@@ -135,6 +136,7 @@ def _state_from(folder: Path, said: Mapping[str, Any], version: str) -> State:
         model=load_model(folder / _MODEL, version=version),
         settings=_settings_from(said["settings"]),
         extras=tuple(said["extras"]),
+        taught={field: np.array(levels) for field, levels in said["taught"].items()},
         notes=said["notes"],
     )
 
@@ -201,7 +203,7 @@ def _write_model(model: Model, folder: Path, version: str) -> None:
         "numbers": {name: getattr(model, name) for name in _NUMBERS},
         "n_records": model.frequencies.n_records,
         "extras": extras,
-        "settings": _plain_settings(model.settings),
+        "settings": model.settings.plain,
     }
     _write_json(folder, _MODEL_FILE, version, said)
 
@@ -226,14 +228,6 @@ def _model_from(folder: Path, said: Mapping[str, Any]) -> Model:
         method=said["method"],
         **rest,
     )
-
-
-def _plain_settings(settings: LinkSettings) -> dict[str, Any]:
-    said = asdict(settings)
-    return {
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in said.items()
-    }
 
 
 def _settings_from(said: Mapping[str, Any]) -> LinkSettings:

@@ -19,7 +19,7 @@ from tawthiq.register.changes import Changes, changes_between
 from tawthiq.register.finding import name_keys
 from tawthiq.register.growing import REFIT_GROWTH, Grown, link_steps, steps_of
 from tawthiq.register.judgements import judgements_of, verdicts
-from tawthiq.register.model import LINKAGE_FOLDER, Register, SideTables, Stamp
+from tawthiq.register.model import LINKAGE_FOLDER, WORK_FOLDER, Register, SideTables, Stamp
 from tawthiq.register.people import people_of
 from tawthiq.register.persons import founded_ids
 from tawthiq.register.scope import PLACE_FIELDS
@@ -56,7 +56,8 @@ def build_register(
         from_nothing: do not go on from the linkage that lies there; the result is the same.
     """
     kept = None if from_nothing else settings.derived / LINKAGE_FOLDER
-    register, side, grown = _derived(ledger, vault, settings, progress, kept)
+    work = settings.derived / WORK_FOLDER
+    register, side, grown = _derived(ledger, vault, settings, progress, kept=kept, work=work)
     progress("writing the register", 0, 1)
     write_register(register, side, settings.derived, _changes(register, settings), grown)
     progress("writing the register", 1, 1)
@@ -80,12 +81,18 @@ def derive(
     ledger: Ledger, vault: Vault, settings: Settings, progress: Progress = silent
 ) -> tuple[Register, SideTables]:
     """Derive the register without writing it; with it the tables that are not loaded with it."""
-    register, side, _ = _derived(ledger, vault, settings, progress, None)
+    register, side, _ = _derived(ledger, vault, settings, progress)
     return register, side
 
 
 def _derived(
-    ledger: Ledger, vault: Vault, settings: Settings, progress: Progress, kept: Path | None
+    ledger: Ledger,
+    vault: Vault,
+    settings: Settings,
+    progress: Progress,
+    *,
+    kept: Path | None = None,
+    work: Path | None = None,
 ) -> tuple[Register, SideTables, Grown]:
     # First of all: what is appended meanwhile must not make the register look newer than it is.
     stamp = stamp_of(ledger, settings)
@@ -102,9 +109,10 @@ def _derived(
         records,
         verdicts(judgements, _newest_of_each(records, newest)),
         _link_settings(settings, _clean(newest, sources)),
-        _clean(steps.base, sources),
-        kept,
-        progress,
+        clean_at_fit=_clean(steps.base, sources),
+        folder=kept,
+        work=work,
+        progress=progress,
     )
     links = grown.links
     clusters = newest.select("record_id", "line_id").join(

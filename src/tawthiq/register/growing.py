@@ -113,8 +113,10 @@ def link_steps(
     records: pl.DataFrame,
     judged: pl.DataFrame,
     settings: "LinkSettings",
+    *,
     clean_at_fit: frozenset[str],
     folder: Path | None,
+    work: Path | None,
     progress: Progress,
 ) -> Grown:
     """Link the records of today, from the state in `folder` where it fits.
@@ -127,6 +129,7 @@ def link_steps(
         settings: of today.
         clean_at_fit: the clean lists among those of the base.
         folder: where the state of the run before lies; None for a run from nothing.
+        work: where a long run keeps what is done, to go on from if it is stopped.
         progress: told of each step.
     """
     # Linkage loads a compiler; most commands only read what was derived.
@@ -139,7 +142,7 @@ def link_steps(
     said = {
         "version": __version__,
         "polars": pl.__version__,
-        "settings": repr(base_settings),
+        "settings": repr(base_settings.plain),
         "base": _digest(row_digest(steps.base.sort("record_id")).tobytes()),
         "judged": _digest(repr(taught.sort(taught.columns).rows()).encode()),
     }
@@ -164,7 +167,7 @@ def link_steps(
     if state is None:
         links, state = found_state(
             steps.base, judgements=taught, settings=base_settings, progress=progress,
-            notes=notes(0),
+            notes=notes(0), work=work,
         )  # fmt: skip
         came = 0
     if links is None or len(steps.arrivals) or not small:

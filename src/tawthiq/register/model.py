@@ -100,3 +100,4 @@ CHANGES_FILE = "changes.parquet"  # since the register before: no part of the re
 # The linkage to go on from, and how the last one came about: no part of the register either.
 LINKAGE_FOLDER = "linkage"
 GROWTH_FILE = "growth.json"
+WORK_FOLDER = ".linkage-work"  # what a run that was stopped had done
