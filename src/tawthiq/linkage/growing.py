@@ -216,7 +216,7 @@ def found_state(
     )
     pieces = _Pieces(
         base=base, rank_row=rank_row, late=late, ids=prepared.ids, digest=digest,
-        said=prepared.said, held=held, details=details, model=model, settings=settings,
+        said=_said(prepared), held=held, details=details, model=model, settings=settings,
         extras=tuple(extra.field for extra in prepared.extras), taught={},
         notes=dict(notes or {}),
     )  # fmt: skip
@@ -361,7 +361,7 @@ def grow(
     said = np.zeros(n, dtype=np.float32)
     said[old_row[alive]] = state.said[alive]
     row, here = _rows_of(ids, fresh.ids)
-    said[row[here]] = fresh.said[here]
+    said[row[here]] = _said(fresh)[here]
     version, versions = _versions_of(records, order)
     pieces = _Pieces(
         base=state.base, rank_row=rank_row, late=late, ids=ids, digest=today.digest,
@@ -388,6 +388,14 @@ def grow(
     )
     progress("write", _STEPS, _STEPS)
     return links, grown, growth
+
+
+def _said(prepared: Prepared) -> F32:
+    """How many of its values each record gives."""
+    known = [value.code >= 0 for value in prepared.values.values()]
+    known += [prepared.sex >= 0, *(extra.code >= 0 for extra in prepared.extras)]
+    count: F32 = np.sum(known, axis=0, dtype=np.float32)
+    return count
 
 
 def row_digest(records: pl.DataFrame) -> U64:
