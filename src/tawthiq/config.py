@@ -29,6 +29,7 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
         "sure_probability": (int, float),
         "linked_probability": (int, float),
         "possible_probability": (int, float),
+        "refit_growth": (int, float),
     },
 }
 

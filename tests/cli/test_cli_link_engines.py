@@ -16,8 +16,9 @@ def test_the_register_is_the_same(run, whole):
         pytest.skip("no Java found, which Spark runs on: install a JRE, 17 or newer")
     from pyspark import SparkContext  # noqa: PLC0415 - an extra
 
-    here = run("link", "--json", folder=whole)
-    there = run("link", "--engine", "spark", "--spark-master", "local[1]", "--json", folder=whole)
+    words = ("link", "--from-nothing", "--json")
+    here = run(*words, folder=whole)
+    there = run(*words, "--engine", "spark", "--spark-master", "local[1]", folder=whole)
     assert (here.code, there.code) == (0, 0), there.err
     assert there.json == here.json
     assert SparkContext._active_spark_context is None
@@ -27,7 +28,7 @@ def test_the_register_is_the_same(run, whole):
 def test_without_pyspark_it_says_what_to_install(refused, whole, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     monkeypatch.setitem(sys.modules, "pyspark", None)
-    said = refused("link", "--engine", "spark", folder=whole)
+    said = refused("link", "--from-nothing", "--engine", "spark", folder=whole)
     assert "pip install 'tawthiq[spark]'" in said.err.replace("\n", " ")
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tawthiq.register import digests, read_register
+
 
 @pytest.fixture
 def pair(run, whole):
@@ -110,3 +112,25 @@ def test_linking_again_changes_nobody(run, whole):
     )
     assert "Since the register" not in run("link", folder=whole).out
     assert "Nobody's id changed" in run("changes", folder=whole).out
+
+
+def test_two_records_that_were_never_compared_are_weighed_with_the_kept_model(run, whole):
+    register = read_register(whole / "derived")
+    pairs = set(register.pairs.select("record_a", "record_b").iter_rows())
+    ids = register.lines.filter("named")["record_id"].sort().to_list()
+    a, b = next((a, b) for a in ids[:1] for b in ids[1:] if (a, b) not in pairs)
+    said = run("explain", a, b, "--json", folder=whole).json
+    assert said["weighed"] == "again"
+    summed = said["prior_bits"] + said["rivals_bits"] + sum(f["bits"] for f in said["fields"])
+    assert abs(summed - said["total_bits"]) < 1e-6
+    assert said["probability"] < 0.5
+
+
+def test_link_says_whether_it_went_on_and_the_result_is_the_same(run, whole):
+    before = digests(whole / "derived")
+    on = run("link", "--json", folder=whole)
+    assert on.json["from_nothing_because"] is None
+    assert digests(whole / "derived") == before
+    anew = run("link", "--from-nothing", folder=whole)
+    assert "from nothing: it was asked for" in anew.out
+    assert digests(whole / "derived") == before

@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
@@ -30,16 +30,26 @@ def add_to(app: typer.Typer) -> None:
 def link(
     engine: Annotated[
         Literal["local", "spark"],
-        Option(help="Where records are compared; both find the same links. `spark`: an extra."),
+        Option(help="Where a run from nothing compares: the same links. `spark`: an extra."),
     ] = "local",
     spark_master: Annotated[
         str | None,
         Option(metavar="URL", help="With `--engine spark`: where Spark runs (`local[4]`, `yarn`)."),
     ] = None,
+    from_nothing: Annotated[
+        bool,
+        Option(
+            "--from-nothing",
+            help="Do not go on from the linkage before: slower, and the result is the same.",
+        ),
+    ] = False,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Find who is who: derive people from the lists' records.
+
+    In a large register only what is new is linked against what is there, by the model of the last
+    fit; it says how far a fit anew might move the links.
 
     Interrupting it leaves the register as it was. Where people of the register before were merged,
     split or are gone, it says how many; `tawthiq changes` shows who.
@@ -49,13 +59,13 @@ def link(
     from tawthiq.cli.reasons import summary
     from tawthiq.errors import LinkageError
     from tawthiq.folder import open_folder, working_alone
-    from tawthiq.register import build_register, read_changes
+    from tawthiq.register import build_register, read_changes, read_growth
 
-    linked_by = None
+    found_by = None
     if engine == "spark":
-        from tawthiq.linkage.spark import link_with_spark
+        from tawthiq.linkage.spark import found_with_spark
 
-        linked_by = partial(link_with_spark, master=spark_master)
+        found_by = partial(found_with_spark, master=spark_master)
     elif spark_master is not None:
         raise LinkageError("--spark-master goes with --engine spark; leave it out, or add that.")
     with (
@@ -63,8 +73,16 @@ def link(
         working_alone(opened.settings),
         progress_bars(quiet=as_json) as progress,
     ):
-        register = build_register(opened.ledger, opened.vault, opened.settings, progress, linked_by)
+        register = build_register(
+            opened.ledger,
+            opened.vault,
+            opened.settings,
+            progress,
+            found_by,
+            from_nothing=from_nothing,
+        )
         changes = read_changes(opened.settings.derived)
+        grown = read_growth(opened.settings.derived)
     people = register.people
     lines = register.lines
     said = {
@@ -76,6 +94,7 @@ def link(
         "pairs": register.pairs.height,
         "ledger_head": register.stamp.ledger_head,
         "changes": changes and changes.numbers(),
+        **grown,
     }
     if as_json:
         print_json(said)
@@ -87,6 +106,23 @@ def link(
     )
     if changes is not None and (told := summary(changes)) is not None:
         print_lines(told)
+    print_lines(_how_linked(grown))
+
+
+def _how_linked(grown: dict[str, Any]) -> str:
+    """Whether the linkage went on from the one before, and how far its links may be off."""
+    because, growth = grown["from_nothing_because"], grown["growth"]
+    how = "Linked on from the run before" if because is None else f"Linked from nothing: {because}"
+    if growth is None:
+        return f"{how}."
+    return (
+        f"{how}; {counted(growth['new_records'], 'new record')}, "
+        f"{counted(growth['pairs_compared'], 'pair')} compared. Fitted anew, no weight would move "
+        f"by more than {growth['most_bits_off']:.1f} bits, and "
+        f"{counted(growth['pairs_in_doubt'], 'pair')} might cross a threshold; "
+        f"{counted(growth['pairs_in_blocks'], 'pair')} of {growth['blocks_outgrown']:,} blocks "
+        "that have outgrown their size might not have been compared."
+    )
 
 
 def find(

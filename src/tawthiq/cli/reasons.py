@@ -43,13 +43,18 @@ def explain(
     Example: tawthiq explain committee:7c0ac7ed:179 observatory:6eb6dadf:334
     """
     from tawthiq.cli.common import check_folder_of, check_output, language_of, open_register
-    from tawthiq.register import pair_reasons
+    from tawthiq.config import load_settings
+    from tawthiq.register import pair_reasons, read_model
 
     if html is not None:
         check_output(folder, html)
         check_folder_of(html)
     language = language_of(folder, lang)
-    reasons = pair_reasons(open_register(folder), record_a, record_b)
+    register = open_register(folder)
+    reasons = pair_reasons(register, record_a, record_b)
+    if reasons.weighed == "no":  # the link kept no sum: it is made with the model it fitted
+        model = read_model(load_settings(folder).derived)
+        reasons = pair_reasons(register, record_a, record_b, model)
     if html is not None:
         from tawthiq.publish.explained import write_explained
 

@@ -97,6 +97,11 @@ class Some:
     flags: I8
 
 
+def largest_block(max_block: int, share: float) -> int:
+    """Largest block of a kind of key that is compared in full; see `keys.Keys`."""
+    return max(int(max_block * share), 2)
+
+
 def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
     """The blocks of one kind of key, a share of the keys at a time.
 
@@ -105,7 +110,7 @@ def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
         rank: in near order, by owner of a key.
         max_block: largest block that is compared in full, in records; less where keys say so.
     """
-    most = max(int(max_block * keys.share), 2)
+    most = largest_block(max_block, keys.share)
     shares = 1 << max(int(np.ceil(np.log2(max(len(keys.key), 1) / _SORTED_AT_ONCE))), 0)
     for share in range(shares):
         key, owner = keys.key, keys.owner

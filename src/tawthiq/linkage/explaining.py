@@ -6,7 +6,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
 from tawthiq.linkage.coverage import meetings
-from tawthiq.linkage.fitting import versions_known
+from tawthiq.linkage.fitting import coverage_known, versions_known
 from tawthiq.linkage.model import Explanation, FieldReason, Model, levels_of
 from tawthiq.linkage.prepare import prepare
 from tawthiq.linkage.weigh import comparer, weigh
@@ -40,12 +40,13 @@ def explain(records: pl.DataFrame, a: str, b: str, model: Model) -> Explanation:
     a, b = min(a, b), max(a, b)
     prepared = prepare(chosen, model.settings.fields, usual_death=model.usual_death)
     first, second = np.array([0], dtype=np.int32), np.array([1], dtype=np.int32)
-    way, coverage = versions_known(prepared, model)
+    way, _ = versions_known(prepared, model)
     using = comparer(prepared, model.frequencies, way)
     compared = using.compare(first, second)
     bits = weigh(using, first, compared, model)
     prior = model.prior_bits + (model.within_bits if compared.within[0] else 0.0)
-    prior += coverage.get(int(meetings(prepared.version[:1], prepared.version[1:])[0]), 0.0)
+    met = meetings(prepared.version[:1], prepared.version[1:])
+    prior += float(coverage_known(prepared, model, met)[0])
     gammas = [int(compared.name[0]), *(int(level) for level in compared.gamma[0])]
     reasons = tuple(
         FieldReason(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.resuming import Slices, fingerprint
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
 from tawthiq.linkage.weigh import (
     Compared,
@@ -27,6 +29,7 @@ from tawthiq.linkage.weigh import (
 from tawthiq.progress import Progress, silent
 
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_SLICE = 1 << 16  # records whose comparison is kept at once
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
 
 I32 = npt.NDArray[np.int32]
@@ -51,15 +54,37 @@ class Taught:
     reach: dict[int, float]  # by two versions: more bits than their coverage may come to
     everything: tuple[Candidates, Compared] | None
 
-    def edges(self, blocks: Blocks, progress: Progress) -> Edges:
-        """All pairs worth keeping, sorted."""
+    def edges(self, blocks: Blocks, progress: Progress, work: Path | None = None) -> Edges:
+        """All pairs worth keeping, sorted.
+
+        Args:
+            blocks: of all records.
+            progress: told how many records are done.
+            work: a folder for what is done, so that a run that is stopped can go on.
+        """
         if self.everything is not None:
             return joined_edges([self.kept(*self.everything)])
+        slices = None
+        if work is not None:
+            more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE)
+            slices = Slices(work, fingerprint(self.using.prepared, self.model, more))
+        found = []
+        for start in range(0, blocks.n, _SLICE):
+            some = slices.kept(start) if slices else None
+            if some is None:
+                some = self._slice(blocks, start, progress)
+                if slices:
+                    slices.keep(start, some)
+            found.append(some)
+        return joined_edges(found)
+
+    def _slice(self, blocks: Blocks, start: int, progress: Progress) -> Edges:
+        ranks = np.arange(start, min(start + _SLICE, blocks.n), dtype=np.int32)
         found = in_threads(
             blocks,
-            np.arange(blocks.n, dtype=np.int32),
+            ranks,
             lambda pairs: self.kept(pairs, self.using.compare(pairs.a, pairs.b)),
-            progress,
+            lambda what, done, _total: progress(what, start + done, blocks.n),
             "compare",
         )
         return joined_edges(list(found))
@@ -266,6 +291,28 @@ def versions_known(prepared: Prepared, model: Model) -> tuple[I8, dict[int, floa
         way[v, w] = turn
         coverage[v << 32 | w] = bits
     return way, coverage
+
+
+def coverage_known(prepared: Prepared, model: Model, met: npt.NDArray[np.int64]) -> Floats:
+    """Bits of coverage of some of `coverage.meetings`.
+
+    Two versions of which one came after the fit have what the versions of their lists had.
+    """
+    _, known = versions_known(prepared, model)
+    lists = prepared.versions["list"].to_list()
+    by_lists: dict[tuple[str | None, ...], list[float]] = {}
+    columns = ("list_a", "list_b", "coverage_bits")
+    for list_a, list_b, bits in model.versions.select(columns).iter_rows():
+        by_lists.setdefault(tuple(sorted((list_a, list_b), key=str)), []).append(bits)
+    keys, of_pair = np.unique(met, return_inverse=True)
+    found = np.zeros(len(keys))
+    for at, key in enumerate(keys.tolist()):
+        if key < 0:
+            continue
+        both = tuple(sorted((lists[key >> 32], lists[key & 0xFFFFFFFF]), key=str))
+        usual = by_lists.get(both, [0.0])
+        found[at] = known.get(key, sum(usual) / len(usual))
+    return np.asarray(found[of_pair], dtype=np.float64)
 
 
 def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:

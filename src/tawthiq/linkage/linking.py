@@ -1,10 +1,14 @@
 """The whole path: records in, links out."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
@@ -12,8 +16,9 @@ from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.coverage import meetings
-from tawthiq.linkage.fitting import Lesson, Taught, fit_model, lesson_from, versions_known
+from tawthiq.linkage.fitting import Lesson, Taught, coverage_known, fit_model, lesson_from
 from tawthiq.linkage.judgements import Pairs, check_judgements
+from tawthiq.linkage.memory import check_memory, memory_told
 from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds_of
@@ -22,10 +27,10 @@ from tawthiq.linkage.teaching import taught_by
 from tawthiq.linkage.weigh import I32, Compared, Comparer, pair_odds, weigh
 from tawthiq.progress import Progress, silent
 
-_KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
+KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
 _STEPS = 6
 _JUDGED_BITS = 60.0
-_HAIR = 2.0**-6  # bits: less than any evidence
+HAIR = 2.0**-6  # bits: less than any evidence
 
 
 Engine = Literal["local", "spark"]
@@ -42,16 +47,23 @@ class Search(Protocol):
         """All pairs worth keeping, sorted."""
 
 
+Begin = Callable[[Prepared, LinkSettings], Search]
+"""Makes the search among some records."""
+
+
 @dataclass(frozen=True, slots=True)
 class LocalSearch:
     """On this machine, in threads."""
 
     blocks: Blocks
+    work: Path | None = None  # where what is done is kept
 
     @classmethod
-    def over(cls, prepared: Prepared, settings: LinkSettings) -> "LocalSearch":
+    def over(
+        cls, prepared: Prepared, settings: LinkSettings, work: Path | None = None
+    ) -> "LocalSearch":
         """Among some records."""
-        return cls(make_blocks(prepared, settings.max_block))
+        return cls(make_blocks(prepared, settings.max_block), work)
 
     def learn(self, using: Comparer, progress: Progress) -> Lesson:
         """The candidates that teach the model."""
@@ -59,7 +71,7 @@ class LocalSearch:
 
     def edges(self, taught: Taught, progress: Progress) -> Edges:
         """All pairs worth keeping, sorted."""
-        return taught.edges(self.blocks, progress)
+        return taught.edges(self.blocks, progress, self.work)
 
 
 def link(
@@ -69,6 +81,7 @@ def link(
     settings: LinkSettings | None = None,
     engine: Engine = "local",
     progress: Progress = silent,
+    work: Path | None = None,
 ) -> Links:
     """Find which records speak of one person.
 
@@ -84,12 +97,15 @@ def link(
         engine: "local", or "spark" for tables that one machine is too slow for: the same links.
             For more of its options see `tawthiq.linkage.spark.link_with_spark`.
         progress: told of each step.
+        work: a folder where a long comparison keeps what is done: if it is stopped, the same call
+            goes on from there. It is removed at the end. Spark keeps nothing there.
 
     Returns:
         Pairs, people and model. The result does not depend on the order of rows.
 
     Raises:
-        LinkageError: records, judgements or settings cannot be used, or judgements contradict.
+        LinkageError: records, judgements or settings cannot be used, judgements contradict, or
+            there is not memory enough.
 
     Source: Fellegi and Sunter (1969); see docs/explanation/linkage.md.
     """
@@ -100,16 +116,43 @@ def link(
         return link_with_spark(records, judgements=judgements, settings=settings, progress=progress)
     if engine not in ENGINES:
         raise LinkageError(f"engine {engine!r} is not known; choose {' or '.join(ENGINES)}.")
-    return link_by(LocalSearch.over, records, judgements, settings or LinkSettings(), progress)
+    return linked_here(records, judgements, settings or LinkSettings(), progress, work).links
 
 
-def link_by(
-    search: Callable[[Prepared, LinkSettings], Search],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Links, and what they were made from: for linking on from here (`growing`)."""
+
+    links: Links
+    using: Comparer
+    fitted: Model  # before judgements taught it
+    settled: Settled
+
+
+def linked_here(
     records: pl.DataFrame,
     judgements: pl.DataFrame | None,
     settings: LinkSettings,
     progress: Progress,
-) -> Links:
+    work: Path | None,
+) -> Linked:
+    """Link on this machine; see `link`."""
+    check_memory(len(records))
+    with memory_told(len(records)):
+        search = partial(LocalSearch.over, work=work)
+        made = linked_by(search, records, judgements, settings, progress)
+    if work is not None:
+        shutil.rmtree(work, ignore_errors=True)
+    return made
+
+
+def linked_by(
+    search: Begin,
+    records: pl.DataFrame,
+    judgements: pl.DataFrame | None,
+    settings: LinkSettings,
+    progress: Progress,
+) -> Linked:
     """Link, with the candidates found in some way; for the rest see `link`."""
     progress("read names", 0, _STEPS)
     prepared = prepare(records, settings.fields)
@@ -124,7 +167,7 @@ def link_by(
     del found
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.
-    heard = _heed(edges, judged, settings, prepared.n)
+    heard = heed(edges, judged, settings, prepared.n)
     model = taught.model
     if heard.known.any():
         # What is learned from verdicts is learned from the odds as they are without them.
@@ -143,12 +186,12 @@ def link_by(
         repeat_bits=em.log2_odds(settings.repeat_probability),
     )
     progress("write", 5, _STEPS)
-    pairs = _pair_table(taught.using, settled)
+    pairs = pair_table(taught.using, settled)
     people = pl.DataFrame(
         {"record_id": prepared.ids, "sure": sure, "linked": linked, "possible": possible}
     )
     progress("write", _STEPS, _STEPS)
-    return Links(
+    links = Links(
         pairs=pairs,
         people=people,
         model=model,
@@ -156,6 +199,7 @@ def link_by(
         judgements=heeded,
         evidence=evidence,
     )
+    return Linked(links=links, using=taught.using, fitted=taught.model, settled=settled)
 
 
 def clean_versions(prepared: Prepared, lists: frozenset[str]) -> frozenset[int]:
@@ -188,7 +232,7 @@ def _with_judged(edges: Edges, judged: dict[str, Pairs], taught: Taught) -> Edge
     return joined_edges([edges, Edges(a=a, b=b, odds=odds, within=compared.within)])
 
 
-def _heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
+def heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
     """The verdict of each pair, and the log2 odds that it gives."""
     code = edges.a.astype(np.int64) * n + edges.b
     odds = np.zeros(len(code))
@@ -208,11 +252,8 @@ def _heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int
 def _evidence(
     prepared: Prepared, settled: Settled, clean: frozenset[int], judged: dict[str, Pairs]
 ) -> Evidence:
-    # Of two that fit alike, the one that says as much of what its list tells gets the person: what
-    # one list does not know of somebody, another often does not know either.
-    edges, within_bits, told = settled.edges, settled.model.within_bits, prepared.told
-    rest = -_HAIR * np.abs(told[edges.a] - told[edges.b])
-    rest -= np.where(edges.within, within_bits, 0.0)
+    edges, within_bits = settled.edges, settled.model.within_bits
+    rest = hair(prepared.told, edges.a, edges.b) - np.where(edges.within, within_bits, 0.0)
     return Evidence(
         n=prepared.n,
         a=edges.a,
@@ -229,6 +270,15 @@ def _evidence(
     )
 
 
+def hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float32]:
+    """What settles between two that fit alike: the one as complete in its list is linked.
+
+    What one list does not know of somebody, another often does not know either.
+    """
+    less: npt.NDArray[np.float32] = -HAIR * np.abs(told[a] - told[b])
+    return less
+
+
 def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
     some = np.flatnonzero(settled.taken)
     return pl.DataFrame(
@@ -240,21 +290,18 @@ def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
     )
 
 
-def _prior(prepared: Prepared, model: Model, a: I32, b: I32, compared: Compared) -> Floats:
+def _prior(using: Comparer, model: Model, a: I32, b: I32, compared: Compared) -> Floats:
     """Bits that hold before the fields of pairs are compared: as `explain` has them."""
-    _, coverage = versions_known(prepared, model)
-    keys, of_pair = np.unique(
-        meetings(prepared.version[a], prepared.version[b]), return_inverse=True
-    )
-    bits = np.array([coverage.get(key, 0.0) for key in keys.tolist()])
+    version = using.prepared.version
+    bits = coverage_known(using.prepared, model, meetings(version[a], version[b]))
     within = np.where(compared.within, model.within_bits, 0.0)
-    return np.asarray(model.prior_bits + within + bits[of_pair], dtype=np.float64)
+    return np.asarray(model.prior_bits + within + bits, dtype=np.float64)
 
 
-def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
+def pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
     """`Links.pairs`."""
     odds = settled.alone + settled.taken
-    kept = (odds >= em.log2_odds(_KEPT_PROBABILITY)) | settled.judged.known
+    kept = (odds >= em.log2_odds(KEPT_PROBABILITY)) | settled.judged.known
     a, b, compared = settled.edges.a[kept], settled.edges.b[kept], settled.compared.chosen(kept)
     ids, bits = using.prepared.ids, weigh(using, a, compared, settled.model)
     gammas = {"gamma_name": compared.name}
@@ -266,7 +313,7 @@ def _pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
             "weight": np.sum(list(bits.values()), axis=0),
             "probability": em.probability_of(odds[kept]),
             "same_version": compared.within,
-            "bits_prior": _prior(using.prepared, settled.model, a, b, compared),
+            "bits_prior": _prior(using, settled.model, a, b, compared),
             **gammas,
             **{f"bits_{field}": values for field, values in bits.items()},
             "bits_rivals": settled.taken[kept],

@@ -4,7 +4,7 @@ Every field of a pair has one level, `gamma`. The levels of a field stand in `LE
 a reader sees; -1 is "cannot compare" and weighs nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -136,6 +136,12 @@ class LinkSettings:
             )
         if self.max_block < 2:
             raise LinkageError(f"max_block is {self.max_block}; a block needs 2 records or more.")
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """As JSON has it, and the same in every process: sets in order."""
+        said = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: sorted(x) if isinstance(x, frozenset) else x for name, x in said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

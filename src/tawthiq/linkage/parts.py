@@ -142,13 +142,19 @@ def name_table(name: pl.Series, other: pl.Series) -> tuple[NameTable, Ints]:
     n = len(name)
     coded = coded_names(pl.concat([name.alias("name"), other.alias("name")]))
     # Names without a part are none. Readings are numbered as the names that have one.
-    counts = np.diff(coded.offsets)
-    reading_of = np.where(counts > 0, np.cumsum(counts > 0) - 1, -1).astype(np.int32)
-    reading_of = np.concatenate([reading_of, np.array([-1], dtype=np.int32)])  # -1: no name
-    first, second = reading_of[coded.name[:n]], reading_of[coded.name[n:]]
-    couples = first.astype(np.int64) << 32 | second.astype(np.int64) & 0xFFFFFFFF
-    distinct, where = np.unique(couples, return_inverse=True)
-    readings = np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1).astype(np.int32)
+    has_parts = np.diff(coded.offsets) > 0
+    reading_of = np.where(has_parts, np.cumsum(has_parts) - 1, -1).astype(np.int32)
+    # Couples are numbered by what is written, so that two names stand in one order in every table
+    # they are in: a comparison does not depend on who else is there.
+    by_text = coded.written.arg_sort().to_numpy()
+    place = np.full(len(by_text) + 1, -1, dtype=np.int64)  # the last one: no name
+    place[by_text] = np.arange(len(by_text))
+    place[:-1][~has_parts] = -1
+    first, second = place[coded.name[:n]], place[coded.name[n:]]
+    distinct, where = np.unique(first << 32 | second & 0xFFFFFFFF, return_inverse=True)
+    of_place = np.concatenate([reading_of[by_text], np.array([-1], dtype=np.int32)])
+    both = np.stack([distinct >> 32, distinct & 0xFFFFFFFF], axis=1).astype(np.int32)
+    readings = of_place[both]
     named = (readings >= 0).any(axis=1)
     number = np.where(named, np.cumsum(named) - 1, -1).astype(np.int32)
     return _table(coded, readings[named]), number[where]

@@ -35,6 +35,7 @@ _TEXT = (
 )
 _NUMBERS = ("age_low", "age_high")
 _DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
+COLUMNS = ("record_id", "named", *_TEXT, *_NUMBERS, *_DATES)  # that linkage reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +88,30 @@ class Prepared:
         return len(self.ids)
 
     @property
-    def told(self) -> Floats:
-        """How much a record tells of what the fullest record of its version does, from 0 to 1."""
+    def said(self) -> Floats:
+        """How many values each record gives."""
         known = [value.code >= 0 for value in self.values.values()]
         known += [self.sex >= 0, *(extra.code >= 0 for extra in self.extras)]
-        count = np.sum(known, axis=0, dtype=np.float32)
-        most = np.ones(self.n_versions + 1, dtype=np.float32)
-        np.maximum.at(most, self.version, count)  # -1, no version, is the last
-        told: Floats = count / most[self.version]
-        return told
+        count: Floats = np.sum(known, axis=0, dtype=np.float32)
+        return count
+
+    @property
+    def told(self) -> Floats:
+        """See `told_of`."""
+        return told_of(self.said, self.version, self.n_versions)
 
     @property
     def n_versions(self) -> int:
         """How many versions of lists."""
         return len(self.versions)
+
+
+def told_of(said: Floats, version: Ints, n_versions: int) -> Floats:
+    """How much a record tells of what the fullest record of its version does, from 0 to 1."""
+    most = np.ones(n_versions + 1, dtype=np.float32)
+    np.maximum.at(most, version, said)  # -1, no version, is the last
+    told: Floats = said / most[version]
+    return told
 
 
 def is_extra(column: str) -> bool:

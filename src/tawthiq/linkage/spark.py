@@ -21,7 +21,7 @@ import struct
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -45,8 +45,10 @@ from tawthiq.linkage.fitting import (
     probe_step,
     sample_step,
 )
+from tawthiq.linkage.growing import State, found_state
 from tawthiq.linkage.keys import Keys, all_keys
-from tawthiq.linkage.linking import link_by
+from tawthiq.linkage.linking import Begin, linked_by
+from tawthiq.linkage.memory import memory_told
 from tawthiq.linkage.model import RIVALS_SCHEMA, Frequencies, Links, LinkSettings, Model
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.searching import Edges, joined_edges
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from pyspark import RDD, SparkContext
     from pyspark.sql import SparkSession
 
+__version__ = version("tawthiq")
 RECORDS_A_TASK = 50_000
 _LEAST_A_TASK = 1_000  # records: a task costs more than they do
 _COMPARED_AT_ONCE = 1 << 18  # pairs
@@ -95,6 +98,55 @@ def link_with_spark(
     Raises:
         LinkageError: as `link`; or there is no pyspark or no Java, or Spark gave up.
     """
+    with _searching(spark, master, records_a_task) as search, memory_told(len(records)):
+        return linked_by(search, records, judgements, settings or LinkSettings(), progress).links
+
+
+def found_with_spark(
+    records: pl.DataFrame,
+    *,
+    spark: "SparkSession | None" = None,
+    master: str | None = None,
+    judgements: pl.DataFrame | None = None,
+    settings: LinkSettings | None = None,
+    records_a_task: int = RECORDS_A_TASK,
+    progress: Progress = silent,
+    notes: Mapping[str, str] | None = None,
+    work: Path | None = None,
+) -> tuple[Links, State]:
+    """Do what `found_state` does, with the heavy part on Spark: the same links and state.
+
+    Args:
+        records: see `link`.
+        spark: see `link_with_spark`.
+        master: see `link_with_spark`.
+        judgements: see `link`.
+        settings: see `LinkSettings`.
+        records_a_task: see `link_with_spark`.
+        progress: told of each step.
+        notes: see `found_state`.
+        work: nothing is kept there: Spark does again what was lost.
+
+    Raises:
+        LinkageError: see `link_with_spark`.
+    """
+    with _searching(spark, master, records_a_task) as search:
+        return found_state(
+            records,
+            judgements=judgements,
+            settings=settings,
+            progress=progress,
+            notes=notes,
+            work=work,
+            search=search,
+        )
+
+
+@contextmanager
+def _searching(
+    spark: "SparkSession | None", master: str | None, records_a_task: int
+) -> Iterator[Begin]:
+    """Search in a session; for the rest see `link_with_spark`."""
     if records_a_task < 1:
         raise LinkageError(f"records_a_task is {records_a_task}; a task needs 1 record or more.")
     with _session(spark, master) as (session, folder), _failures_told():
@@ -104,7 +156,7 @@ def link_with_spark(
                 session.sparkContext, prepared, chosen, folder=folder, records_a_task=records_a_task
             )
 
-        return link_by(search, records, judgements, settings or LinkSettings(), progress)
+        yield search
 
 
 class SparkSearch:

@@ -11,6 +11,7 @@ the model says of them, never by the answer, so given those odds the answers are
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from tawthiq.linkage import em
 from tawthiq.linkage.model import N_NAME_LEVELS, Floats, Model
@@ -28,10 +29,31 @@ def taught_by(settled: Settled, judged: Judged, model: Model) -> Model:
         judged: the verdicts on those edges.
         model: as it was fitted; its name levels and prior within a version are shifted.
     """
-    rows = np.flatnonzero((judged.verdict == "same") | (judged.verdict == "different"))
-    odds = (settled.alone + settled.taken)[rows]
-    same = (judged.verdict[rows] == "same").astype(np.float64)
-    within, name = settled.compared.within[rows], settled.compared.name[rows]
+    compared = settled.compared
+    return shifted_by(
+        settled.alone + settled.taken, compared.name, compared.within, judged.verdict, model
+    )
+
+
+def shifted_by(
+    odds: Floats,
+    name: npt.NDArray[np.int8],
+    within: npt.NDArray[np.bool_],
+    verdict: npt.NDArray[np.str_],
+    model: Model,
+) -> Model:
+    """The same, from what stands of each pair.
+
+    Args:
+        odds: log2, as they are without any judgement.
+        name: levels.
+        within: whether both are of one version of one list.
+        verdict: "" without one.
+        model: see `taught_by`.
+    """
+    rows = np.flatnonzero((verdict == "same") | (verdict == "different"))
+    same = (verdict[rows] == "same").astype(np.float64)
+    odds, within, name = odds[rows], within[rows], name[rows]
     scale = model.name_scale.copy()
     for level in np.unique(name[~within & (name >= 0)] % N_NAME_LEVELS).tolist():
         shift = _shift(odds, same, ~within & (name >= 0) & (name % N_NAME_LEVELS == level))

@@ -24,6 +24,8 @@ from tawthiq.register.statements import Stated, StatementTable, statements_of
 from tawthiq.register.store import (
     digests,
     read_changes,
+    read_growth,
+    read_model,
     read_register,
     read_side_table,
     write_register,
@@ -63,6 +65,8 @@ __all__ = [
     "parse_scope",
     "probability_words",
     "read_changes",
+    "read_growth",
+    "read_model",
     "read_register",
     "read_side_table",
     "reason_words",

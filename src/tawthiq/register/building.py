@@ -1,7 +1,8 @@
 """Derive the register from ledger and vault: same entries and settings, same register."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,9 @@ from tawthiq.lists import ListVersion, all_records, list_versions, set_aside_of
 from tawthiq.progress import Progress, silent
 from tawthiq.register.changes import Changes, changes_between
 from tawthiq.register.finding import name_keys
+from tawthiq.register.growing import REFIT_GROWTH, FoundBy, Grown, link_steps, steps_of
 from tawthiq.register.judgements import judgements_of, verdicts
-from tawthiq.register.model import Register, SideTables, Stamp
+from tawthiq.register.model import LINKAGE_FOLDER, WORK_FOLDER, Register, SideTables, Stamp
 from tawthiq.register.people import people_of
 from tawthiq.register.persons import founded_ids
 from tawthiq.register.scope import PLACE_FIELDS
@@ -38,17 +40,31 @@ def build_register(
     vault: Vault,
     settings: Settings,
     progress: Progress = silent,
-    linked_by: "Callable[..., Links] | None" = None,
+    found_by: FoundBy | None = None,
+    *,
+    from_nothing: bool = False,
 ) -> Register:
     """Derive the register and write it to `settings.derived`, all or nothing.
 
     What became of the people of the register that lay there before is kept beside it
-    (`read_changes`). `linked_by` takes what `linkage.link` takes and finds the same links in
-    another way, such as `linkage.spark.link_with_spark`.
+    (`read_changes`), and the linkage, so that the next one can go on from it.
+
+    Args:
+        ledger: the entries.
+        vault: the rows as read.
+        settings: of the folder.
+        progress: told of each step.
+        found_by: takes what `linkage.found_state` takes and finds the same links and state in
+            another way, such as `linkage.spark.found_with_spark`; what is linked on is linked here.
+        from_nothing: do not go on from the linkage that lies there; the result is the same.
     """
-    register, side = derive(ledger, vault, settings, progress, linked_by)
+    kept = None if from_nothing else settings.derived / LINKAGE_FOLDER
+    work = settings.derived / WORK_FOLDER
+    register, side, grown = _derived(
+        ledger, vault, settings, progress, found_by=found_by, kept=kept, work=work
+    )
     progress("writing the register", 0, 1)
-    write_register(register, side, settings.derived, _changes(register, settings))
+    write_register(register, side, settings.derived, _changes(register, settings), grown)
     progress("writing the register", 1, 1)
     return register
 
@@ -71,25 +87,45 @@ def derive(
     vault: Vault,
     settings: Settings,
     progress: Progress = silent,
-    linked_by: "Callable[..., Links] | None" = None,
+    found_by: FoundBy | None = None,
 ) -> tuple[Register, SideTables]:
     """Derive the register without writing it; with it the tables that are not loaded with it."""
-    # Linkage loads a compiler; most commands only read what was derived.
-    from tawthiq.linkage import link  # noqa: PLC0415
+    register, side, _ = _derived(ledger, vault, settings, progress, found_by=found_by)
+    return register, side
 
+
+def _derived(
+    ledger: Ledger,
+    vault: Vault,
+    settings: Settings,
+    progress: Progress,
+    *,
+    found_by: FoundBy | None,
+    kept: Path | None = None,
+    work: Path | None = None,
+) -> tuple[Register, SideTables, Grown]:
     # First of all: what is appended meanwhile must not make the register look newer than it is.
     stamp = stamp_of(ledger, settings)
     versions = list_versions(ledger)
     sources = sources_of(ledger)
     records = all_records(ledger, vault, progress)
-    newest = _newest(records)
-    judgements = judgements_of(list(ledger.active_entries()), frozenset(records["record_id"]))
-    links = (linked_by or link)(
-        newest,
-        judgements=verdicts(judgements, _newest_of_each(records, newest)),
-        settings=_link_settings(settings, _clean(newest, sources)),
+    entries = list(ledger.active_entries())
+    steps = steps_of(records, entries, settings.linkage.get("refit_growth", REFIT_GROWTH))
+    newest = steps.newest
+    judgements = judgements_of(entries, frozenset(records["record_id"]))
+    grown = link_steps(
+        steps,
+        entries,
+        records,
+        verdicts(judgements, _newest_of_each(records, newest)),
+        _link_settings(settings, _clean(newest, sources)),
+        clean_at_fit=_clean(steps.base, sources),
+        found_by=found_by,
+        folder=kept,
+        work=work,
         progress=progress,
     )
+    links = grown.links
     clusters = newest.select("record_id", "line_id").join(
         links.people.select("record_id", cluster="linked"), on="record_id"
     )
@@ -111,11 +147,12 @@ def derive(
         model=_model(links),
     )
     said = statements_of(ledger, vault)
-    return register, SideTables(
+    side = SideTables(
         name_keys=name_keys(records.filter(pl.col("named"))),
         documents=said.document_frame(),
         statements=said.statement_frame(),
     )
+    return register, side, grown
 
 
 def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:
@@ -125,14 +162,6 @@ def stamp_of(ledger: Ledger, settings: Settings) -> Stamp:
         entries=ledger.count(),
         settings=settings.fingerprint(),
         version=__version__,
-    )
-
-
-def _newest(records: pl.DataFrame) -> pl.DataFrame:
-    """The newest record of each line: what linkage compares. Withdrawn lines keep their last."""
-    order = ["released", "document", "row"]
-    return (
-        records.sort(order).group_by("line_id", maintain_order=True).last().select(records.columns)
     )
 
 

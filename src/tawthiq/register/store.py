@@ -14,14 +14,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tawthiq.errors import ConfigError, NotFoundError
+from tawthiq import __version__
+from tawthiq.errors import ConfigError, LinkageError, NotFoundError
 from tawthiq.register.changes import PERSON_OF_RECORD, Before, Changes
 from tawthiq.register.model import (
     CHANGES_FILE,
     DRAWS_FILE,
+    GROWTH_FILE,
+    LINKAGE_FOLDER,
     LINKS_FILE,
     RECORDS_FILE,
     REGISTER_FILE,
@@ -29,6 +33,10 @@ from tawthiq.register.model import (
     SideTables,
     Stamp,
 )
+
+if TYPE_CHECKING:
+    from tawthiq.linkage import Model
+    from tawthiq.register.growing import Grown
 
 _TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
 _SIDE_TABLES = ("name_keys", "documents", "statements")
@@ -46,7 +54,11 @@ _INDEXES = (
 
 
 def write_register(
-    register: Register, side: SideTables, derived: Path, changes: Changes | None = None
+    register: Register,
+    side: SideTables,
+    derived: Path,
+    changes: Changes | None = None,
+    grown: "Grown | None" = None,
 ) -> None:
     """Write `register` to the folder `derived`, in place of what is there.
 
@@ -56,6 +68,7 @@ def write_register(
         derived: the folder.
         changes: what became of the people of the register before, where there was one. It is no
             part of the register: `digests` passes it over.
+        grown: the linkage, to go on from the next time; no part of the register either.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full; what was there stays.
@@ -68,6 +81,8 @@ def write_register(
         register.draws.write_parquet(new / DRAWS_FILE)
         if changes is not None:
             _write_changes(changes, new / CHANGES_FILE)
+        if grown is not None:
+            _write_linkage(grown, new, derived)
         with closing(sqlite3.connect(new / REGISTER_FILE)) as connection, connection:
             tables = {name: getattr(register, name) for name in _TABLES}
             tables |= {"records": register.records, "links": register.pairs}
@@ -189,6 +204,45 @@ def read_changes(derived: Path) -> Changes | None:
         )
     except (pl.exceptions.PolarsError, OSError, KeyError, ValueError) as error:
         raise _damaged(derived, error) from error
+
+
+def _write_linkage(grown: "Grown", new: Path, derived: Path) -> None:
+    from tawthiq.linkage import save_state  # noqa: PLC0415 - linkage loads a compiler
+
+    before = derived / LINKAGE_FOLDER
+    save_state(grown.state, new / LINKAGE_FOLDER, version=__version__, before=before)
+    growth = None if grown.growth is None else asdict(grown.growth)
+    said = {"growth": growth, "from_nothing_because": grown.because}
+    (new / GROWTH_FILE).write_text(json.dumps(said), encoding="utf-8")
+
+
+def read_growth(derived: Path) -> dict[str, Any]:
+    """How the last linkage came about.
+
+    Returns:
+        `growth`: the fields of `linkage.drifting.Growth`, or None; `from_nothing_because`: why it
+        was linked from nothing, or None. Empty where an older program derived the register.
+
+    Raises:
+        ConfigError: the file is damaged.
+    """
+    try:
+        said: dict[str, Any] = json.loads((derived / GROWTH_FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _damaged(derived, error) from error
+    return said
+
+
+def read_model(derived: Path) -> "Model | None":
+    """The fitted model of the last linkage; None where it was not kept or cannot be read."""
+    from tawthiq.linkage import load_model  # noqa: PLC0415 - linkage loads a compiler
+
+    try:
+        return load_model(derived / LINKAGE_FOLDER / "model", version=__version__)
+    except LinkageError:
+        return None  # the reasons can be given without it
 
 
 def _write_changes(changes: Changes, path: Path) -> None:
