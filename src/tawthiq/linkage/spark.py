@@ -181,7 +181,7 @@ class SparkSearch:
     def learn(self, using: Comparer, progress: Progress) -> Lesson:
         """The candidates that teach the model."""
         progress("learn", 0, 2)
-        held = Held(using=_light(using), row=self._row, version=version("tawthiq"))
+        held = Held(using=_light(using), row=self._row, version=__version__)
         path = self._folder / f"tawthiq-{uuid.uuid4().hex}"
         write_mapped(held, path)
         self._context.addFile(str(path))
@@ -305,9 +305,9 @@ def _held(name: str) -> Held:
         from pyspark import SparkFiles  # noqa: PLC0415 - an extra
 
         held: Held = read_mapped(Path(SparkFiles.get(name)))
-        if held.version != version("tawthiq"):
+        if held.version != __version__:
             raise LinkageError(
-                f"a worker has tawthiq {version('tawthiq')}, the driver {held.version}. "
+                f"a worker has tawthiq {__version__}, the driver {held.version}. "
                 "Install one version on all machines."
             )
         _in_hand.clear()
