@@ -1,10 +1,11 @@
 """A pool of threads that ends at once, and cleanly, when the user interrupts."""
 
-import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+
+from tawthiq.processors import processors
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def stoppable_pool(threads: int) -> Iterator[tuple[ThreadPoolExecutor, threading
     waits for the threads to notice.
     """
     stop = threading.Event()
-    pool = ThreadPoolExecutor(threads or _processors())
+    pool = ThreadPoolExecutor(threads or processors())
     try:
         yield pool, stop
     except BaseException:
@@ -23,10 +24,3 @@ def stoppable_pool(threads: int) -> Iterator[tuple[ThreadPoolExecutor, threading
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _processors() -> int:
-    """Processors this process may use; not every system can tell them from all there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.graph import INNER, adjacency, other_end
+from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
@@ -53,16 +53,6 @@ class Evidence:
     same: tuple[tuple[int, int], ...]
     different: tuple[tuple[int, int], ...]
     unsure: tuple[tuple[int, int], ...]
-
-
-def _root(parent, x):  # type: ignore[no-untyped-def]
-    while parent[x] != x:
-        parent[x] = parent[parent[x]]
-        x = parent[x]
-    return x
-
-
-root_of = compiled(_root, **INNER)
 
 
 def _uniform(seed, x, y, turn):  # type: ignore[no-untyped-def]
@@ -245,7 +235,7 @@ def _run(  # type: ignore[no-untyped-def]
             for at in range(first[r], first[r + 1]):
                 e = edge[at]
                 y = root_of(parent, other_end(e, a, b))
-                k = e if e < n else e - n
+                k = pair_of(e, n)
                 # While the heap is filled at first, a pair of groups is told of once.
                 if y == x or (start < n_rows and y < x):
                     continue

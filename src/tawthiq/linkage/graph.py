@@ -25,6 +25,44 @@ def _other(e, a, b):  # type: ignore[no-untyped-def]
 other_end = compiled(_other, **INNER)  # the record that a directed edge leads to
 
 
+def _pair(e, n):  # type: ignore[no-untyped-def]
+    return e if e < n else e - n
+
+
+pair_of = compiled(_pair, **INNER)  # the pair of a directed edge, of n pairs
+
+
+def _root(parent, x):  # type: ignore[no-untyped-def]
+    while parent[x] != x:
+        parent[x] = parent[parent[x]]
+        x = parent[x]
+    return x
+
+
+root_of = compiled(_root, **INNER)
+
+
+def _join_pairs(a, b, parent):  # type: ignore[no-untyped-def]
+    for k in range(a.shape[0]):
+        x, y = root_of(parent, a[k]), root_of(parent, b[k])
+        if x < y:
+            parent[y] = x
+        elif y < x:
+            parent[x] = y
+    for x in range(parent.shape[0]):
+        parent[x] = root_of(parent, x)
+
+
+_fill_connected = compiled(_join_pairs, nogil=True)
+
+
+def connected(a: I32, b: I32, n: int) -> I32:
+    """By row the smallest row that some chain of pairs connects it with."""
+    parent = np.arange(n, dtype=np.int32)
+    _fill_connected(a, b, parent)
+    return parent
+
+
 def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
     n = a.shape[0]
     filled = np.zeros(first.shape[0] - 1, np.int64)
@@ -73,8 +111,7 @@ def _find_pair(x, y, a, b, version, edge, first):  # type: ignore[no-untyped-def
         middle = (low + high) // 2
         end = other_end(edge[middle], a, b)
         if end == y:
-            e = edge[middle]
-            return e if e < n else e - n
+            return pair_of(edge[middle], n)
         if version[end] < version[y] or (version[end] == version[y] and end < y):
             low = middle + 1
         else:

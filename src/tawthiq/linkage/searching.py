@@ -1,6 +1,5 @@
 """Candidates taken up a few records at a time, in threads: compared, weighed, and most let go."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
+from tawthiq.processors import processors
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
@@ -81,7 +81,7 @@ def in_threads(
         for start in starts:
             yield from some(start)
         return
-    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(max_workers=processors())
     try:
         for start, made in zip(starts, pool.map(some, starts), strict=True):
             yield from made
@@ -100,7 +100,7 @@ def joined_compared(using: Comparer, edges: Edges) -> Compared:
 
     if len(starts) < 2:
         return using.compare(edges.a, edges.b)
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(max_workers=processors()) as pool:
         found = list(pool.map(some, starts))
     return Compared(
         name=np.concatenate([one.name for one in found]),
