@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tawthiq.compiling import compiled
 from tawthiq.linkage.model import Frequencies
 from tawthiq.linkage.parts import COARSE, FINE, NameTable, households
 from tawthiq.linkage.prepare import Prepared, Values
@@ -21,16 +22,11 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
     names, n = prepared.names, max(prepared.n, 1)
     records = _records_of_reading(prepared)
     scale = max(float(records.sum()), 1.0)
-    at_start = np.zeros(len(names.part), dtype=bool)
-    at_start[names.reading[:, 0]] = True
 
-    def shares(chosen: npt.NDArray[np.bool_], column: int, keys: pl.Series) -> pl.DataFrame:
-        code = names.info[names.part[chosen], column]
-        reading = names.reading_of_part[chosen]
-        # A part that stands twice in one name counts once.
-        once = np.unique(reading.astype(np.int64) * max(len(keys), 1) + code)
-        of_reading, key = once // max(len(keys), 1), once % max(len(keys), 1)
-        counts = np.bincount(key, records[of_reading], minlength=len(keys))
+    def shares(at_start: bool, column: int, keys: pl.Series) -> pl.DataFrame:
+        counts = np.zeros(len(keys))
+        code = np.ascontiguousarray(names.info[:, column])
+        _fill_counts(names.reading, names.part, code, records, at_start, counts)
         seen = counts > 0
         return pl.DataFrame({"key": keys.filter(seen), "share": counts[seen] / scale})
 
@@ -39,14 +35,34 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
     extras = {extra.field: _value_shares(extra, n) for extra in prepared.extras}
     return Frequencies(
         n_records=prepared.n,
-        given=shares(at_start, FINE, fine),
-        part=shares(~at_start, FINE, fine),
-        given_coarse=shares(at_start, COARSE, coarse),
-        part_coarse=shares(~at_start, COARSE, coarse),
+        given=shares(True, FINE, fine),
+        part=shares(False, FINE, fine),
+        given_coarse=shares(True, COARSE, coarse),
+        part_coarse=shares(False, COARSE, coarse),
         households=_households(names),
         extras=extras,
         **values,
     )
+
+
+def _counts(reading, part, code, records, at_start, counts):  # type: ignore[no-untyped-def]
+    """Records by code of the first part of their readings, or of the others, each once a name."""
+    for r in range(reading.shape[0]):
+        first, end = reading[r, 0], reading[r, 1]
+        if at_start:
+            end = first + 1
+        else:
+            first += 1
+        for at in range(first, end):
+            mine = code[part[at]]
+            again = False
+            for before in range(first, at):
+                again |= code[part[before]] == mine
+            if not again:
+                counts[mine] += records[r]
+
+
+_fill_counts = compiled(_counts, nogil=True)
 
 
 def _households(names: NameTable) -> pl.DataFrame:

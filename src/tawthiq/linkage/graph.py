@@ -42,27 +42,6 @@ def _root(parent, x):  # type: ignore[no-untyped-def]
 root_of = compiled(_root, **INNER)
 
 
-def _join_pairs(a, b, parent):  # type: ignore[no-untyped-def]
-    for k in range(a.shape[0]):
-        x, y = root_of(parent, a[k]), root_of(parent, b[k])
-        if x < y:
-            parent[y] = x
-        elif y < x:
-            parent[x] = y
-    for x in range(parent.shape[0]):
-        parent[x] = root_of(parent, x)
-
-
-_fill_connected = compiled(_join_pairs, nogil=True)
-
-
-def connected(a: I32, b: I32, n: int) -> I32:
-    """By row the smallest row that some chain of pairs connects it with."""
-    parent = np.arange(n, dtype=np.int32)
-    _fill_connected(a, b, parent)
-    return parent
-
-
 def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
     n = a.shape[0]
     filled = np.zeros(first.shape[0] - 1, np.int64)
@@ -101,22 +80,3 @@ def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, Ints]:
     edge = np.empty(2 * len(a), dtype=np.int32)
     _fill_edges(a, b, version, edge, first)
     return edge, first
-
-
-def _find_pair(x, y, a, b, version, edge, first):  # type: ignore[no-untyped-def]
-    """The pair of two records; -1 where there is none."""
-    n = a.shape[0]
-    low, high = first[x], first[x + 1]
-    while low < high:
-        middle = (low + high) // 2
-        end = other_end(edge[middle], a, b)
-        if end == y:
-            return pair_of(edge[middle], n)
-        if version[end] < version[y] or (version[end] == version[y] and end < y):
-            low = middle + 1
-        else:
-            high = middle
-    return -1
-
-
-pair_between = compiled(_find_pair, **INNER)

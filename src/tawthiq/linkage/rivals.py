@@ -7,23 +7,21 @@ marginals are found by passing messages between records (sum-product; exact wher
 cycle). How likely two records of one version are a repetition softens their rivalry: records that
 are one person do not compete.
 
-Nothing here depends on the order of rows: messages are all sent at once. Records that no chain of
-pairs connects never hear of one another, so they are taken up a *piece* at a time, small enough for
-the processor's cache, and in threads.
+Nothing here depends on the order of rows: messages are all sent at once.
 """
 
-# ruff: noqa: PLR0912, PLR0913, PLR0917
-# Compiled functions take positional arguments only.
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.graph import INNER, adjacency, connected, pair_between, pair_of
+from tawthiq.linkage.graph import INNER, adjacency, pair_of
 from tawthiq.processors import processors
 
 _MOST_BITS = 40.0  # beyond it odds differ by nothing, and sums of them would lose the small ones
@@ -32,7 +30,7 @@ _ROUNDS = 300
 _AT_ONCE = 6  # rounds in which messages go all the way; after them half of it, or two take turns
 _MOST_EDGES = 200  # of a record; with more it has a name so common that no repetition shows
 _TOLERANCE = 1e-3
-_PIECE = 1 << 14  # places of a piece, unless one chain of records has more
+_SLICE = 1 << 17  # places that one thread takes up at once
 
 Ints = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
@@ -44,20 +42,17 @@ Bools = npt.NDArray[np.bool_]
 class Rivalry:
     """Which pairs compete.
 
-    Records are numbered anew, those of one chain of pairs side by side. Every pair stands at two
-    *places*: among the edges of either of its records, ordered by the record they start from, then
-    by the version and the record they lead to (`graph.adjacency`). Edges of one record that look in
-    one version are a *group*, if there are two or more.
+    Every pair stands at two *places*: among the edges of its a, and of its b, ordered by the record
+    they start from, then by the version and the record they lead to (`graph.adjacency`). Edges of
+    one record that look in one version are a *group*, if there are two or more.
     """
 
-    a: I32  # by pair
-    b: I32
-    version: I32  # by record
     barred: Bools  # by pair: both in one version of a list known to be clean
     cross: Bools  # by pair: records of two known versions
     edge: I32  # by place
     first: Ints  # by record: its first place
     end: I32  # by place: the record the edge leads to
+    into: I32  # by place: the version of that record
     back: I32  # by place: the place of the same pair the other way round
     group: I32  # by place, -1 without rivals
     start: I32  # by group: its first place
@@ -68,7 +63,7 @@ class Rivalry:
     rival: I32
     between: I32
     first_repeat: Ints
-    pieces: Ints  # (n_pieces + 1, 2): the first record and the first group of each, and the ends
+    slices: Ints  # (n_slices + 1, 2): the first record and the first group of each, and the ends
 
     def first_guess(self) -> Floats:
         """Nobody competes yet: for `bits`, to go on from what it found for nearly the same odds."""
@@ -87,41 +82,138 @@ class Rivalry:
         guess = self.first_guess() if guess is None else guess
         barred = np.where(self.barred, -_MOST_BITS, 0.0)
         alone = odds + barred
-        bits, now, apart = np.empty((3, len(self.a)))
+        strength = np.empty(len(self.edge))
+        with _Slices(self.slices) as slices:
+            slices.each(
+                lambda r, r_end, _g, _g_end: _fill_strengths(
+                    self.edge, self.cross, self.first, r, r_end, alone, strength
+                )
+            )
+            first = self._matched(slices, strength, alone, guess[0], tolerance)
+            apart = self._apart(slices, alone + first)
+            taken = self._matched(slices, strength, alone + apart, guess[1], tolerance)
+        taken += barred
+        taken += apart
+        return taken
 
-        def settle(piece: int) -> None:
-            (record, group), (record_end, group_end) = self.pieces[piece : piece + 2].tolist()
-            _settle(
-                self.a, self.b, self.version, self.cross, self.edge, self.first, self.end,
-                self.back, self.group, self.start, self.stop, self.rival_of, self.rival,
-                self.between, self.first_repeat, record, record_end, group, group_end, alone,
-                guess[0], guess[1], tolerance, now, apart, bits,
-            )  # fmt: skip
-
-        each_piece(settle, len(self.pieces) - 1)
-        bits += barred
+    def _apart(self, slices: "_Slices", odds: Floats) -> Floats:
+        """Bits taken from two records that have each found a partner of its own in a third list."""
+        best, n_best = np.empty(len(self.edge), np.int32), np.empty(len(self.first) - 1, np.int32)
+        slices.each(
+            lambda r, r_end, _g, _g_end: _find_best(
+                self.edge, self.cross, self.first, self.into, r, r_end, odds, best, n_best
+            )
+        )
+        bits = np.empty(len(odds))
+        slices.each(
+            lambda r, r_end, _g, _g_end: _part(
+                self.edge, self.first, self.end, self.into, r, r_end, odds, best, n_best, bits
+            )
+        )
         return bits
 
+    def _matched(
+        self, slices: "_Slices", strength: Floats, repeat_odds: Floats, free: Floats,
+        tolerance: float,
+    ) -> Floats:  # fmt: skip
+        """Bits taken by rivals of the same version.
 
-def each_piece(work: Callable[[int], None], count: int) -> None:
-    """Do some work in threads: it writes to places of its own."""
-    if count < 2:
-        for piece in range(count):
-            work(piece)
-        return
-    with ThreadPoolExecutor(max_workers=processors()) as pool:
-        for _ in pool.map(work, range(count)):
-            pass
+        Messages are passed until they stay, all of a round at once; only groups whose neighbours
+        still move are looked at. `free` is by place how far the record the edge starts from is free
+        for its end, from 0 to 1; it comes in as a first guess and goes out as found.
+        """
+        repeated = np.empty(len(self.rival))
+        found, claim, less = np.empty((3, len(free)))
+        now, later = np.ones(len(self.start), np.bool_), np.zeros(len(self.start), np.bool_)
+        slices.each(
+            lambda _r, _r_end, g, g_end: _fill_chances(
+                self.first_repeat, self.between, g, g_end, repeat_odds, repeated
+            )
+        )
+
+        def answer(_r: int, _r_end: int, g: int, g_end: int) -> bool:
+            _answer(
+                self.start, self.stop, self.back, self.rival_of, self.rival, self.first_repeat,
+                repeated, strength, free, now, g, g_end, turn < _AT_ONCE, claim, less, found,
+            )  # fmt: skip
+            return False
+
+        def tell(_r: int, _r_end: int, g: int, g_end: int) -> bool:
+            moved: bool = _tell(
+                self.start, self.stop, self.back, self.group, strength, found, now, g, g_end,
+                turn + 1 >= _AT_ONCE, tolerance, free, later,
+            )  # fmt: skip
+            return moved
+
+        for turn in range(_ROUNDS):
+            slices.each(answer)
+            if not slices.each(tell):
+                break
+            now, later = later, now
+        taken = np.empty(len(self.cross))
+        slices.each(
+            lambda r, r_end, _g, _g_end: _fill_taken(
+                self.edge, self.cross, self.first, self.back, r, r_end, free, taken
+            )
+        )
+        return taken
 
 
-def _find_groups(edge, end, cross, version, first, write, group, start, stop):  # type: ignore[no-untyped-def]
+class _Slices:
+    """Work on some records at a time, with their groups: in threads, where there are many."""
+
+    def __init__(self, slices: Ints) -> None:
+        self.ranges = [
+            (r, r_end, g, g_end)
+            for (r, g), (r_end, g_end) in zip(slices[:-1].tolist(), slices[1:].tolist(), strict=True)
+        ]
+        several = len(self.ranges) > 1
+        self.pool = ThreadPoolExecutor(max_workers=processors()) if several else nullcontext()
+
+    def __enter__(self) -> "_Slices":
+        self.pool.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.pool.__exit__(None, None, None)
+
+    def each(self, work: Callable[[int, int, int, int], bool | None]) -> bool:
+        """Do it for all, in threads, which must not write to one place; whether any says True."""
+        if isinstance(self.pool, ThreadPoolExecutor):
+            said = list(self.pool.map(lambda one: work(*one), self.ranges))
+        else:
+            said = [work(*one) for one in self.ranges]
+        return any(said)
+
+
+def _chance(odds):  # type: ignore[no-untyped-def]
+    return 1.0 / (1.0 + 2.0 ** -min(max(odds, -60.0), 60.0))
+
+
+chance = compiled(_chance, **INNER)
+
+
+def _place_between(x, y, end, first):  # type: ignore[no-untyped-def]
+    """A place at which the pair of two records stands; -1 where there is none."""
+    if first[y + 1] - first[y] < first[x + 1] - first[x]:
+        x, y = y, x
+    for p in range(first[x], first[x + 1]):
+        if end[p] == y:
+            return p
+    return -1
+
+
+place_between = compiled(_place_between, **INNER)
+
+
+def _find_groups(into, edge, cross, first, write, group, start, stop):  # type: ignore[no-untyped-def]
     """Groups of two edges and more; returns how many, and writes them where `write` says so."""
     count = 0
     for r in range(first.shape[0] - 1):
         at = first[r]
         while at < first[r + 1]:
             there = at
-            while there < first[r + 1] and version[end[there]] == version[end[at]]:
+            while there < first[r + 1] and into[there] == into[at]:
                 there += 1
             if there > at + 1 and cross[pair_of(edge[at], cross.shape[0])]:
                 if write:
@@ -136,9 +228,7 @@ def _find_groups(edge, end, cross, version, first, write, group, start, stop):  
 _list_groups = compiled(_find_groups, nogil=True)
 
 
-def _repeats(  # type: ignore[no-untyped-def]
-    start, stop, end, a, b, version, edge, first, write, rival_of, rival, between, first_repeat
-):
+def _repeats(start, stop, end, edge, first, n, write, rival_of, rival, between, first_repeat):  # type: ignore[no-untyped-def]
     """Two edges of one group whose ends make a pair; returns how many, and writes them."""
     count = 0
     for g in range(start.shape[0]):
@@ -148,10 +238,11 @@ def _repeats(  # type: ignore[no-untyped-def]
             continue
         for p in range(start[g], stop[g]):
             for q in range(p + 1, stop[g]):
-                found = pair_between(end[p], end[q], a, b, version, edge, first)
-                if found < 0:
+                meet = place_between(end[p], end[q], end, first)
+                if meet < 0:
                     continue
                 if write:
+                    found = pair_of(edge[meet], n)
                     rival_of[count], rival[count], between[count] = p, q, found
                     rival_of[count + 1], rival[count + 1], between[count + 1] = q, p, found
                 count += 2
@@ -163,181 +254,139 @@ def _repeats(  # type: ignore[no-untyped-def]
 _list_repeats = compiled(_repeats, nogil=True)
 
 
-def _sent(  # type: ignore[no-untyped-def]
-    back, group, start, stop, rival_of, rival, first_repeat, begin, group_begin, group_end,
-    repeated, strength, free, tolerance,
-):  # fmt: skip
-    """Pass messages within a piece until they stay; only groups whose neighbours move are visited.
+def _strengths(edge, cross, first, record, record_end, odds, strength):  # type: ignore[no-untyped-def]
+    n = cross.shape[0]
+    for p in range(first[record], first[record_end]):
+        k = pair_of(edge[p], n)
+        strength[p] = 2.0 ** min(odds[k], _MOST_BITS) if cross[k] else 0.0
 
-    `free` is by place how far the record the edge starts from is free for its end, from 0 to 1; it
-    comes in as a first guess and goes out as found. `strength` counts places from `begin`,
-    `repeated` repeats from the first of the piece.
+
+_fill_strengths = compiled(_strengths, nogil=True)
+
+
+def _chances(first_repeat, between, group, group_end, odds, repeated):  # type: ignore[no-untyped-def]
+    for x in range(first_repeat[group], first_repeat[group_end]):
+        repeated[x] = chance(odds[between[x]])
+
+
+_fill_chances = compiled(_chances, nogil=True)
+
+
+def _answers(  # type: ignore[no-untyped-def]
+    start, stop, back, rival_of, rival, first_repeat, repeated, strength, free, now, group,
+    group_end, at_once, claim, less, found,
+):  # fmt: skip
+    """What each group makes of what it has heard."""
+    for g in range(group, group_end):
+        if not now[g]:
+            continue
+        total = 0.0
+        for p in range(start[g], stop[g]):
+            claim[p] = strength[p] * free[back[p]]
+            total += claim[p]
+            less[p] = 0.0
+        for k in range(first_repeat[g], first_repeat[g + 1]):
+            less[rival_of[k]] += claim[rival[k]] * repeated[k]
+        for p in range(start[g], stop[g]):
+            others = total - claim[p] - less[p]
+            if others < 1e-9 * total:
+                others = 0.0  # what is left of large numbers is their rounding
+            said = 1.0 / (1.0 + others)
+            found[p] = said if at_once else np.sqrt(free[p] * said)
+
+
+_answer = compiled(_answers, nogil=True)
+
+
+def _tellings(  # type: ignore[no-untyped-def]
+    start, stop, back, group_of, strength, found, now, group, group_end, goes_on, tolerance, free,
+    later,
+):  # fmt: skip
+    """Pass on what has moved. Who went half way goes on; who hears of it, if it weighs there."""
+    any_moved = False
+    for g in range(group, group_end):
+        if not now[g]:
+            continue
+        now[g] = False
+        for p in range(start[g], stop[g]):
+            moved = abs(found[p] - free[p])
+            if moved > tolerance * free[p]:
+                if goes_on:
+                    later[g] = any_moved = True
+                hears = group_of[back[p]]
+                if hears >= 0 and moved * strength[p] > tolerance:
+                    later[hears] = any_moved = True
+            free[p] = found[p]
+    return any_moved
+
+
+_tell = compiled(_tellings, nogil=True)
+
+
+def _all_taken(edge, cross, first, back, record, record_end, free, taken):  # type: ignore[no-untyped-def]
+    n = cross.shape[0]
+    for p in range(first[record], first[record_end]):
+        k = edge[p]
+        if k < n:
+            taken[k] = np.log2(free[p]) + np.log2(free[back[p]]) if cross[k] else 0.0
+
+
+_fill_taken = compiled(_all_taken, nogil=True)
+
+
+def _best(edge, cross, first, into, record, record_end, odds, best, n_best):  # type: ignore[no-untyped-def]
+    """The best partner of each record in each version, where it is more likely than not.
+
+    By record a short list of places, from its first place on.
     """
-    n_groups, size = group_end - group_begin, strength.shape[0]
-    found, claim, less = np.empty(size), np.zeros(size), np.zeros(size)
-    now, later = np.arange(group_begin, group_end), np.empty(n_groups, np.int64)
-    waiting = np.zeros(n_groups, np.bool_)
-    first = first_repeat[group_begin]
-    count = n_groups
-    for turns in range(_ROUNDS):
-        for turn in range(count):
-            g = now[turn]
-            total = 0.0
-            for p in range(start[g], stop[g]):
-                claim[p - begin] = strength[p - begin] * free[back[p]]
-                total += claim[p - begin]
-                less[p - begin] = 0.0
-            for k in range(first_repeat[g], first_repeat[g + 1]):
-                less[rival_of[k] - begin] += claim[rival[k] - begin] * repeated[k - first]
-            for p in range(start[g], stop[g]):
-                others = total - claim[p - begin] - less[p - begin]
-                if others < 1e-9 * total:
-                    others = 0.0  # what is left of large numbers is their rounding
-                said = 1.0 / (1.0 + others)
-                found[p - begin] = said if turns < _AT_ONCE else np.sqrt(free[p] * said)
-        next_count = 0
-        for turn in range(count):
-            g = now[turn]
-            for p in range(start[g], stop[g]):
-                if abs(found[p - begin] - free[p]) > tolerance * free[p]:
-                    for side in range(2):
-                        touched = g if side == 0 else np.int64(group[back[p]])
-                        if touched >= 0 and not waiting[touched - group_begin]:
-                            waiting[touched - group_begin] = True
-                            later[next_count] = touched
-                            next_count += 1
-                free[p] = found[p - begin]
-        if next_count == 0:
-            break
-        now, later, count = later, now, next_count
-        for turn in range(count):
-            waiting[now[turn] - group_begin] = False
-
-
-_send = compiled(_sent, **INNER)
-
-
-def _match_piece(  # type: ignore[no-untyped-def]
-    cross, edge, first, back, group, start, stop, rival_of, rival, between, first_repeat, record,
-    record_end, group_begin, group_end, odds, repeat_odds, free, tolerance, taken,
-):  # fmt: skip
-    """Bits that rivals of the same version take, by place of a piece, both ways in `taken`."""
-    n = odds.shape[0]
-    begin, size = first[record], first[record_end] - first[record]
-    strength = np.zeros(size)
-    for p in range(begin, begin + size):
-        k = pair_of(edge[p], n)
-        if cross[k]:
-            strength[p - begin] = 2.0 ** min(odds[k], _MOST_BITS)
-    low, high = first_repeat[group_begin], first_repeat[group_end]
-    repeated = np.empty(high - low)
-    for x in range(low, high):
-        repeated[x - low] = chance(repeat_odds[between[x]])
-    _send(
-        back, group, start, stop, rival_of, rival, first_repeat, begin, group_begin, group_end,
-        repeated, strength, free, tolerance,
-    )  # fmt: skip
-    for p in range(begin, begin + size):
-        if edge[p] < n:
-            taken[edge[p]] = np.log2(free[p]) + np.log2(free[back[p]]) if cross[edge[p]] else 0.0
-
-
-_match = compiled(_match_piece, **INNER)
-
-
-def _chance(odds):  # type: ignore[no-untyped-def]
-    return 1.0 / (1.0 + 2.0 ** -min(max(odds, -60.0), 60.0))
-
-
-chance = compiled(_chance, **INNER)
-
-
-def _part_piece(  # type: ignore[no-untyped-def]
-    a, b, version, cross, edge, first, end, record, record_end, odds, out
-):
-    """Bits taken from two records that have each found a partner of its own in a third list."""
-    n = a.shape[0]
-    begin, size = first[record], first[record_end] - first[record]
-    likely = np.zeros(size)
-    for p in range(begin, begin + size):
-        k = pair_of(edge[p], n)
-        if cross[k]:
-            likely[p - begin] = chance(odds[k])
-    # The best partner of each record in each version, where it is more likely than not: by record
-    # a short list of places.
-    best = np.empty(size, np.int64)
-    first_best = np.zeros(record_end - record + 1, np.int64)
-    count = 0
+    n = cross.shape[0]
     for r in range(record, record_end):
-        first_best[r - record] = count
-        chosen = -1
+        count, chosen, most = first[r], -1, 0.0
         for p in range(first[r], first[r + 1]):
-            if chosen >= 0 and version[end[p]] != version[end[chosen]]:
+            if chosen >= 0 and into[p] != into[chosen]:
                 best[count] = chosen
                 count += 1
-                chosen = -1
-            mine = likely[p - begin]
-            if mine > 0.5 and (chosen < 0 or mine > likely[chosen - begin]):
-                chosen = p
+                chosen, most = -1, 0.0
+            k = pair_of(edge[p], n)
+            if cross[k] and odds[k] > max(most, 0.0):
+                chosen, most = p, odds[k]
         if chosen >= 0:
             best[count] = chosen
             count += 1
-    first_best[record_end - record] = count
-    for p in range(begin, begin + size):
-        if edge[p] >= n:
-            continue
-        k = edge[p]
-        x, y = a[k] - record, b[k] - record
-        worst = 0.0
-        at, there = first_best[x], first_best[y]
-        while at < first_best[x + 1] and there < first_best[y + 1]:
-            q, s = best[at], best[there]
-            c, d = end[q], end[s]
-            if version[c] < version[d]:
-                at += 1
-            elif version[d] < version[c]:
-                there += 1
-            else:
-                if c != d:
-                    meet = pair_between(c, d, a, b, version, edge, first)
-                    one = chance(odds[meet]) if meet >= 0 else 0.0
-                    worst = max(worst, likely[q - begin] * likely[s - begin] * (1.0 - one))
-                at += 1
-                there += 1
-        out[k] = np.log2(1.0 - min(worst, _MOST_CONFLICT))
+        n_best[r] = count - first[r]
 
 
-_part = compiled(_part_piece, **INNER)
+_find_best = compiled(_best, nogil=True)
 
 
-def _settle_piece(  # type: ignore[no-untyped-def]
-    a, b, version, cross, edge, first, end, back, group, start, stop, rival_of, rival, between,
-    first_repeat, record, record_end, group_begin, group_end, alone, free, free_again, tolerance,
-    now, apart, bits,
-):  # fmt: skip
-    """Rivals; then who has found another partner; then rivals again, as repeated as that leaves."""
-    _match(
-        cross, edge, first, back, group, start, stop, rival_of, rival, between, first_repeat,
-        record, record_end, group_begin, group_end, alone, alone, free, tolerance, now,
-    )  # fmt: skip
-    n = alone.shape[0]
-    for p in range(first[record], first[record_end]):
-        if edge[p] < n:
-            now[edge[p]] += alone[edge[p]]
-    _part(a, b, version, cross, edge, first, end, record, record_end, now, apart)
-    for p in range(first[record], first[record_end]):
-        if edge[p] < n:
-            now[edge[p]] = alone[edge[p]] + apart[edge[p]]
-    _match(
-        cross, edge, first, back, group, start, stop, rival_of, rival, between, first_repeat,
-        record, record_end, group_begin, group_end, alone, now, free_again, tolerance, bits,
-    )  # fmt: skip
-    for p in range(first[record], first[record_end]):
-        if edge[p] < n:
-            bits[edge[p]] += apart[edge[p]]
+def _apart_all(edge, first, end, into, record, record_end, odds, best, n_best, out):  # type: ignore[no-untyped-def]
+    n = odds.shape[0]
+    for r in range(record, record_end):
+        for p in range(first[r], first[r + 1]):
+            k = edge[p]
+            if k >= n:
+                continue
+            other, worst = end[p], 0.0
+            at, there = first[r], first[other]
+            at_end, there_end = at + n_best[r], there + n_best[other]
+            while at < at_end and there < there_end:
+                x, y = best[at], best[there]
+                if into[x] < into[y]:
+                    at += 1
+                elif into[y] < into[x]:
+                    there += 1
+                else:
+                    if end[x] != end[y]:
+                        meet = place_between(end[x], end[y], end, first)
+                        one = chance(odds[pair_of(edge[meet], n)]) if meet >= 0 else 0.0
+                        mine, theirs = odds[pair_of(edge[x], n)], odds[pair_of(edge[y], n)]
+                        worst = max(worst, chance(mine) * chance(theirs) * (1.0 - one))
+                    at += 1
+                    there += 1
+            out[k] = np.log2(1.0 - min(worst, _MOST_CONFLICT)) if worst > 0.0 else 0.0
 
 
-_settle = compiled(_settle_piece, nogil=True)
+_part = compiled(_apart_all, nogil=True)
 
 
 def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -> Rivalry:
@@ -350,37 +399,32 @@ def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -
         clean: versions that name each person once.
     """
     n = len(a)
-    barred = (version[a] == version[b]) & np.isin(version[a], sorted(clean)) & (version[a] >= 0)
-    chain = connected(a, b, len(version))
-    order = np.argsort(chain, kind="stable")
-    number = np.empty(len(version), dtype=np.int32)
-    number[order] = np.arange(len(version), dtype=np.int32)
-    a, b, version, chain = number[a], number[b], version[order], chain[order]
-    cross = (version[a] >= 0) & (version[b] >= 0) & (version[a] != version[b])
+    known = (version[a] >= 0) & (version[b] >= 0)
+    other = version[a] != version[b]
+    cross = known & other
     edge, first = adjacency(a, b, version)
     pair = np.where(edge < n, edge, edge - n)
     end = np.where(edge < n, b[pair], a[pair])
+    into = version[end]
     place = np.empty(2 * n, dtype=np.int32)
     place[edge] = np.arange(2 * n, dtype=np.int32)
     back = place[np.where(edge < n, edge + n, edge - n)]
     group, none = np.full(2 * n, -1, dtype=np.int32), np.empty(0, dtype=np.int32)
-    count = _list_groups(edge, end, cross, version, first, False, group, none, none)
+    count = _list_groups(into, edge, cross, first, False, group, none, none)
     start, stop = np.empty((2, count), dtype=np.int32)
-    _list_groups(edge, end, cross, version, first, True, group, start, stop)
+    _list_groups(into, edge, cross, first, True, group, start, stop)
     first_repeat = np.zeros(count + 1, dtype=np.int64)
-    graph = (a, b, version, edge, first)
-    count = _list_repeats(start, stop, end, *graph, False, none, none, none, first_repeat)
+    graph = (start, stop, end, edge, first, n)
+    count = _list_repeats(*graph, False, none, none, none, first_repeat)
     rival_of, rival, between = np.empty((3, count), dtype=np.int32)
-    _list_repeats(start, stop, end, *graph, True, rival_of, rival, between, first_repeat)
+    _list_repeats(*graph, True, rival_of, rival, between, first_repeat)
     return Rivalry(
-        a=a,
-        b=b,
-        version=version,
-        barred=barred,
+        barred=known & ~other & np.isin(version[a], sorted(clean)),
         cross=cross,
         edge=edge,
         first=first,
         end=end,
+        into=into,
         back=back,
         group=group,
         start=start,
@@ -389,17 +433,13 @@ def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -
         rival=rival,
         between=between,
         first_repeat=first_repeat,
-        pieces=_pieces(chain, first, start),
+        slices=_slices(first, start),
     )
 
 
-def _pieces(chain: Ints, first: Ints, start: I32) -> Ints:
-    """`Rivalry.pieces`: whole chains, until they come to `_PIECE` places."""
-    ends = np.append(np.flatnonzero(chain[1:] != chain[:-1]) + 1, len(chain))
-    places = first[ends]
-    record, at = [0], 0
-    while at < len(ends):
-        at = int(np.searchsorted(places, first[record[-1]] + _PIECE)) + 1
-        record.append(int(ends[min(at, len(ends)) - 1]))
-    begins = np.array(record if len(chain) else [0])
-    return np.stack([begins, np.searchsorted(start, first[begins])], axis=1)
+def _slices(first: Ints, start: I32) -> Ints:
+    """`Rivalry.slices`: records of about `_SLICE` places."""
+    count = max(int(first[-1]) // _SLICE, 1)
+    records = np.searchsorted(first, np.linspace(0, first[-1], count + 1).astype(np.int64))
+    records[0], records[-1] = 0, len(first) - 1
+    return np.stack([records, np.searchsorted(start, first[records])], axis=1)

@@ -113,9 +113,9 @@ def settle(
     compared = joined_compared(using, edges)
     odds = judged.over(edges.odds)
     for _ in range(_REFITS):
-        bits, _ = meeting.covered(odds, judged, bits, rivals, guess)
         alone = odds + meeting.spread(bits, judged)
         p = em.probability_of(alone + np.where(judged.known, 0.0, rivals.bits(alone, guess)))
+        bits = meeting.coverage(p, bits)
         model = replace(
             model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m)
         )
@@ -172,12 +172,16 @@ class Meetings:
         if not (self.keys >= 0).any():
             return bits, 0.0
         alone = odds + self.spread(bits, judged)
-        p = em.probability_of(alone + rivals.bits(alone, guess))
-        k = np.bincount(self.of_pair, p, minlength=len(self.keys))
-        found = np.where(
-            self.keys >= 0, coverage_bits(k.astype(np.float64), *self.sizes, self.prior_bits), 0.0
-        )
+        found = self.coverage(em.probability_of(alone + rivals.bits(alone, guess)), bits)
         return found, float(np.abs(found - bits).max(initial=0.0))
+
+    def coverage(self, p: Floats, bits: Floats) -> Floats:
+        """Bits by meeting, where pairs are one person with probability `p`."""
+        if not (self.keys >= 0).any():
+            return bits
+        k = np.bincount(self.of_pair, p, minlength=len(self.keys))
+        found = coverage_bits(k.astype(np.float64), *self.sizes, self.prior_bits)
+        return np.where(self.keys >= 0, found, 0.0)
 
 
 def _versions(using: Comparer, keys: Ints, bits: Floats, model: Model) -> pl.DataFrame:
