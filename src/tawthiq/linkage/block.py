@@ -17,6 +17,7 @@ from tawthiq.compiling import compiled
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.parts import U64
 from tawthiq.linkage.prepare import Prepared
+from tawthiq.processors import side_by_side
 
 _WINDOW = 8  # neighbours each record of a block that is too large is compared with
 _SORTED_AT_ONCE = 1 << 25  # keys
@@ -138,8 +139,10 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
     row = near_order(prepared)
     rank = np.empty(prepared.n, dtype=np.int32)
     rank[row] = np.arange(prepared.n, dtype=np.int32)
-    found = (some for keys in all_keys(prepared) for some in some_blocks(keys, rank, max_block))
-    return joined_blocks(row, found)
+    found = side_by_side(
+        lambda keys: list(some_blocks(keys, rank, max_block)), all_keys(prepared)
+    )
+    return joined_blocks(row, (some for several in found for some in several))
 
 
 def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:

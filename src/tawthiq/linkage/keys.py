@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tawthiq.linkage.parts import COARSE, hash_words, mix
+from tawthiq.linkage.parts import hash_joined, hash_words, mix
 from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
 
 _NO_AGE = -1
@@ -212,21 +212,8 @@ def _with_town(codes: U64, town: U64) -> Iterator[U64]:
 def _joined_names(prepared: Prepared, record: I32, reading: I32) -> Keys:
     """Names whose letters are the same once the gaps between parts are gone."""
     names = prepared.names
-    distinct, where = np.unique(reading, return_inverse=True)
-    key = np.empty(0, np.uint64)
-    if len(distinct):
-        lengths = names.reading[distinct, 1] - names.reading[distinct, 0]
-        first = np.repeat(names.reading[distinct, 0], lengths)
-        ends = np.cumsum(lengths)
-        at = first + np.arange(len(first)) - np.repeat(ends - lengths, lengths)
-        words = names.coarse_keys.gather(names.info[names.part[at], COARSE])
-        joined = (
-            pl.DataFrame({"reading": np.repeat(np.arange(len(distinct)), lengths), "word": words})
-            .group_by("reading", maintain_order=True)
-            .agg(pl.col("word").str.join(""))["word"]
-        )
-        hashed = hash_words(joined)
-        key = mix(np.full(len(where), _JOINED, dtype=np.uint64), hashed[where])
+    joined = hash_joined(names)[reading]
+    key = mix(np.full(len(reading), _JOINED, dtype=np.uint64), joined)
     return Keys(key=key, owner=record, by_name=False, neighbours=False)
 
 
