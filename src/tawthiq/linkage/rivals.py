@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +32,13 @@ _AT_ONCE = 6  # rounds in which messages go all the way; after them half of it, 
 _MOST_EDGES = 200  # of a record; with more it has a name so common that no repetition shows
 _TOLERANCE = 1e-3
 _SLICE = 1 << 17  # places that one thread takes up at once
+_GROUPS = 1 << 14  # groups
 
 Ints = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,32 +127,32 @@ class Rivalry:
         """
         repeated = np.empty(len(self.rival))
         found, claim, less = np.empty((3, len(free)))
-        now, later = np.ones(len(self.start), np.bool_), np.zeros(len(self.start), np.bool_)
         slices.each(
             lambda _r, _r_end, g, g_end: _fill_chances(
                 self.first_repeat, self.between, g, g_end, repeat_odds, repeated
             )
         )
+        now, moves = np.arange(len(self.start)), np.zeros(len(self.start), np.bool_)
 
-        def answer(_r: int, _r_end: int, g: int, g_end: int) -> bool:
+        def answer(some: Ints) -> None:
             _answer(
                 self.start, self.stop, self.back, self.rival_of, self.rival, self.first_repeat,
-                repeated, strength, free, now, g, g_end, turn < _AT_ONCE, claim, less, found,
+                repeated, strength, free, some, turn < _AT_ONCE, claim, less, found,
             )  # fmt: skip
-            return False
 
-        def tell(_r: int, _r_end: int, g: int, g_end: int) -> bool:
-            moved: bool = _tell(
-                self.start, self.stop, self.back, self.group, strength, found, now, g, g_end,
-                turn + 1 >= _AT_ONCE, tolerance, free, later,
+        def tell(some: Ints) -> None:
+            _tell(
+                self.start, self.stop, self.back, self.group, strength, found, some,
+                turn + 1 >= _AT_ONCE, tolerance, free, moves,
             )  # fmt: skip
-            return moved
 
         for turn in range(_ROUNDS):
-            slices.each(answer)
-            if not slices.each(tell):
+            slices.each_of(now, answer)
+            slices.each_of(now, tell)
+            now = np.flatnonzero(moves)
+            moves[now] = False
+            if not len(now):
                 break
-            now, later = later, now
         taken = np.empty(len(self.cross))
         slices.each(
             lambda r, r_end, _g, _g_end: _fill_taken(
@@ -177,13 +180,21 @@ class _Slices:
     def __exit__(self, *error: object) -> None:
         self.pool.__exit__(None, None, None)
 
-    def each(self, work: Callable[[int, int, int, int], bool | None]) -> bool:
-        """Do it for all, in threads, which must not write to one place; whether any says True."""
-        if isinstance(self.pool, ThreadPoolExecutor):
-            said = list(self.pool.map(lambda one: work(*one), self.ranges))
+    def each(self, work: Callable[[int, int, int, int], None]) -> None:
+        """Do it for all, in threads, which must not write to one place."""
+        self._all(lambda one: work(*one), self.ranges)
+
+    def each_of(self, groups: Ints, work: Callable[[Ints], None]) -> None:
+        """Do it for some groups."""
+        self._all(work, [groups[at : at + _GROUPS] for at in range(0, len(groups), _GROUPS)])
+
+    def _all(self, work: Callable[[Given], None], given: list[Given]) -> None:
+        if isinstance(self.pool, ThreadPoolExecutor) and len(given) > 1:
+            for _ in self.pool.map(work, given):
+                pass
         else:
-            said = [work(*one) for one in self.ranges]
-        return any(said)
+            for one in given:
+                work(one)
 
 
 def _chance(odds):  # type: ignore[no-untyped-def]
@@ -273,13 +284,11 @@ _fill_chances = compiled(_chances, nogil=True)
 
 
 def _answers(  # type: ignore[no-untyped-def]
-    start, stop, back, rival_of, rival, first_repeat, repeated, strength, free, now, group,
-    group_end, at_once, claim, less, found,
+    start, stop, back, rival_of, rival, first_repeat, repeated, strength, free, groups,
+    at_once, claim, less, found,
 ):  # fmt: skip
     """What each group makes of what it has heard."""
-    for g in range(group, group_end):
-        if not now[g]:
-            continue
+    for g in groups:
         total = 0.0
         for p in range(start[g], stop[g]):
             claim[p] = strength[p] * free[back[p]]
@@ -299,25 +308,19 @@ _answer = compiled(_answers, nogil=True)
 
 
 def _tellings(  # type: ignore[no-untyped-def]
-    start, stop, back, group_of, strength, found, now, group, group_end, goes_on, tolerance, free,
-    later,
-):  # fmt: skip
+    start, stop, back, group_of, strength, found, groups, goes_on, tolerance, free, moves
+):
     """Pass on what has moved. Who went half way goes on; who hears of it, if it weighs there."""
-    any_moved = False
-    for g in range(group, group_end):
-        if not now[g]:
-            continue
-        now[g] = False
+    for g in groups:
         for p in range(start[g], stop[g]):
             moved = abs(found[p] - free[p])
             if moved > tolerance * free[p]:
                 if goes_on:
-                    later[g] = any_moved = True
+                    moves[g] = True
                 hears = group_of[back[p]]
                 if hears >= 0 and moved * strength[p] > tolerance:
-                    later[hears] = any_moved = True
+                    moves[hears] = True
             free[p] = found[p]
-    return any_moved
 
 
 _tell = compiled(_tellings, nogil=True)
