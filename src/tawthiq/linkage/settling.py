@@ -103,6 +103,7 @@ def settle(
             break
     # Then all pairs that it leaves likely.
     known = dict(zip(meeting.keys.tolist(), bits.tolist(), strict=True))
+    del likely, first, rivals, meeting, guess  # among millions of records these are gigabytes
     every = Meetings.of(using, edges, model.prior_bits)
     bits = np.array([known.get(key, 0.0) for key in every.keys.tolist()])
     kept = (edges.odds + bits[every.of_pair] >= EDGE_BITS) | asked
