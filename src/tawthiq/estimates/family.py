@@ -41,6 +41,9 @@ class FamilyEstimate:
     Over the prior of the parameters, and of models where there are several. n is the people
     observed. None for families that are not Bayesian.
     """
+    by_run: NDArray[np.int64] | None = None
+    """(n_runs, n): draws of independent runs, where drawing could have missed something."""
+    evidence_by_run: NDArray[np.float64] | None = None
     models: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MODELS_SCHEMA))
     doubts: tuple[Doubt, ...] = ()
 
@@ -63,3 +66,28 @@ class NoEstimate:
     family: str
     n_observed: int
     doubts: tuple[Doubt, ...]
+
+
+def log_sum(logs: NDArray[np.float64]) -> float:
+    """log of the sum of exponentials."""
+    most = float(logs.max())
+    return most + float(np.log(np.exp(logs - most).sum()))
+
+
+def shares_of(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Exponentials, as shares of their sum."""
+    weights: NDArray[np.float64] = np.exp(logs - logs.max())
+    return weights / weights.sum()
+
+
+def mixed(
+    drawn: list[NDArray[np.int64]],
+    shares: NDArray[np.float64],
+    size: int,
+    random: np.random.Generator,
+) -> NDArray[np.int64]:
+    """`size` draws of a mixture, in random order, each part in its share."""
+    which = np.sort(random.choice(len(drawn), size, p=shares))
+    counts = np.bincount(which, minlength=len(drawn))
+    taken = [random.choice(some, count) for some, count in zip(drawn, counts, strict=True)]
+    return random.permutation(np.concatenate(taken))
