@@ -16,7 +16,7 @@ try:
 except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
-_A_RECORD = 2_200  # bytes
+_A_RECORD = 1_200  # bytes
 _ANY_TABLE = 300_000_000  # bytes: a sample of pairs that teaches, compiled code
 _ADDRESSES = 1_700_000_000  # bytes of address space that threads and libraries set aside, unused
 _UNLIMITED = 1 << 60
