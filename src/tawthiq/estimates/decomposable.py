@@ -19,14 +19,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.special import logsumexp
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates.family import MODELS_SCHEMA, Doubt, FamilyEstimate, NoEstimate
-from tawthiq.estimates.graphs import decomposable_graphs, written
-from tawthiq.estimates.hyper_dirichlet import Density, Sums, sums, terms_of_table
+from tawthiq.estimates.graph_sums import Density
+from tawthiq.estimates.graph_weights import Problem, Weighed, all_graphs, searched_graphs
+from tawthiq.estimates.graphs import MOST_ENUMERATED, written
 from tawthiq.estimates.model import CaptureTable
 from tawthiq.estimates.tables import canonical
 from tawthiq.progress import Progress, silent
@@ -46,6 +44,8 @@ class DecomposableSettings:
     saturated: bool = False  # weigh the graph of all edges too
     draws: int = 10_000
     models: int = 20  # graphs at most, best first, that are given by themselves
+    walks: int = 6  # beyond six lists: walks of the search, each from another start
+    proposals: int = 20_000  # steps that each of them tries
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -53,21 +53,14 @@ class DecomposableSettings:
             raise EstimateError(
                 f"settings: prior_count is {self.prior_count}; above 0 and at most 1,000,000."
             )
-        for name, least in (("draws", 1), ("models", 0)):
+        for name, least in (
+            ("draws", 1),
+            ("models", 0),
+            ("walks", 2),
+            ("proposals", 100),
+        ):
             if not getattr(self, name) >= least:
                 raise EstimateError(f"settings: {name} is {getattr(self, name)}; at least {least}.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Weighed:
-    """Graphs and what the table makes of them."""
-
-    neighbours: NDArray[np.int64]  # (n_graphs, n_lists)
-    sightings: NDArray[np.float64]  # (n_graphs,)
-    log_weights: NDArray[np.float64]  # (n_graphs,): log of their posterior probability
-    log_evidence: float
-    sums: Sums
-    doubts: tuple[Doubt, ...] = ()
 
 
 def decomposable(
@@ -96,12 +89,28 @@ def decomposable(
     n_lists = len(ready.lists)
     if n_lists < (1 if settings.saturated else 2):
         return _none(table, _too_few(n_lists))
-    bits = ready.patterns.astype(np.int64) @ (1 << np.arange(n_lists, dtype=np.int64))
-    prior_count = settings.prior_count or 2.0**-n_lists
-    weighed = _all_graphs(bits, ready.counts, n_lists, prior_count, settings)
+    problem = Problem(
+        bits=ready.patterns.astype(np.int64) @ (1 << np.arange(n_lists, dtype=np.int64)),
+        counts=ready.counts,
+        n_lists=n_lists,
+        prior_count=settings.prior_count or 2.0**-n_lists,
+        saturated=settings.saturated,
+    )
+    random = np.random.default_rng(seed)
+    if n_lists <= MOST_ENUMERATED:
+        weighed = all_graphs(problem, settings.models)
+    else:
+        weighed = searched_graphs(
+            problem,
+            settings.models,
+            walks=settings.walks,
+            proposals=settings.proposals,
+            random=random,
+            progress=progress,
+            stop=stop,
+        )
     if weighed.sums.beyond > _NO_END:
         return _none(table, _endless())
-    random = np.random.default_rng(seed)
     # One draw from each of equal slices of the posterior: nothing is lost to chance but places.
     levels = (random.permutation(settings.draws) + random.random(settings.draws)) / settings.draws
     unobserved = weighed.sums.density.quantile(levels)
@@ -115,42 +124,12 @@ def decomposable(
     )
 
 
-def _all_graphs(
-    bits: NDArray[np.int64],
-    counts: NDArray[np.int64],
-    n_lists: int,
-    prior_count: float,
-    settings: DecomposableSettings,
-) -> _Weighed:
-    """Weigh every decomposable graph."""
-    neighbours, times = decomposable_graphs(n_lists)
-    kept = len(neighbours) - (0 if settings.saturated else 1)
-    neighbours, times = neighbours[:kept], times[:kept]
-    terms = terms_of_table(
-        bits,
-        counts,
-        n_lists,
-        np.arange(1, 2**n_lists),
-        csr_array(times[:, 1:].astype(np.float64)),
-        prior_count=prior_count,
-    )
-    found = sums(terms, densities=settings.models)
-    total = float(logsumexp(found.log_sums))
-    return _Weighed(
-        neighbours=neighbours,
-        sightings=terms.sightings,
-        log_weights=found.log_sums - total,
-        log_evidence=total - float(np.log(kept)),
-        sums=found,
-    )
-
-
-def _models(weighed: _Weighed, table: CaptureTable) -> pl.DataFrame:
+def _models(weighed: Weighed, table: CaptureTable) -> pl.DataFrame:
     """The best graphs, each with its own posterior of all people."""
 
     def row(graph: int, density: Density) -> tuple[str, float, float, float, float]:
         unobserved = density.quantile(np.array([0.5, 0.025, 0.975])) + table.n_observed
-        edges = tuple(int(around) for around in weighed.neighbours[graph])
+        edges = tuple(int(around) for around in weighed.graphs[graph])
         median, low, high = (float(value) for value in unobserved)
         return (
             written(edges, table.lists),
@@ -166,7 +145,7 @@ def _models(weighed: _Weighed, table: CaptureTable) -> pl.DataFrame:
     )
 
 
-def _doubts(weighed: _Weighed) -> tuple[Doubt, ...]:
+def _doubts(weighed: Weighed) -> tuple[Doubt, ...]:
     """What a posterior's two ends have to tell."""
     given = []
     by_prior = float(np.exp(weighed.log_weights[weighed.sightings < 0.5]).sum())
