@@ -1,0 +1,292 @@
+"""Walk among the decomposable graphs of many lists, where they are too many to weigh all.
+
+Several walks (Metropolis and Hastings) start far apart. Each proposes to toggle one edge, drawn
+at random from all pairs, and stays where that would cost chordality. Any decomposable graph can be
+reached so, and a step and the step back are equally likely to be proposed. What a graph is worth
+is its sum over n0, which the walk needs only roughly: small n0 one by one, the rest by Laplace's
+approximation. The graphs a walk leaves behind are then weighed exactly.
+
+Source: Giudici and Green (1999), Biometrika 86(4), 785-801, for walks that keep to such graphs.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
+from math import exp, inf, lgamma, log, log1p, pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tawthiq.compiling import compiled
+from tawthiq.estimates.graphs import members, step, terms_of, toggled
+from tawthiq.estimates.hyper_dirichlet import set_terms
+from tawthiq.progress import Progress
+
+Graph = tuple[int, ...]
+"""The neighbours of each list, as sets."""
+
+_LOOK = 500  # proposals between two looks at whether to stop
+_HOTTEST = 200.0  # temperature at which a walk begins; its burn-in cools to 1
+_ONE_BY_ONE = 16  # n0 below are summed in the rough score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Where one walk has been."""
+
+    visits: Counter[Graph]  # after burn-in: proposals after which the walk stood there
+    proposals: int  # after burn-in
+
+
+class Scores:
+    """Rough worth of graphs on one table, each computed once."""
+
+    def __init__(
+        self,
+        bits: NDArray[np.int64],
+        counts: NDArray[np.int64],
+        n_lists: int,
+        prior_count: float,
+    ) -> None:
+        self.n_lists = n_lists
+        self._bits, self._counts, self._prior_count = bits, counts, prior_count
+        self._n = float(counts.sum())
+        self._sets: dict[int, tuple[float, float, float]] = {}
+        self._of: dict[Graph, float] = {}
+        self._terms: dict[Graph, dict[int, int]] = {}
+
+    def terms(self, graph: Graph) -> dict[int, int]:
+        """Cliques and separators of a graph."""
+        found = self._terms.get(graph)
+        if found is None:
+            made = terms_of(graph)
+            if made is None:
+                raise ValueError(f"not decomposable: {graph}")
+            found = self._terms[graph] = made
+        return found
+
+    def after(self, graph: Graph, a: int, b: int) -> Graph | None:
+        """The graph one toggled edge away, its terms known; None if it is not decomposable."""
+        change = step(graph, a, b)
+        if change is None:
+            return None
+        other = toggled(graph, a, b)
+        if other not in self._terms:
+            terms = dict(self.terms(graph))
+            for lists, times in change.items():
+                terms[lists] = terms.get(lists, 0) + times
+                if not terms[lists]:
+                    del terms[lists]
+            self._terms[other] = terms
+        return other
+
+    def of(self, graph: Graph) -> float:
+        """Log of the graph's sum over n0, roughly."""
+        found = self._of.get(graph)
+        if found is None:
+            terms = self.terms(graph)
+            known = np.array([self._set(lists) for lists in terms])
+            times = np.array(list(terms.values()), dtype=np.float64)
+            found = self._of[graph] = float(
+                _rough_sum(
+                    self._n,
+                    self._prior_count * 2.0**self.n_lists,
+                    known[:, 1] + known[:, 2],
+                    times,
+                    float(times @ known[:, 0]) - lgamma(self._n),
+                )
+            )
+        return found
+
+    def _set(self, lists: int) -> tuple[float, float, float]:
+        found = self._sets.get(lists)
+        if found is None:
+            found = self._sets[lists] = set_terms(
+                self._bits, self._counts, self.n_lists, lists, self._prior_count
+            )
+        return found
+
+
+def walk(
+    scores: Scores,
+    start: Graph,
+    *,
+    proposals: int,
+    saturated: bool,
+    random: np.random.Generator,
+    stop: Callable[[], bool],
+    told: Callable[[int], None],
+) -> Walk:
+    """Walk from one graph; the first third of the proposals cools and is forgotten.
+
+    Args:
+        scores: of the table; graphs met are added.
+        start: decomposable.
+        proposals: burn-in included.
+        saturated: may the walk stand on the graph of all edges?
+        random: where chance comes from.
+        stop: ends the walk.
+        told: how many proposals are done, now and then.
+    """
+    pairs = list(combinations(range(scores.n_lists), 2))
+    complete = (1 << scores.n_lists) - 1
+    burn_in = proposals // 3
+    cooling = burn_in * 2 // 3
+    chosen = random.integers(len(pairs), size=proposals).tolist()
+    hurdles = (-random.exponential(size=proposals)).tolist()
+    visits: Counter[Graph] = Counter()
+    here, worth, done = start, scores.of(start), 0
+    for at in range(proposals):
+        if at % _LOOK == 0:
+            if stop():
+                break
+            told(at)
+        a, b = pairs[chosen[at]]
+        there = scores.after(here, a, b)
+        if there is not None and (
+            saturated or any(near | 1 << v != complete for v, near in enumerate(there))
+        ):
+            heat = max(1.0, _HOTTEST ** (1 - at / cooling)) if at < cooling else 1.0
+            gain = scores.of(there) - worth
+            if gain > hurdles[at] * heat:
+                here, worth = there, worth + gain
+        if at >= burn_in:
+            visits[here] += 1
+            done += 1
+    if not done:
+        visits[here] += 1
+    return Walk(visits=visits, proposals=max(done, 1))
+
+
+def search(
+    scores: Scores,
+    *,
+    walks: int,
+    proposals: int,
+    saturated: bool,
+    random: np.random.Generator,
+    progress: Progress,
+    stop: Callable[[], bool],
+) -> list[Walk]:
+    """Several walks, from no edge, from nearly all, and from graphs drawn at random."""
+    found = []
+    whole = walks * proposals
+    for number in range(walks):
+
+        def told(done: int, number: int = number) -> None:
+            progress("searching graphs", number * proposals + done, whole)
+
+        start = _start(scores.n_lists, number, random)
+        found.append(
+            walk(
+                scores,
+                start,
+                proposals=proposals,
+                saturated=saturated,
+                random=random,
+                stop=stop,
+                told=told,
+            )
+        )
+    progress("searching graphs", whole, whole)
+    return found
+
+
+def _start(n_lists: int, number: int, random: np.random.Generator) -> Graph:
+    everybody = (1 << n_lists) - 1
+    if number == 0:
+        return (0,) * n_lists
+    if number == 1:
+        full = tuple(everybody & ~(1 << v) for v in range(n_lists))
+        return toggled(full, 0, 1)
+    # Each list in turn is joined to some of a clique of those before it.
+    graph = [0] * n_lists
+    order = random.permutation(n_lists).tolist()
+    for place, v in enumerate(order[1:], start=1):
+        root = order[int(random.integers(place))]
+        clique = 1 << root
+        for u in random.permutation(list(members(graph[root]))).tolist():
+            if clique & ~graph[u] == 0 and random.random() < 0.5:
+                clique |= 1 << u
+        for u in members(clique):
+            graph[u] |= 1 << v
+            graph[v] |= 1 << u
+    return tuple(graph)
+
+
+_kernel = partial(compiled, nogil=True, error_model="numpy")
+
+
+@_kernel
+def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
+    n: float,
+    total_prior: float,
+    alpha: NDArray[np.float64],
+    times: NDArray[np.float64],
+    constant: float,
+) -> float:
+    """Log of a graph's sum over n0, to a few hundredths where it matters.
+
+    Small n0 one by one; beyond, each peak of the density of log(n0 + 1/2) by Laplace.
+    """
+    value = constant + lgamma(n)
+    for s in range(len(alpha)):
+        value += times[s] * (lgamma(alpha[s]) - lgamma(n + total_prior))
+    best, rest = value, 1.0
+    for k in range(_ONE_BY_ONE - 1):
+        value += log((n + k) / (1.0 + k))
+        for s in range(len(alpha)):
+            value += times[s] * log((alpha[s] + k) / (n + total_prior + k))
+        if value > best:
+            rest = rest * exp(best - value) + 1.0
+            best = value
+        else:
+            rest += exp(value - best)
+    start, width = log(_ONE_BY_ONE - 0.5), 0.5
+    left, rising = start, _slope(start, n, total_prior, alpha, times)
+    for i in range(80):
+        right = start + (i + 1) * width
+        falling = _slope(right, n, total_prior, alpha, times)
+        if rising > 0 and falling <= 0:
+            low, high = left, right
+            for _ in range(30):
+                middle = (low + high) / 2
+                if _slope(middle, n, total_prior, alpha, times) > 0:
+                    low = middle
+                else:
+                    high = middle
+            near = 1e-4
+            bend = (
+                _slope(low - near, n, total_prior, alpha, times)
+                - _slope(high + near, n, total_prior, alpha, times)
+            ) / (2 * near + high - low)
+            x = exp(low) - 0.5
+            value = constant + low + lgamma(n + x) - lgamma(1.0 + x)
+            for s in range(len(alpha)):
+                value += times[s] * (lgamma(alpha[s] + x) - lgamma(n + total_prior + x))
+            value += log(2 * pi / max(bend, 1e-12)) / 2
+            if value > best:
+                rest = rest * exp(best - value) + 1.0
+                best = value
+            else:
+                rest += exp(value - best)
+        left, rising = right, falling
+    return best + log(rest) if best > -inf else best
+
+
+@_kernel
+def _slope(
+    t: float,
+    n: float,
+    total_prior: float,
+    alpha: NDArray[np.float64],
+    times: NDArray[np.float64],
+) -> float:
+    """Slope of the log density of t = log(n0 + 1/2), 1 for the change of scale included."""
+    x = exp(t)
+    slope = log1p((n - 1.0) / x)
+    for s in range(len(alpha)):
+        slope += times[s] * log((alpha[s] - 1.0 + x) / (n + total_prior - 1.0 + x))
+    return x * slope + 1.0
