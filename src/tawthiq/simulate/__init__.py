@@ -2,7 +2,7 @@
 
 `simulate_conflict` invents deaths and what several lists say of them; `write_conflict` writes the
 lists as real CSV and XLSX files, with the truth beside them; `simulate_capture_table` draws capture
-histories alone; `simulate_records` gives the lists as a table for linkage, without files, at any
+histories alone, `draw_population` for a battery of scenarios; `simulate_records` gives the lists as a table for linkage, without files, at any
 size. Nobody in it ever lived, and Wadi al-Rih lies nowhere.
 
 The generator shares no code with the rooms it is used to test.
@@ -21,6 +21,7 @@ from tawthiq.simulate.model import (
     SimulationSettings,
 )
 from tawthiq.simulate.pools import families_among
+from tawthiq.simulate.populations import POPULATIONS, Population, Scenario, draw_population
 from tawthiq.simulate.power import SCENARIOS, simulate_capture_table
 from tawthiq.simulate.records import (
     SIMULATED_RECORD_SCHEMA,
@@ -30,6 +31,7 @@ from tawthiq.simulate.records import (
 )
 
 __all__ = [
+    "POPULATIONS",
     "SCENARIOS",
     "SIMULATED_RECORD_SCHEMA",
     "Conflict",
@@ -37,10 +39,13 @@ __all__ = [
     "FileFormat",
     "Habit",
     "ListSettings",
+    "Population",
+    "Scenario",
     "SimulatedList",
     "SimulatedVersion",
     "SimulationSettings",
     "WrittenList",
+    "draw_population",
     "families_among",
     "record_chunks",
     "settings_for_records",
