@@ -1,9 +1,10 @@
 """An invented conflict with known truth: for the demo, for tests and for power studies.
 
 `simulate_conflict` invents deaths and what several lists say of them; `write_conflict` writes the
-lists as real CSV and XLSX files, with the truth beside them; `simulate_capture_table` draws capture
-histories alone, `draw_population` for a battery of scenarios; `simulate_records` gives the lists as a table for linkage, without files, at any
-size. Nobody in it ever lived, and Wadi al-Rih lies nowhere.
+lists as real CSV and XLSX files, with the truth beside them; `simulate_records` gives the lists as
+a table for linkage, without files, at any size. `draw_population` draws capture histories alone, of
+a population of known size and one of the `POPULATIONS`; `simulate_capture_table` is the plain one.
+Nobody in it ever lived, and Wadi al-Rih lies nowhere.
 
 The generator shares no code with the rooms it is used to test.
 """
