@@ -22,6 +22,7 @@ from tawthiq.simulate.model import (
     SimulationSettings,
 )
 from tawthiq.simulate.pools import families_among
+from tawthiq.simulate.population_files import WrittenPopulation, write_populations
 from tawthiq.simulate.populations import POPULATIONS, Population, Scenario, draw_population
 from tawthiq.simulate.power import SCENARIOS, simulate_capture_table
 from tawthiq.simulate.records import (
@@ -46,6 +47,7 @@ __all__ = [
     "SimulatedVersion",
     "SimulationSettings",
     "WrittenList",
+    "WrittenPopulation",
     "draw_population",
     "families_among",
     "record_chunks",
@@ -54,4 +56,5 @@ __all__ = [
     "simulate_conflict",
     "simulate_records",
     "write_conflict",
+    "write_populations",
 ]
