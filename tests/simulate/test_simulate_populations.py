@@ -11,10 +11,11 @@ from tawthiq.errors import SimulationError
 from tawthiq.simulate import POPULATIONS, Population, draw_population
 
 NAMES = sorted(POPULATIONS)
+SOME_PEOPLE = st.integers(500, 4_000)
 
 
 @st.composite
-def asked(draw, scenarios=NAMES, people=st.integers(500, 4_000)):
+def asked(draw, scenarios=NAMES, people=SOME_PEOPLE):
     """What `draw_population` can be asked for."""
     scenario = draw(st.sampled_from(scenarios))
     n_lists = draw(st.integers(POPULATIONS[scenario].least_lists, 16))
