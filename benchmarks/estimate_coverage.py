@@ -37,7 +37,7 @@ from tawthiq.estimates import (
     chao_lower_bound,
     estimate,
 )
-from tawthiq.simulate import POPULATIONS, Population, draw_population
+from tawthiq.simulate import POPULATIONS, Population, Scenario, draw_population
 
 MISS = 2 / 0.05  # what lying outside a 95 % interval costs, in units of the distance to it
 
@@ -99,9 +99,11 @@ def main() -> None:
         lines = [results[one] for one in tasks if one.estimator == name]
         print(f"\n**{name}** ({asked.tag}), {len(lines)} populations\n")
         print(report(COLUMNS, [summary(*group) for group in by_scenario(lines)]))
-    if len(asked.estimator) > 1:
-        print("\nInterval score of N / truth on the tables for which each of them has a number\n")
-        print(report(["scenario", "tables", *asked.estimator], side_by_side(results, asked)))
+    first, *others = asked.estimator
+    for what, score in SCORES.items() if others else ():
+        print(f"\nMean interval score of {what}, {first} : another, on the tables (so many) for ")
+        print("which both have a number\n")
+        print(report(["scenario", *others], side_by_side(results, asked, score)))
 
 
 def arguments() -> argparse.Namespace:
@@ -211,16 +213,21 @@ def interval_score(low: float, high: float, truth: float) -> float:
 def by_scenario(
     lines: Sequence[dict[str, Any]],
 ) -> Iterable[tuple[str, Sequence[dict[str, Any]]]]:
-    """The scenarios one by one; then those that lists identify, and those they do not, together."""
+    """The scenarios one by one; then those together of which one thing is wanted."""
     names = dict.fromkeys(line["scenario"] for line in lines)
     for name in names:
         yield name, [line for line in lines if line["scenario"] == name]
-    for label, wanted in (("all identified", True), ("all not identified", False)):
-        group = [line for line in lines if POPULATIONS[line["scenario"]].identified is wanted]
+    for label, belongs in TOGETHER.items():
+        group = [line for line in lines if belongs(POPULATIONS[line["scenario"]])]
         if group and len(names) > 1:
             yield label, group
 
 
+TOGETHER: dict[str, Callable[[Scenario], bool]] = {
+    "identified": lambda one: one.identified,
+    "no warning due": lambda one: one.warning == "no",
+    "a warning due": lambda one: one.warning == "yes",
+}
 COLUMNS = [
     "scenario", "to warn", "holds truth", "bias of median", "score log N", "score N / truth",
     "high / low", "missed", "not estimable", "warns", "processor s",
@@ -262,23 +269,32 @@ def score_of_share(line: dict[str, Any]) -> float:
     return interval_score(line["low"] / line["people"], line["high"] / line["people"], 1.0)
 
 
+SCORES: dict[str, Callable[[dict[str, Any]], float]] = {
+    "N / truth": score_of_share,
+    "log N": score_of_log,
+}
+
+
 def side_by_side(
-    results: dict[Task, dict[str, Any]], asked: argparse.Namespace
+    results: dict[Task, dict[str, Any]],
+    asked: argparse.Namespace,
+    score: Callable[[dict[str, Any]], float],
 ) -> Iterable[list[str]]:
-    """By scenario, how many tables all estimators have a number for, and each one's mean score."""
-    together: dict[Task, list[dict[str, Any]]] = {}
-    for task, line in results.items():
-        together.setdefault(task._replace(estimator=""), []).append(line)
+    """By scenario, the first estimator beside each other one."""
+    first, *others = asked.estimator
     for name in asked.scenario:
-        tables = [
-            {line["estimator"]: score_of_share(line) for line in lines}
-            for task, lines in together.items()
-            if task.scenario == name and all(line["low"] is not None for line in lines)
-        ]
-        scores = [
-            f"{fmean(t[who] for t in tables):.3f}" if tables else "–" for who in asked.estimator
-        ]
-        yield [name, str(len(tables)), *scores]
+        row = [name]
+        for other in others:
+            pairs = [
+                (score(line), score(results[task._replace(estimator=other)]))
+                for task, line in results.items()
+                if (task.scenario, task.estimator) == (name, first)
+                and line["low"] is not None
+                and results[task._replace(estimator=other)]["low"] is not None
+            ]
+            ours, theirs = (fmean(of) for of in zip(*pairs, strict=True)) if pairs else (0, 0)
+            row.append(f"{ours:.3f} : {theirs:.3f} ({len(pairs)})" if pairs else "–")
+        yield row
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

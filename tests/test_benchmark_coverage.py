@@ -99,16 +99,24 @@ def test_a_scenario_that_needs_more_lists_is_left_out_and_that_is_said(capsys):
     assert "turns is left out" in capsys.readouterr().err
 
 
-def test_only_tables_with_a_number_from_all_are_compared():
+def test_only_tables_with_a_number_from_both_are_compared():
     results = {}
-    for seed, numbers in ((1, (900.0, None)), (2, (900.0, 1_000.0))):
+    for seed, numbers in ((1, (900.0, None)), (2, (900.0, 1_000.0)), (3, (None, 1_000.0))):
         for name, low in zip(("estimate", "chao"), numbers, strict=True):
             one = line(seed=seed, estimator=name, low=low)
             results[battery.Task(*(one[key] for key in battery.Task._fields))] = one
-    rows = battery.side_by_side(
-        results, asked(scenario=["independent"], estimator=["estimate", "chao"])
-    )
-    assert list(rows) == [["independent", "1", "0.300", "0.200"]]
+    together = asked(scenario=["independent", "sparse"], estimator=["estimate", "chao"])
+    assert list(battery.side_by_side(results, together, battery.score_of_share)) == [
+        ["independent", "0.300 : 0.200 (1)"],
+        ["sparse", "–"],
+    ]
+
+
+def test_scenarios_of_which_one_thing_is_wanted_stand_together():
+    lines = [line(scenario=name) for name in ("sparse", "copied-list", "disjoint", "turns")]
+    groups = {name: len(group) for name, group in battery.by_scenario(lines)}
+    ones = dict.fromkeys(("sparse", "copied-list", "disjoint", "turns"), 1)
+    assert groups == {**ones, "identified": 3, "no warning due": 1, "a warning due": 2}
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch, capsys):
