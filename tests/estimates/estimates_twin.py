@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates import CaptureTable, EstimateSettings, capture_table
 
-QUICK = EstimateSettings(classes=4, warmup=200, min_ess=300, max_draws=3000)
+QUICK = EstimateSettings(model="dirichlet", classes=4, warmup=200, min_ess=300, max_draws=3000)
 
 KOSOVO = {
     # Killings in Kosovo, 20 March to 22 June 1999, by list. Ball, Betts, Scheuren, Dudukovic and

@@ -13,7 +13,10 @@ from tawthiq.estimates.finite import (
     FiniteSettings,
     Seen,
     finite,
+    one_by_one,
     sample_classes,
+    sample_next,
+    sample_table,
 )
 
 SMALL = FiniteSettings(particles=400, draws=2_000)
@@ -51,9 +54,9 @@ def density(table: CaptureTable, prior: FinitePrior, position: np.ndarray, heat:
     gradient, odds = np.empty_like(position), np.empty_like(position)
     value = finite_kernel.log_prior(prior.values, position, gradient)
     likelihood, _ = finite_kernel.log_likelihood(
-        seen.first, seen.on, seen.counts, seen.counts.sum(), heat, position, gradient, odds
+        seen.first, seen.on, heat * seen.counts, heat * seen.counts.sum(), position, gradient, odds
     )
-    return value + heat * likelihood, gradient, likelihood
+    return value + likelihood, gradient, likelihood
 
 
 @st.composite
@@ -75,7 +78,7 @@ def test_the_compiled_density_is_the_plain_one_and_its_gradient_its_slope(case, 
     table, position = case
     prior = FinitePrior()
     value, gradient, likelihood = density(table, prior, position, heat)
-    assert likelihood == pytest.approx(plain_likelihood(table, position), rel=1e-9, abs=1e-7)
+    assert likelihood == pytest.approx(heat * plain_likelihood(table, position), rel=1e-9, abs=1e-7)
     for at in np.ndindex(position.shape):
         moved, width = position.copy(), 1e-5
         moved[at] += width
@@ -106,9 +109,12 @@ def test_the_prior_is_the_normal_density_of_its_parts(n_lists, n_classes, seed, 
         + prior.class_spread**2 * same_class
         + prior.cell_spread**2 * np.eye(n_lists * n_classes)
     )
-    expected = stats.multivariate_normal(np.full(len(covariance), level), covariance).logpdf(
-        position[:-1].ravel()
-    ) + stats.norm(0, prior.weight_spread).logpdf(position[-1]).sum()
+    expected = (
+        stats.multivariate_normal(np.full(len(covariance), level), covariance).logpdf(
+            position[:-1].ravel()
+        )
+        + stats.norm(0, prior.weight_spread).logpdf(position[-1]).sum()
+    )
     found = finite_kernel.log_prior(prior.values, position, np.empty_like(position))
     assert found == pytest.approx(expected, rel=1e-7, abs=1e-7)
 
@@ -184,6 +190,22 @@ def test_same_seed_same_draws_and_threads_change_nothing():
         np.log(np.exp(first.evidence_by_run - first.log_evidence).mean()) + first.log_evidence,
         abs=0.5,
     )
+
+
+def test_going_on_from_a_table_that_differs_a_little_gives_what_starting_anew_gives():
+    patterns = all_patterns(3)
+    table = table_of(patterns, [60, 50, 25, 40, 18, 16, 10])
+    other = table_of(patterns[:-1], [55, 52, 30, 38, 20, 18])
+    seeds = np.random.SeedSequence(4).spawn(9)
+    several = FiniteSettings(particles=2_000, draws=4_000, most_classes=2)
+    first = sample_table(table, several, seeds[:2], one_by_one)
+    on, anew = (
+        sample_next(other, first, several, seeds[2:4], one_by_one),
+        sample_table(other, several, seeds[4:6], one_by_one),
+    )
+    for one, two in zip(on, anew, strict=True):
+        assert one.log_evidence == pytest.approx(two.log_evidence, abs=0.25)
+        assert np.median(one.missed) == pytest.approx(np.median(two.missed), abs=0.02)
 
 
 def test_two_classes_are_told_from_one():

@@ -1,24 +1,16 @@
 """Estimate one scope: from one capture table, or from one for each linkage drawn."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.drawn import Sampler
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
 from tawthiq.estimates.tables import canonical
-from tawthiq.estimates.workers import stoppable_pool
+from tawthiq.estimates.workers import Each, one_by_one, stoppable_pool
 from tawthiq.progress import Progress, silent
-
-if TYPE_CHECKING:
-    from tawthiq.estimates.latent_class import EachChain, TableDraws
-
-_LEAST_ESS_OF_A_TABLE = 150.0
-_LOOSE_RHAT = 1.05  # of one table among several; their mixture keeps the stricter bound
-_ATTEMPTS = 3  # at a mixture of tables, each with twice the draws of the one before
-_WARMUP_OF_NEXT_TABLE = 5  # the fraction of the full warmup that a nearby posterior needs
 
 
 def estimate(
@@ -51,7 +43,7 @@ def estimate(
             [table],
             settings=settings,
             seed=np.random.SeedSequence(checked_seed(seed)),
-            each=lambda work, chains: list(pool.map(work, chains)),
+            each=lambda work, count: list(pool.map(work, range(count))),
             stop=stop.is_set,
             report=report,
         )
@@ -62,23 +54,15 @@ def estimate_tables(
     *,
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
-    each: "EachChain | None" = None,
+    each: Each = one_by_one,
     stop: Callable[[], bool] = lambda: False,
     report: Callable[[float], None] = lambda _: None,
 ) -> Estimate | NotEstimable:
     """Estimate one scope from the tables of several linkages, their draws mixed in equal shares.
 
-    Each table is sampled by its own chains and must converge. The chains of a table start where
-    those of the one before stopped: the posteriors of two linkages lie close.
+    Each table is sampled by itself, from where sampling of the one before stopped: the posteriors
+    of two linkages lie close.
     """
-    # numba and arviz_stats take seconds to import; who only reads a table should not wait.
-    from tawthiq.estimates.diagnostics import rhat  # noqa: PLC0415
-    from tawthiq.estimates.latent_class import (  # noqa: PLC0415
-        one_by_one,
-        sample_table,
-        start_chains,
-    )
-
     if not tables:
         raise EstimateError("estimate: no capture table given.")
     ready = [canonical(table) for table in tables]
@@ -106,57 +90,13 @@ def estimate_tables(
     if refusal:
         return not_estimable(refusal)
 
-    def sample_each(min_ess: float, max_rhat: float) -> "list[TableDraws]":
-        """Draw from each table in turn; the chains of one start where those of the last stopped."""
-        results: list[TableDraws] = []
-        chains, warmup = start_chains(ready[0][0], settings, seed), settings.warmup
-        for number, (table, _) in enumerate(ready):
-            if number and table.lists != ready[number - 1][0].lists:
-                chains, warmup = start_chains(table, settings, seed), settings.warmup
-            for chain in chains:
-                chain.move_to(table)
-            results.append(
-                sample_table(
-                    chains,
-                    warmup=warmup,
-                    min_ess=min_ess,
-                    max_rhat=max_rhat,
-                    each=each or one_by_one,
-                    stop=stop,
-                    report=report,
-                )
-            )
-            warmup = max(50, settings.warmup // _WARMUP_OF_NEXT_TABLE)
-        return results
-
-    several = len(ready) > 1
-    max_rhat = max(_LOOSE_RHAT, settings.max_rhat) if several else settings.max_rhat
-    min_ess = max(min(_LEAST_ESS_OF_A_TABLE, settings.min_ess), settings.min_ess / len(ready))
-    for attempt in range(_ATTEMPTS):
-        results = sample_each(min_ess, max_rhat)
-        kept = min(result.n_unobserved.shape[1] for result in results)
-        thinned = [_thin(result.n_unobserved, kept) for result in results]
-        unobserved = np.concatenate(thinned, axis=1)
-        if not several:
-            between, ess = results[0].rhat, results[0].ess
-            break
-        # Halves of a chain hold different tables; shuffled alike, they hold the same mixture.
-        mixed = unobserved.reshape(len(unobserved), len(results), kept).swapaxes(1, 2)
-        between = rhat(np.log1p(mixed.reshape(len(unobserved), -1)))
-        # At least: the variance between tables adds to what the draws are worth, never takes.
-        ess = min(len(results) * min(result.ess for result in results), float(unobserved.size))
-        stuck = not all(result.converged for result in results)
-        if stuck or between < settings.max_rhat or attempt == _ATTEMPTS - 1:
-            break
-        # Each table converged, their mixture not quite: draw twice as much and look again.
-        min_ess *= 2
+    drawn = _sampler(settings)([table for table, _ in ready], settings, seed, each, stop, report)
     n = np.concatenate(
-        [draws + people for draws, people in zip(thinned, observed, strict=True)], axis=1
+        [draws + people for draws, people in zip(drawn.unobserved, observed, strict=True)], axis=1
     )
     refusal = why_not_from_posterior(n.reshape(-1), n_observed)
     if refusal:
         return not_estimable(refusal)
-    reason = _not_converged(results, min_ess, max_rhat) or _not_mixed(between, settings)
     low, median, high = (float(value) for value in np.quantile(n, [0.025, 0.5, 0.975]))
     return Estimate(
         n_observed=n_observed,
@@ -167,14 +107,26 @@ def estimate_tables(
         mean=float(n.mean()),
         low=low,
         high=high,
-        rhat=between,
-        ess=ess,
-        converged=reason is None,
-        reason=reason,
+        rhat=drawn.rhat,
+        ess=drawn.ess,
+        converged=drawn.reason is None,
+        reason=drawn.reason,
         lists=lists,
         dropped_lists=dropped,
         settings=settings,
+        families=drawn.families,
+        doubts=drawn.doubts,
     )
+
+
+def _sampler(settings: EstimateSettings) -> Sampler:
+    """How the tables of a scope are drawn from."""
+    # numba and arviz_stats take seconds to import; who only reads a table should not wait.
+    if settings.model == "dirichlet":
+        from tawthiq.estimates.dirichlet import sample_tables  # noqa: PLC0415
+    else:
+        from tawthiq.estimates.average import sample_tables  # noqa: PLC0415
+    return sample_tables
 
 
 def checked_seed(seed: int) -> int:
@@ -195,32 +147,3 @@ def _refusal(reasons: list[Reason | None]) -> Reason | None:
         f"In {len(given)} of {len(reasons)} linkages drawn: {given[0].en}",
         f"في {len(given)} من {len(reasons)} من عمليات الربط المسحوبة: {given[0].ar}",
     )
-
-
-def _not_converged(results: "list[TableDraws]", min_ess: float, max_rhat: float) -> str | None:
-    stuck = [result for result in results if not result.converged]
-    if not stuck:
-        return None
-    worst = max(stuck, key=lambda result: result.rhat)
-    where = f"in {len(stuck)} of {len(results)} linkages drawn, " if len(results) > 1 else ""
-    return (
-        f"Not converged: {where}sampling ran out of {worst.out_of} with R-hat "
-        f"{worst.rhat:.3f} (wanted below {max_rhat:g}) and {worst.ess:.0f} effective "
-        f"draws (wanted {min_ess:.0f}). The chains may have found several modes: "
-        "the interval is not to be relied on."
-    )
-
-
-def _not_mixed(between: float, settings: EstimateSettings) -> str | None:
-    if between < settings.max_rhat:
-        return None
-    return (
-        f"Not converged: over all linkages drawn R-hat is {between:.3f} "
-        f"(wanted below {settings.max_rhat:g})."
-    )
-
-
-def _thin(draws: "np.ndarray", kept: int) -> "np.ndarray":
-    """Keep `kept` draws of each chain, evenly spread."""
-    at = np.linspace(0, draws.shape[1] - 1, kept).round().astype(np.int64)
-    return draws[:, at]

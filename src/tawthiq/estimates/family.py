@@ -34,7 +34,9 @@ class FamilyEstimate:
 
     family: str
     n_observed: int
-    unobserved: NDArray[np.int64]  # (n_draws,): people on no list; draws of equal weight, in no order
+    unobserved: NDArray[
+        np.int64
+    ]  # (n_draws,): people on no list; draws of equal weight, in no order
     log_evidence: float | None
     """log of: sum over n0 >= 0 of C(n - 1 + n0, n0) * integral of prod p_c ** n_c * p_0 ** n0.
 
@@ -44,6 +46,7 @@ class FamilyEstimate:
     by_run: NDArray[np.int64] | None = None
     """(n_runs, n): draws of independent runs, where drawing could have missed something."""
     evidence_by_run: NDArray[np.float64] | None = None
+    effective: float | None = None  # draws that they are worth; None: all, they are independent
     models: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MODELS_SCHEMA))
     doubts: tuple[Doubt, ...] = ()
 

@@ -12,17 +12,18 @@ start, modes keep their weights, and the evidence comes out by the way. Independ
 show how sure all that is.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tawthiq.errors import EstimateError
-from tawthiq.estimates import finite_kernel as kernel
+from tawthiq.estimates import finite_kernel
+from tawthiq.estimates.diagnostics import effective_size
 from tawthiq.estimates.family import MODELS_SCHEMA, FamilyEstimate, log_sum, mixed, shares_of
 from tawthiq.estimates.model import CaptureTable
+from tawthiq.estimates.prior import FinitePrior
+from tawthiq.estimates.workers import Each, one_by_one
 
 FAMILY = "latent-class"
 
@@ -35,66 +36,10 @@ _STEP = 0.5
 _RIDGE = 1e-6
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
+_NEXT_SHARE = 1e-3  # numbers of classes less likely than that are not tried on the next table
 _HOPELESS = 5.0  # log evidence below the best: after two such numbers of classes no more are tried
 
 Floats = NDArray[np.float64]
-Each = Callable[[Callable[[int], float], int], list[float]]
-
-
-def one_by_one(work: Callable[[int], float], count: int) -> list[float]:
-    """Call `work` with 0, 1, ... in this thread."""
-    return [work(one) for one in range(count)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinitePrior:
-    """Prior of the logits of capture probabilities, and of the logs of weights: all normal.
-
-    A logit is a common level, plus a part of its list, of its class, and of itself. Together, with
-    these defaults, each capture probability lies between 0.01 and 0.93 in 95 % of draws.
-    """
-
-    level: float = -1.0
-    level_spread: float = 0.7
-    list_spread: float = 0.8
-    class_spread: float = 1.2
-    cell_spread: float = 0.7
-    weight_spread: float = 1.0
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be meant."""
-        for name in ("level_spread", "list_spread", "class_spread", "cell_spread", "weight_spread"):
-            value = getattr(self, name)
-            if not 0 < value < np.inf:
-                raise EstimateError(f"prior: {name} is {value}; a number above 0 needed.")
-        if not np.isfinite(self.level):
-            raise EstimateError(f"prior: level is {self.level}; a finite number needed.")
-
-    @property
-    def values(self) -> Floats:
-        """As the kernel takes them."""
-        return np.array(
-            [
-                self.level,
-                self.level_spread,
-                self.list_spread,
-                self.class_spread,
-                self.cell_spread,
-                self.weight_spread,
-            ]
-        )
-
-    def draw(
-        self, random: np.random.Generator, n: int, n_lists: int, n_classes: int
-    ) -> Floats:
-        """Positions, shape (n, n_lists + 1, n_classes); see `finite_kernel`."""
-        drawn = random.standard_normal((n, n_lists + 1, n_classes))
-        drawn[:, -1] *= self.weight_spread
-        drawn[:, :-1] *= self.cell_spread
-        drawn[:, :-1] += self.level + self.level_spread * random.standard_normal((n, 1, 1))
-        drawn[:, :-1] += self.list_spread * random.standard_normal((n, n_lists, 1))
-        drawn[:, :-1] += self.class_spread * random.standard_normal((n, 1, n_classes))
-        return drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +52,6 @@ class FiniteSettings:
     draws: int = 4_000  # at least so many of each number of classes worth considering
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sampled:
-    """What one number of classes makes of a table."""
-
-    n_classes: int
-    log_evidence: float
-    evidences: Floats  # log, by run
-    missed: Floats  # (n_runs, n_draws): the share of people that is missed
-    positions: Floats  # (n_particles, n_lists + 1, n_classes): the last ones
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """A capture table as the kernel takes it."""
@@ -126,17 +60,45 @@ class Seen:
     on: NDArray[np.int32]
     counts: Floats
     n_lists: int
+    codes: tuple[bytes, ...]  # by pattern
 
     @classmethod
-    def of(cls, table: CaptureTable) -> "Seen":
-        """See `finite_kernel.log_likelihood`."""
-        ends = np.cumsum(table.patterns.sum(axis=1, dtype=np.int64))
+    def of(cls, table: CaptureTable, also: "Seen | None" = None) -> "Seen":
+        """See `finite_kernel.log_likelihood`; with the patterns of another table, counting 0."""
+        codes = {bytes(row): int(n) for row, n in zip(table.patterns, table.counts, strict=True)}
+        for code in also.codes if also else ():
+            codes.setdefault(code, 0)
+        patterns = np.array([list(code) for code in codes], dtype=np.uint8)
+        ends = np.cumsum(patterns.sum(axis=1, dtype=np.int64))
         return cls(
             np.concatenate([[0], ends]).astype(np.int32),
-            np.nonzero(table.patterns)[1].astype(np.int32),
-            table.counts.astype(np.float64),
+            np.nonzero(patterns)[1].astype(np.int32),
+            np.array(list(codes.values()), dtype=np.float64),
             len(table.lists),
+            tuple(codes),
         )
+
+    def counts_of(self, other: "Seen") -> Floats:
+        """The counts of another table by the patterns of this one."""
+        known = dict(zip(other.codes, other.counts, strict=True))
+        return np.array([known.get(code, 0.0) for code in self.codes])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sampled:
+    """What one number of classes makes of a table."""
+
+    n_classes: int
+    seen: Seen
+    evidences: Floats  # log, by run
+    missed: Floats  # (n_rounds, n_particles): the share of people that is missed; run after run
+    positions: Floats  # (n_particles, n_lists + 1, n_classes): of the last round
+    step: float
+
+    @property
+    def log_evidence(self) -> float:
+        """Of all runs."""
+        return log_sum(self.evidences) - float(np.log(len(self.evidences)))
 
 
 def sample_classes(
@@ -145,62 +107,110 @@ def sample_classes(
     settings: FiniteSettings,
     seed: np.random.SeedSequence,
     each: Each,
+    before: Sampled | None = None,
 ) -> Sampled:
-    """Lead particles from the prior to the posterior of a number of classes.
+    """Lead particles to the posterior of a number of classes: from the prior, or from a table.
+
+    On the way the table's counts grow from nothing, or change from those of the table before: the
+    log likelihood is linear in them.
 
     Args:
-        seen: the table.
+        seen: the table, with the patterns of the table before.
         n_classes: how many.
         settings: see `FiniteSettings`.
         seed: of all randomness.
         each: calls a function with 0, 1, ... and gives what it returned: in threads, or not.
+        before: what the same number of classes made of a table that differs little.
     """
     random = np.random.default_rng(seed)
     n = settings.particles // _RUNS * _RUNS
-    runs = np.arange(n).reshape(_RUNS, -1)
-    prior = settings.prior.values
-    particles = settings.prior.draw(random, n, seen.n_lists, n_classes)
-    likelihood, missed = np.empty(n), np.empty(n)
-    table = (seen.first, seen.on, seen.counts, float(seen.counts.sum()))
-
-    def weigh(run: int) -> float:
-        chosen = runs[run]
-        some = slice(chosen[0], chosen[-1] + 1)
-        kernel.weigh_particles(*table, particles[some], likelihood[some], missed[some])
-        return 0.0
-
-    each(weigh, _RUNS)
-    heat, step, evidences = 0.0, _STEP, np.zeros(_RUNS)
-    while heat < 1.0:
-        hotter = _next_heat(likelihood, heat)
-        weight = (hotter - heat) * likelihood
-        heat = hotter
-        for run, chosen in enumerate(runs):
+    if before is None:
+        cloud = _Cloud(
+            settings.prior.draw(random, n, seen.n_lists, n_classes), seen, settings, _STEP
+        )
+        base, evidences = np.zeros_like(seen.counts), np.zeros(_RUNS)
+    else:
+        cloud = _Cloud(before.positions.copy(), seen, settings, before.step)
+        base, evidences = seen.counts_of(before.seen), before.evidences.copy()
+    change = seen.counts - base
+    reached = 0.0
+    while reached < 1.0:
+        cloud.weigh(change, each)
+        further = _next_heat(cloud.likelihood, reached)
+        weight = (further - reached) * cloud.likelihood
+        reached = further
+        for run, chosen in enumerate(cloud.runs):
             most = weight[chosen].max()
             shares = np.exp(weight[chosen] - most)
             evidences[run] += most + np.log(shares.mean())
-            kept = chosen[_resampled(shares / shares.sum(), random)]
-            particles[chosen], likelihood[chosen] = particles[kept], likelihood[kept]
-            missed[chosen] = missed[kept]
-        _sort_classes(particles)
-        scale = _scale_of(particles)
+            cloud.keep(chosen, chosen[_resampled(shares / shares.sum(), random)])
+        cloud.gather()
         for _ in range(_MOVES):
-            step = _moved(
-                table, prior, heat, scale, step, random, runs, particles, likelihood, missed, each
-            )
-    kept_missed = []
+            cloud.move(base + reached * change, random, each)
+    missed = []
     for _ in range(max(-(-settings.draws // n), 1)):
-        step = _moved(
-            table, prior, heat, scale, step, random, runs, particles, likelihood, missed, each
-        )
-        kept_missed.append(missed.reshape(_RUNS, -1).copy())
+        cloud.move(seen.counts, random, each)
+        missed.append(cloud.missed.copy())
     return Sampled(
         n_classes=n_classes,
-        log_evidence=log_sum(evidences) - np.log(_RUNS),
+        seen=seen,
         evidences=evidences,
-        missed=np.concatenate(kept_missed, axis=1),
-        positions=particles,
+        missed=np.stack(missed),
+        positions=cloud.particles,
+        step=cloud.step,
     )
+
+
+class _Cloud:
+    """Particles on their way, in runs that do not hear of one another."""
+
+    def __init__(
+        self, particles: Floats, seen: Seen, settings: FiniteSettings, step: float
+    ) -> None:
+        n = len(particles)
+        self.particles, self.seen, self.step = particles, seen, step
+        self.prior = settings.prior.values
+        self.runs = np.arange(n).reshape(_RUNS, -1)
+        self.likelihood, self.missed = np.empty(n), np.empty(n)
+        self.gather()
+
+    def weigh(self, counts: Floats, each: Each) -> None:
+        """The log likelihood that some counts, which may be differences, give each particle."""
+
+        def work(run: int) -> float:
+            some = slice(self.runs[run, 0], self.runs[run, -1] + 1)
+            finite_kernel.weigh_particles(
+                self.seen.first, self.seen.on, counts, counts.sum(), self.particles[some],
+                self.likelihood[some], self.missed[some],
+            )  # fmt: skip
+            return 0.0
+
+        each(work, _RUNS)
+
+    def keep(self, places: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
+        """Put the chosen particles in some places."""
+        self.particles[places] = self.particles[chosen]
+
+    def gather(self) -> None:
+        """Learn how wide the cloud is."""
+        _sort_classes(self.particles)
+        self.scale = _scale_of(self.particles)
+
+    def move(self, counts: Floats, random: np.random.Generator, each: Each) -> None:
+        """Move all by one trajectory, under the posterior of some counts."""
+        normals = random.standard_normal(self.particles.shape)
+        uniforms = random.random((len(self.particles), 2))
+        most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
+
+        def work(run: int) -> float:
+            begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
+            return finite_kernel.move_particles(
+                self.seen.first, self.seen.on, counts, counts.sum(), self.prior, self.scale,
+                self.step, most_steps, normals, uniforms, begin, end, self.particles, self.missed,
+            )  # fmt: skip
+
+        accepted = sum(each(work, _RUNS)) / len(self.particles)
+        self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
 
 
 def _next_heat(likelihood: Floats, heat: float) -> float:
@@ -248,35 +258,6 @@ def _scale_of(particles: Floats) -> Floats:
     return np.linalg.cholesky(covariance)
 
 
-def _moved(  # noqa: PLR0917 - the parts of one loop
-    table: tuple[NDArray[np.int32], NDArray[np.int32], Floats, float],
-    prior: Floats,
-    heat: float,
-    scale: Floats,
-    step: float,
-    random: np.random.Generator,
-    runs: NDArray[np.int64],
-    particles: Floats,
-    likelihood: Floats,
-    missed: Floats,
-    each: Each,
-) -> float:
-    """Move all particles by one trajectory; returns the step to go on with."""
-    normals = random.standard_normal(particles.shape)
-    uniforms = random.random((len(particles), 2))
-    most_steps = int(min(max(np.ceil(2 * _DURATION / step), 1), _MOST_STEPS))
-
-    def move(run: int) -> float:
-        begin, end = int(runs[run, 0]), int(runs[run, -1]) + 1
-        return kernel.move_particles(
-            *table, prior, heat, scale, step, most_steps, normals, uniforms, begin, end,
-            particles, likelihood, missed,
-        )  # fmt: skip
-
-    accepted = sum(each(move, len(runs))) / len(particles)
-    return float(np.clip(step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
-
-
 def finite(
     table: CaptureTable,
     *,
@@ -297,33 +278,69 @@ def finite(
         classes, which are all as likely before a table is seen.
     """
     settings = settings or FiniteSettings()
-    seen = Seen.of(table)
     given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     first, *others = given.spawn(settings.most_classes + 1)
+    found = sample_table(table, settings, others, each)
+    return averaged(found, settings, np.random.default_rng(first))
+
+
+def sample_table(
+    table: CaptureTable, settings: FiniteSettings, seeds: list[np.random.SeedSequence], each: Each
+) -> list[Sampled]:
+    """One class, two and so on, until more are hopeless."""
+    seen = Seen.of(table)
     found: list[Sampled] = []
-    for n_classes, one_seed in enumerate(others, start=1):
-        found.append(sample_classes(seen, n_classes, settings, one_seed, each))
+    for n_classes, seed in enumerate(seeds[: settings.most_classes], start=1):
+        found.append(sample_classes(seen, n_classes, settings, seed, each))
         best = max(one.log_evidence for one in found)
         if n_classes > 2 and min(best - one.log_evidence for one in found[-2:]) > _HOPELESS:
             break
-    random = np.random.default_rng(first)
-    n = table.n_observed
+    return found
+
+
+def sample_next(
+    table: CaptureTable,
+    before: list[Sampled],
+    settings: FiniteSettings,
+    seeds: list[np.random.SeedSequence],
+    each: Each,
+) -> list[Sampled]:
+    """A table that differs little from the one before, such as that of another linkage."""
+    shares = shares_of(np.array([one.log_evidence for one in before]))
+    return [
+        sample_classes(
+            Seen.of(table, one.seen), one.n_classes, settings, seeds[one.n_classes - 1], each, one
+        )
+        for one, share in zip(before, shares, strict=True)
+        if share > _NEXT_SHARE
+    ]
+
+
+def averaged(
+    found: list[Sampled], settings: FiniteSettings, random: np.random.Generator
+) -> FamilyEstimate:
+    """Numbers of classes mixed by their evidence, run by run."""
+    n = int(found[0].seen.counts.sum())
     drawn = [_unobserved(one.missed, n, random) for one in found]
     evidences = np.stack([one.evidences for one in found], axis=1)  # (n_runs, n_numbers)
-    size = settings.draws // _RUNS
+    size = max(settings.draws // _RUNS, 1)
+    of_run = [np.split(some, _RUNS, axis=1) for some in drawn]
     by_run = np.stack(
         [
-            mixed([some[run] for some in drawn], shares_of(evidences[run]), size, random)
+            mixed([some[run].ravel() for some in of_run], shares_of(evidences[run]), size, random)
             for run in range(_RUNS)
         ]
     )
     logs = np.array([one.log_evidence for one in found])
+    shares = shares_of(logs)
     rows = [
         (f"{one.n_classes}", share, *np.quantile(some + n, [0.5, 0.025, 0.975]))
-        for one, share, some in zip(found, shares_of(logs), drawn, strict=True)
+        for one, share, some in zip(found, shares, drawn, strict=True)
     ]
+    # Parts that are drawn apart: what each adds to the variance of a mean adds up.
+    sizes = [effective_size(np.log1p(some.T.astype(np.float64))) for some in drawn]
     # Numbers of classes that were not sampled have no evidence to speak of.
-    spread = np.log(settings.most_classes)
+    spread = float(np.log(settings.most_classes))
     return FamilyEstimate(
         family=FAMILY,
         n_observed=n,
@@ -331,6 +348,7 @@ def finite(
         log_evidence=log_sum(logs) - spread,
         by_run=by_run,
         evidence_by_run=np.array([log_sum(some) for some in evidences]) - spread,
+        effective=float(1 / (shares**2 / np.array(sizes)).sum()),
         models=pl.DataFrame(rows, schema=MODELS_SCHEMA, orient="row"),
     )
 
@@ -338,5 +356,7 @@ def finite(
 def _unobserved(missed: Floats, n_observed: int, random: np.random.Generator) -> NDArray[np.int64]:
     """People on no list, given the share that is missed: negative binomial under the prior 1/N."""
     odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
-    drawn: NDArray[np.int64] = random.poisson(random.standard_gamma(n_observed, missed.shape) * odds)
+    drawn: NDArray[np.int64] = random.poisson(
+        random.standard_gamma(n_observed, missed.shape) * odds
+    )
     return drawn

@@ -78,19 +78,18 @@ def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
     on: NDArray[np.int32],
     counts: Floats,
     n_observed: float,
-    heat: float,
     position: Floats,
     gradient: Floats,
     odds: Floats,
 ) -> tuple[float, float]:
-    """Log likelihood of the patterns given that they were seen; `heat` times its gradient is added.
+    """Log likelihood of the patterns given that they were seen; its gradient is added.
 
     Args:
         first: where in `on` the lists of each pattern start, and the end; (n_patterns + 1,).
         on: the lists of each pattern, one pattern after the other.
-        counts: people of each pattern.
+        counts: people of each pattern. The log likelihood is linear in them, so they may be
+            parts of people, and differences of two tables.
         n_observed: their sum.
-        heat: what the likelihood is raised to, 0 to 1: a factor of the gradient, not of the value.
         position: see the module.
         gradient: added to.
         odds: scratch, of the shape of `position`.
@@ -139,14 +138,14 @@ def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
             expected[k] += share[k]
         for at in range(first[c], first[c + 1]):
             for k in range(n_classes):
-                gradient[on[at], k] += heat * share[k]
+                gradient[on[at], k] += share[k]
     people = 0.0
     for k in range(n_classes):
         people += expected[k]
         for j in range(n_lists):
-            gradient[j, k] -= heat * expected[k] * odds[j, k] / (1.0 + odds[j, k])
+            gradient[j, k] -= expected[k] * odds[j, k] / (1.0 + odds[j, k])
     for k in range(n_classes):
-        gradient[n_lists, k] += heat * (expected[k] - people * odds[n_lists, k])
+        gradient[n_lists, k] += expected[k] - people * odds[n_lists, k]
     return value, missed
 
 
@@ -157,7 +156,6 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
     counts: Floats,
     n_observed: float,
     prior: Floats,
-    heat: float,
     scale: Floats,
     step: float,
     most_steps: int,
@@ -166,7 +164,6 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
     begin: int,
     end: int,
     particles: Floats,
-    likelihood: Floats,
     missed: Floats,
 ) -> float:
     """Move the particles from `begin` to `end` by one Hamiltonian trajectory each.
@@ -174,7 +171,6 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
     Args:
         first, on, counts, n_observed: as in `log_likelihood`.
         prior: see `LEVEL` and the others.
-        heat: what the likelihood is raised to.
         scale: (n_lists + 1, n_classes, n_lists + 1, n_classes) as a square matrix: a lower triangle
             whose product with its transpose is about the covariance of the target.
         step: size of a step, in units of `scale`.
@@ -183,7 +179,7 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
         uniforms: in [0, 1), (n_particles, 2).
         begin, end: which.
         particles: (n_particles, n_lists + 1, n_classes); moved on in place.
-        likelihood, missed: (n_particles,); known before, and written.
+        missed: (n_particles,): written, the share of people that each has missed.
 
     Returns:
         Sum of the probabilities of acceptance.
@@ -200,13 +196,11 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
         new[:] = particles[i]
         before = 0.0
         n_steps = 1 + int(uniforms[i, 0] * most_steps)
-        density, seen, unseen = 0.0, 0.0, 1.0
+        density, seen, unseen, unseen_before = 0.0, 0.0, 1.0, 1.0
         for at in range(n_steps + 1):
             density = log_prior(prior, new, gradient)
-            seen, unseen = log_likelihood(
-                first, on, counts, n_observed, heat, new, gradient, odds
-            )
-            density += heat * seen
+            seen, unseen = log_likelihood(first, on, counts, n_observed, new, gradient, odds)
+            density += seen
             if not np.isfinite(density):
                 break
             # The gradient in units of `scale`.
@@ -217,6 +211,7 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
                     total += scale[y, x] * flat[y]
                 push[x] = total
             if at == 0:
+                unseen_before = unseen
                 kinetic = 0.0
                 for x in range(size):
                     kinetic += 0.5 * momentum[x] ** 2
@@ -242,7 +237,9 @@ def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs s
             chance = np.exp(min(0.0, density - kinetic - before))
         if uniforms[i, 1] < chance:
             particles[i] = new
-            likelihood[i], missed[i] = seen, unseen
+            missed[i] = unseen
+        else:
+            missed[i] = unseen_before
         accepted += chance
     return accepted
 
@@ -261,5 +258,5 @@ def weigh_particles(
     gradient, odds = np.empty(particles.shape[1:]), np.empty(particles.shape[1:])
     for i in range(particles.shape[0]):
         likelihood[i], missed[i] = log_likelihood(
-            first, on, counts, n_observed, 0.0, particles[i], gradient, odds
+            first, on, counts, n_observed, particles[i], gradient, odds
         )

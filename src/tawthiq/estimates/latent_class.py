@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tawthiq.estimates.diagnostics import effective_size, rhat
 from tawthiq.estimates.kernel import UNIFORMS, advance
 from tawthiq.estimates.model import CaptureTable, EstimateSettings
+from tawthiq.estimates.workers import Stopped
 
 DURATION = 4.0
 """Longest trajectory. Positions are logits: the widest have a standard deviation near 2."""
@@ -27,10 +28,6 @@ _FIRST_CENTRE = 0.05  # dual averaging is drawn to larger steps than the first, 
 _LEAST_DRAWS = 100  # of each chain, before its convergence is first looked at
 _MOST_FIRST_DRAWS = 250
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: the caller asked for it
-    """Sampling was told to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

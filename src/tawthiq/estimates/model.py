@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.family import Doubt
+from tawthiq.estimates.prior import FinitePrior
 
-METHOD = "latent-class, Dirichlet process mixture (Manrique-Vallier 2016)"
+MODELS = ("average", "latent-class", "decomposable", "dirichlet")
+METHODS = {
+    "average": "latent classes and decomposable graphs, averaged by their evidence",
+    "latent-class": "one to several latent classes, averaged by their evidence",
+    "decomposable": "decomposable graphical models, averaged (Madigan and York 1997)",
+    "dirichlet": "latent-class, Dirichlet process mixture (Manrique-Vallier 2016)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,15 @@ class CaptureTable:
 class EstimateSettings:
     """What an estimate assumes, and when its sampling may stop."""
 
+    model: str = "average"  # one of MODELS
+    # Of "average" and "latent-class":
+    most_classes: int = 4
+    prior: FinitePrior = FinitePrior()
+    particles: int = 1_000  # at first, in all runs together; more where runs do not agree
+    draws: int = 10_000  # that are given
+    # Of "average" and "decomposable":
+    prior_count: float | None = None  # people in each cell of the prior; None: 2 ** -lists
+    # Of "dirichlet":
     classes: int = 8  # latent classes at most: the level of truncation
     capture_prior: tuple[float, float] = (1.0, 1.0)  # Beta shapes of every capture probability
     concentration_prior: tuple[float, float] = (0.25, 0.25)  # Gamma shape and rate
@@ -51,7 +68,18 @@ class EstimateSettings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
+        if self.model not in MODELS:
+            raise EstimateError(
+                f"settings: model is {self.model!r}; choose one of {', '.join(MODELS)}."
+            )
+        if self.prior_count is not None and not 0 < self.prior_count < np.inf:
+            raise EstimateError(
+                f"settings: prior_count is {self.prior_count}; None or a number above 0."
+            )
         for name, least in (
+            ("most_classes", 1),
+            ("particles", 100),
+            ("draws", 100),
             ("classes", 1),
             ("chains", 4),
             ("warmup", 50),
@@ -77,6 +105,18 @@ class EstimateSettings:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyAnswer:
+    """What one family of models says by itself, beside the answer."""
+
+    family: str
+    weight: float | None  # its share of the answer; None where it has none
+    median: float  # persons, all people in the scope
+    low: float
+    high: float
+    models: tuple[dict[str, Any], ...]  # the best of it, of the first linkage
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Estimate:
     """Posterior of all people in a scope, those on no list included."""
@@ -96,12 +136,18 @@ class Estimate:
     lists: tuple[str, ...]
     dropped_lists: tuple[str, ...]  # nobody is on them
     settings: EstimateSettings
-    method: str = METHOD
+    families: tuple[FamilyAnswer, ...] = ()
+    doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
 
     @property
     def estimable(self) -> bool:
         """True: there is a number."""
         return True
+
+    @property
+    def method(self) -> str:
+        """In words."""
+        return METHODS[self.settings.model]
 
     def by_table(self) -> NDArray[np.int64]:
         """Draws of N, shape (n_tables, n_chains, n): those of each linkage by itself."""
@@ -128,6 +174,8 @@ class Estimate:
             "n_draws": int(self.draws.size),
             "lists": list(self.lists),
             "dropped_lists": list(self.dropped_lists),
+            "families": [asdict(one) for one in self.families],
+            "doubts": [asdict(one) for one in self.doubts],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }
@@ -145,7 +193,11 @@ class NotEstimable:
     n_observed_range: tuple[int, int] | None = None
     n_tables: int = 1
     settings: EstimateSettings = field(default_factory=EstimateSettings)
-    method: str = METHOD
+
+    @property
+    def method(self) -> str:
+        """In words."""
+        return METHODS[self.settings.model]
 
     @property
     def estimable(self) -> bool:
@@ -173,6 +225,8 @@ class NotEstimable:
             "n_draws": 0,
             "lists": list(self.lists),
             "dropped_lists": list(self.dropped_lists),
+            "families": [],
+            "doubts": [],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }

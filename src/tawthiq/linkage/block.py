@@ -139,9 +139,7 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
     row = near_order(prepared)
     rank = np.empty(prepared.n, dtype=np.int32)
     rank[row] = np.arange(prepared.n, dtype=np.int32)
-    found = side_by_side(
-        lambda keys: list(some_blocks(keys, rank, max_block)), all_keys(prepared)
-    )
+    found = side_by_side(lambda keys: list(some_blocks(keys, rank, max_block)), all_keys(prepared))
     return joined_blocks(row, (some for several in found for some in several))
 
 

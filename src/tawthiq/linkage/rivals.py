@@ -168,7 +168,9 @@ class _Slices:
     def __init__(self, slices: Ints) -> None:
         self.ranges = [
             (r, r_end, g, g_end)
-            for (r, g), (r_end, g_end) in zip(slices[:-1].tolist(), slices[1:].tolist(), strict=True)
+            for (r, g), (r_end, g_end) in zip(
+                slices[:-1].tolist(), slices[1:].tolist(), strict=True
+            )
         ]
         several = len(self.ranges) > 1
         self.pool = ThreadPoolExecutor(max_workers=processors()) if several else nullcontext()

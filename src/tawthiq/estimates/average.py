@@ -1,0 +1,191 @@
+"""The default: families of models averaged by what the table says of each, with all of them beside it.
+
+Latent classes and graphs of dependent lists are rival accounts of why lists overlap as they do. Each
+family has its evidence (`family`), computed on one footing, so their posteriors are mixed by it:
+where the table tells them apart the better one speaks alone, and where it does not, doubt between
+them widens the interval (Hoeting, Madigan, Raftery, Volinsky 1999, Statistical Science 14, 382-417).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
+from tawthiq.estimates.drawn import Drawn, mixed_rhat
+from tawthiq.estimates.family import Doubt, FamilyEstimate, mixed, shares_of
+from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
+from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
+from tawthiq.estimates.workers import Each, Stopped
+
+RUNS = 4
+_LEAST_PARTICLES = 400  # for each of several tables
+_ATTEMPTS = 3  # each with twice the particles of the one before
+_MODELS = 8  # of each family, that are told
+_ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Average:
+    """Families mixed."""
+
+    families: tuple[FamilyEstimate, ...]
+    weights: NDArray[np.float64]  # by family; their sum is 1
+    by_run: NDArray[np.int64]  # (RUNS, n): people on no list
+    effective: float
+
+
+def average(families: Sequence[FamilyEstimate], size: int, random: np.random.Generator) -> Average:
+    """Mix families by their evidence; before a table is seen all are as likely.
+
+    Each run mixes by the evidence of that run, so that what is unsure of it shows in how far runs
+    differ.
+
+    Args:
+        families: with an evidence each.
+        size: draws of each run.
+        random: of all randomness.
+    """
+    logs = np.array([one.log_evidence for one in families], dtype=np.float64)
+    runs = []
+    for run in range(RUNS):
+        drawn, mine = [], logs.copy()
+        for at, one in enumerate(families):
+            if one.by_run is not None and one.evidence_by_run is not None:
+                drawn.append(one.by_run[run])
+                mine[at] = one.evidence_by_run[run]
+            else:
+                drawn.append(one.unobserved[run::RUNS])
+        runs.append(mixed(drawn, shares_of(mine), size, random))
+    weights = shares_of(logs)
+    sizes = np.array([one.effective or len(one.unobserved) for one in families])
+    return Average(
+        families=tuple(families),
+        weights=weights,
+        by_run=np.stack(runs),
+        effective=float(1 / (weights**2 / sizes).sum()),
+    )
+
+
+def sample_tables(
+    tables: Sequence[CaptureTable],
+    settings: EstimateSettings,
+    seed: np.random.SeedSequence,
+    each: Each,
+    stop: Callable[[], bool],
+    report: Callable[[float], None],
+) -> Drawn:
+    """See `drawn.Sampler`. Where runs do not agree, it begins again with twice the particles."""
+
+    def asked(work: Callable[[int], float], count: int) -> list[float]:
+        if stop():
+            raise Stopped
+        return each(work, count)
+
+    particles = settings.particles
+    if len(tables) > 1:
+        particles = max(particles // len(tables), _LEAST_PARTICLES)
+    for attempt, attempt_seed in enumerate(seed.spawn(_ATTEMPTS)):
+        found = _averages(tables, settings, particles, attempt_seed, asked, report)
+        unobserved = [one.by_run for one in found]
+        between = mixed_rhat(unobserved)
+        # At least: the variance between tables adds to what the draws are worth, never takes.
+        ess = min(sum(one.effective for one in found), float(sum(some.size for some in unobserved)))
+        enough = between < settings.max_rhat and ess >= settings.min_ess
+        if enough or settings.model == "decomposable" or attempt == _ATTEMPTS - 1:
+            break
+        particles *= 2
+    return Drawn(
+        unobserved=unobserved,
+        rhat=between,
+        ess=ess,
+        reason=None if enough else _not_converged(between, ess, particles, settings),
+        families=_answers(found),
+        doubts=_doubts(found),
+    )
+
+
+def _averages(
+    tables: Sequence[CaptureTable],
+    settings: EstimateSettings,
+    particles: int,
+    seed: np.random.SeedSequence,
+    each: Each,
+    report: Callable[[float], None],
+) -> list[Average]:
+    """Of each table in turn, the classes of one going on from those of the one before."""
+    finite = FiniteSettings(
+        most_classes=settings.most_classes,
+        prior=settings.prior,
+        particles=particles,
+        draws=max(settings.draws // len(tables), _ROUNDS * particles),
+    )
+    graphs = DecomposableSettings(prior_count=settings.prior_count)
+    before: list[Sampled] = []
+    found: list[Average] = []
+    for number, (table, one_seed) in enumerate(zip(tables, seed.spawn(len(tables)), strict=True)):
+        mixing, of_graphs, *of_classes = one_seed.spawn(settings.most_classes + 2)
+        random = np.random.default_rng(mixing)
+        families: list[FamilyEstimate] = []
+        if settings.model != "decomposable":
+            if before and table.lists == tables[number - 1].lists:
+                before = sample_next(table, before, finite, of_classes, each)
+            else:
+                before = sample_table(table, finite, of_classes, each)
+            families.append(averaged(before, finite, random))
+        if settings.model != "latent-class":
+            by_graphs = decomposable(
+                table, settings=graphs, seed=int(of_graphs.generate_state(1)[0])
+            )
+            if isinstance(by_graphs, FamilyEstimate):
+                families.append(by_graphs)
+        found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
+        report(sum(one.effective for one in found))
+    return found
+
+
+def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:
+    """Each family by itself, its draws of all tables together."""
+    answers = []
+    for family in dict.fromkeys(one.family for each in found for one in each.families):
+        weight, draws, models = 0.0, [], None
+        for each in found:
+            for one, share in zip(each.families, each.weights, strict=True):
+                if one.family == family:
+                    weight += float(share) / len(found)
+                    draws.append(one.draws)
+                    models = one.models if models is None else models
+        low, median, high = np.quantile(np.concatenate(draws), [0.025, 0.5, 0.975])
+        best = models.sort("weight", descending=True).head(_MODELS) if models is not None else None
+        answers.append(
+            FamilyAnswer(
+                family=family,
+                weight=weight,
+                median=float(median),
+                low=float(low),
+                high=float(high),
+                models=tuple(best.to_dicts()) if best is not None else (),
+            )
+        )
+    return tuple(answers)
+
+
+def _doubts(found: Sequence[Average]) -> tuple[Doubt, ...]:
+    """What a family doubts, where it has a say in the answer."""
+    said = {
+        doubt.code: doubt
+        for each in found
+        for one, share in zip(each.families, each.weights, strict=True)
+        for doubt in one.doubts
+        if share > 0.05  # noqa: PLR2004 - of the answer: less moves no end of an interval
+    }
+    return tuple(said.values())
+
+
+def _not_converged(between: float, ess: float, particles: int, settings: EstimateSettings) -> str:
+    return (
+        f"Not converged: with {particles:,} particles R-hat over {RUNS} runs is {between:.3f} "
+        f"(wanted below {settings.max_rhat:g}) and the draws are worth {ess:.0f} independent ones "
+        f"(wanted {settings.min_ess:.0f}). The interval is not to be relied on."
+    )
