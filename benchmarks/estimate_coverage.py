@@ -238,7 +238,7 @@ def summary(name: str, lines: Sequence[dict[str, Any]]) -> list[str]:
     """One row of the table: `lines` are the answers of one estimator."""
     given = [line for line in lines if line["low"] is not None]
     held = sum(line["low"] <= line["people"] <= line["high"] for line in given)
-    wanted = POPULATIONS[name].warning if name in POPULATIONS else ""
+    wanted = POPULATIONS[name].warning if name in POPULATIONS else "–"
     missed = fmean(1 - line["observed"] / line["people"] for line in lines)
     numbers = ["–"] * 5
     if given:
