@@ -19,6 +19,7 @@ a process that has compiled before.
 import argparse
 import json
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -84,6 +85,8 @@ class Task(NamedTuple):
 
 def main() -> None:
     asked = arguments()
+    # Stopped in whatever way, the processes it started end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     tasks = list(all_tasks(asked))
     kept = read_kept(asked.keep)
     drawn = [one for one in tasks if one in kept and kept[one]["table"] == fingerprint(draw(one))]
@@ -238,7 +241,7 @@ def summary(name: str, lines: Sequence[dict[str, Any]]) -> list[str]:
     """One row of the table: `lines` are the answers of one estimator."""
     given = [line for line in lines if line["low"] is not None]
     held = sum(line["low"] <= line["people"] <= line["high"] for line in given)
-    wanted = POPULATIONS[name].warning if name in POPULATIONS else ""
+    wanted = POPULATIONS[name].warning if name in POPULATIONS else "–"
     missed = fmean(1 - line["observed"] / line["people"] for line in lines)
     numbers = ["–"] * 5
     if given:
@@ -255,7 +258,7 @@ def summary(name: str, lines: Sequence[dict[str, Any]]) -> list[str]:
         wanted,
         *numbers,
         f"{missed:.0%}",
-        f"{1 - len(given) / len(lines):.0%}",
+        f"{fmean(line['low'] is None for line in lines):.0%}",
         f"{fmean(line['warned'] for line in lines):.0%}",
         f"{fmean(line['processor'] for line in lines):.2f}",
     ]

@@ -53,7 +53,7 @@ def test_without_a_scenario_all_are_drawn(tmp_path):
         ({"n_lists": 3}, "two-classes: 3 lists"),
         ({"n_people": 10}, "10 people"),
         ({"seed": -2}, "seed -2"),
-        ({"number": 0}, "0 populations of 15 scenarios"),
+        ({"number": 0}, "0 populations of 16 scenarios"),
         ({"number": 100_000}, "not above 10,000"),
     ],
 )

@@ -104,7 +104,7 @@ def test_sparse_lists_overlap_in_few_people_whatever_their_number(seed, n_lists)
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("scenario", ["two-classes", "heterogeneity"])
+@pytest.mark.parametrize("scenario", ["two-classes", "mostly-hidden", "heterogeneity"])
 def test_where_some_are_hidden_all_lists_overlap_more_than_chance(scenario, seed):
     assert odds_ratios(draw_population(scenario, 6, 300_000, seed))[0] > 1.03
 

@@ -64,6 +64,15 @@ POPULATIONS = {
             least_lists=4,
         ),
         Scenario(
+            name="mostly-hidden",
+            en="a visible class and a larger one, hidden from all lists alike",
+            ar="فئة ظاهرة وفئة أكبر منها خفيّة على القوائم كلّها",
+            identified=True,
+            warning="no",
+            recipe=recipes.mostly_hidden,
+            least_lists=4,
+        ),
+        Scenario(
             name="three-classes",
             en="a visible class, a hidden one, and one that some lists see and others hardly do",
             ar="فئة ظاهرة، وفئة خفيّة، وفئة تراها قوائم ولا تكاد تراها أخرى",

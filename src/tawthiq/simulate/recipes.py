@@ -51,14 +51,14 @@ def two_classes(n_lists: int, n_people: int, rng: Generator) -> Caught:
     """A visible class and a hidden one."""
     hidden = rng.uniform(0.35, 0.65)
     chance = np.stack([_reach(rng, n_lists, 0.4, 0.75), _reach(rng, n_lists, 0.06, 0.25)])
-    return Caught(
-        on=_by_class(np.array([1 - hidden, hidden]), chance, n_people, rng),
-        shares=_shares(np.array([1 - hidden, hidden]), chance),
-        en=f"Two classes: lists see {_range(chance[0])} of a visible one and {_range(chance[1])} "
-        f"of a hidden one, to which {hidden:.0%} belong.",
-        ar=f"فئتان: ترى القوائم {_range(chance[0])} من فئة ظاهرة و{_range(chance[1])} من فئة خفيّة "
-        f"ينتمي إليها {hidden:.0%}.",
-    )
+    return _visible_and_hidden(hidden, chance, n_people, rng)
+
+
+def mostly_hidden(n_lists: int, n_people: int, rng: Generator) -> Caught:
+    """Two classes, the larger one hidden from all lists alike."""
+    hidden = rng.uniform(0.5, 0.75)
+    chance = np.stack([_reach(rng, n_lists, 0.4, 0.65), _reach(rng, n_lists, 0.06, 0.14)])
+    return _visible_and_hidden(hidden, chance, n_people, rng)
 
 
 def three_classes(n_lists: int, n_people: int, rng: Generator) -> Caught:
@@ -272,6 +272,18 @@ def _by_class(weights: Floats, chance: Floats, n_people: int, rng: Generator) ->
 
 def _shares(weights: Floats, chance: Floats) -> tuple[float, ...]:
     return tuple((weights @ chance).tolist())
+
+
+def _visible_and_hidden(hidden: float, chance: Floats, n_people: int, rng: Generator) -> Caught:
+    weights = np.array([1 - hidden, hidden])
+    return Caught(
+        on=_by_class(weights, chance, n_people, rng),
+        shares=_shares(weights, chance),
+        en=f"Two classes: lists see {_range(chance[0])} of a visible one and {_range(chance[1])} "
+        f"of a hidden one, to which {hidden:.0%} belong.",
+        ar=f"فئتان: ترى القوائم {_range(chance[0])} من فئة ظاهرة و{_range(chance[1])} من فئة خفيّة "
+        f"ينتمي إليها {hidden:.0%}.",
+    )
 
 
 def _one_class(reach: Floats, n_people: int, rng: Generator) -> Caught:
