@@ -58,7 +58,9 @@ def by_estimate(table: CaptureTable, seed: int) -> Answer:
     result = estimate(table, settings=EstimateSettings(threads=1), seed=seed)
     if not result.estimable:
         return Answer(None, None, None, True, result.reason)
-    return Answer(result.low, result.median, result.high, not result.converged, result.reason)
+    warned = not result.converged or bool(result.doubts)
+    why = result.reason or ", ".join(one.code for one in result.doubts)
+    return Answer(result.low, result.median, result.high, warned, why or None)
 
 
 def by_chao(table: CaptureTable, seed: int) -> Answer:  # noqa: ARG001 - one form for all
