@@ -1,23 +1,23 @@
-"""The default: families of models averaged by what the table says of each, with all of them beside it.
+"""The default: families of models averaged by what the table says of each, all of them beside it.
 
-Latent classes and graphs of dependent lists are rival accounts of why lists overlap as they do. Each
-family has its evidence (`family`), computed on one footing, so their posteriors are mixed by it:
-where the table tells them apart the better one speaks alone, and where it does not, doubt between
-them widens the interval (Hoeting, Madigan, Raftery, Volinsky 1999, Statistical Science 14, 382-417).
+Latent classes and graphs of dependent lists are rival accounts of why lists overlap as they do.
+Each family has its evidence (`family`), computed on one footing, so their posteriors are mixed by
+it: where the table tells them apart the better one speaks alone, and where it does not, doubt
+between them widens the interval (Hoeting, Madigan, Raftery, Volinsky 1999, Statistical Science 14,
+382-417).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
-from tawthiq.estimates.drawn import Drawn, mixed_rhat
+from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, mixed, shares_of
 from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
-from tawthiq.estimates.workers import Each, Stopped
 
 RUNS = 4
 _LEAST_PARTICLES = 400  # for each of several tables
@@ -72,22 +72,15 @@ def sample_tables(
     tables: Sequence[CaptureTable],
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
-    each: Each,
-    stop: Callable[[], bool],
-    report: Callable[[float], None],
+    work: Work,
 ) -> Drawn:
     """See `drawn.Sampler`. Where runs do not agree, it begins again with twice the particles."""
-
-    def asked(work: Callable[[int], float], count: int) -> list[float]:
-        if stop():
-            raise Stopped
-        return each(work, count)
 
     particles = settings.particles
     if len(tables) > 1:
         particles = max(particles // len(tables), _LEAST_PARTICLES)
     for attempt, attempt_seed in enumerate(seed.spawn(_ATTEMPTS)):
-        found = _averages(tables, settings, particles, attempt_seed, asked, report)
+        found = _averages(tables, settings, particles, attempt_seed, work)
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
         # At least: the variance between tables adds to what the draws are worth, never takes.
@@ -111,8 +104,7 @@ def _averages(
     settings: EstimateSettings,
     particles: int,
     seed: np.random.SeedSequence,
-    each: Each,
-    report: Callable[[float], None],
+    work: Work,
 ) -> list[Average]:
     """Of each table in turn, the classes of one going on from those of the one before."""
     finite = FiniteSettings(
@@ -130,9 +122,9 @@ def _averages(
         families: list[FamilyEstimate] = []
         if settings.model != "decomposable":
             if before and table.lists == tables[number - 1].lists:
-                before = sample_next(table, before, finite, of_classes, each)
+                before = sample_next(table, before, finite, of_classes, work.asked)
             else:
-                before = sample_table(table, finite, of_classes, each)
+                before = sample_table(table, finite, of_classes, work.asked)
             families.append(averaged(before, finite, random))
         if settings.model != "latent-class":
             by_graphs = decomposable(
@@ -141,7 +133,7 @@ def _averages(
             if isinstance(by_graphs, FamilyEstimate):
                 families.append(by_graphs)
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
-        report(sum(one.effective for one in found))
+        work.report(sum(one.effective for one in found))
     return found
 
 
@@ -178,7 +170,7 @@ def _doubts(found: Sequence[Average]) -> tuple[Doubt, ...]:
         for each in found
         for one, share in zip(each.families, each.weights, strict=True)
         for doubt in one.doubts
-        if share > 0.05  # noqa: PLR2004 - of the answer: less moves no end of an interval
+        if share > 0.05
     }
     return tuple(said.values())
 

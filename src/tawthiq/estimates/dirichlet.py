@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tawthiq.estimates.drawn import Drawn, mixed_rhat
+from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.latent_class import Chain, TableDraws, sample_table, start_chains
 from tawthiq.estimates.model import CaptureTable, EstimateSettings
-from tawthiq.estimates.workers import Each
 
 _LEAST_ESS_OF_A_TABLE = 150.0
 _LOOSE_RHAT = 1.05  # of one table among several; their mixture keeps the stricter bound
@@ -20,16 +19,14 @@ def sample_tables(
     tables: Sequence[CaptureTable],
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
-    each: Each,
-    stop: Callable[[], bool],
-    report: Callable[[float], None],
+    work: Work,
 ) -> Drawn:
     """See `drawn.Sampler`."""
 
     def by_chain(
-        work: Callable[[Chain], NDArray[np.int64]], chains: Sequence[Chain]
+        one: Callable[[Chain], NDArray[np.int64]], chains: Sequence[Chain]
     ) -> list[NDArray[np.int64]]:
-        return each(lambda at: work(chains[at]), len(chains))
+        return work.each(lambda at: one(chains[at]), len(chains))
 
     def sample_each(min_ess: float, max_rhat: float) -> list[TableDraws]:
         """Draw from each table in turn; the chains of one start where those of the last stopped."""
@@ -47,8 +44,8 @@ def sample_tables(
                     min_ess=min_ess,
                     max_rhat=max_rhat,
                     each=by_chain,
-                    stop=stop,
-                    report=report,
+                    stop=work.stop,
+                    report=work.report,
                 )
             )
             warmup = max(50, settings.warmup // _WARMUP_OF_NEXT_TABLE)

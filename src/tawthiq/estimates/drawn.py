@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
-from tawthiq.estimates.workers import Each
+from tawthiq.estimates.workers import Each, Stopped, one_by_one
+
+
+def never() -> bool:
+    """Do not stop."""
+    return False
+
+
+def nobody(_: float) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,21 +32,31 @@ class Drawn:
     doubts: tuple[Doubt, ...] = ()
 
 
-Sampler = Callable[
-    [
-        Sequence[CaptureTable],  # in canonical order
-        EstimateSettings,
-        np.random.SeedSequence,
-        Each,  # how to go through work
-        Callable[[], bool],  # asked now and then whether to stop
-        Callable[[float], None],  # told how many effective draws there are
-    ],
-    Drawn,
-]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How a sampler goes through its work, and whom it asks and tells meanwhile."""
+
+    each: Each = one_by_one
+    stop: Callable[[], bool] = never  # asked now and then
+    report: Callable[[float], None] = nobody  # told how many effective draws there are
+
+    def asked(self, work: Callable[[int], float], count: int) -> list[float]:
+        """`each`, unless it is time to stop.
+
+        Raises:
+            Stopped: it is.
+        """
+        if self.stop():
+            raise Stopped
+        return self.each(work, count)
+
+
+Sampler = Callable[[Sequence[CaptureTable], EstimateSettings, np.random.SeedSequence, Work], Drawn]
+"""Draws from tables in canonical order."""
 
 
 def mixed_rhat(unobserved: list[NDArray[np.int64]]) -> float:
-    """R-hat of the mixture of tables: halves of a chain hold different ones, so they are shuffled."""
+    """R-hat of the mixture of tables: shuffled, since halves of a chain hold different ones."""
     from tawthiq.estimates.diagnostics import rhat  # noqa: PLC0415 - takes a second to import
 
     chains, kept = unobserved[0].shape

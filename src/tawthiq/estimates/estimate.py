@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
-from tawthiq.estimates.drawn import Sampler
+from tawthiq.estimates.drawn import Sampler, Work
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
 from tawthiq.estimates.tables import canonical
@@ -90,7 +90,8 @@ def estimate_tables(
     if refusal:
         return not_estimable(refusal)
 
-    drawn = _sampler(settings)([table for table, _ in ready], settings, seed, each, stop, report)
+    work = Work(each=each, stop=stop, report=report)
+    drawn = _sampler(settings)([table for table, _ in ready], settings, seed, work)
     n = np.concatenate(
         [draws + people for draws, people in zip(drawn.unobserved, observed, strict=True)], axis=1
     )

@@ -1,18 +1,18 @@
 """Finite mixtures of classes, averaged over how many classes there are.
 
 Each person belongs to one of K classes, in each of which lists catch independently: the model of
-Goodman (1974) that Manrique-Vallier (2016) gives infinitely many classes. Here K is small and each K
-has its own evidence, so that few people do not have to pay for many classes; and a class may be one
-that all lists see badly, which a uniform prior of every capture probability all but rules out.
+Goodman (1974) that Manrique-Vallier (2016) gives infinitely many classes. Here K is small and each
+K has its own evidence, so that few people do not have to pay for many classes; and a class may be
+one that all lists see badly, which a uniform prior of every capture probability all but rules out.
 
 Sampled by tempering: particles start as draws from the prior and are led to the posterior in small
 steps (sequential Monte Carlo; Del Moral, Doucet, Jasra 2006, sections 2.3 and 3.3.2), each step
 reweighing, resampling and moving them by Hamiltonian trajectories. So no mode is lost for want of a
-start, modes keep their weights, and the evidence comes out by the way. Independent runs side by side
-show how sure all that is.
+start, modes keep their weights, and the evidence comes out by the way. Independent runs side by
+side show how sure all that is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -47,7 +47,7 @@ class FiniteSettings:
     """What finite mixtures assume, and how finely they are sampled."""
 
     most_classes: int = 4
-    prior: FinitePrior = FinitePrior()
+    prior: FinitePrior = field(default_factory=FinitePrior)
     particles: int = 1_000  # in all runs together
     draws: int = 4_000  # at least so many of each number of classes worth considering
 
@@ -107,6 +107,7 @@ def sample_classes(
     settings: FiniteSettings,
     seed: np.random.SeedSequence,
     each: Each,
+    *,
     before: Sampled | None = None,
 ) -> Sampled:
     """Lead particles to the posterior of a number of classes: from the prior, or from a table.
@@ -204,10 +205,11 @@ class _Cloud:
 
         def work(run: int) -> float:
             begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
-            return finite_kernel.move_particles(
+            moved: float = finite_kernel.move_particles(
                 self.seen.first, self.seen.on, counts, counts.sum(), self.prior, self.scale,
                 self.step, most_steps, normals, uniforms, begin, end, self.particles, self.missed,
             )  # fmt: skip
+            return moved
 
         accepted = sum(each(work, _RUNS)) / len(self.particles)
         self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
@@ -255,7 +257,8 @@ def _scale_of(particles: Floats) -> Floats:
     shrink = flat.shape[1] / (flat.shape[1] + len(flat))
     spread = np.diag(np.diag(covariance))
     covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(flat.shape[1])
-    return np.linalg.cholesky(covariance)
+    scale: Floats = np.linalg.cholesky(covariance)
+    return scale
 
 
 def finite(
@@ -309,7 +312,12 @@ def sample_next(
     shares = shares_of(np.array([one.log_evidence for one in before]))
     return [
         sample_classes(
-            Seen.of(table, one.seen), one.n_classes, settings, seeds[one.n_classes - 1], each, one
+            Seen.of(table, one.seen),
+            one.n_classes,
+            settings,
+            seeds[one.n_classes - 1],
+            each,
+            before=one,
         )
         for one, share in zip(before, shares, strict=True)
         if share > _NEXT_SHARE

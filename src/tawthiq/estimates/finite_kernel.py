@@ -4,8 +4,8 @@ All randomness comes in as arrays drawn by the caller, so a step is a pure funct
 runs in a thread without Python's lock, and gives the same with and without compilation.
 
 A position is one array, shape (n_lists + 1, n_classes). Row j < n_lists holds the logits of the
-probabilities that list j catches a member of each class; the last row holds the logs of the classes'
-weights, up to a constant.
+probabilities that list j catches a member of each class; the last row holds the logs of the
+classes' weights, up to a constant.
 """
 
 # ruff: noqa: PLR0917 - compiled functions take positional arguments only
@@ -150,7 +150,7 @@ def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
 
 
 @_kernel
-def move_particles(  # noqa: PLR0912, PLR0914 - split up, it compiles and runs slower
+def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     first: NDArray[np.int32],
     on: NDArray[np.int32],
     counts: Floats,

@@ -48,7 +48,7 @@ class EstimateSettings:
     model: str = "average"  # one of MODELS
     # Of "average" and "latent-class":
     most_classes: int = 4
-    prior: FinitePrior = FinitePrior()
+    prior: FinitePrior = field(default_factory=FinitePrior)
     particles: int = 1_000  # at first, in all runs together; more where runs do not agree
     draws: int = 10_000  # that are given
     # Of "average" and "decomposable":

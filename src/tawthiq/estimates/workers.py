@@ -8,7 +8,6 @@ from typing import Any
 
 from tawthiq.processors import processors
 
-
 Each = Callable[[Callable[[int], Any], int], list[Any]]
 """Calls some work with 0, 1, ... and gives what it returned, in order: in threads, or not."""
 

@@ -45,7 +45,7 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
     )
 
 
-def _counts(reading, part, code, records, at_start, counts):  # type: ignore[no-untyped-def]
+def _counts(reading, part, code, records, at_start, counts):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     """Records by code of the first part of their readings, or of the others, each once a name."""
     for r in range(reading.shape[0]):
         first, end = reading[r, 0], reading[r, 1]

@@ -4,8 +4,6 @@ Every pair `k` of n pairs stands in two directed edges: `k` leads from `a[k]` to
 back.
 """
 
-# ruff: noqa: PLR0917 - compiled functions take positional arguments only
-
 import numpy as np
 import numpy.typing as npt
 

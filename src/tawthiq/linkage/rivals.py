@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -134,21 +135,21 @@ class Rivalry:
         )
         now, moves = np.arange(len(self.start)), np.zeros(len(self.start), np.bool_)
 
-        def answer(some: Ints) -> None:
+        def answer(some: Ints, turn: int) -> None:
             _answer(
                 self.start, self.stop, self.back, self.rival_of, self.rival, self.first_repeat,
                 repeated, strength, free, some, turn < _AT_ONCE, claim, less, found,
             )  # fmt: skip
 
-        def tell(some: Ints) -> None:
+        def tell(some: Ints, turn: int) -> None:
             _tell(
                 self.start, self.stop, self.back, self.group, strength, found, some,
                 turn + 1 >= _AT_ONCE, tolerance, free, moves,
             )  # fmt: skip
 
         for turn in range(_ROUNDS):
-            slices.each_of(now, answer)
-            slices.each_of(now, tell)
+            slices.each_of(now, partial(answer, turn=turn))
+            slices.each_of(now, partial(tell, turn=turn))
             now = np.flatnonzero(moves)
             moves[now] = False
             if not len(now):
