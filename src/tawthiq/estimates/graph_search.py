@@ -89,13 +89,17 @@ class Scores:
             terms = self.terms(graph)
             known = np.array([self._set(lists) for lists in terms])
             times = np.array(list(terms.values()), dtype=np.float64)
+            constant, prior, missed = known.T
+            all_prior, pieces = self._prior_count * 2.0**self.n_lists, times.sum()
+            tau = (pieces - 1) * self._n - times @ missed + all_prior * pieces - times @ prior
             found = self._of[graph] = float(
                 _rough_sum(
                     self._n,
-                    self._prior_count * 2.0**self.n_lists,
-                    known[:, 1] + known[:, 2],
+                    all_prior,
+                    prior + missed,
                     times,
-                    float(times @ known[:, 0]) - lgamma(self._n),
+                    float(times @ constant) - lgamma(self._n),
+                    float(tau),
                 )
             )
         return found
@@ -220,12 +224,13 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 
 
 @_kernel
-def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
+def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
     times: NDArray[np.float64],
     constant: float,
+    tau: float,
 ) -> float:
     """Log of a graph's sum over n0, to a few hundredths where it matters.
 
@@ -245,22 +250,22 @@ def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
         else:
             rest += exp(value - best)
     start, width = log(_ONE_BY_ONE - 0.5), 0.5
-    left, rising = start, _slope(start, n, total_prior, alpha, times)
+    left, rising = start, _slope(start, n, total_prior, alpha, times, tau)
     for i in range(80):
         right = start + (i + 1) * width
-        falling = _slope(right, n, total_prior, alpha, times)
+        falling = _slope(right, n, total_prior, alpha, times, tau)
         if rising > 0 and falling <= 0:
             low, high = left, right
             for _ in range(30):
                 middle = (low + high) / 2
-                if _slope(middle, n, total_prior, alpha, times) > 0:
+                if _slope(middle, n, total_prior, alpha, times, tau) > 0:
                     low = middle
                 else:
                     high = middle
             near = 1e-4
             bend = (
-                _slope(low - near, n, total_prior, alpha, times)
-                - _slope(high + near, n, total_prior, alpha, times)
+                _slope(low - near, n, total_prior, alpha, times, tau)
+                - _slope(high + near, n, total_prior, alpha, times, tau)
             ) / (2 * near + high - low)
             x = exp(low) - 0.5
             value = constant + low + lgamma(n + x) - lgamma(1.0 + x)
@@ -277,16 +282,28 @@ def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
 
 
 @_kernel
-def _slope(
+def _slope(  # noqa: PLR0917 - all numbers, always in this order
     t: float,
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
     times: NDArray[np.float64],
+    tau: float,
 ) -> float:
-    """Slope of the log density of t = log(n0 + 1/2), 1 for the change of scale included."""
+    """Slope of the log density of t = log(n0 + 1/2).
+
+    As in `Terms.slopes`, what falls as 1 / x is added up beforehand: far out, rounding would make
+    peaks where there are none.
+    """
     x = exp(t)
-    slope = log1p((n - 1.0) / x)
+    slope = _beyond_first_order((n - 1.0) / x)
+    all_people = _beyond_first_order((n + total_prior - 1.0) / x)
     for s in range(len(alpha)):
-        slope += times[s] * log((alpha[s] - 1.0 + x) / (n + total_prior - 1.0 + x))
-    return x * slope + 1.0
+        slope += times[s] * (_beyond_first_order((alpha[s] - 1.0) / x) - all_people)
+    return x * slope - tau
+
+
+@_kernel
+def _beyond_first_order(u: float) -> float:
+    """log(1 + u) - u."""
+    return log1p(u) - u

@@ -212,7 +212,8 @@ def _disagree(kept: list[Counter[Graph]], share: Floats, chosen: list[Graph], su
     for walk, part in zip(kept, share, strict=True):
         known = [(times, mean[graph]) for graph, times in walk.items() if graph in mean]
         if known and part > 0.02:
-            means.append(np.average(*np.array(known).T[::-1]))
+            times, values = np.array(known).T
+            means.append(float(np.average(values, weights=times)))
     return float(np.ptp(means)) > _APART * float(high - low) / 2
 
 
