@@ -300,7 +300,7 @@ def _slope(  # noqa: PLR0917 - all numbers, always in this order
     all_people = _beyond_first_order((n + total_prior - 1.0) / x)
     for s in range(len(alpha)):
         slope += times[s] * (_beyond_first_order((alpha[s] - 1.0) / x) - all_people)
-    return x * slope - tau
+    return float(x * slope - tau)
 
 
 @_kernel
