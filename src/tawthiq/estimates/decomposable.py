@@ -45,7 +45,7 @@ class DecomposableSettings:
     draws: int = 10_000
     models: int = 20  # graphs at most, best first, that are given by themselves
     walks: int = 6  # beyond six lists: walks of the search, each from another start
-    proposals: int = 20_000  # steps that each of them tries
+    proposals: int | None = None  # steps that each of them tries; None: 1,000 a pair of lists
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -59,8 +59,9 @@ class DecomposableSettings:
             ("walks", 2),
             ("proposals", 100),
         ):
-            if not getattr(self, name) >= least:
-                raise EstimateError(f"settings: {name} is {getattr(self, name)}; at least {least}.")
+            value = getattr(self, name)
+            if value is not None and not value >= least:
+                raise EstimateError(f"settings: {name} is {value}; at least {least}.")
 
 
 def decomposable(
@@ -104,7 +105,7 @@ def decomposable(
             problem,
             settings.models,
             walks=settings.walks,
-            proposals=settings.proposals,
+            proposals=settings.proposals or 500 * n_lists * (n_lists - 1),
             random=random,
             progress=progress,
             stop=stop,

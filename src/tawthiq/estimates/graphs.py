@@ -17,6 +17,9 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
+Graph = tuple[int, ...]
+"""The neighbours of each list, as sets."""
+
 MOST_ENUMERATED = 6
 """Lists up to which all decomposable graphs are enumerated: 18,154 on six."""
 
@@ -95,7 +98,7 @@ def decomposable_graphs(n_lists: int) -> tuple[NDArray[np.int64], NDArray[np.int
     return neighbours, terms
 
 
-def terms_of(neighbours: tuple[int, ...]) -> dict[int, int] | None:
+def terms_of(neighbours: Graph) -> dict[int, int] | None:
     """Cliques (+1 each) and separators (-1) of one graph; None where it is not decomposable."""
     left = 2 ** len(neighbours) - 1
     terms: Counter[int] = Counter()
@@ -112,7 +115,23 @@ def terms_of(neighbours: tuple[int, ...]) -> dict[int, int] | None:
     return {lists: times for lists, times in terms.items() if times and lists}
 
 
-def toggled(neighbours: tuple[int, ...], a: int, b: int) -> tuple[int, ...]:
+def neighbours_of(code: int, n_lists: int) -> Graph:
+    """The graph whose edges are the bits of a number, pairs of lists counted (0, 1), (0, 2) ..."""
+    graph = [0] * n_lists
+    for at, (a, b) in enumerate(combinations(range(n_lists), 2)):
+        if code >> at & 1:
+            graph[a] |= 1 << b
+            graph[b] |= 1 << a
+    return tuple(graph)
+
+
+def code_of(neighbours: Graph) -> int:
+    """The number whose bits are the edges of a graph."""
+    pairs = combinations(range(len(neighbours)), 2)
+    return sum(1 << at for at, (a, b) in enumerate(pairs) if neighbours[a] >> b & 1)
+
+
+def toggled(neighbours: Graph, a: int, b: int) -> Graph:
     """The graph with the edge between two lists put in where it is missing, taken out elsewhere."""
     other = list(neighbours)
     other[a] ^= 1 << b
@@ -120,7 +139,7 @@ def toggled(neighbours: tuple[int, ...], a: int, b: int) -> tuple[int, ...]:
     return tuple(other)
 
 
-def step(neighbours: tuple[int, ...], a: int, b: int) -> dict[int, int] | None:
+def step(neighbours: Graph, a: int, b: int) -> dict[int, int] | None:
     """How the terms change if the edge between two lists is toggled; None if chordality is lost.
 
     An edge may go if it lies in one clique only, that is if the common neighbours of its ends are
@@ -148,7 +167,7 @@ def step(neighbours: tuple[int, ...], a: int, b: int) -> dict[int, int] | None:
     return change
 
 
-def _reach(neighbours: tuple[int, ...], a: int, b: int, around: int) -> bool:
+def _reach(neighbours: Graph, a: int, b: int, around: int) -> bool:
     """Does a path lead from a to b that avoids `around`?"""
     seen = frontier = 1 << a
     while frontier:
@@ -170,7 +189,7 @@ def members(lists: int) -> Iterator[int]:
         lists ^= lowest
 
 
-def written(neighbours: tuple[int, ...], names: tuple[str, ...]) -> str:
+def written(neighbours: Graph, names: tuple[str, ...]) -> str:
     """A graph by its cliques: "AB|BC|D", or "EXH+ABA | HRW" where names are longer than a letter.
 
     A name that holds one of these signs itself stands in quotation marks.
