@@ -228,6 +228,22 @@ def test_people_by_the_hundred_million_are_summed_without_noise():
     assert result.doubts == ()
 
 
+def test_numbers_past_counting_are_refused_and_odd_tables_run_through():
+    apart = decomposable(table_of([((1, 0), 5 * 10**11), ((0, 1), 5 * 10**11)]))
+    assert isinstance(apart, NoEstimate)
+    assert apart.doubts[0].code == "tail"
+    for rows in ([((1, 1, 1), 1)], [((1, 0, 0), 10**9), ((1, 1, 0), 10**8), ((1, 1, 1), 10**7)]):
+        result = decomposable(table_of(rows))
+        assert result.unobserved.min() >= 0
+        assert "tail" in [doubt.code for doubt in result.doubts]
+
+
+def test_the_saturated_graph_piles_up_at_nobody_missing_and_that_is_a_doubt():
+    table = table_of([((1, 0), 40), ((0, 1), 40), ((1, 1), 10)])
+    result = decomposable(table, settings=DecomposableSettings(saturated=True))
+    assert [doubt.code for doubt in result.doubts] == ["tail", "edge"]
+
+
 def test_one_list_is_refused_and_two_are_independent():
     one = decomposable(capture_table({"A": [1], "count": [50]}))
     assert isinstance(one, NoEstimate)

@@ -31,9 +31,9 @@ from tawthiq.progress import Progress, silent
 
 FAMILY = "decomposable"
 
-_NO_END = 1e-3  # share of the posterior past 2 ** 62 from which there is no number
 _PRIOR_TAIL = 0.01  # share of graphs whose tail only the prior makes fall, from which it is said
 _EDGE = 0.025  # share of n0 = 0 from which a spike there is one of the interval's
+_LONGEST_WALK = 120_000  # proposals, where the settings do not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,9 @@ class DecomposableSettings:
     draws: int = 10_000
     models: int = 20  # graphs at most, best first, that are given by themselves
     walks: int = 6  # beyond six lists: walks of the search, each from another start
-    proposals: int | None = None  # steps that each of them tries; None: 1,000 a pair of lists
+    proposals: int | None = (
+        None  # steps that each of them tries; None: 1,000 a pair of lists, 120,000 at most
+    )
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -105,12 +107,12 @@ def decomposable(
             problem,
             settings.models,
             walks=settings.walks,
-            proposals=settings.proposals or 500 * n_lists * (n_lists - 1),
+            proposals=settings.proposals or min(500 * n_lists * (n_lists - 1), _LONGEST_WALK),
             random=random,
             progress=progress,
             stop=stop,
         )
-    if weighed.sums.beyond > _NO_END:
+    if weighed is None:
         return _none(table, _endless())
     # One draw from each of equal slices of the posterior: nothing is lost to chance but places.
     levels = (random.permutation(settings.draws) + random.random(settings.draws)) / settings.draws

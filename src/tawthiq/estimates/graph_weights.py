@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 
 _WEIGHED_EXACTLY = 3_000  # graphs at most, of those a search has met
 _COVERED = 0.9  # share of a walk that others have seen too, from which all is taken to be seen
+_NO_END = 1e-3  # share of the posterior past 2 ** 62 from which there is no number
 _APART = 0.5  # of the posterior's standard deviation: walks whose means differ more disagree
 
 
@@ -63,14 +64,19 @@ class Weighed:
     doubts: tuple[Doubt, ...] = ()
 
 
-def all_graphs(problem: Problem, models: int) -> Weighed:
-    """Weigh every decomposable graph on up to six lists; `models` of them by themselves too."""
+def all_graphs(problem: Problem, models: int) -> Weighed | None:
+    """Weigh every decomposable graph on up to six lists; `models` of them by themselves too.
+
+    None where too much of the posterior lies past any number that can be given.
+    """
     graphs, times = decomposable_graphs(problem.n_lists)
     kept = len(graphs) - (0 if problem.saturated else 1)
     terms = problem.terms(
         np.arange(1, 2**problem.n_lists), csr_array(times[:kept, 1:].astype(np.float64))
     )
     found = sums(terms, densities=models)
+    if found.beyond > _NO_END:
+        return None
     total = float(logsumexp(found.log_sums))
     return Weighed(
         graphs=graphs[:kept],
@@ -90,8 +96,8 @@ def searched_graphs(
     random: np.random.Generator,
     progress: Progress,
     stop: Callable[[], bool],
-) -> Weighed:
-    """Weigh the graphs that walks have met.
+) -> Weighed | None:
+    """Weigh the graphs that walks have met; None as for `all_graphs`.
 
     Where each walk has been wherever the others were, next to all the weight has been seen, and
     graphs weigh what their sums say. Where the weight is spread over more graphs than walks can
@@ -144,6 +150,8 @@ def searched_graphs(
     terms = problem.terms(np.array(list(column), dtype=np.int64), _matrix(found_terms, column))
     # Only what differs matters to a mixture: the largest offset is brought to 0.
     result = sums(terms, offsets=offsets - offsets.max(), densities=models)
+    if result.beyond > _NO_END:
+        return None
     log_weights = result.log_sums + offsets
     log_weights -= logsumexp(log_weights)
     # The walks' scores are off by about one factor; sums that are exact show it.
