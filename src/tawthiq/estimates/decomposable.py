@@ -26,7 +26,7 @@ from tawthiq.estimates.graph_sums import Density
 from tawthiq.estimates.graph_weights import Problem, Weighed, all_graphs, searched_graphs
 from tawthiq.estimates.graphs import MOST_ENUMERATED, written
 from tawthiq.estimates.model import CaptureTable
-from tawthiq.estimates.tables import canonical
+from tawthiq.estimates.tables import MAX_LISTS, canonical
 from tawthiq.progress import Progress, silent
 
 FAMILY = "decomposable"
@@ -84,12 +84,17 @@ def decomposable(
         stop: ends the search early, with a doubt that says so.
 
     Returns:
-        The posterior; or why there is none: fewer than two lists, or a tail so heavy that most
-        of it lies where no number can be given.
+        The posterior; or why there is none: fewer than two lists, or a tail so heavy that a
+        thousandth of it lies past 2 ** 62, where no number can be given.
+
+    Raises:
+        EstimateError: more than 30 lists, which `capture_table` refuses too.
     """
     settings = settings or DecomposableSettings()
     ready, _ = canonical(table)
     n_lists = len(ready.lists)
+    if n_lists > MAX_LISTS:
+        raise EstimateError(f"decomposable graphs: {n_lists} lists; at most {MAX_LISTS}.")
     if n_lists < (1 if settings.saturated else 2):
         return _none(table, _too_few(n_lists))
     problem = Problem(

@@ -11,7 +11,7 @@ A set of lists is a whole number: bit j stands for list j.
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import log
 
 import numpy as np
@@ -43,18 +43,37 @@ _NUMBER_OF_GRAPHS = (
 )
 
 
-def log_number_of_graphs(n_lists: int) -> float:
-    """Logarithm of how many decomposable graphs there are on so many labelled vertices.
+# With s(n) for the mean number of vertices of a graph that could be taken away first, and c(n)
+# for that of sets whose vertices are all joined (none and one included), there are
+# n c(n - 1) / s(n) times as many graphs on n vertices as on n - 1. Means over long walks among all
+# graphs gave what stands here; for 11 to 15 lists the same came within 0.02 of what is known.
+_LOG_NUMBER_BEYOND = (
+    59.77,
+    66.38,
+    73.25,
+    80.41,
+    87.90,
+    95.68,
+    103.74,
+    112.14,
+    120.82,
+    129.80,
+    139.02,
+    148.67,
+    158.63,
+    169.00,
+    179.65,
+)
 
-    Exact up to 15. Beyond, the second differences of the logarithm, which hardly change any more,
-    are carried on as the last two go.
+
+def log_number_of_graphs(n_lists: int) -> float:
+    """Logarithm of how many decomposable graphs there are on up to 30 labelled vertices.
+
+    Exact up to 15; to about 0.1 on 20, and 0.3 on 30.
     """
-    logs = [log(number) for number in _NUMBER_OF_GRAPHS]
-    while len(logs) < n_lists:
-        first = [after - before for before, after in pairwise(logs[-5:])]
-        second = [after - before for before, after in pairwise(first)]
-        logs.append(logs[-1] + first[-1] + 2 * second[-1] - second[-2])
-    return logs[n_lists - 1]
+    if n_lists <= len(_NUMBER_OF_GRAPHS):
+        return log(_NUMBER_OF_GRAPHS[n_lists - 1])
+    return _LOG_NUMBER_BEYOND[n_lists - len(_NUMBER_OF_GRAPHS) - 1]
 
 
 @cache
