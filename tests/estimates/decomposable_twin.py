@@ -1,9 +1,9 @@
 """What the tests hold averaging over graphs against: brute force with dictionaries, and a prior."""
 
 from itertools import combinations, product
-from math import lgamma
 
 import numpy as np
+from scipy.special import gammaln
 
 Graph = tuple[frozenset[tuple[int, int]], dict[frozenset[int], int]]
 
@@ -35,26 +35,28 @@ def terms_by_elimination(n_lists: int, edges) -> dict[frozenset[int], int] | Non
     return terms
 
 
-def log_marginal(rows, n_lists: int, lists, n0: int, prior_count: float) -> float:
-    """Dirichlet-multinomial of the marginal table of some lists, the unobserved among its cells."""
-    people = {}
-    for pattern, count in [*rows, ((0,) * n_lists, n0)]:
+def log_marginal(rows, n_lists: int, lists, n0, prior_count: float):
+    """Dirichlet-multinomial of the marginal table of some lists, n0 (an array) among its cells."""
+    on_none = (0,) * len(lists)
+    people = {on_none: n0}
+    for pattern, count in rows:
         cell = tuple(pattern[at] for at in sorted(lists))
         people[cell] = people.get(cell, 0) + count
     prior = prior_count * 2 ** (n_lists - len(lists))
     total = prior_count * 2**n_lists
-    value = lgamma(total) - lgamma(total + sum(people.values()))
-    return value + sum(lgamma(prior + count) - lgamma(prior) for count in people.values())
+    value = gammaln(total) - gammaln(total + sum(people.values()))
+    for count in people.values():
+        value = value + gammaln(prior + count) - gammaln(prior)
+    return value
 
 
-def log_term(rows, n_lists: int, terms, n0: int, prior_count: float) -> float:
+def log_term(rows, n_lists: int, terms, n0, prior_count: float):
     """Log of C(n - 1 + n0, n0) times the likelihood with cell probabilities integrated out."""
     n = sum(count for _, count in rows)
-    value = lgamma(n + n0) - lgamma(n) - lgamma(n0 + 1)
-    return value + sum(
-        times * log_marginal(rows, n_lists, lists, n0, prior_count)
-        for lists, times in terms.items()
-    )
+    value = gammaln(n + n0) - gammaln(n) - gammaln(n0 + 1)
+    for lists, times in terms.items():
+        value = value + times * log_marginal(rows, n_lists, lists, n0, prior_count)
+    return value
 
 
 def brute_force(rows, n_lists: int, prior_count: float, up_to: int, saturated: bool = False):
@@ -64,11 +66,17 @@ def brute_force(rows, n_lists: int, prior_count: float, up_to: int, saturated: b
         {edges: log of its sum}, and the unnormalised posterior of n0, an array.
     """
     complete = frozenset(combinations(range(n_lists), 2))
+    n0 = np.arange(float(up_to))
+    marginal = {}
     sums, posterior = {}, np.zeros(up_to)
     for edges, terms in all_graphs(n_lists):
         if edges == complete and not saturated:
             continue
-        logs = np.array([log_term(rows, n_lists, terms, n0, prior_count) for n0 in range(up_to)])
+        logs = log_term(rows, n_lists, {}, n0, prior_count)
+        for lists, times in terms.items():
+            if lists not in marginal:
+                marginal[lists] = log_marginal(rows, n_lists, lists, n0, prior_count)
+            logs = logs + times * marginal[lists]
         top = logs.max()
         sums[edges] = top + np.log(np.exp(logs - top).sum())
         posterior += np.exp(logs)

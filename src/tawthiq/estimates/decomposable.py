@@ -26,14 +26,14 @@ from tawthiq.estimates.graph_sums import Density
 from tawthiq.estimates.graph_weights import Problem, Weighed, all_graphs, searched_graphs
 from tawthiq.estimates.graphs import MOST_ENUMERATED, written
 from tawthiq.estimates.model import CaptureTable
-from tawthiq.estimates.tables import canonical
+from tawthiq.estimates.tables import MAX_LISTS, canonical
 from tawthiq.progress import Progress, silent
 
 FAMILY = "decomposable"
 
-_NO_END = 1e-3  # share of the posterior past 2 ** 62 from which there is no number
 _PRIOR_TAIL = 0.01  # share of graphs whose tail only the prior makes fall, from which it is said
 _EDGE = 0.025  # share of n0 = 0 from which a spike there is one of the interval's
+_LONGEST_WALK = 120_000  # proposals, where the settings do not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,9 @@ class DecomposableSettings:
     draws: int = 10_000
     models: int = 20  # graphs at most, best first, that are given by themselves
     walks: int = 6  # beyond six lists: walks of the search, each from another start
-    proposals: int = 20_000  # steps that each of them tries
+    proposals: int | None = (
+        None  # steps that each of them tries; None: 1,000 a pair of lists, 120,000 at most
+    )
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
@@ -59,8 +61,9 @@ class DecomposableSettings:
             ("walks", 2),
             ("proposals", 100),
         ):
-            if not getattr(self, name) >= least:
-                raise EstimateError(f"settings: {name} is {getattr(self, name)}; at least {least}.")
+            value = getattr(self, name)
+            if value is not None and not value >= least:
+                raise EstimateError(f"settings: {name} is {value}; at least {least}.")
 
 
 def decomposable(
@@ -81,12 +84,17 @@ def decomposable(
         stop: ends the search early, with a doubt that says so.
 
     Returns:
-        The posterior; or why there is none: fewer than two lists, or a tail so heavy that most
-        of it lies where no number can be given.
+        The posterior; or why there is none: fewer than two lists, or a tail so heavy that a
+        thousandth of it lies past 2 ** 62, where no number can be given.
+
+    Raises:
+        EstimateError: more than 30 lists, which `capture_table` refuses too.
     """
     settings = settings or DecomposableSettings()
     ready, _ = canonical(table)
     n_lists = len(ready.lists)
+    if n_lists > MAX_LISTS:
+        raise EstimateError(f"decomposable graphs: {n_lists} lists; at most {MAX_LISTS}.")
     if n_lists < (1 if settings.saturated else 2):
         return _none(table, _too_few(n_lists))
     problem = Problem(
@@ -104,12 +112,12 @@ def decomposable(
             problem,
             settings.models,
             walks=settings.walks,
-            proposals=settings.proposals,
+            proposals=settings.proposals or min(500 * n_lists * (n_lists - 1), _LONGEST_WALK),
             random=random,
             progress=progress,
             stop=stop,
         )
-    if weighed.sums.beyond > _NO_END:
+    if weighed is None:
         return _none(table, _endless())
     # One draw from each of equal slices of the posterior: nothing is lost to chance but places.
     levels = (random.permutation(settings.draws) + random.random(settings.draws)) / settings.draws

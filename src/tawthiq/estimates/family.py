@@ -80,7 +80,8 @@ def log_sum(logs: NDArray[np.float64]) -> float:
 def shares_of(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Exponentials, as shares of their sum."""
     weights: NDArray[np.float64] = np.exp(logs - logs.max())
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
 
 
 def mixed(

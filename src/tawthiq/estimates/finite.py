@@ -257,8 +257,7 @@ def _scale_of(particles: Floats) -> Floats:
     shrink = flat.shape[1] / (flat.shape[1] + len(flat))
     spread = np.diag(np.diag(covariance))
     covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(flat.shape[1])
-    scale: Floats = np.linalg.cholesky(covariance)
-    return scale
+    return np.linalg.cholesky(covariance).astype(np.float64)
 
 
 def finite(

@@ -69,7 +69,7 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
         squares += position[n_lists, k] ** 2 / weight
         gradient[n_lists, k] = -position[n_lists, k] / weight
     logs += n_classes * np.log(weight) + (n_lists + 1) * n_classes * np.log(2 * np.pi)
-    return -0.5 * (squares + logs)
+    return float(-0.5 * (squares + logs))
 
 
 @_kernel

@@ -20,12 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.compiling import compiled
-from tawthiq.estimates.graphs import members, step, terms_of, toggled
+from tawthiq.estimates.graphs import Graph, code_of, members, step, terms_of, toggled
 from tawthiq.estimates.hyper_dirichlet import set_terms
 from tawthiq.progress import Progress
-
-Graph = tuple[int, ...]
-"""The neighbours of each list, as sets."""
 
 _LOOK = 500  # proposals between two looks at whether to stop
 _HOTTEST = 200.0  # temperature at which a walk begins; its burn-in cools to 1
@@ -34,10 +31,9 @@ _ONE_BY_ONE = 16  # n0 below are summed in the rough score
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """Where one walk has been."""
+    """Where one walk has been, after its burn-in: how often on which graph, by its `code_of`."""
 
-    visits: Counter[Graph]  # after burn-in: proposals after which the walk stood there
-    proposals: int  # after burn-in
+    visits: Counter[int]
 
 
 class Scores:
@@ -54,48 +50,26 @@ class Scores:
         self._bits, self._counts, self._prior_count = bits, counts, prior_count
         self._n = float(counts.sum())
         self._sets: dict[int, tuple[float, float, float]] = {}
-        self._of: dict[Graph, float] = {}
-        self._terms: dict[Graph, dict[int, int]] = {}
+        self.known: dict[int, float] = {}
+        """What each graph met is worth, by its `code_of`."""
 
-    def terms(self, graph: Graph) -> dict[int, int]:
-        """Cliques and separators of a graph."""
-        found = self._terms.get(graph)
+    def of(self, code: int, terms: dict[int, int]) -> float:
+        """Log of a graph's sum over n0, roughly."""
+        found = self.known.get(code)
         if found is None:
-            made = terms_of(graph)
-            if made is None:
-                raise ValueError(f"not decomposable: {graph}")
-            found = self._terms[graph] = made
-        return found
-
-    def after(self, graph: Graph, a: int, b: int) -> Graph | None:
-        """The graph one toggled edge away, its terms known; None if it is not decomposable."""
-        change = step(graph, a, b)
-        if change is None:
-            return None
-        other = toggled(graph, a, b)
-        if other not in self._terms:
-            terms = dict(self.terms(graph))
-            for lists, times in change.items():
-                terms[lists] = terms.get(lists, 0) + times
-                if not terms[lists]:
-                    del terms[lists]
-            self._terms[other] = terms
-        return other
-
-    def of(self, graph: Graph) -> float:
-        """Log of the graph's sum over n0, roughly."""
-        found = self._of.get(graph)
-        if found is None:
-            terms = self.terms(graph)
             known = np.array([self._set(lists) for lists in terms])
             times = np.array(list(terms.values()), dtype=np.float64)
-            found = self._of[graph] = float(
+            constant, prior, missed = known.T
+            all_prior, pieces = self._prior_count * 2.0**self.n_lists, times.sum()
+            tau = (pieces - 1) * self._n - times @ missed + all_prior * pieces - times @ prior
+            found = self.known[code] = float(
                 _rough_sum(
                     self._n,
-                    self._prior_count * 2.0**self.n_lists,
-                    known[:, 1] + known[:, 2],
+                    all_prior,
+                    prior + missed,
                     times,
-                    float(times @ known[:, 0]) - lgamma(self._n),
+                    float(times @ constant) - lgamma(self._n),
+                    float(tau),
                 )
             )
         return found
@@ -131,33 +105,50 @@ def walk(
         told: how many proposals are done, now and then.
     """
     pairs = list(combinations(range(scores.n_lists), 2))
-    complete = (1 << scores.n_lists) - 1
+    complete = (1 << len(pairs)) - 1
     burn_in = proposals // 3
     cooling = burn_in * 2 // 3
     chosen = random.integers(len(pairs), size=proposals).tolist()
     hurdles = (-random.exponential(size=proposals)).tolist()
-    visits: Counter[Graph] = Counter()
-    here, worth, done = start, scores.of(start), 0
+    visits: Counter[int] = Counter()
+    graph, code, terms = start, code_of(start), _known_terms(start)
+    worth = scores.of(code, terms)
     for at in range(proposals):
         if at % _LOOK == 0:
             if stop():
                 break
             told(at)
         a, b = pairs[chosen[at]]
-        there = scores.after(here, a, b)
-        if there is not None and (
-            saturated or any(near | 1 << v != complete for v, near in enumerate(there))
-        ):
+        change = step(graph, a, b)
+        other = code ^ 1 << chosen[at]
+        if change is not None and (saturated or other != complete):
+            changed = _added(terms, change)
             heat = max(1.0, _HOTTEST ** (1 - at / cooling)) if at < cooling else 1.0
-            gain = scores.of(there) - worth
+            gain = scores.of(other, changed) - worth
             if gain > hurdles[at] * heat:
-                here, worth = there, worth + gain
+                graph, code, terms = toggled(graph, a, b), other, changed
+                worth += gain
         if at >= burn_in:
-            visits[here] += 1
-            done += 1
-    if not done:
-        visits[here] += 1
-    return Walk(visits=visits, proposals=max(done, 1))
+            visits[code] += 1
+    if not visits:
+        visits[code] = 1
+    return Walk(visits=visits)
+
+
+def _known_terms(graph: Graph) -> dict[int, int]:
+    terms = terms_of(graph)
+    if terms is None:
+        raise ValueError(f"not decomposable: {graph}")
+    return terms
+
+
+def _added(terms: dict[int, int], change: dict[int, int]) -> dict[int, int]:
+    made = dict(terms)
+    for lists, times in change.items():
+        made[lists] = made.get(lists, 0) + times
+        if not made[lists]:
+            del made[lists]
+    return made
 
 
 def search(
@@ -220,12 +211,13 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 
 
 @_kernel
-def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
+def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
     times: NDArray[np.float64],
     constant: float,
+    tau: float,
 ) -> float:
     """Log of a graph's sum over n0, to a few hundredths where it matters.
 
@@ -245,22 +237,22 @@ def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
         else:
             rest += exp(value - best)
     start, width = log(_ONE_BY_ONE - 0.5), 0.5
-    left, rising = start, _slope(start, n, total_prior, alpha, times)
+    left, rising = start, _slope(start, n, total_prior, alpha, times, tau)
     for i in range(80):
         right = start + (i + 1) * width
-        falling = _slope(right, n, total_prior, alpha, times)
+        falling = _slope(right, n, total_prior, alpha, times, tau)
         if rising > 0 and falling <= 0:
             low, high = left, right
             for _ in range(30):
                 middle = (low + high) / 2
-                if _slope(middle, n, total_prior, alpha, times) > 0:
+                if _slope(middle, n, total_prior, alpha, times, tau) > 0:
                     low = middle
                 else:
                     high = middle
             near = 1e-4
             bend = (
-                _slope(low - near, n, total_prior, alpha, times)
-                - _slope(high + near, n, total_prior, alpha, times)
+                _slope(low - near, n, total_prior, alpha, times, tau)
+                - _slope(high + near, n, total_prior, alpha, times, tau)
             ) / (2 * near + high - low)
             x = exp(low) - 0.5
             value = constant + low + lgamma(n + x) - lgamma(1.0 + x)
@@ -277,16 +269,28 @@ def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
 
 
 @_kernel
-def _slope(
+def _slope(  # noqa: PLR0917 - all numbers, always in this order
     t: float,
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
     times: NDArray[np.float64],
+    tau: float,
 ) -> float:
-    """Slope of the log density of t = log(n0 + 1/2), 1 for the change of scale included."""
+    """Slope of the log density of t = log(n0 + 1/2).
+
+    As in `Terms.slopes`, what falls as 1 / x is added up beforehand: far out, rounding would make
+    peaks where there are none.
+    """
     x = exp(t)
-    slope = log1p((n - 1.0) / x)
+    slope = _beyond_first_order((n - 1.0) / x)
+    all_people = _beyond_first_order((n + total_prior - 1.0) / x)
     for s in range(len(alpha)):
-        slope += times[s] * log((alpha[s] - 1.0 + x) / (n + total_prior - 1.0 + x))
-    return x * slope + 1.0
+        slope += times[s] * (_beyond_first_order((alpha[s] - 1.0) / x) - all_people)
+    return float(x * slope - tau)
+
+
+@_kernel
+def _beyond_first_order(u: float) -> float:
+    """log(1 + u) - u."""
+    return log1p(u) - u

@@ -56,7 +56,8 @@ class Density:
             far = np.zeros(len(goal))
         # Rounded as a float, 2 ** 62 and its neighbours still fit.
         far = np.clip(np.rint(far), _EXACT, FURTHEST)
-        return np.where(at < len(self.exact), at, far.astype(np.int64))
+        drawn: NDArray[np.int64] = np.where(at < len(self.exact), at, far.astype(np.int64))
+        return drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -11,15 +11,21 @@ from scipy.special import logsumexp
 
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.graph_sums import Sums, sums
-from tawthiq.estimates.graphs import decomposable_graphs, log_number_of_graphs
+from tawthiq.estimates.graphs import (
+    Graph,
+    decomposable_graphs,
+    log_number_of_graphs,
+    neighbours_of,
+    terms_of,
+)
 from tawthiq.estimates.hyper_dirichlet import Terms, terms_of_table
 from tawthiq.progress import Progress
 
 Floats = NDArray[np.float64]
-Graph = tuple[int, ...]
 
 _WEIGHED_EXACTLY = 3_000  # graphs at most, of those a search has met
 _COVERED = 0.9  # share of a walk that others have seen too, from which all is taken to be seen
+_NO_END = 1e-3  # share of the posterior past 2 ** 62 from which there is no number
 _APART = 0.5  # of the posterior's standard deviation: walks whose means differ more disagree
 
 
@@ -58,14 +64,19 @@ class Weighed:
     doubts: tuple[Doubt, ...] = ()
 
 
-def all_graphs(problem: Problem, models: int) -> Weighed:
-    """Weigh every decomposable graph on up to six lists; `models` of them by themselves too."""
+def all_graphs(problem: Problem, models: int) -> Weighed | None:
+    """Weigh every decomposable graph on up to six lists; `models` of them by themselves too.
+
+    None where too much of the posterior lies past any number that can be given.
+    """
     graphs, times = decomposable_graphs(problem.n_lists)
     kept = len(graphs) - (0 if problem.saturated else 1)
     terms = problem.terms(
         np.arange(1, 2**problem.n_lists), csr_array(times[:kept, 1:].astype(np.float64))
     )
     found = sums(terms, densities=models)
+    if found.beyond > _NO_END:
+        return None
     total = float(logsumexp(found.log_sums))
     return Weighed(
         graphs=graphs[:kept],
@@ -85,8 +96,8 @@ def searched_graphs(
     random: np.random.Generator,
     progress: Progress,
     stop: Callable[[], bool],
-) -> Weighed:
-    """Weigh the graphs that walks have met.
+) -> Weighed | None:
+    """Weigh the graphs that walks have met; None as for `all_graphs`.
 
     Where each walk has been wherever the others were, next to all the weight has been seen, and
     graphs weigh what their sums say. Where the weight is spread over more graphs than walks can
@@ -108,10 +119,10 @@ def searched_graphs(
     )
     stopped = stop()
     visits = [walk.visits for walk in found]
-    seen = Counter[Graph]()
+    seen = Counter[int]()
     for one in visits:
         seen.update(one.keys())
-    rough = {graph: scores.of(graph) for graph in seen}
+    rough = {graph: scores.known[graph] for graph in seen}
     of_walk = np.array([logsumexp([rough[graph] for graph in one]) for one in visits])
     share = np.exp(of_walk - logsumexp(of_walk))
     also_seen = np.array(
@@ -127,21 +138,20 @@ def searched_graphs(
         kept = visits
     else:
         kept = [_picked(one, _WEIGHED_EXACTLY // walks) for one in visits]
-        weight: dict[Graph, float] = {}
+        weight: dict[int, float] = {}
         for some, part in zip(kept, share, strict=True):
             for graph, times in some.items():
                 weight[graph] = weight.get(graph, 0.0) + part * times / some.total()
         chosen = [graph for graph, one in weight.items() if one > 1e-12]
         offsets = np.array([np.log(weight[graph]) - rough[graph] for graph in chosen])
-    number = {
-        lists: at for at, lists in enumerate(sorted({s for g in chosen for s in scores.terms(g)}))
-    }
-    terms = problem.terms(
-        np.array(list(number), dtype=np.int64),
-        _matrix([scores.terms(graph) for graph in chosen], number),
-    )
+    graphs = [neighbours_of(code, problem.n_lists) for code in chosen]
+    found_terms = [terms_of(graph) or {} for graph in graphs]
+    column = {lists: at for at, lists in enumerate(sorted({s for t in found_terms for s in t}))}
+    terms = problem.terms(np.array(list(column), dtype=np.int64), _matrix(found_terms, column))
     # Only what differs matters to a mixture: the largest offset is brought to 0.
     result = sums(terms, offsets=offsets - offsets.max(), densities=models)
+    if result.beyond > _NO_END:
+        return None
     log_weights = result.log_sums + offsets
     log_weights -= logsumexp(log_weights)
     # The walks' scores are off by about one factor; sums that are exact show it.
@@ -153,7 +163,7 @@ def searched_graphs(
     if stopped:
         doubts.append(_STOPPED)
     return Weighed(
-        graphs=chosen,
+        graphs=graphs,
         sightings=terms.sightings,
         log_weights=log_weights,
         log_evidence=evidence - problem.log_graphs,
@@ -162,7 +172,7 @@ def searched_graphs(
     )
 
 
-def _picked(visits: Counter[Graph], wanted: int) -> Counter[Graph]:
+def _picked(visits: Counter[int], wanted: int) -> Counter[int]:
     """About so many of a walk's visits, evenly spread over them."""
     graphs, times = list(visits), np.cumsum(list(visits.values()))
     goals = (np.arange(wanted) + 0.5) / wanted * times[-1]
@@ -183,7 +193,7 @@ def _matrix(terms: list[dict[int, int]], column: dict[int, int]) -> csr_array:
 
 
 def _log_total(
-    visits: list[Counter[Graph]], seen: Counter[Graph], rough: dict[Graph, float], also_seen: Floats
+    visits: list[Counter[int]], seen: Counter[int], rough: dict[int, float], also_seen: Floats
 ) -> float:
     """Log of the sum over all graphs, from those met and how much of each walk others have met.
 
@@ -202,7 +212,7 @@ def _log_total(
     return max(estimated, everything)
 
 
-def _disagree(kept: list[Counter[Graph]], share: Floats, chosen: list[Graph], sums: Sums) -> bool:
+def _disagree(kept: list[Counter[int]], share: Floats, chosen: list[int], sums: Sums) -> bool:
     """Has one walk alone found the weight, or do those that found it stand in different places?"""
     if 1 / float((share**2).sum()) < 1.5:
         return True
@@ -212,7 +222,8 @@ def _disagree(kept: list[Counter[Graph]], share: Floats, chosen: list[Graph], su
     for walk, part in zip(kept, share, strict=True):
         known = [(times, mean[graph]) for graph, times in walk.items() if graph in mean]
         if known and part > 0.02:
-            means.append(np.average(*np.array(known).T[::-1]))
+            times, values = np.array(known).T
+            means.append(float(np.average(values, weights=times)))
     return float(np.ptp(means)) > _APART * float(high - low) / 2
 
 

@@ -11,11 +11,14 @@ A set of lists is a whole number: bit j stands for list j.
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+
+Graph = tuple[int, ...]
+"""The neighbours of each list, as sets."""
 
 MOST_ENUMERATED = 6
 """Lists up to which all decomposable graphs are enumerated: 18,154 on six."""
@@ -40,18 +43,37 @@ _NUMBER_OF_GRAPHS = (
 )
 
 
-def log_number_of_graphs(n_lists: int) -> float:
-    """Logarithm of how many decomposable graphs there are on so many labelled vertices.
+# With s(n) for the mean number of vertices of a graph that could be taken away first, and c(n)
+# for that of sets whose vertices are all joined (none and one included), there are
+# n c(n - 1) / s(n) times as many graphs on n vertices as on n - 1. Means over long walks among all
+# graphs gave what stands here; for 11 to 15 lists the same came within 0.02 of what is known.
+_LOG_NUMBER_BEYOND = (
+    59.77,
+    66.38,
+    73.25,
+    80.41,
+    87.90,
+    95.68,
+    103.74,
+    112.14,
+    120.82,
+    129.80,
+    139.02,
+    148.67,
+    158.63,
+    169.00,
+    179.65,
+)
 
-    Exact up to 15. Beyond, the second differences of the logarithm, which hardly change any more,
-    are carried on as the last two go.
+
+def log_number_of_graphs(n_lists: int) -> float:
+    """Logarithm of how many decomposable graphs there are on up to 30 labelled vertices.
+
+    Exact up to 15; to about 0.1 on 20, and 0.3 on 30.
     """
-    logs = [log(number) for number in _NUMBER_OF_GRAPHS]
-    while len(logs) < n_lists:
-        first = [after - before for before, after in pairwise(logs[-5:])]
-        second = [after - before for before, after in pairwise(first)]
-        logs.append(logs[-1] + first[-1] + 2 * second[-1] - second[-2])
-    return logs[n_lists - 1]
+    if n_lists <= len(_NUMBER_OF_GRAPHS):
+        return log(_NUMBER_OF_GRAPHS[n_lists - 1])
+    return _LOG_NUMBER_BEYOND[n_lists - len(_NUMBER_OF_GRAPHS) - 1]
 
 
 @cache
@@ -95,7 +117,7 @@ def decomposable_graphs(n_lists: int) -> tuple[NDArray[np.int64], NDArray[np.int
     return neighbours, terms
 
 
-def terms_of(neighbours: tuple[int, ...]) -> dict[int, int] | None:
+def terms_of(neighbours: Graph) -> dict[int, int] | None:
     """Cliques (+1 each) and separators (-1) of one graph; None where it is not decomposable."""
     left = 2 ** len(neighbours) - 1
     terms: Counter[int] = Counter()
@@ -112,7 +134,23 @@ def terms_of(neighbours: tuple[int, ...]) -> dict[int, int] | None:
     return {lists: times for lists, times in terms.items() if times and lists}
 
 
-def toggled(neighbours: tuple[int, ...], a: int, b: int) -> tuple[int, ...]:
+def neighbours_of(code: int, n_lists: int) -> Graph:
+    """The graph whose edges are the bits of a number, pairs of lists counted (0, 1), (0, 2) ..."""
+    graph = [0] * n_lists
+    for at, (a, b) in enumerate(combinations(range(n_lists), 2)):
+        if code >> at & 1:
+            graph[a] |= 1 << b
+            graph[b] |= 1 << a
+    return tuple(graph)
+
+
+def code_of(neighbours: Graph) -> int:
+    """The number whose bits are the edges of a graph."""
+    pairs = combinations(range(len(neighbours)), 2)
+    return sum(1 << at for at, (a, b) in enumerate(pairs) if neighbours[a] >> b & 1)
+
+
+def toggled(neighbours: Graph, a: int, b: int) -> Graph:
     """The graph with the edge between two lists put in where it is missing, taken out elsewhere."""
     other = list(neighbours)
     other[a] ^= 1 << b
@@ -120,7 +158,7 @@ def toggled(neighbours: tuple[int, ...], a: int, b: int) -> tuple[int, ...]:
     return tuple(other)
 
 
-def step(neighbours: tuple[int, ...], a: int, b: int) -> dict[int, int] | None:
+def step(neighbours: Graph, a: int, b: int) -> dict[int, int] | None:
     """How the terms change if the edge between two lists is toggled; None if chordality is lost.
 
     An edge may go if it lies in one clique only, that is if the common neighbours of its ends are
@@ -148,7 +186,7 @@ def step(neighbours: tuple[int, ...], a: int, b: int) -> dict[int, int] | None:
     return change
 
 
-def _reach(neighbours: tuple[int, ...], a: int, b: int, around: int) -> bool:
+def _reach(neighbours: Graph, a: int, b: int, around: int) -> bool:
     """Does a path lead from a to b that avoids `around`?"""
     seen = frontier = 1 << a
     while frontier:
@@ -170,7 +208,7 @@ def members(lists: int) -> Iterator[int]:
         lists ^= lowest
 
 
-def written(neighbours: tuple[int, ...], names: tuple[str, ...]) -> str:
+def written(neighbours: Graph, names: tuple[str, ...]) -> str:
     """A graph by its cliques: "AB|BC|D", or "EXH+ABA | HRW" where names are longer than a letter.
 
     A name that holds one of these signs itself stands in quotation marks.
