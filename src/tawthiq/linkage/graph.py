@@ -4,8 +4,6 @@ Every pair `k` of n pairs stands in two directed edges: `k` leads from `a[k]` to
 back.
 """
 
-# ruff: noqa: PLR0917 - compiled functions take positional arguments only
-
 import numpy as np
 import numpy.typing as npt
 
@@ -40,6 +38,33 @@ def _root(parent, x):  # type: ignore[no-untyped-def]
 
 
 root_of = compiled(_root, **INNER)
+
+
+def _parts(a, b, first):  # type: ignore[no-untyped-def]
+    for k in range(a.shape[0]):
+        x, y = root_of(first, a[k]), root_of(first, b[k])
+        if x < y:
+            first[y] = x
+        else:
+            first[x] = y
+    for x in range(first.shape[0]):  # what stands before x is done
+        first[x] = first[first[x]]
+
+
+_fill_parts = compiled(_parts, nogil=True)
+
+
+def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> Ints:
+    """By row, of 0..n-1: the first row that pairs tie it to, however far round; or the row itself.
+
+    Args:
+        n: how many rows.
+        a: rows, with `b` pairs.
+        b: rows.
+    """
+    first = np.arange(n)
+    _fill_parts(a.astype(np.int32), b.astype(np.int32), first)
+    return first
 
 
 def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]

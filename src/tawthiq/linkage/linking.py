@@ -176,15 +176,20 @@ def linked_by(
         model = taught_by(plain, heard.chosen(plain.kept), model)
         edges = replace(edges, odds=pair_odds_of(taught.using, edges, model))
     settled = settle(taught.using, edges, model, clean, heard)
-    model = replace(settled.model, rivals=_rival_table(prepared, settled))
-    evidence = _evidence(prepared, settled, clean, judged)
-    sure, linked, possible = partitions(
-        evidence,
-        sure_bits=em.log2_odds(settings.sure_probability),
-        linked_bits=em.log2_odds(settings.linked_probability),
-        possible_bits=em.log2_odds(settings.possible_probability),
-        repeat_bits=em.log2_odds(settings.repeat_probability),
+    edges, taken = settled.edges, settled.taken
+    model = replace(settled.model, rivals=rival_table(prepared.ids, edges.a, edges.b, taken))
+    evidence = evidence_of(
+        edges,
+        settled.alone,
+        taken,
+        settled.coverage,
+        told=prepared.told,
+        version=prepared.version,
+        within_bits=model.within_bits,
+        clean=clean,
+        judged=judged,
     )
+    sure, linked, possible = grouped(evidence, settings)
     progress("write", 5, _STEPS)
     pairs = pair_table(taught.using, settled)
     people = pl.DataFrame(
@@ -214,7 +219,12 @@ def clean_versions(prepared: Prepared, lists: frozenset[str]) -> frozenset[int]:
             f"clean_lists names {', '.join(unknown)}, but no record is of such a list. "
             "Mend the name, or leave it out."
         )
-    chosen = prepared.versions["list"].is_in(sorted(lists)).fill_null(False).to_numpy()
+    return codes_of(prepared.versions, lists)
+
+
+def codes_of(versions: pl.DataFrame, lists: frozenset[str]) -> frozenset[int]:
+    """Codes of the versions, as `Prepared.versions` has them, of the lists in `lists`."""
+    chosen = versions["list"].is_in(sorted(lists)).fill_null(False).to_numpy()
     return frozenset(np.flatnonzero(chosen).tolist())
 
 
@@ -249,19 +259,40 @@ def heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int)
     return Judged(verdict=verdict, bits=odds)
 
 
-def _evidence(
-    prepared: Prepared, settled: Settled, clean: frozenset[int], judged: dict[str, Pairs]
+def evidence_of(
+    edges: Edges,
+    alone: Floats,
+    taken: Floats,
+    coverage: Floats,
+    *,
+    told: npt.NDArray[np.float32],
+    version: I32,
+    within_bits: float,
+    clean: frozenset[int],
+    judged: dict[str, Pairs],
 ) -> Evidence:
-    edges, within_bits = settled.edges, settled.model.within_bits
-    rest = hair(prepared.told, edges.a, edges.b) - np.where(edges.within, within_bits, 0.0)
+    """What decides groups.
+
+    Args:
+        edges: the pairs.
+        alone: log2 odds of each, weighed alone, or as its judgement gives them.
+        taken: bits that its rivals take from each.
+        coverage: what of `alone` is owed to how much of its list has a partner in the other.
+        told: by row, how much of what its list tells it gives.
+        version: by row.
+        within_bits: the prior for one version, which is in `alone`.
+        clean: codes of versions without repeats.
+        judged: pairs by verdict.
+    """
+    rest = _hair(told, edges.a, edges.b) - np.where(edges.within, within_bits, 0.0)
     return Evidence(
-        n=prepared.n,
+        n=len(version),
         a=edges.a,
         b=edges.b,
-        alone=(settled.alone + rest).astype(np.float32),
-        bits=(settled.alone + settled.taken + rest).astype(np.float32),
-        coverage=settled.coverage.astype(np.float32),
-        version=prepared.version,
+        alone=(alone + rest).astype(np.float32),
+        bits=(alone + taken + rest).astype(np.float32),
+        coverage=coverage.astype(np.float32),
+        version=version,
         within_bits=within_bits,
         clean=clean,
         same=judged["same"],
@@ -270,7 +301,7 @@ def _evidence(
     )
 
 
-def hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float32]:
+def _hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float32]:
     """What settles between two that fit alike: the one as complete in its list is linked.
 
     What one list does not know of somebody, another often does not know either.
@@ -279,14 +310,24 @@ def hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float3
     return less
 
 
-def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
-    some = np.flatnonzero(settled.taken)
+def grouped(
+    evidence: Evidence, settings: LinkSettings
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """`partitions` at the probabilities of the settings."""
+    return partitions(
+        evidence,
+        sure_bits=em.log2_odds(settings.sure_probability),
+        linked_bits=em.log2_odds(settings.linked_probability),
+        possible_bits=em.log2_odds(settings.possible_probability),
+        repeat_bits=em.log2_odds(settings.repeat_probability),
+    )
+
+
+def rival_table(ids: pl.Series, a: I32, b: I32, taken: Floats) -> pl.DataFrame:
+    """`Model.rivals`: the pairs that lose something to rivals, and how many bits."""
+    some = np.flatnonzero(taken)
     return pl.DataFrame(
-        {
-            "record_a": prepared.ids.gather(settled.edges.a[some]),
-            "record_b": prepared.ids.gather(settled.edges.b[some]),
-            "bits": settled.taken[some],
-        }
+        {"record_a": ids.gather(a[some]), "record_b": ids.gather(b[some]), "bits": taken[some]}
     )
 
 
