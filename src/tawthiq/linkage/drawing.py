@@ -13,10 +13,10 @@ standard deviation.
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
+from tawthiq.linkage.arrays import I64
 from tawthiq.linkage.judgements import SCHEMA, VERDICTS, smaller_first
 
 STANDINGS = ("sure", "linked", "possible", "apart")
@@ -39,8 +39,6 @@ SAMPLE_SCHEMA = {
     "probability": pl.Float64(),
 }
 """The pairs of a sample, in the order in which they are to be judged."""
-
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,14 +247,14 @@ def _strata(frame: pl.DataFrame) -> tuple[Stratum, ...]:
     return tuple(Stratum(drawn=0, **row) for row in table.iter_rows(named=True))
 
 
-def _members(frame: pl.DataFrame, n_strata: int) -> list[Integers]:
+def _members(frame: pl.DataFrame, n_strata: int) -> list[I64]:
     """The rows of each stratum, ascending."""
     stratum = frame["stratum"].to_numpy()
     order = np.argsort(stratum, kind="stable")
     return np.split(order, np.searchsorted(stratum[order], np.arange(1, n_strata)))
 
 
-def _allocate(strata: tuple[Stratum, ...], n: int) -> Integers:
+def _allocate(strata: tuple[Stratum, ...], n: int) -> I64:
     """How many to draw from each: a few from all, the rest by size times standard deviation."""
     pairs = np.array([one.pairs for one in strata], dtype=np.int64)
     said = [one.expected for one in strata]

@@ -8,9 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-
-Ints = npt.NDArray[np.int64]
-I32 = npt.NDArray[np.int32]
+from tawthiq.linkage.arrays import I32, I64
 
 INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -54,7 +52,7 @@ def _parts(a, b, first):  # type: ignore[no-untyped-def]
 _fill_parts = compiled(_parts, nogil=True)
 
 
-def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> Ints:
+def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> I64:
     """By row, of 0..n-1: the first row that pairs tie it to, however far round; or the row itself.
 
     Args:
@@ -88,7 +86,7 @@ def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
 _fill_edges = compiled(_edges, nogil=True)
 
 
-def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, Ints]:
+def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, I64]:
     """Directed edges by the record they start from, then by version and record they lead to.
 
     Args:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import em
+from tawthiq.linkage.arrays import F32, I32, I64
 from tawthiq.linkage.block import Blocks, make_blocks
 from tawthiq.linkage.cluster import Evidence, partitions
 from tawthiq.linkage.coverage import meetings
@@ -24,7 +24,7 @@ from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds_of
 from tawthiq.linkage.settling import Judged, Settled, settle
 from tawthiq.linkage.teaching import taught_by
-from tawthiq.linkage.weigh import I32, Compared, Comparer, pair_odds, weigh
+from tawthiq.linkage.weigh import Compared, Comparer, pair_odds, weigh
 from tawthiq.progress import Progress, silent
 
 KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
@@ -265,7 +265,7 @@ def evidence_of(
     taken: Floats,
     coverage: Floats,
     *,
-    told: npt.NDArray[np.float32],
+    told: F32,
     version: I32,
     within_bits: float,
     clean: frozenset[int],
@@ -301,18 +301,16 @@ def evidence_of(
     )
 
 
-def _hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float32]:
+def _hair(told: F32, a: I32, b: I32) -> F32:
     """What settles between two that fit alike: the one as complete in its list is linked.
 
     What one list does not know of somebody, another often does not know either.
     """
-    less: npt.NDArray[np.float32] = -HAIR * np.abs(told[a] - told[b])
+    less: F32 = -HAIR * np.abs(told[a] - told[b])
     return less
 
 
-def grouped(
-    evidence: Evidence, settings: LinkSettings
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def grouped(evidence: Evidence, settings: LinkSettings) -> tuple[I64, I64, I64]:
     """`partitions` at the probabilities of the settings."""
     return partitions(
         evidence,

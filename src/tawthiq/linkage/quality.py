@@ -26,6 +26,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
+from tawthiq.linkage.arrays import F64, I64
 from tawthiq.linkage.drawing import EVEN, STANDINGS, PairSample, Stratum, sample_pairs
 from tawthiq.linkage.judgements import SCHEMA, VERDICTS, smaller_first
 
@@ -43,9 +44,6 @@ __all__ = [
 LEAST_JUDGED = 50  # pairs; fewer give an interval that nobody can use
 _DRAWS = 4_000
 _LOW, _HIGH = 0.025, 0.975
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +188,12 @@ def _inside(standing: list[str]) -> dict[str, npt.NDArray[np.bool_]]:
 
 
 def _scores(
-    joined: Floats,
-    parted: Floats,
+    joined: F64,
+    parted: F64,
     pairs: npt.NDArray[np.generic],
     inside: npt.NDArray[np.bool_],
-    unseen: Floats,
-) -> Floats:
+    unseen: F64,
+) -> F64:
     """Precision, recall, F1 for each draw: shape (3, draws).
 
     Args:
@@ -263,9 +261,7 @@ def _estimate(
     )
 
 
-def _draw_totals(
-    pairs: Integers, same: Integers, unsure: Integers, judged: Integers, expected: Floats
-) -> tuple[Floats, Floats]:
+def _draw_totals(pairs: I64, same: I64, unsure: I64, judged: I64, expected: F64) -> tuple[F64, F64]:
     """Draws of the true pairs of each stratum, at the end of few and at the end of many.
 
     Shape of both: (draws, strata). The pairs judged are known; those left are drawn from the
@@ -281,17 +277,15 @@ def _draw_totals(
     many = rng.beta(rare + unsure + 0.5, judged - rare - unsure + 0.5, size)
     many = np.where(judged > 0, many, none + 1.0)
     left = pairs - judged
-    fewest: Floats = np.asarray(rare + rng.binomial(left, few), dtype=np.float64)
-    most: Floats = np.asarray(rare + unsure + rng.binomial(left, many), dtype=np.float64)
+    fewest: F64 = np.asarray(rare + rng.binomial(left, few), dtype=np.float64)
+    most: F64 = np.asarray(rare + unsure + rng.binomial(left, many), dtype=np.float64)
     return (
         np.asarray(np.where(likely, pairs - most, fewest), dtype=np.float64),
         np.asarray(np.where(likely, pairs - fewest, most), dtype=np.float64),
     )
 
 
-def _middle(
-    pairs: Integers, same: Integers, unsure: Integers, judged: Integers, expected: Floats
-) -> Floats:
+def _middle(pairs: I64, same: I64, unsure: I64, judged: I64, expected: F64) -> F64:
     """The estimate itself, shape (1, strata): each judged pair stands for those of its stratum.
 
     A pair judged unsure counts as the model holds the stratum, and so does a stratum where nobody
@@ -303,7 +297,7 @@ def _middle(
     return np.asarray(pairs * share, dtype=np.float64)[np.newaxis]
 
 
-def _chao(totals: Floats, shares: Floats) -> Floats:
+def _chao(totals: F64, shares: F64) -> F64:
     """Chao's lower bound of the true pairs that no key brought up, by draw; 0 if keys are unknown.
 
     How the true pairs of a stratum split by the number of kinds of keys is the model's word, how

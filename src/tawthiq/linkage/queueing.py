@@ -25,18 +25,15 @@ Left out are pairs that are judged, that a chain of `same` implies, or that a `d
 """
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from tawthiq.linkage.arrays import F64, I64
 from tawthiq.linkage.graph import first_of_part
 from tawthiq.linkage.judgements import SCHEMA, smaller_first
 
 KNOWN_AS_FROM = 9.0  # judged pairs: how well the model knows a pattern before any is judged
 _PAIR = ("record_a", "record_b")
 _LEAST_VALUE = 0.001  # bits times persons: below it an answer is as good as known
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 def review_queue(
@@ -181,7 +178,7 @@ def _tied(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     ).select(*_PAIR, "first", "second", "group_people", "moved", group="possible")
 
 
-def _moved(first: Integers, second: Integers, probability: Floats, group: Integers) -> Integers:
+def _moved(first: I64, second: I64, probability: F64, group: I64) -> I64:
     """People on the smaller side that each tie holds to the rest of its group; 1 off the tree.
 
     Args:
