@@ -11,8 +11,8 @@ import polars as pl
 from tawthiq.linkage import em
 from tawthiq.linkage.arrays import F32, F64, I32, U64, Bools
 from tawthiq.linkage.judgements import Pairs
-from tawthiq.linkage.linking import KEPT_PROBABILITY, evidence_of, grouped, heed, rival_table
 from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
+from tawthiq.linkage.outcome import KEPT_PROBABILITY, evidence_of, grouped, heed, rival_table
 from tawthiq.linkage.prepare import told_of
 from tawthiq.linkage.regrouping import Before, regrouped
 from tawthiq.linkage.rivals import Rivalry, rivalry

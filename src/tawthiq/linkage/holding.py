@@ -14,8 +14,8 @@ import polars as pl
 from tawthiq.linkage.arrays import F64, I32, I64, Bools
 from tawthiq.linkage.coverage import meetings
 from tawthiq.linkage.fitting import coverage_known, versions_known
-from tawthiq.linkage.linking import pair_table
 from tawthiq.linkage.model import Model
+from tawthiq.linkage.outcome import pair_table
 from tawthiq.linkage.prepare import prepare
 from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared
 from tawthiq.linkage.settling import Judged, Settled

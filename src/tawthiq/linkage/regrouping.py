@@ -13,8 +13,8 @@ from tawthiq.linkage.arrays import I32, I64, Bools
 from tawthiq.linkage.cluster import Evidence
 from tawthiq.linkage.graph import first_of_part
 from tawthiq.linkage.judgements import Pairs
-from tawthiq.linkage.linking import grouped
 from tawthiq.linkage.model import LinkSettings
+from tawthiq.linkage.outcome import grouped
 from tawthiq.linkage.state import GONE, State
 
 
@@ -30,7 +30,7 @@ class Before:
 def regrouped(
     evidence: Evidence, settings: LinkSettings, judged: Bools, before: Before
 ) -> tuple[I64, I64, I64]:
-    """What `linking.grouped` gives, made from what the run before gave.
+    """What `outcome.grouped` gives, made from what the run before gave.
 
     Args:
         evidence: of today.
