@@ -1,7 +1,7 @@
 """Which records hang together, however far round."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tawthiq.linkage.graph import first_of_part
@@ -23,6 +23,7 @@ def plainly(n: int, pairs: list[tuple[int, int]]) -> list[int]:
     return first
 
 
+@settings(deadline=None)  # the first call compiles
 @given(graph=pairs_of_rows())
 def test_each_row_is_told_the_first_of_those_it_hangs_together_with(graph):
     n, pairs = graph
@@ -30,6 +31,7 @@ def test_each_row_is_told_the_first_of_those_it_hangs_together_with(graph):
     assert first_of_part(n, a, b).tolist() == plainly(n, pairs)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(graph=pairs_of_rows(), seed=st.integers(0, 99))
 def test_neither_the_order_of_pairs_nor_their_direction_matters(graph, seed):
     n, pairs = graph
