@@ -24,7 +24,7 @@ from link_real_lists import shared_lists, variant
 from link_simulated import CLEAN, invented
 from linkage_scores import pairs_in
 from tawthiq.linkage import Links, LinkSettings, link
-from tawthiq.linkage.quality import sample_pairs
+from tawthiq.linkage.drawing import sample_pairs
 from tawthiq.linkage.queueing import review_queue
 
 SEEDS = (1, 2, 3, 4, 5)

@@ -26,7 +26,8 @@ from link_real_lists import shared_lists, variant
 from link_simulated import CLEAN, invented
 from linkage_scores import score
 from tawthiq.linkage import Links, LinkSettings, link
-from tawthiq.linkage.quality import estimate_quality, frame_of, sample_pairs
+from tawthiq.linkage.drawing import frame_of, sample_pairs
+from tawthiq.linkage.quality import estimate_quality
 from tawthiq.linkage.queueing import review_queue
 
 SAMPLES, SIZES = 100, (100, 200, 500)

@@ -2,16 +2,23 @@
 
 What is kept stands under a name made from all source files of the package: compiled functions take
 others into themselves, from other files too, and a kept one would not see that those have changed.
+What other sources left there goes once nothing has used it for a month.
 """
 
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from numba import config, njit
+
+_NAME, _STAMP = "compiled-", 16  # the name of a folder, and the hexadecimal digits that follow
+_UNUSED = 30 * 24 * 3600  # seconds
 
 
 @cache
@@ -26,7 +33,29 @@ def _kept_folder() -> str:
         )
     chosen = os.environ.get("NUMBA_CACHE_DIR")
     home = Path(chosen) if chosen else package / "__pycache__"
-    return str(home / f"compiled-{stamp.hexdigest()[:16]}")
+    folder = home / f"{_NAME}{stamp.hexdigest()[:_STAMP]}"
+    remove_unused(folder)
+    return str(folder)
+
+
+def remove_unused(folder: Path) -> None:
+    """Mark a folder as used today, and remove those beside it that nobody has used for long.
+
+    Other programs may still be at work in those: a folder is as old as its last use, not as what is
+    in it. A process that loses one all the same compiles anew. Where nothing may be written or
+    removed, all stays as it is.
+
+    Args:
+        folder: of the sources that run now.
+    """
+    with suppress(OSError):  # it is not there yet, or belongs to somebody else
+        os.utime(folder)
+    oldest = time.time() - _UNUSED
+    with suppress(OSError):  # the home is not there yet
+        for other in folder.parent.glob(_NAME + "[0-9a-f]" * _STAMP):
+            with suppress(OSError):  # another process was faster
+                if other != folder and other.stat().st_mtime < oldest:
+                    shutil.rmtree(other, ignore_errors=True)
 
 
 def compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:

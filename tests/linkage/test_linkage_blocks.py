@@ -49,7 +49,7 @@ def plain_pairs(prepared: Prepared, max_block: int) -> Pairs:
             if large and not keys.neighbours:
                 continue
             for (i, x), (j, y) in combinations(enumerate(sorted(members, key=rank.get)), 2):
-                if large and j - i > block._WINDOW:
+                if large and j - i > block.WINDOW:
                     continue
                 pair = (min(x, y), max(x, y))
                 found[pair] = found.get(pair, False) or (keys.by_name and not large)
@@ -149,7 +149,7 @@ def test_a_large_block_is_compared_with_neighbours_and_finds_those_of_one_age():
         )
     )
     found = candidate_pairs(prepared, 60)
-    assert len(found.a) <= 200 * block._WINDOW * 2
+    assert len(found.a) <= 200 * block.WINDOW * 2
     assert not found.by_name.any()
     one_age = {(x, y) for x, y in combinations(range(200), 2) if ages[x] == ages[y]}
     assert one_age <= set(zip(found.a.tolist(), found.b.tolist(), strict=True))

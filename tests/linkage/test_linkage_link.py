@@ -1,5 +1,7 @@
 """Records become people: the behaviour a reviewer relies on. Every person here is invented."""
 
+import subprocess
+import sys
 from datetime import date
 
 import polars as pl
@@ -247,3 +249,13 @@ def test_every_draw_lies_between_sure_and_possible():
         both = draw.join(links.people, on="record_id")
         for fine, coarse in (("sure", "cluster"), ("cluster", "possible")):
             assert both.group_by(fine).agg(pl.col(coarse).n_unique())[coarse].max() == 1
+
+
+def test_linking_loads_nothing_that_only_others_need():
+    """Sparse graphs only order a queue; plots, diagnostics and queries are for other rooms."""
+    code = (
+        "import sys; from tawthiq.linkage import link;"
+        "print(*sorted({'scipy.sparse', 'arviz_stats', 'altair', 'duckdb'} & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert not said.stdout.strip()

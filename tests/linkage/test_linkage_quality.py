@@ -10,17 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tawthiq.errors import LinkageError
-from tawthiq.linkage.quality import (
-    LEAST_JUDGED,
+from tawthiq.linkage.drawing import (
     STANDINGS,
     PairSample,
     Stratum,
-    estimate_quality,
-    expected_scores,
     frame_of,
     sample_pairs,
     strata_of,
 )
+from tawthiq.linkage.quality import LEAST_JUDGED, estimate_quality, expected_scores
 
 # standing, probability said, share that is true, pairs
 OVERSURE = (

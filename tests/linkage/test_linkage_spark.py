@@ -22,13 +22,14 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tawthiq.errors import LinkageError
-from tawthiq.linkage import LinkSettings, fitting, link
+from tawthiq.linkage import LinkSettings, fitting, link, spark_tasks
 from tawthiq.linkage import spark as on_spark
 from tawthiq.linkage.block import candidate_pairs, near_order
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import FIELDS
 from tawthiq.linkage.prepare import prepare
 from tawthiq.linkage.spark import link_with_spark
+from tawthiq.linkage.spark_sessions import check_java
 from tawthiq.linkage.weigh import comparer
 
 # One person's name in both scripts.
@@ -112,13 +113,15 @@ def pairs_by_steps(prepared, max_block: int, tasks: int, monkeypatch) -> pl.Data
     """Candidates as the workers find them, as pairs of rows."""
     using = comparer(prepared, count_frequencies(prepared))
     row = near_order(prepared)
-    held = on_spark.Held(using=on_spark._light(using), row=row, version="here")
-    monkeypatch.setitem(on_spark._in_hand, "here", held)
+    held = spark_tasks.Held(using=spark_tasks.light(using), row=row, version="here")
+    monkeypatch.setitem(spark_tasks.in_hand, "here", held)
     ends = np.linspace(0, prepared.n, tasks + 1).astype(int).tolist()
     rows = [[bounds] for bounds in pairwise(ends)]
-    keyed = sent(partial(on_spark.keys_of_rows, name="here", shares=tasks), rows, tasks)
-    paired = sent(partial(on_spark.pairs_of_share, parts=tasks, max_block=max_block), keyed, tasks)
-    found = [on_spark.distinct_pairs([some for _, some in part]) for part in paired]
+    keyed = sent(partial(spark_tasks.keys_of_rows, name="here", shares=tasks), rows, tasks)
+    paired = sent(
+        partial(spark_tasks.pairs_of_share, parts=tasks, max_block=max_block), keyed, tasks
+    )
+    found = [spark_tasks.distinct_pairs([some for _, some in part]) for part in paired]
     a = np.concatenate([row[some.a] for some in found])
     b = np.concatenate([row[some.b] for some in found])
     return pl.DataFrame(
@@ -193,8 +196,8 @@ def test_what_is_mapped_into_memory_is_what_was_written(arrays, words):
         "words": pl.Series("w", words, dtype=pl.String),
     }
     path = Path(os.environ["TAWTHIQ_TEST_MAPPED"])
-    on_spark.write_mapped(value, path)
-    read = on_spark.read_mapped(path)
+    spark_tasks.write_mapped(value, path)
+    read = spark_tasks.read_mapped(path)
     for one, other in zip(read["arrays"], value["arrays"], strict=True):
         assert one.dtype == other.dtype
         assert np.array_equal(one, other)
@@ -238,7 +241,7 @@ def test_without_pyspark_it_says_what_to_install(monkeypatch):
 def test_without_java_it_says_what_is_missing(monkeypatch, tmp_path):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(LinkageError, match=r"Java 17 or newer.*JAVA_HOME"):
-        on_spark._check_java()
+        check_java()
 
 
 # With Spark.

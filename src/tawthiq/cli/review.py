@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from tawthiq.folder import Folder
     from tawthiq.ledger import Judge
-    from tawthiq.linkage.quality import Quality, Range, Stratum
+    from tawthiq.linkage.drawing import Stratum
+    from tawthiq.linkage.quality import Quality, Range
     from tawthiq.register import Register
     from tawthiq.register.reviewing import DrawnSample
 
@@ -321,7 +322,7 @@ def _draw(folder: Path, wanted: int, seed: int, csv: Path, *, as_json: bool) -> 
     """Draw a sample, keep it in the ledger unless it is there, and write its sheet."""
     from tawthiq.cli.common import open_register
     from tawthiq.folder import open_folder
-    from tawthiq.linkage.quality import sample_pairs
+    from tawthiq.linkage.drawing import sample_pairs
     from tawthiq.register.reviewing import (
         links_to_review,
         sample_body,
@@ -412,7 +413,8 @@ def _tell_quality(folder: Path, of: str | None, *, as_json: bool) -> None:
 
 def _tell_expected(register: "Register", *, as_json: bool) -> None:
     """What the model expects, where no sample was drawn."""
-    from tawthiq.linkage.quality import expected_scores, strata_of
+    from tawthiq.linkage.drawing import strata_of
+    from tawthiq.linkage.quality import expected_scores
     from tawthiq.register.reviewing import links_to_review, verdicts_heeded
 
     judged = verdicts_heeded(register)

@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage.keys import Keys, all_keys
-from tawthiq.linkage.parts import U64
+from tawthiq.linkage.parts import hash_whole
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.processors import side_by_side
 
-_WINDOW = 8  # neighbours each record of a block that is too large is compared with
+WINDOW = 8  # neighbours each record of a block that is too large is compared with
 _SORTED_AT_ONCE = 1 << 25  # keys
 _LARGE, _TEACHES = 1, 2
 
@@ -186,7 +186,7 @@ def near_order(prepared: Prepared) -> I32:
     """Rows in near order: namesakes side by side, then by age, dates and town."""
     whole = np.zeros(prepared.n, dtype=np.uint64)
     if prepared.names.n_readings:
-        hashed = _whole_names(prepared)
+        hashed = hash_whole(prepared.names)
         known = prepared.name >= 0
         whole[known] = hashed[prepared.names.readings[prepared.name[known]].max(axis=1)]
     order = np.lexsort(
@@ -200,26 +200,6 @@ def near_order(prepared: Prepared) -> I32:
         )
     )
     return order.astype(np.int32)
-
-
-def _whole_names(prepared: Prepared) -> U64:
-    """A number for the coarse skeletons of each reading, in their order."""
-    names = prepared.names
-    hashed = np.empty(names.n_readings, dtype=np.uint64)
-    _fill_whole(names.reading, names.part, names.coarse_hash, hashed)
-    return hashed
-
-
-def _hash_whole(reading, part, coarse_hash, out):  # type: ignore[no-untyped-def]
-    for r in range(reading.shape[0]):
-        h = np.uint64(0)
-        for at in range(reading[r, 0], reading[r, 1]):
-            h = (h ^ coarse_hash[part[at]]) * np.uint64(0x9E3779B97F4A7C15)
-            h = h ^ (h >> np.uint64(29))
-        out[r] = h
-
-
-_fill_whole = compiled(_hash_whole, nogil=True)
 
 
 def _pairs(  # type: ignore[no-untyped-def]
@@ -295,7 +275,7 @@ def pairs_of(
         by_name = np.empty(size, dtype=np.int8)
         reached, count = _fill_pairs(
             ranks, at, blocks.row, blocks.member, blocks.block, blocks.stop, blocks.flags,
-            blocks.first_place, blocks.place, _WINDOW, met.newest, met.told, a, b, by_name,
+            blocks.first_place, blocks.place, WINDOW, met.newest, met.told, a, b, by_name,
         )  # fmt: skip
         if reached == at and not count:
             size *= 2  # one record with more pairs than fit

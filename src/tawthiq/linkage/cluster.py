@@ -14,9 +14,9 @@ One compiled loop over the pairs, best first. The tests hold it to a plain twin.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import F32, I32, I64
 from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
@@ -29,12 +29,6 @@ _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to 
 # them. BEST: bits of the best pair, unless the others are too much against it: one link that may
 # hold makes two groups possibly one, but only while the rest is silent.
 SUPPORT, LINKED, BEST = 0, 1, 2
-
-I32 = npt.NDArray[np.int32]
-I64 = npt.NDArray[np.int64]
-U64 = npt.NDArray[np.uint64]
-F32 = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,10 @@ One compiled loop over pairs. The tests hold it to plain twins.
 # plain way.
 
 import numpy as np
-import numpy.typing as npt
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import I8, I32
 from tawthiq.linkage.prepare import NO_DAY, Prepared
-
-I8 = npt.NDArray[np.int8]
-I32 = npt.NDArray[np.int32]
 
 BORN, DEATH, PLACE, ORIGIN, SEX, REPORTER = range(6)
 N_BUILT_IN = 6

@@ -15,8 +15,7 @@ common prior where lists are short.
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from tawthiq.linkage.arrays import F64, I64
 
 _PSEUDO = 20.0  # records, and pairs, that are worth as much as what is seen
 _USUAL = 0.5  # most of a list that is taken to have a partner before anything is seen
@@ -24,7 +23,7 @@ _LEAST_FREE = 0.01  # of a list: some records have no partner, however many have
 _MOST_BITS = 12.0
 
 
-def coverage_bits(k: Floats, n_v: Floats, n_w: Floats, prior_bits: float) -> Floats:
+def coverage_bits(k: F64, n_v: F64, n_w: F64, prior_bits: float) -> F64:
     """Bits to add to the common prior for pairs of two versions.
 
     Args:
@@ -42,7 +41,7 @@ def coverage_bits(k: Floats, n_v: Floats, n_w: Floats, prior_bits: float) -> Flo
     return np.asarray(np.clip(bits, -_MOST_BITS, _MOST_BITS), dtype=np.float64)
 
 
-def meetings(version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32]) -> Ints:
+def meetings(version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32]) -> I64:
     """A number for the two versions of each pair, the same either way round; -1 within one.
 
     Pairs of a version that is not known count as within one: nothing is known of their lists.

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from tawthiq.linkage import em
+from tawthiq.linkage.arrays import I8
 from tawthiq.linkage.model import Floats, Links
-
-Levels = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ def fitted_again(links: Links) -> dict[str, Floats]:
     return em.shares_of(pairs["gamma_name"].to_numpy(), gamma, p, fields, model.m)
 
 
-def _levels(links: Links) -> tuple[tuple[str, ...], Levels]:
+def _levels(links: Links) -> tuple[tuple[str, ...], I8]:
     fields = tuple(field for field in links.model.m if field != "name")
     return fields, np.stack([links.pairs[f"gamma_{f}"].to_numpy() for f in fields], axis=1)
 

@@ -21,11 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.linkage import kernel
+from tawthiq.linkage.arrays import F64, I8, I64
 from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-I8 = npt.NDArray[np.int8]
 
 OTHER_FIELDS = FIELDS[1:]
 # Which two people `u` speaks of: strangers, people of one given name, a household; and for places,
@@ -86,25 +83,25 @@ _LEARNING = np.array(
 )
 
 
-def expected_name_m() -> Floats:
+def expected_name_m() -> F64:
     """P(name level | same person) before any pair is seen; shape (28,), both halves sum to 1."""
     one = np.array([_M_NAME[level] for level in range(N_NAME_LEVELS)])
     return np.asarray(np.concatenate([one, one]) / one.sum(), dtype=np.float64)
 
 
-def expected_m(field: str) -> Floats:
+def expected_m(field: str) -> F64:
     """P(level | same person) before any pair is seen, by kind of comparison."""
     prior = np.array(_M_PRIOR.get(field) or _M_PRIOR[field.partition("_")[0]])
     return shares_by_kind(field, prior, prior, 0.0)
 
 
-def expected_u(field: str) -> Floats:
+def expected_u(field: str) -> F64:
     """P(level | two people) before any pair is seen, by kind of comparison."""
     prior = np.array(_U_PRIOR.get(field) or _U_PRIOR[field.partition("_")[0]])
     return shares_by_kind(field, prior, prior, 0.0)
 
 
-def shares_by_kind(field: str, counts: Floats, anchor: Floats, strength: float) -> Floats:
+def shares_by_kind(field: str, counts: F64, anchor: F64, strength: float) -> F64:
     """Shares of levels among pairs that allow the same kind of comparison.
 
     Whether two birth dates can be compared, or only two ages, is no evidence: it says which lists
@@ -123,7 +120,7 @@ def shares_by_kind(field: str, counts: Floats, anchor: Floats, strength: float) 
     return shares
 
 
-def kin_of(name_level: npt.NDArray[np.integer]) -> Ints:
+def kin_of(name_level: npt.NDArray[np.integer]) -> I64:
     """Which `u` holds: strangers, people of one given name, or a household."""
     level = np.where(name_level >= 0, name_level % N_NAME_LEVELS, 0)
     kin = np.isin(level, (kernel.HOUSEHOLD, kernel.GIVEN_CLOSE, kernel.GIVEN_CLOSE_MIXED))
@@ -131,7 +128,7 @@ def kin_of(name_level: npt.NDArray[np.integer]) -> Ints:
     return np.where(kin, KIN, np.where(given, ONE_GIVEN, STRANGERS)).astype(np.int64)
 
 
-def rows_of(field: str, kin: Ints, gamma: npt.NDArray[np.integer], fields: tuple[str, ...]) -> Ints:
+def rows_of(field: str, kin: I64, gamma: npt.NDArray[np.integer], fields: tuple[str, ...]) -> I64:
     """The row of `u[field]` that holds for each pair.
 
     Args:
@@ -150,19 +147,19 @@ def rows_of(field: str, kin: Ints, gamma: npt.NDArray[np.integer], fields: tuple
 class Patterns:
     """Distinct comparison patterns and how many candidate pairs show each."""
 
-    name: Ints  # level, -1 without names
+    name: I64  # level, -1 without names
     fields: tuple[str, ...]  # the columns of `gamma`
     gamma: npt.NDArray[np.int64]  # (n_patterns, n_fields)
-    offset: Floats  # bits that frequencies are worth
+    offset: F64  # bits that frequencies are worth
     within: npt.NDArray[np.bool_]  # both records in one version of one list
     learns: npt.NDArray[np.bool_]
-    count: Floats
+    count: F64
 
 
 def count_patterns(
     name: I8,
     gamma: I8,
-    offset: Floats,
+    offset: F64,
     within: npt.NDArray[np.bool_],
     by_name: npt.NDArray[np.bool_],
     *,
@@ -195,8 +192,8 @@ def count_patterns(
 class Fit:
     """What EM found."""
 
-    m: dict[str, Floats]
-    name_scale: Floats
+    m: dict[str, F64]
+    name_scale: F64
     prior_bits: float
     within_bits: float
     iterations: int
@@ -208,12 +205,12 @@ def log2_odds(probability: float) -> float:
     return float(np.log2(probability) - np.log2(1 - probability))
 
 
-def probability_of(bits: Floats) -> Floats:
+def probability_of(bits: F64) -> F64:
     """The probability of log2 odds."""
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -500, 500))))
 
 
-def field_bits(gamma: npt.NDArray[np.integer], m: Floats, u: Floats, kin: Ints) -> Floats:
+def field_bits(gamma: npt.NDArray[np.integer], m: F64, u: F64, kin: I64) -> F64:
     """log2 m/u of one field; 0 where it cannot be compared."""
     weights = np.log2(m) - np.log2(u)
     # A level of -1 picks the last column: cannot compare, no evidence.
@@ -223,7 +220,7 @@ def field_bits(gamma: npt.NDArray[np.integer], m: Floats, u: Floats, kin: Ints) 
 
 def fit(
     patterns: Patterns,
-    u: dict[str, Floats],
+    u: dict[str, F64],
     n_records: int,
     on_iteration: Callable[[int, int], None],
 ) -> Fit:
@@ -315,7 +312,7 @@ def fit(
     )
 
 
-def _learned_shares(counts: Floats, expected: Floats) -> Floats:
+def _learned_shares(counts: F64, expected: F64) -> F64:
     """Shares of name levels among matches: those that may be learned, the others as expected."""
     shares = expected.copy()
     for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
@@ -329,10 +326,10 @@ def _learned_shares(counts: Floats, expected: Floats) -> Floats:
 def shares_of(
     name: I8,
     gamma: npt.NDArray[np.integer],
-    p: Floats,
+    p: F64,
     fields: tuple[str, ...],
-    before: dict[str, Floats],
-) -> dict[str, Floats]:
+    before: dict[str, F64],
+) -> dict[str, F64]:
     """P(level | same person) by field, where pairs are one person with probability `p`.
 
     Args:
@@ -356,7 +353,7 @@ def shares_of(
     return m
 
 
-def _sums(of: npt.NDArray[np.integer], values: Floats, size: int) -> Floats:
+def _sums(of: npt.NDArray[np.integer], values: F64, size: int) -> F64:
     """The sum of the values of each group, from 0 to `size` - 1."""
     return np.bincount(of, values, minlength=size).astype(np.float64)
 
@@ -365,15 +362,15 @@ def _sums(of: npt.NDArray[np.integer], values: Floats, size: int) -> Floats:
 class _Teaching:
     """Patterns that teach the odds of name levels, in groups that differ in nothing else."""
 
-    row: Ints  # which patterns
-    group: Ints  # of each
-    level: Ints  # by group
+    row: I64  # which patterns
+    group: I64  # of each
+    level: I64  # by group
     within: npt.NDArray[np.bool_]
-    offset: Floats
-    count: Floats
+    offset: F64
+    count: F64
 
 
-def _teaching(patterns: Patterns, level: Ints) -> _Teaching:
+def _teaching(patterns: Patterns, level: I64) -> _Teaching:
     row = np.flatnonzero((patterns.name >= 0) & patterns.learns)
     of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / _BIN])
     groups, group = np.unique(of_row, axis=1, return_inverse=True)
@@ -388,15 +385,13 @@ def _teaching(patterns: Patterns, level: Ints) -> _Teaching:
     )
 
 
-def _flat(
-    m: dict[str, Floats], m_name: Floats, shift: Floats, within_bits: float, prior_bits: float
-) -> Floats:
+def _flat(m: dict[str, F64], m_name: F64, shift: F64, within_bits: float, prior_bits: float) -> F64:
     logs = [np.log2(shares) for shares in m.values()]
     return np.concatenate([*logs, np.log2(m_name) + shift, [within_bits, prior_bits]])
 
 
 def best_shift(
-    fixed: Floats, matched: Floats, count: Floats, *, start: float, centre: float, sd: float
+    fixed: F64, matched: F64, count: F64, *, start: float, centre: float, sd: float
 ) -> float:
     """The shift (bits) that makes the odds alone expect as many matches as all fields found.
 

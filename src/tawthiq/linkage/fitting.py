@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage import em
+from tawthiq.linkage.arrays import I8
 from tawthiq.linkage.block import Blocks, Candidates, pairs_of
 from tawthiq.linkage.coverage import coverage_bits, meetings
 from tawthiq.linkage.frequency import count_frequencies
@@ -31,9 +32,6 @@ from tawthiq.progress import Progress, silent
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
 _SLICE = 1 << 16  # records whose comparison is kept at once
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
-
-I32 = npt.NDArray[np.int32]
-I8 = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

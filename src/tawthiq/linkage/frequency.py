@@ -1,19 +1,16 @@
 """How common values are: agreement on a rare one weighs more."""
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import F32, F64
 from tawthiq.linkage.model import Frequencies
 from tawthiq.linkage.parts import COARSE, FINE, NameTable, households
 from tawthiq.linkage.prepare import Prepared, Values
 
 _HALF = 0.5  # a value nobody has yet counts as half a record
 
-Floats = npt.NDArray[np.float64]
-F32 = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 KEYS = ("born", "age", "death", "place", "origin")
 
 
@@ -80,7 +77,7 @@ def _households(names: NameTable) -> pl.DataFrame:
     return pl.DataFrame({"key": key[several], "givens": givens[several].astype(np.int64)})
 
 
-def _records_of_reading(prepared: Prepared) -> Floats:
+def _records_of_reading(prepared: Prepared) -> F64:
     names = prepared.names
     per_name = np.bincount(prepared.name[prepared.name >= 0], minlength=len(names.readings))
     counts = np.zeros(names.n_readings)

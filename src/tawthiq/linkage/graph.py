@@ -8,9 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-
-Ints = npt.NDArray[np.int64]
-I32 = npt.NDArray[np.int32]
+from tawthiq.linkage.arrays import I32, I64
 
 INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -40,6 +38,33 @@ def _root(parent, x):  # type: ignore[no-untyped-def]
 root_of = compiled(_root, **INNER)
 
 
+def _parts(a, b, first):  # type: ignore[no-untyped-def]
+    for k in range(a.shape[0]):
+        x, y = root_of(first, a[k]), root_of(first, b[k])
+        if x < y:
+            first[y] = x
+        else:
+            first[x] = y
+    for x in range(first.shape[0]):  # what stands before x is done
+        first[x] = first[first[x]]
+
+
+_fill_parts = compiled(_parts, nogil=True)
+
+
+def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> I64:
+    """By row, of 0..n-1: the first row that pairs tie it to, however far round; or the row itself.
+
+    Args:
+        n: how many rows.
+        a: rows, with `b` pairs.
+        b: rows.
+    """
+    first = np.arange(n)
+    _fill_parts(a.astype(np.int32), b.astype(np.int32), first)
+    return first
+
+
 def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
     n = a.shape[0]
     filled = np.zeros(first.shape[0] - 1, np.int64)
@@ -61,7 +86,7 @@ def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
 _fill_edges = compiled(_edges, nogil=True)
 
 
-def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, Ints]:
+def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, I64]:
     """Directed edges by the record they start from, then by version and record they lead to.
 
     Args:

@@ -10,6 +10,14 @@ SCHEMA = {"record_a": pl.String(), "record_b": pl.String(), "verdict": pl.String
 Pairs = tuple[tuple[int, int], ...]
 
 
+def smaller_first(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs whichever way round they were named: record_a < record_b."""
+    return pairs.with_columns(
+        record_a=pl.min_horizontal("record_a", "record_b"),
+        record_b=pl.max_horizontal("record_a", "record_b"),
+    )
+
+
 def check_judgements(
     judgements: pl.DataFrame | None, ids: pl.Series
 ) -> tuple[dict[str, Pairs], pl.DataFrame]:
@@ -40,12 +48,10 @@ def check_judgements(
             f"{unknown['verdict'][0]!r}; expected one of {', '.join(VERDICTS)}."
         )
     rows = dict(zip(ids.to_list(), range(len(ids)), strict=True))
-    known = table.filter(
-        pl.col("record_a").is_in(ids.implode()) & pl.col("record_b").is_in(ids.implode())
-    ).select(
-        pl.min_horizontal("record_a", "record_b").alias("record_a"),
-        pl.max_horizontal("record_a", "record_b").alias("record_b"),
-        "verdict",
+    known = smaller_first(
+        table.filter(
+            pl.col("record_a").is_in(ids.implode()) & pl.col("record_b").is_in(ids.implode())
+        )
     )
     alone = known.filter(pl.col("record_a") == pl.col("record_b"))
     if len(alone.filter(pl.col("verdict") != "same")):

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from tawthiq.linkage.arrays import I32, I64, U64
 from tawthiq.linkage.parts import hash_joined, hash_words, mix
 from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
 
@@ -22,9 +23,7 @@ _SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
 
-I32 = npt.NDArray[np.int32]
-I64 = npt.NDArray[np.int64]
-U64 = npt.NDArray[np.uint64]
+Integers = npt.NDArray[np.integer]
 
 _ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTER, _WIDE = range(
     1, 9
@@ -83,24 +82,24 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
         parts = names.part[at]
         groups.append((record[chosen], names.coarse_hash[parts], names.wide_hash[parts]))
     yield _gathered(((rows, _alone(codes)) for rows, codes, _ in groups), by_name=True)
-    yield _gathered(((rows, _wide(wide)) for rows, _, wide in groups), by_name=False, share=_SELDOM)
+    # The consonants alone.
+    yield _gathered(
+        ((rows, _all_but_one(_WIDE, wide)) for rows, _, wide in groups),
+        by_name=False,
+        share=_SELDOM,
+    )
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = _exact(prepared.birth_low, prepared.birth_high)
     death = _exact(prepared.death_low, prepared.death_high)
     town = prepared.values["place"]
     towns = hash_words(town.keys)[town.code] if len(town.keys) else np.zeros(prepared.n, np.uint64)
-    living = ((rows, codes, town.code[rows] >= 0) for rows, codes, _ in groups)
-    yield _gathered(
-        ((rows[has], _with_town(codes[has], towns[rows[has]])) for rows, codes, has in living),
-        by_name=False,
-        share=_SELDOM,
-    )
-    for value, none, with_value, share in (
-        (age, _NO_AGE, _with_age, _SELDOM),
-        (birth, int(NO_DAY), _with_birth, 1.0),
-        (death, int(NO_DAY), _with_death, 1.0),
+    for told, value, with_value, share in (
+        (town.code >= 0, towns, _with_town, _SELDOM),
+        (age != _NO_AGE, age, _with_age, _SELDOM),
+        (birth != int(NO_DAY), birth, _with_birth, 1.0),
+        (death != int(NO_DAY), death, _with_death, 1.0),
     ):
-        known = ((rows, codes, value[rows] != none) for rows, codes, _ in groups)
+        known = ((rows, codes, told[rows]) for rows, codes, _ in groups)
         yield _gathered(
             ((rows[has], with_value(codes[has], value[rows[has]])) for rows, codes, has in known),
             by_name=False,
@@ -151,14 +150,7 @@ def _started(kind: int, codes: U64) -> U64:
 def _alone(codes: U64) -> Iterator[U64]:
     """The whole name, the name without each of its parts in turn, and its parts in any order."""
     n = codes.shape[1]
-    for left_out in range(n + 1):
-        if left_out < n < 3:
-            continue
-        key = _started(_ALL_BUT_ONE, codes)
-        for x in range(n):
-            if x != left_out:
-                key = mix(key, codes[:, x])
-        yield key
+    yield from _all_but_one(_ALL_BUT_ONE, codes)
     if n > 3:  # five parts beside three: given name, father, family name
         key = _started(_ALL_BUT_ONE, codes)
         for x in (0, 1, n - 1):
@@ -171,20 +163,20 @@ def _alone(codes: U64) -> Iterator[U64]:
         yield key
 
 
-def _wide(codes: U64) -> Iterator[U64]:
-    """The consonants of the whole name, and without each of its parts in turn."""
+def _all_but_one(kind: int, codes: U64) -> Iterator[U64]:
+    """The name without each of its parts in turn, and the whole; of one or two parts only that."""
     n = codes.shape[1]
     for left_out in range(n + 1):
         if left_out < n < 3:
             continue
-        key = _started(_WIDE, codes)
+        key = _started(kind, codes)
         for x in range(n):
             if x != left_out:
                 key = mix(key, codes[:, x])
         yield key
 
 
-def _with_age(codes: U64, age: I64) -> Iterator[U64]:
+def _with_age(codes: U64, age: Integers) -> Iterator[U64]:
     n = codes.shape[1]
     for x in range(n):
         for y in range(x + 1, n):
@@ -193,18 +185,18 @@ def _with_age(codes: U64, age: I64) -> Iterator[U64]:
                 yield mix(both, age + years)
 
 
-def _with_birth(codes: U64, birth: I64) -> Iterator[U64]:
+def _with_birth(codes: U64, birth: Integers) -> Iterator[U64]:
     for x in range(codes.shape[1]):
         yield mix(mix(_started(_WITH_BIRTH, codes), codes[:, x]), birth + _DAY_ZERO)
 
 
-def _with_death(codes: U64, death: I64) -> Iterator[U64]:
+def _with_death(codes: U64, death: Integers) -> Iterator[U64]:
     for x in range(codes.shape[1]):
         key = mix(mix(_started(_WITH_DEATH, codes), codes[:, x]), death + _DAY_ZERO)
         yield mix(key, np.full(len(codes), x == 0))  # a given name, or any other part
 
 
-def _with_town(codes: U64, town: U64) -> Iterator[U64]:
+def _with_town(codes: U64, town: Integers) -> Iterator[U64]:
     for x in range(codes.shape[1]):
         yield mix(mix(_started(_WITH_TOWN, codes), codes[:, x]), town)
 

@@ -8,30 +8,23 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from tawthiq.errors import LinkageError
-from tawthiq.linkage import em
 from tawthiq.linkage.block import Blocks, make_blocks
-from tawthiq.linkage.cluster import Evidence, partitions
-from tawthiq.linkage.coverage import meetings
-from tawthiq.linkage.fitting import Lesson, Taught, coverage_known, fit_model, lesson_from
+from tawthiq.linkage.fitting import Lesson, Taught, fit_model, lesson_from
 from tawthiq.linkage.judgements import Pairs, check_judgements
 from tawthiq.linkage.memory import check_memory, memory_told
-from tawthiq.linkage.model import Floats, Links, LinkSettings, Model
+from tawthiq.linkage.model import Links, LinkSettings, Model
+from tawthiq.linkage.outcome import evidence_of, grouped, heed, pair_table, rival_table
 from tawthiq.linkage.prepare import Prepared, prepare
 from tawthiq.linkage.searching import Edges, joined_edges, pair_odds_of
 from tawthiq.linkage.settling import Judged, Settled, settle
 from tawthiq.linkage.teaching import taught_by
-from tawthiq.linkage.weigh import I32, Compared, Comparer, pair_odds, weigh
+from tawthiq.linkage.weigh import Comparer, pair_odds
 from tawthiq.progress import Progress, silent
 
-KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
 _STEPS = 6
-_JUDGED_BITS = 60.0
-HAIR = 2.0**-6  # bits: less than any evidence
-
 
 Engine = Literal["local", "spark"]
 ENGINES: tuple[Engine, ...] = ("local", "spark")
@@ -176,15 +169,20 @@ def linked_by(
         model = taught_by(plain, heard.chosen(plain.kept), model)
         edges = replace(edges, odds=pair_odds_of(taught.using, edges, model))
     settled = settle(taught.using, edges, model, clean, heard)
-    model = replace(settled.model, rivals=_rival_table(prepared, settled))
-    evidence = _evidence(prepared, settled, clean, judged)
-    sure, linked, possible = partitions(
-        evidence,
-        sure_bits=em.log2_odds(settings.sure_probability),
-        linked_bits=em.log2_odds(settings.linked_probability),
-        possible_bits=em.log2_odds(settings.possible_probability),
-        repeat_bits=em.log2_odds(settings.repeat_probability),
+    edges, taken = settled.edges, settled.taken
+    model = replace(settled.model, rivals=rival_table(prepared.ids, edges.a, edges.b, taken))
+    evidence = evidence_of(
+        edges,
+        settled.alone,
+        taken,
+        settled.coverage,
+        told=prepared.told,
+        version=prepared.version,
+        within_bits=model.within_bits,
+        clean=clean,
+        judged=judged,
     )
+    sure, linked, possible = grouped(evidence, settings)
     progress("write", 5, _STEPS)
     pairs = pair_table(taught.using, settled)
     people = pl.DataFrame(
@@ -214,7 +212,12 @@ def clean_versions(prepared: Prepared, lists: frozenset[str]) -> frozenset[int]:
             f"clean_lists names {', '.join(unknown)}, but no record is of such a list. "
             "Mend the name, or leave it out."
         )
-    chosen = prepared.versions["list"].is_in(sorted(lists)).fill_null(False).to_numpy()
+    return codes_of(prepared.versions, lists)
+
+
+def codes_of(versions: pl.DataFrame, lists: frozenset[str]) -> frozenset[int]:
+    """Codes of the versions, as `Prepared.versions` has them, of the lists in `lists`."""
+    chosen = versions["list"].is_in(sorted(lists)).fill_null(False).to_numpy()
     return frozenset(np.flatnonzero(chosen).tolist())
 
 
@@ -230,92 +233,3 @@ def _with_judged(edges: Edges, judged: dict[str, Pairs], taught: Taught) -> Edge
     compared = taught.using.compare(a, b)
     odds = pair_odds(taught.using, a, compared, taught.model)
     return joined_edges([edges, Edges(a=a, b=b, odds=odds, within=compared.within)])
-
-
-def heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int) -> Judged:
-    """The verdict of each pair, and the log2 odds that it gives."""
-    code = edges.a.astype(np.int64) * n + edges.b
-    odds = np.zeros(len(code))
-    verdict = np.full(len(code), "", dtype="U9")
-    middle = (settings.possible_probability + settings.linked_probability) / 2
-    for word, bits in (
-        ("unsure", em.log2_odds(middle)),
-        ("same", _JUDGED_BITS),
-        ("different", -_JUDGED_BITS),
-    ):
-        for x, y in judged[word]:
-            at = np.searchsorted(code, x * n + y)
-            odds[at], verdict[at] = bits, word
-    return Judged(verdict=verdict, bits=odds)
-
-
-def _evidence(
-    prepared: Prepared, settled: Settled, clean: frozenset[int], judged: dict[str, Pairs]
-) -> Evidence:
-    edges, within_bits = settled.edges, settled.model.within_bits
-    rest = hair(prepared.told, edges.a, edges.b) - np.where(edges.within, within_bits, 0.0)
-    return Evidence(
-        n=prepared.n,
-        a=edges.a,
-        b=edges.b,
-        alone=(settled.alone + rest).astype(np.float32),
-        bits=(settled.alone + settled.taken + rest).astype(np.float32),
-        coverage=settled.coverage.astype(np.float32),
-        version=prepared.version,
-        within_bits=within_bits,
-        clean=clean,
-        same=judged["same"],
-        different=judged["different"],
-        unsure=judged["unsure"],
-    )
-
-
-def hair(told: npt.NDArray[np.float32], a: I32, b: I32) -> npt.NDArray[np.float32]:
-    """What settles between two that fit alike: the one as complete in its list is linked.
-
-    What one list does not know of somebody, another often does not know either.
-    """
-    less: npt.NDArray[np.float32] = -HAIR * np.abs(told[a] - told[b])
-    return less
-
-
-def _rival_table(prepared: Prepared, settled: Settled) -> pl.DataFrame:
-    some = np.flatnonzero(settled.taken)
-    return pl.DataFrame(
-        {
-            "record_a": prepared.ids.gather(settled.edges.a[some]),
-            "record_b": prepared.ids.gather(settled.edges.b[some]),
-            "bits": settled.taken[some],
-        }
-    )
-
-
-def _prior(using: Comparer, model: Model, a: I32, b: I32, compared: Compared) -> Floats:
-    """Bits that hold before the fields of pairs are compared: as `explain` has them."""
-    version = using.prepared.version
-    bits = coverage_known(using.prepared, model, meetings(version[a], version[b]))
-    within = np.where(compared.within, model.within_bits, 0.0)
-    return np.asarray(model.prior_bits + within + bits, dtype=np.float64)
-
-
-def pair_table(using: Comparer, settled: Settled) -> pl.DataFrame:
-    """`Links.pairs`."""
-    odds = settled.alone + settled.taken
-    kept = (odds >= em.log2_odds(KEPT_PROBABILITY)) | settled.judged.known
-    a, b, compared = settled.edges.a[kept], settled.edges.b[kept], settled.compared.chosen(kept)
-    ids, bits = using.prepared.ids, weigh(using, a, compared, settled.model)
-    gammas = {"gamma_name": compared.name}
-    gammas |= {f"gamma_{f}": compared.gamma[:, i] for i, f in enumerate(using.fields)}
-    return pl.DataFrame(
-        {
-            "record_a": ids.gather(a),
-            "record_b": ids.gather(b),
-            "weight": np.sum(list(bits.values()), axis=0),
-            "probability": em.probability_of(odds[kept]),
-            "same_version": compared.within,
-            "bits_prior": _prior(using, settled.model, a, b, compared),
-            **gammas,
-            **{f"bits_{field}": values for field, values in bits.items()},
-            "bits_rivals": settled.taken[kept],
-        }
-    )

@@ -136,6 +136,25 @@ def hash_joined(table: NameTable) -> U64:
     return out
 
 
+def _hash_whole(reading, part, coarse_hash, start, out):  # type: ignore[no-untyped-def]
+    for r in range(reading.shape[0]):
+        h = start
+        for at in range(reading[r, 0], reading[r, 1]):
+            h = (h ^ coarse_hash[part[at]]) * np.uint64(0x9E3779B97F4A7C15)
+            h = h ^ (h >> np.uint64(29))
+        out[r] = h
+
+
+_fill_whole = compiled(_hash_whole, nogil=True)
+
+
+def hash_whole(table: NameTable, start: int = 0) -> U64:
+    """By reading: a number for its coarse skeletons, in their order; it begins with `start`."""
+    out = np.empty(table.n_readings, dtype=np.uint64)
+    _fill_whole(table.reading, table.part, table.coarse_hash, np.uint64(start), out)
+    return out
+
+
 def _households(offsets, part, fine_hash, out):  # type: ignore[no-untyped-def]
     for r in range(offsets.shape[0]):
         out[r] = np.uint64(0)

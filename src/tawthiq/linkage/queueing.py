@@ -25,19 +25,15 @@ Left out are pairs that are judged, that a chain of `same` implies, or that a `d
 """
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
-from tawthiq.linkage.judgements import SCHEMA
+from tawthiq.linkage.arrays import F64, I64
+from tawthiq.linkage.graph import first_of_part
+from tawthiq.linkage.judgements import SCHEMA, smaller_first
 
 KNOWN_AS_FROM = 9.0  # judged pairs: how well the model knows a pattern before any is judged
 _PAIR = ("record_a", "record_b")
 _LEAST_VALUE = 0.001  # bits times persons: below it an answer is as good as known
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 def review_queue(
@@ -62,7 +58,7 @@ def review_queue(
     """
     open_, judged = _undecided(pairs, judgements)
     if held_back is not None:
-        open_ = open_.join(_ordered(held_back), on=_PAIR, how="anti")
+        open_ = open_.join(smaller_first(held_back), on=_PAIR, how="anti")
     sized = people.with_columns(group_people=pl.col("sure").n_unique().over("possible"))
     tied = _tied(pairs, sized).join(open_.select(_PAIR), on=_PAIR, how="semi")
     gammas = [column for column in pairs.columns if column.startswith("gamma_")]
@@ -102,19 +98,13 @@ def _entropy(p: pl.Expr) -> pl.Expr:
     return -(p * p.log(2) + (1 - p) * (1 - p).log(2))
 
 
-def _ordered(table: pl.DataFrame) -> pl.DataFrame:
-    return table.with_columns(
-        record_a=pl.min_horizontal(_PAIR), record_b=pl.max_horizontal(_PAIR)
-    ).unique()
-
-
 def _undecided(
     pairs: pl.DataFrame, judgements: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The pairs that no judgement decides, and those that were judged themselves."""
     if judgements is None or judgements.is_empty():
         return pairs, pairs.clear()
-    said = _ordered(judgements.select(list(SCHEMA)))
+    said = smaller_first(judgements.select(list(SCHEMA))).unique()
     judged = pairs.join(said, on=_PAIR, how="semi")
     known = _chains(said.filter(pl.col("verdict") == "same"))
     ends = ["chain_a", "chain_b"]
@@ -147,10 +137,8 @@ def _chains(same: pl.DataFrame) -> pl.DataFrame:
     if ids.is_empty():
         return pl.DataFrame(schema={"record_id": pl.String, "chain": pl.String})
     a, b = (ids.search_sorted(same[name]).to_numpy() for name in _PAIR)
-    graph = coo_array((np.ones(len(a)), (a, b)), shape=(len(ids), len(ids)))
-    _, label = connected_components(graph, directed=False)
-    table = pl.DataFrame({"record_id": ids, "label": label})
-    return table.select("record_id", chain=pl.col("record_id").min().over("label"))
+    chain = ids.gather(first_of_part(len(ids), a, b))
+    return pl.DataFrame({"record_id": ids, "chain": chain})
 
 
 def _tied(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -190,7 +178,7 @@ def _tied(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     ).select(*_PAIR, "first", "second", "group_people", "moved", group="possible")
 
 
-def _moved(first: Integers, second: Integers, probability: Floats, group: Integers) -> Integers:
+def _moved(first: I64, second: I64, probability: F64, group: I64) -> I64:
     """People on the smaller side that each tie holds to the rest of its group; 1 off the tree.
 
     Args:
@@ -200,6 +188,14 @@ def _moved(first: Integers, second: Integers, probability: Floats, group: Intege
     """
     if not len(first):
         return np.zeros(0, dtype=np.int64)
+    # Only whoever orders a queue needs them, and they take their time to load.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import (  # noqa: PLC0415
+        breadth_first_order,
+        connected_components,
+        minimum_spanning_tree,
+    )
+
     nodes, ends = np.unique(np.concatenate([first, second]), return_inverse=True)
     x, y = ends[: len(first)], ends[len(first) :]
     n = len(nodes)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from tawthiq.linkage import em
+from tawthiq.linkage.arrays import I32, Bools
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
@@ -21,8 +21,6 @@ _PAIRS_AT_ONCE = 1 << 18
 
 EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 
-I32 = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 Made = TypeVar("Made")
 
 

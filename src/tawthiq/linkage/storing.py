@@ -19,8 +19,8 @@ import numpy as np
 import polars as pl
 
 from tawthiq.errors import LinkageError
-from tawthiq.linkage.growing import Base, Found, Held, KeyKind, Late, State, Untaught
 from tawthiq.linkage.model import METHOD, Frequencies, LinkSettings, Model
+from tawthiq.linkage.state import Base, Found, Held, KeyKind, Late, State, Untaught
 
 FORMAT = 1  # of these folders: raised when anything that is written changes its meaning
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel
+from tawthiq.linkage.arrays import F32, I8, I32
 from tawthiq.linkage.comparing import (
     BORN,
     DEATH,
@@ -23,10 +24,6 @@ from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.parts import COARSE, FINE, households
 from tawthiq.linkage.prepare import Extra, Prepared
-
-I32 = npt.NDArray[np.int32]
-I8 = npt.NDArray[np.int8]
-F32 = npt.NDArray[np.float32]
 
 _MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
 _RANDOM_PAIRS = 200_000

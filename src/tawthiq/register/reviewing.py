@@ -18,7 +18,7 @@ from tawthiq.register.judgements import judgements_of, verdicts
 from tawthiq.register.model import Register
 
 if TYPE_CHECKING:
-    from tawthiq.linkage.quality import PairSample
+    from tawthiq.linkage.drawing import PairSample
 
 Language = Literal["en", "ar"]
 
@@ -152,7 +152,7 @@ def sample_kept(register: Register, body: Sample) -> "PairSample":
     A pair whose records the register does not hold stays under the ids it was drawn with; see
     `verdicts_on`.
     """
-    from tawthiq.linkage.quality import SAMPLE_SCHEMA, PairSample, Stratum  # noqa: PLC0415
+    from tawthiq.linkage.drawing import SAMPLE_SCHEMA, PairSample, Stratum  # noqa: PLC0415
 
     newest = newest_of_each(register)
     pairs = [

@@ -1,0 +1,87 @@
+"""What is compiled is kept for the sources that run, and goes once nothing uses it."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tawthiq import compiling
+
+DAY = 24 * 3600
+
+
+def kept(home: Path, name: str, days: float) -> Path:
+    """A folder of compiled functions, last used so many days ago."""
+    folder = home / name
+    (folder / "linkage").mkdir(parents=True)
+    (folder / "linkage" / "graph.nbi").write_bytes(b"compiled")
+    then = time.time() - days * DAY
+    os.utime(folder, (then, then))
+    return folder
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError("not yours")
+
+
+def test_what_nothing_has_used_for_long_is_removed(tmp_path):
+    own = kept(tmp_path, "compiled-00000000000000aa", 90)
+    old = [kept(tmp_path, f"compiled-00000000000000b{x}", 31 + x) for x in range(3)]
+    others = [
+        kept(tmp_path, "compiled-00000000000000cc", 29),
+        kept(tmp_path, "compiled-of-another-program", 400),
+        kept(tmp_path, "compiled-00000000000000aa.kept", 400),
+        kept(tmp_path, "numba-00000000000000aa", 400),
+    ]
+    compiling.remove_unused(own)
+    assert not any(folder.exists() for folder in old)
+    assert all((folder / "linkage" / "graph.nbi").exists() for folder in (own, *others))
+    assert time.time() - own.stat().st_mtime < DAY  # used today: nobody else removes it
+
+
+def test_what_is_linked_to_is_not_removed(tmp_path):
+    there = kept(tmp_path / "elsewhere", "precious", 400)
+    (tmp_path / "compiled-00000000000000bb").symlink_to(there, target_is_directory=True)
+    compiling.remove_unused(tmp_path / "compiled-00000000000000aa")
+    assert (there / "linkage" / "graph.nbi").exists()
+
+
+@pytest.mark.parametrize("step", ["rmdir", "unlink", "utime", "scandir", "open"])
+def test_where_nothing_may_be_removed_or_read_all_stays(tmp_path, monkeypatch, step):
+    old = kept(tmp_path, "compiled-00000000000000bb", 60)
+    monkeypatch.setattr(os, step, refuse)
+    compiling.remove_unused(tmp_path / "compiled-00000000000000aa")
+    monkeypatch.undo()
+    assert old.exists() == (step != "utime")
+
+
+def test_another_process_may_be_faster(tmp_path, monkeypatch):
+    old = [kept(tmp_path, f"compiled-00000000000000b{x}", 60) for x in range(3)]
+    remove = shutil.rmtree
+
+    def all_at_once(_: Path, *, ignore_errors: bool) -> None:
+        for folder in old:
+            remove(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", all_at_once)
+    compiling.remove_unused(tmp_path / "compiled-00000000000000aa")
+    assert not any(folder.exists() for folder in old)
+
+
+def test_a_home_that_is_not_there_yet_is_no_trouble(tmp_path):
+    compiling.remove_unused(tmp_path / "none" / "compiled-00000000000000aa")
+    assert not (tmp_path / "none").exists()
+
+
+def test_each_run_removes_where_it_keeps(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    old = kept(tmp_path, "compiled-00000000000000bb", 60)
+    folder = Path(compiling._kept_folder.__wrapped__())
+    assert folder.parent == tmp_path
+    assert not old.exists()
+    # The sources that run now are known by the name: what they left is never old.
+    mine = kept(tmp_path, folder.name, 60)
+    assert compiling._kept_folder.__wrapped__() == str(mine)
+    assert mine.exists()
