@@ -18,6 +18,7 @@ from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, mixed, shares_of
 from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
+from tawthiq.estimates.sensitivity import prior_decides, shifts
 
 RUNS = 4
 _LEAST_PARTICLES = 400  # for each of several tables
@@ -80,7 +81,7 @@ def sample_tables(
     if len(tables) > 1:
         particles = max(particles // len(tables), _LEAST_PARTICLES)
     for attempt, attempt_seed in enumerate(seed.spawn(_ATTEMPTS)):
-        found = _averages(tables, settings, particles, attempt_seed, work)
+        found, classes = _averages(tables, settings, particles, attempt_seed, work)
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
         # At least: the variance between tables adds to what the draws are worth, never takes.
@@ -89,13 +90,15 @@ def sample_tables(
         if enough or settings.model == "decomposable" or attempt == _ATTEMPTS - 1:
             break
         particles *= 2
+    moved = shifts(classes, settings.prior) if classes else ()
     return Drawn(
         unobserved=unobserved,
         rhat=between,
         ess=ess,
         reason=None if enough else _not_converged(between, ess, particles, settings),
         families=_answers(found),
-        doubts=_doubts(found),
+        doubts=(*_doubts(found), *prior_decides(moved, _median_of_classes(found))),
+        shifts=moved,
     )
 
 
@@ -105,8 +108,11 @@ def _averages(
     particles: int,
     seed: np.random.SeedSequence,
     work: Work,
-) -> list[Average]:
-    """Of each table in turn, the classes of one going on from those of the one before."""
+) -> tuple[list[Average], list[Sampled]]:
+    """Of each table in turn, the classes of one going on from those of the one before.
+
+    And what the classes made of the first.
+    """
     finite = FiniteSettings(
         most_classes=settings.most_classes,
         prior=settings.prior,
@@ -115,6 +121,7 @@ def _averages(
     )
     graphs = DecomposableSettings(prior_count=settings.prior_count)
     before: list[Sampled] = []
+    first: list[Sampled] = []
     found: list[Average] = []
     for number, (table, one_seed) in enumerate(zip(tables, seed.spawn(len(tables)), strict=True)):
         mixing, of_graphs, *of_classes = one_seed.spawn(settings.most_classes + 2)
@@ -125,6 +132,7 @@ def _averages(
                 before = sample_next(table, before, finite, of_classes, work.asked)
             else:
                 before = sample_table(table, finite, of_classes, work.asked)
+            first = first or before
             families.append(averaged(before, finite, random))
         if settings.model != "latent-class":
             by_graphs = decomposable(
@@ -134,7 +142,12 @@ def _averages(
                 families.append(by_graphs)
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
         work.report(sum(one.effective for one in found))
-    return found
+    return found, first
+
+
+def _median_of_classes(found: Sequence[Average]) -> float:
+    """All people, as the classes have them of the first table."""
+    return found[0].families[0].interval()[1]
 
 
 def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.estimates.family import Doubt
-from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
+from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Shift
 from tawthiq.estimates.workers import Each, Stopped, one_by_one
 
 
@@ -30,6 +30,7 @@ class Drawn:
     reason: str | None  # why it has not converged
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

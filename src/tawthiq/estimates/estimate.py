@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.doubts import of_table
 from tawthiq.estimates.drawn import Sampler, Work
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
@@ -116,7 +117,8 @@ def estimate_tables(
         dropped_lists=dropped,
         settings=settings,
         families=drawn.families,
-        doubts=drawn.doubts,
+        doubts=(*of_table(ready[0][0]), *drawn.doubts),
+        shifts=drawn.shifts,
     )
 
 

@@ -117,6 +117,17 @@ class FamilyAnswer:
     models: tuple[dict[str, Any], ...]  # the best of it, of the first linkage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """The answer of the latent classes under another prior."""
+
+    prior: str  # "more-hidden" or "less-hidden"
+    low: float  # persons, all people in the scope
+    median: float
+    high: float
+    effective: float  # share of the draws that speak of it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Estimate:
     """Posterior of all people in a scope, those on no list included."""
@@ -138,6 +149,7 @@ class Estimate:
     settings: EstimateSettings
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
+    shifts: tuple[Shift, ...] = ()  # of the first linkage: what other priors would have said
 
     @property
     def estimable(self) -> bool:
@@ -176,6 +188,7 @@ class Estimate:
             "dropped_lists": list(self.dropped_lists),
             "families": [asdict(one) for one in self.families],
             "doubts": [asdict(one) for one in self.doubts],
+            "shifts": [asdict(one) for one in self.shifts],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }
@@ -227,6 +240,7 @@ class NotEstimable:
             "dropped_lists": list(self.dropped_lists),
             "families": [],
             "doubts": [],
+            "shifts": [],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }

@@ -5,31 +5,22 @@ Particles of one prior are draws of another once they are weighed by the ratio o
 particles carry all the weight, and the answer is that it cannot be told.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.estimates import finite_kernel
-from tawthiq.estimates.family import log_sum, shares_of
+from tawthiq.estimates.family import Doubt, shares_of
 from tawthiq.estimates.finite import Sampled
+from tawthiq.estimates.model import Shift
 from tawthiq.estimates.prior import FinitePrior
 
 Floats = NDArray[np.float64]
 
 _LEAST = 0.02  # share of effective particles, below which weighing them tells nothing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """The ends and the middle of all people, as another prior has them."""
-
-    prior: FinitePrior
-    low: float
-    median: float
-    high: float
-    effective: float  # share of the particles that the weights leave
+_MUCH_MORE = 1.1
 
 
 def more_hidden(prior: FinitePrior) -> FinitePrior:
@@ -42,7 +33,30 @@ def less_hidden(prior: FinitePrior) -> FinitePrior:
     return replace(prior, level=prior.level + 1.0, class_spread=prior.class_spread / 1.5)
 
 
-def under(found: Sequence[Sampled], before: FinitePrior, prior: FinitePrior) -> Shift | None:
+def shifts(found: Sequence[Sampled], prior: FinitePrior) -> tuple[Shift, ...]:
+    """What the particles say under other priors, as far as they can."""
+    others = {"more-hidden": more_hidden(prior), "less-hidden": less_hidden(prior)}
+    made = [under(found, prior, other, name) for name, other in others.items()]
+    return tuple(one for one in made if one)
+
+
+def prior_decides(found: tuple[Shift, ...], median: float) -> Iterator[Doubt]:
+    """A doubt where people whom lists hardly see could be many more, for all the lists say."""
+    for one in found:
+        if one.prior == "more-hidden" and one.median > _MUCH_MORE * median:
+            yield Doubt(
+                code="prior-decides",
+                en=f"The lists say little of people whom they hardly see: had we held more of them "
+                f"possible from the start, the median would be {one.median:,.0f} instead of "
+                f"{median:,.0f}.",
+                ar="لا تكاد القوائم تقول شيئًا عمّن لا تكاد تراهم: فلو افترضنا من البداية أنّهم أكثر "
+                f"لكان الوسيط {one.median:,.0f} بدلًا من {median:,.0f}.",
+            )
+
+
+def under(
+    found: Sequence[Sampled], before: FinitePrior, prior: FinitePrior, name: str
+) -> Shift | None:
     """What the particles say under another prior; None where they cannot."""
     logs, people = [], []
     for one in found:
@@ -63,24 +77,10 @@ def under(found: Sequence[Sampled], before: FinitePrior, prior: FinitePrior) -> 
     reached = np.cumsum(weights[order])
     at = np.minimum(np.searchsorted(reached, [0.025, 0.5, 0.975]), len(values) - 1)
     low, median, high = (float(value) for value in values[order][at])
-    return Shift(prior=prior, low=low, median=median, high=high, effective=effective)
+    return Shift(prior=name, low=low, median=median, high=high, effective=effective)
 
 
 def densities(prior: FinitePrior, positions: Floats) -> Floats:
     """Log prior density of positions, by particle."""
     scratch = np.empty(positions.shape[1:])
     return np.array([finite_kernel.log_prior(prior.values, one, scratch) for one in positions])
-
-
-def log_evidence_under(found: Sequence[Sampled], before: FinitePrior, prior: FinitePrior) -> float:
-    """Log evidence of all numbers of classes together under another prior."""
-    return log_sum(
-        np.array(
-            [
-                one.log_evidence
-                + log_sum(densities(prior, one.positions) - densities(before, one.positions))
-                - np.log(len(one.positions))
-                for one in found
-            ]
-        )
-    )
