@@ -10,24 +10,36 @@ out, or the reason why these lists carry no estimate.
 
 from tawthiq.estimates.chao import chao_lower_bound
 from tawthiq.estimates.estimate import estimate
+from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.model import (
+    METHODS,
+    MODELS,
     CaptureTable,
     ChaoBound,
     Estimate,
     EstimateSettings,
+    FamilyAnswer,
     NotEstimable,
+    Shift,
     StrataEstimate,
     Total,
 )
+from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.strata import estimate_strata
 from tawthiq.estimates.tables import capture_table
 
 __all__ = [
+    "METHODS",
+    "MODELS",
     "CaptureTable",
     "ChaoBound",
+    "Doubt",
     "Estimate",
     "EstimateSettings",
+    "FamilyAnswer",
+    "FinitePrior",
     "NotEstimable",
+    "Shift",
     "StrataEstimate",
     "Total",
     "capture_table",

@@ -10,12 +10,33 @@ from tawthiq.errors import EstimateError
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.prior import FinitePrior
 
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same in each language."""
+
+    en: str
+    ar: str
+
+
 MODELS = ("average", "latent-class", "decomposable", "dirichlet")
 METHODS = {
-    "average": "latent classes and decomposable graphs, averaged by their evidence",
-    "latent-class": "one to several latent classes, averaged by their evidence",
-    "decomposable": "decomposable graphical models, averaged (Madigan and York 1997)",
-    "dirichlet": "latent-class, Dirichlet process mixture (Manrique-Vallier 2016)",
+    "average": Words(
+        en="latent classes and decomposable graphs, averaged by their evidence",
+        ar="أصناف كامنة ورسوم ارتباط قابلة للتفكيك، موزونة بما تشهد به القوائم لكلّ منها",
+    ),
+    "latent-class": Words(
+        en="one to several latent classes, averaged by their evidence",
+        ar="صنف كامن واحد إلى عدّة أصناف، موزونة بما تشهد به القوائم لكلّ عدد",
+    ),
+    "decomposable": Words(
+        en="decomposable graphical models, averaged (Madigan and York 1997)",
+        ar="نماذج رسوم ارتباط قابلة للتفكيك، موزونة (Madigan and York 1997)",
+    ),
+    "dirichlet": Words(
+        en="latent classes in a Dirichlet process mixture (Manrique-Vallier 2016)",
+        ar="نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)",
+    ),
 }
 
 
@@ -159,7 +180,7 @@ class Estimate:
     @property
     def method(self) -> str:
         """In words."""
-        return METHODS[self.settings.model]
+        return METHODS[self.settings.model].en
 
     def by_table(self) -> NDArray[np.int64]:
         """Draws of N, shape (n_tables, n_chains, n): those of each linkage by itself."""
@@ -210,7 +231,7 @@ class NotEstimable:
     @property
     def method(self) -> str:
         """In words."""
-        return METHODS[self.settings.model]
+        return METHODS[self.settings.model].en
 
     @property
     def estimable(self) -> bool:

@@ -13,7 +13,7 @@ import polars as pl
 
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
-from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.estimates import METHODS, Estimate, NotEstimable
 from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
 from tawthiq.publish.model import (
@@ -55,8 +55,10 @@ _RARE_PLACE: dict[Lang, str] = {
     "ar": "مكان لا يعرفه المعجم الجغرافي",
 }
 _AGE_ORDER = {group: at for at, group in enumerate(AGE_GROUPS)}
-_METHOD_EN = "Latent classes in a Dirichlet-process mixture (Manrique-Vallier 2016)"
-_METHOD_AR = "نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def gather_report(
@@ -204,8 +206,8 @@ def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
         rhat=one.rhat,
         ess=one.ess,
         converged=one.converged,
-        method_en=_METHOD_EN,
-        method_ar=_METHOD_AR,
+        method_en=_capital(METHODS[one.settings.model].en),
+        method_ar=METHODS[one.settings.model].ar,
         lists=one.lists,
         n_observed=one.n_observed,
     )
