@@ -49,7 +49,8 @@ class Scores:
         self.n_lists = n_lists
         self._bits, self._counts, self._prior_count = bits, counts, prior_count
         self._n = float(counts.sum())
-        self._sets: dict[int, tuple[float, float, float]] = {}
+        self._row: dict[int, int] = {}
+        self._sets = np.empty((1024, 3))  # what `set_terms` says of each set met
         self.known: dict[int, float] = {}
         """What each graph met is worth, by its `code_of`."""
 
@@ -57,30 +58,25 @@ class Scores:
         """Log of a graph's sum over n0, roughly."""
         found = self.known.get(code)
         if found is None:
-            known = np.array([self._set(lists) for lists in terms])
-            times = np.array(list(terms.values()), dtype=np.float64)
-            constant, prior, missed = known.T
-            all_prior, pieces = self._prior_count * 2.0**self.n_lists, times.sum()
-            tau = (pieces - 1) * self._n - times @ missed + all_prior * pieces - times @ prior
-            found = self.known[code] = float(
-                _rough_sum(
-                    self._n,
-                    all_prior,
-                    prior + missed,
-                    times,
-                    float(times @ constant) - lgamma(self._n),
-                    float(tau),
-                )
+            row = self._row
+            for lists in terms:
+                if lists not in row:
+                    self._add(lists)
+            found = self.known[code] = _rough_sum(
+                self._n,
+                self._prior_count * 2.0**self.n_lists,
+                self._sets,
+                np.array([row[lists] for lists in terms]),
+                np.array(list(terms.values())),
             )
         return found
 
-    def _set(self, lists: int) -> tuple[float, float, float]:
-        found = self._sets.get(lists)
-        if found is None:
-            found = self._sets[lists] = set_terms(
-                self._bits, self._counts, self.n_lists, lists, self._prior_count
-            )
-        return found
+    def _add(self, lists: int) -> None:
+        at = len(self._row)
+        if at == len(self._sets):
+            self._sets = np.concatenate([self._sets, np.empty_like(self._sets)])
+        self._sets[at] = set_terms(self._bits, self._counts, self.n_lists, lists, self._prior_count)
+        self._row[lists] = at
 
 
 def walk(
@@ -211,18 +207,33 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 
 
 @_kernel
-def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
+def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
     n: float,
     total_prior: float,
-    alpha: NDArray[np.float64],
-    times: NDArray[np.float64],
-    constant: float,
-    tau: float,
+    sets: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
 ) -> float:
     """Log of a graph's sum over n0, to a few hundredths where it matters.
 
     Small n0 one by one; beyond, each peak of the density of log(n0 + 1/2) by Laplace.
+
+    Args:
+        n: people observed.
+        total_prior: pseudo-people in all.
+        sets: what `set_terms` says of sets of lists.
+        rows: which of them are the graph's cliques and separators.
+        times: and how often each is one.
     """
+    alpha = np.empty(len(rows))
+    constant, tau = -lgamma(n), -n
+    for s in range(len(rows)):
+        alpha[s] = sets[rows[s], 1] + sets[rows[s], 2]
+        constant += times[s] * sets[rows[s], 0]
+        # First what is whole: its sum is exact.
+        tau += times[s] * (n - sets[rows[s], 2])
+    for s in range(len(rows)):
+        tau += times[s] * (total_prior - sets[rows[s], 1])
     value = constant + lgamma(n)
     for s in range(len(alpha)):
         value += times[s] * (lgamma(alpha[s]) - lgamma(n + total_prior))
@@ -236,14 +247,14 @@ def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slowe
             best = value
         else:
             rest += exp(value - best)
-    start, width = log(_ONE_BY_ONE - 0.5), 0.5
+    start, width = log(_ONE_BY_ONE - 0.5), 1.0
     left, rising = start, _slope(start, n, total_prior, alpha, times, tau)
-    for i in range(80):
+    for i in range(40):
         right = start + (i + 1) * width
         falling = _slope(right, n, total_prior, alpha, times, tau)
         if rising > 0 and falling <= 0:
             low, high = left, right
-            for _ in range(30):
+            for _ in range(24):
                 middle = (low + high) / 2
                 if _slope(middle, n, total_prior, alpha, times, tau) > 0:
                     low = middle
@@ -265,6 +276,8 @@ def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slowe
             else:
                 rest += exp(value - best)
         left, rising = right, falling
+        if falling < 0 and right > 2 * log(n + total_prior):
+            break  # from here on each Gamma is next to a power, and there are no more peaks
     return best + log(rest) if best > -inf else best
 
 
@@ -274,7 +287,7 @@ def _slope(  # noqa: PLR0917 - all numbers, always in this order
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
-    times: NDArray[np.float64],
+    times: NDArray[np.int64],
     tau: float,
 ) -> float:
     """Slope of the log density of t = log(n0 + 1/2).
