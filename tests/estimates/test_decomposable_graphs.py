@@ -129,7 +129,7 @@ def test_walks_find_what_weighing_all_graphs_finds(size):
     exact, found = weigh_all(problem, 5), walked(problem)
     assert found.log_evidence == pytest.approx(exact.log_evidence, abs=0.05)
     levels = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
-    ours, theirs = (one.sums.density.quantile(levels) for one in (found, exact))
+    ours, theirs = (one.density.quantile(levels) for one in (found, exact))
     assert ours == pytest.approx(theirs, rel=0.05, abs=2)
     assert found.doubts == ()
 
@@ -142,7 +142,7 @@ def test_visits_stand_for_weights_where_graphs_are_too_many(monkeypatch):
     problem = problem_of(population(random, 300, captures, [0.4, 0.6]))
     exact, found = weigh_all(problem, 5), walked(problem, proposals=30_000)
     levels = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
-    ours, theirs = (one.sums.density.quantile(levels) for one in (found, exact))
+    ours, theirs = (one.density.quantile(levels) for one in (found, exact))
     assert ours == pytest.approx(theirs, rel=0.08, abs=2)
 
 
