@@ -1,7 +1,7 @@
 """Decomposable graphs: how many there are, steps between them, and walks that find the weight."""
 
 from itertools import combinations
-from math import exp
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tawthiq.estimates import CaptureTable, capture_table
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
+from tawthiq.estimates.graph_search import Scores
 from tawthiq.estimates.graph_weights import Problem, searched_graphs
 from tawthiq.estimates.graph_weights import all_graphs as weigh_all
 from tawthiq.estimates.graphs import (
@@ -132,6 +133,20 @@ def test_walks_find_what_weighing_all_graphs_finds(size):
     ours, theirs = (one.density.quantile(levels) for one in (found, exact))
     assert ours == pytest.approx(theirs, rel=0.05, abs=2)
     assert found.doubts == ()
+
+
+@pytest.mark.parametrize("size", [60, 3_000, 10**6])
+def test_rough_scores_of_walks_are_near_the_exact_sums(size):
+    random = np.random.default_rng(4)
+    problem = problem_of(population(random, size, [[0.2, 0.3, 0.1, 0.25, 0.3]], [1.0]))
+    scores = Scores(problem.bits, problem.counts, problem.n_lists, problem.prior_count)
+    best = weigh_all(problem, 100).best
+    assert len(best) >= 5
+    for graph, weight, _ in best:
+        rough = scores.of(code_of(graph), terms_of(graph))
+        against = scores.of(code_of(best[0][0]), terms_of(best[0][0]))
+        if weight > 1e-6:
+            assert rough - against == pytest.approx(log(weight / best[0][1]), abs=0.1)
 
 
 def test_visits_stand_for_weights_where_graphs_are_too_many(monkeypatch):
