@@ -1,7 +1,7 @@
 """Decomposable graphs: how many there are, steps between them, and walks that find the weight."""
 
 from itertools import combinations
-from math import exp
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tawthiq.estimates import CaptureTable, capture_table
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
+from tawthiq.estimates.graph_search import Scores
 from tawthiq.estimates.graph_weights import Problem, searched_graphs
 from tawthiq.estimates.graph_weights import all_graphs as weigh_all
 from tawthiq.estimates.graphs import (
@@ -129,9 +130,23 @@ def test_walks_find_what_weighing_all_graphs_finds(size):
     exact, found = weigh_all(problem, 5), walked(problem)
     assert found.log_evidence == pytest.approx(exact.log_evidence, abs=0.05)
     levels = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
-    ours, theirs = (one.sums.density.quantile(levels) for one in (found, exact))
+    ours, theirs = (one.density.quantile(levels) for one in (found, exact))
     assert ours == pytest.approx(theirs, rel=0.05, abs=2)
     assert found.doubts == ()
+
+
+@pytest.mark.parametrize("size", [60, 3_000, 10**6])
+def test_rough_scores_of_walks_are_near_the_exact_sums(size):
+    random = np.random.default_rng(4)
+    problem = problem_of(population(random, size, [[0.2, 0.3, 0.1, 0.25, 0.3]], [1.0]))
+    scores = Scores(problem.bits, problem.counts, problem.n_lists, problem.prior_count)
+    best = weigh_all(problem, 100).best
+    assert len(best) >= 5
+    for graph, weight, _ in best:
+        rough = scores.of(code_of(graph), terms_of(graph))
+        against = scores.of(code_of(best[0][0]), terms_of(best[0][0]))
+        if weight > 1e-6:
+            assert rough - against == pytest.approx(log(weight / best[0][1]), abs=0.1)
 
 
 def test_visits_stand_for_weights_where_graphs_are_too_many(monkeypatch):
@@ -142,7 +157,7 @@ def test_visits_stand_for_weights_where_graphs_are_too_many(monkeypatch):
     problem = problem_of(population(random, 300, captures, [0.4, 0.6]))
     exact, found = weigh_all(problem, 5), walked(problem, proposals=30_000)
     levels = np.array([0.025, 0.25, 0.5, 0.75, 0.975])
-    ours, theirs = (one.sums.density.quantile(levels) for one in (found, exact))
+    ours, theirs = (one.density.quantile(levels) for one in (found, exact))
     assert ours == pytest.approx(theirs, rel=0.08, abs=2)
 
 

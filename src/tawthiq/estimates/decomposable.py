@@ -22,7 +22,6 @@ import polars as pl
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates.family import MODELS_SCHEMA, Doubt, FamilyEstimate, NoEstimate
-from tawthiq.estimates.graph_sums import Density
 from tawthiq.estimates.graph_weights import Problem, Weighed, all_graphs, searched_graphs
 from tawthiq.estimates.graphs import MOST_ENUMERATED, written
 from tawthiq.estimates.model import CaptureTable
@@ -121,7 +120,7 @@ def decomposable(
         return _none(table, _endless())
     # One draw from each of equal slices of the posterior: nothing is lost to chance but places.
     levels = (random.permutation(settings.draws) + random.random(settings.draws)) / settings.draws
-    unobserved = weighed.sums.density.quantile(levels)
+    unobserved = weighed.density.quantile(levels)
     return FamilyEstimate(
         family=FAMILY,
         n_observed=table.n_observed,
@@ -134,20 +133,10 @@ def decomposable(
 
 def _models(weighed: Weighed, table: CaptureTable) -> pl.DataFrame:
     """The best graphs, each with its own posterior of all people."""
-
-    def row(graph: int, density: Density) -> tuple[str, float, float, float, float]:
-        unobserved = density.quantile(np.array([0.5, 0.025, 0.975])) + table.n_observed
-        edges = tuple(int(around) for around in weighed.graphs[graph])
-        median, low, high = (float(value) for value in unobserved)
-        return (
-            written(edges, table.lists),
-            float(np.exp(weighed.log_weights[graph])),
-            median,
-            low,
-            high,
-        )
-
-    rows = [row(graph, density) for graph, density in weighed.sums.of_graph.items()]
+    rows = []
+    for graph, weight, density in weighed.best:
+        people = density.quantile(np.array([0.5, 0.025, 0.975])) + table.n_observed
+        rows.append((written(graph, table.lists), weight, *map(float, people)))
     return pl.DataFrame(
         sorted(rows, key=lambda one: (-one[1], one[0])), schema=MODELS_SCHEMA, orient="row"
     )
@@ -156,7 +145,7 @@ def _models(weighed: Weighed, table: CaptureTable) -> pl.DataFrame:
 def _doubts(weighed: Weighed) -> tuple[Doubt, ...]:
     """What a posterior's two ends have to tell."""
     given = []
-    by_prior = float(np.exp(weighed.log_weights[weighed.sightings < 0.5]).sum())
+    by_prior = weighed.by_prior
     if by_prior >= _PRIOR_TAIL:
         given.append(
             Doubt(
@@ -168,8 +157,8 @@ def _doubts(weighed: Weighed) -> tuple[Doubt, ...]:
                 "من فات القوائم جوابُ التوزيع القبْلي لا جواب القوائم.",
             )
         )
-    exact = weighed.sums.density.exact
-    none_missed = float(exact[0] / (exact.sum() + weighed.sums.density.shares.sum()))
+    exact = weighed.density.exact
+    none_missed = float(exact[0] / (exact.sum() + weighed.density.shares.sum()))
     if none_missed >= _EDGE and exact[0] > 2 * exact[1]:
         given.append(
             Doubt(

@@ -4,7 +4,7 @@ Several walks (Metropolis and Hastings) start far apart. Each proposes to toggle
 at random from all pairs, and stays where that would cost chordality. Any decomposable graph can be
 reached so, and a step and the step back are equally likely to be proposed. What a graph is worth
 is its sum over n0, which the walk needs only roughly: small n0 one by one, the rest by Laplace's
-approximation. The graphs a walk leaves behind are then weighed exactly.
+approximation or a few trapezoids. The graphs a walk leaves behind are then weighed exactly.
 
 Source: Giudici and Green (1999), Biometrika 86(4), 785-801, for walks that keep to such graphs.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
-from math import exp, inf, lgamma, log, log1p, pi
+from math import exp, lgamma, log, log1p, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ from tawthiq.progress import Progress
 _LOOK = 500  # proposals between two looks at whether to stop
 _HOTTEST = 200.0  # temperature at which a walk begins; its burn-in cools to 1
 _ONE_BY_ONE = 16  # n0 below are summed in the rough score
+_BROAD = 16.0  # curvature at a peak of log(n0 + 1/2), below which Laplace will not do
+_STEEP = 4.0  # slope, by log(n0 + 1/2), from which a density falls as an exponential does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ class Scores:
         self.n_lists = n_lists
         self._bits, self._counts, self._prior_count = bits, counts, prior_count
         self._n = float(counts.sum())
-        self._sets: dict[int, tuple[float, float, float]] = {}
+        self._row: dict[int, int] = {}
+        self._sets = np.empty((1024, 3))  # what `set_terms` says of each set met
         self.known: dict[int, float] = {}
         """What each graph met is worth, by its `code_of`."""
 
@@ -57,30 +60,25 @@ class Scores:
         """Log of a graph's sum over n0, roughly."""
         found = self.known.get(code)
         if found is None:
-            known = np.array([self._set(lists) for lists in terms])
-            times = np.array(list(terms.values()), dtype=np.float64)
-            constant, prior, missed = known.T
-            all_prior, pieces = self._prior_count * 2.0**self.n_lists, times.sum()
-            tau = (pieces - 1) * self._n - times @ missed + all_prior * pieces - times @ prior
-            found = self.known[code] = float(
-                _rough_sum(
-                    self._n,
-                    all_prior,
-                    prior + missed,
-                    times,
-                    float(times @ constant) - lgamma(self._n),
-                    float(tau),
-                )
+            row = self._row
+            for lists in terms:
+                if lists not in row:
+                    self._add(lists)
+            found = self.known[code] = _rough_sum(
+                self._n,
+                self._prior_count * 2.0**self.n_lists,
+                self._sets,
+                np.array([row[lists] for lists in terms]),
+                np.array(list(terms.values())),
             )
         return found
 
-    def _set(self, lists: int) -> tuple[float, float, float]:
-        found = self._sets.get(lists)
-        if found is None:
-            found = self._sets[lists] = set_terms(
-                self._bits, self._counts, self.n_lists, lists, self._prior_count
-            )
-        return found
+    def _add(self, lists: int) -> None:
+        at = len(self._row)
+        if at == len(self._sets):
+            self._sets = np.concatenate([self._sets, np.empty_like(self._sets)])
+        self._sets[at] = set_terms(self._bits, self._counts, self.n_lists, lists, self._prior_count)
+        self._row[lists] = at
 
 
 def walk(
@@ -211,39 +209,58 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 
 
 @_kernel
-def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
+def _rough_sum(  # noqa: PLR0912 - split up, it compiles and runs slower
     n: float,
     total_prior: float,
-    alpha: NDArray[np.float64],
-    times: NDArray[np.float64],
-    constant: float,
-    tau: float,
+    sets: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    times: NDArray[np.int64],
 ) -> float:
-    """Log of a graph's sum over n0, to a few hundredths where it matters.
+    """Log of a graph's sum over n0, to a tenth.
 
-    Small n0 one by one; beyond, each peak of the density of log(n0 + 1/2) by Laplace.
+    Small n0 one by one; beyond, each peak of the density of log(n0 + 1/2) by Laplace, or all of
+    it by trapezoids where it is broad.
+
+    Args:
+        n: people observed.
+        total_prior: pseudo-people in all.
+        sets: what `set_terms` says of sets of lists.
+        rows: which of them are the graph's cliques and separators.
+        times: and how often each is one.
     """
+    alpha = np.empty(len(rows))
+    constant, tau = -lgamma(n), -n
+    for s in range(len(rows)):
+        alpha[s] = sets[rows[s], 1] + sets[rows[s], 2]
+        constant += times[s] * sets[rows[s], 0]
+        # First what is whole: its sum is exact.
+        tau += times[s] * (n - sets[rows[s], 2])
+    for s in range(len(rows)):
+        tau += times[s] * (total_prior - sets[rows[s], 1])
     value = constant + lgamma(n)
     for s in range(len(alpha)):
         value += times[s] * (lgamma(alpha[s]) - lgamma(n + total_prior))
-    best, rest = value, 1.0
+    total = value
     for k in range(_ONE_BY_ONE - 1):
         value += log((n + k) / (1.0 + k))
         for s in range(len(alpha)):
             value += times[s] * log((alpha[s] + k) / (n + total_prior + k))
-        if value > best:
-            rest = rest * exp(best - value) + 1.0
-            best = value
-        else:
-            rest += exp(value - best)
-    start, width = log(_ONE_BY_ONE - 0.5), 0.5
+        total = _log_added(total, value)
+    start = log(_ONE_BY_ONE - 0.5)
     left, rising = start, _slope(start, n, total_prior, alpha, times, tau)
-    for i in range(80):
-        right = start + (i + 1) * width
+    if rising <= 0:
+        # Falling from the start: by and by as a power would, or as fast as an exponential.
+        if rising > -_STEEP:
+            value = _trapezoids(start, n, total_prior, alpha, times, constant)
+            return float(_log_added(total, value))
+        value = _log_height(start, n, total_prior, alpha, times, constant) - log(-rising)
+        total = _log_added(total, value)
+    for i in range(1, 41):
+        right = start + i
         falling = _slope(right, n, total_prior, alpha, times, tau)
         if rising > 0 and falling <= 0:
             low, high = left, right
-            for _ in range(30):
+            for _ in range(24):
                 middle = (low + high) / 2
                 if _slope(middle, n, total_prior, alpha, times, tau) > 0:
                     low = middle
@@ -254,18 +271,61 @@ def _rough_sum(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slowe
                 _slope(low - near, n, total_prior, alpha, times, tau)
                 - _slope(high + near, n, total_prior, alpha, times, tau)
             ) / (2 * near + high - low)
-            x = exp(low) - 0.5
-            value = constant + low + lgamma(n + x) - lgamma(1.0 + x)
-            for s in range(len(alpha)):
-                value += times[s] * (lgamma(alpha[s] + x) - lgamma(n + total_prior + x))
-            value += log(2 * pi / max(bend, 1e-12)) / 2
-            if value > best:
-                rest = rest * exp(best - value) + 1.0
-                best = value
-            else:
-                rest += exp(value - best)
+            if bend < _BROAD:
+                value = _trapezoids(start, n, total_prior, alpha, times, constant)
+                total = _log_added(total, value)
+                break
+            value = _log_height(low, n, total_prior, alpha, times, constant)
+            total = _log_added(total, value + log(2 * pi / bend) / 2)
         left, rising = right, falling
-    return best + log(rest) if best > -inf else best
+        if falling < 0 and right > 2 * log(n + total_prior):
+            break  # from here on each Gamma is next to a power, and there are no more peaks
+    return float(total)
+
+
+@_kernel
+def _log_added(one: float, other: float) -> float:
+    """log(exp(one) + exp(other))."""
+    return max(one, other) + log1p(exp(-abs(one - other)))
+
+
+@_kernel
+def _trapezoids(  # noqa: PLR0917 - all numbers, always in this order
+    start: float,
+    n: float,
+    total_prior: float,
+    alpha: NDArray[np.float64],
+    times: NDArray[np.int64],
+    constant: float,
+) -> float:
+    """Log of the integral of a broad density from `start` on: where Laplace would miss its tail."""
+    width = 0.5
+    before = _log_height(start, n, total_prior, alpha, times, constant)
+    total = before + log(width / 2)
+    for j in range(1, 90):
+        value = _log_height(start + j * width, n, total_prior, alpha, times, constant)
+        total = _log_added(total, value + log(width))
+        if value < before and value < total - 15:
+            break
+        before = value
+    return float(total)
+
+
+@_kernel
+def _log_height(  # noqa: PLR0917 - all numbers, always in this order
+    t: float,
+    n: float,
+    total_prior: float,
+    alpha: NDArray[np.float64],
+    times: NDArray[np.int64],
+    constant: float,
+) -> float:
+    """The log density of t = log(n0 + 1/2)."""
+    x = exp(t) - 0.5
+    value = constant + t + lgamma(n + x) - lgamma(1.0 + x)
+    for s in range(len(alpha)):
+        value += times[s] * (lgamma(alpha[s] + x) - lgamma(n + total_prior + x))
+    return value
 
 
 @_kernel
@@ -274,7 +334,7 @@ def _slope(  # noqa: PLR0917 - all numbers, always in this order
     n: float,
     total_prior: float,
     alpha: NDArray[np.float64],
-    times: NDArray[np.float64],
+    times: NDArray[np.int64],
     tau: float,
 ) -> float:
     """Slope of the log density of t = log(n0 + 1/2).

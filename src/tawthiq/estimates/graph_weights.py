@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.special import logsumexp
 
 from tawthiq.estimates.family import Doubt
-from tawthiq.estimates.graph_sums import Sums, sums
+from tawthiq.estimates.graph_sums import Density, Sums, sums
 from tawthiq.estimates.graphs import (
     Graph,
     decomposable_graphs,
@@ -56,11 +57,10 @@ class Problem:
 class Weighed:
     """Graphs and what the table makes of them."""
 
-    graphs: list[Graph] | NDArray[np.int64]  # the neighbours of each list, as sets
-    sightings: Floats  # (n_graphs,)
-    log_weights: Floats  # (n_graphs,): log of their posterior probability
+    by_prior: float  # share of graphs whose tail the prior alone makes fall
     log_evidence: float
-    sums: Sums
+    density: Density  # of n0, over all graphs
+    best: list[tuple[Graph, float, Density]]  # graph, posterior probability, n0 under it
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -78,12 +78,15 @@ def all_graphs(problem: Problem, models: int) -> Weighed | None:
     if found.beyond > _NO_END:
         return None
     total = float(logsumexp(found.log_sums))
+    weights = np.exp(found.log_sums - total)
     return Weighed(
-        graphs=graphs[:kept],
-        sightings=terms.sightings,
-        log_weights=found.log_sums - total,
+        by_prior=float(weights[terms.sightings < 0.5].sum()),
         log_evidence=total - problem.log_graphs,
-        sums=found,
+        density=found.density,
+        best=[
+            (tuple(graphs[at].tolist()), float(weights[at]), density)
+            for at, density in found.of_graph.items()
+        ],
     )
 
 
@@ -133,43 +136,64 @@ def searched_graphs(
     )
     covered = float(share @ also_seen)
     if covered >= _COVERED:
-        chosen = sorted(rough, key=lambda graph: -rough[graph])[:_WEIGHED_EXACTLY]
+        chosen = nlargest(_WEIGHED_EXACTLY, rough, key=lambda graph: rough[graph])
         offsets = np.zeros(len(chosen))
         kept = visits
     else:
-        kept = [_picked(one, _WEIGHED_EXACTLY // walks) for one in visits]
+        kept = [_picked(one, max(1, _WEIGHED_EXACTLY // walks)) for one in visits]
         weight: dict[int, float] = {}
         for some, part in zip(kept, share, strict=True):
             for graph, times in some.items():
                 weight[graph] = weight.get(graph, 0.0) + part * times / some.total()
         chosen = [graph for graph, one in weight.items() if one > 1e-12]
         offsets = np.array([np.log(weight[graph]) - rough[graph] for graph in chosen])
-    graphs = [neighbours_of(code, problem.n_lists) for code in chosen]
-    found_terms = [terms_of(graph) or {} for graph in graphs]
-    column = {lists: at for at, lists in enumerate(sorted({s for t in found_terms for s in t}))}
-    terms = problem.terms(np.array(list(column), dtype=np.int64), _matrix(found_terms, column))
+    terms = _terms(problem, chosen)
     # Only what differs matters to a mixture: the largest offset is brought to 0.
-    result = sums(terms, offsets=offsets - offsets.max(), densities=models)
+    result = sums(terms, offsets=offsets - offsets.max())
     if result.beyond > _NO_END:
         return None
     log_weights = result.log_sums + offsets
-    log_weights -= logsumexp(log_weights)
+    weights = np.exp(log_weights - logsumexp(log_weights))
     # The walks' scores are off by about one factor; sums that are exact show it.
     exact = logsumexp(result.log_sums) - logsumexp([rough[graph] for graph in chosen])
-    evidence = _log_total(visits, seen, rough, also_seen) + float(exact)
+    total = _log_total(visits, seen, rough, also_seen) + float(exact)
     doubts = []
     if _disagree(kept, share, chosen, result):
         doubts.append(_DISAGREE)
     if stopped:
         doubts.append(_STOPPED)
     return Weighed(
-        graphs=graphs,
-        sightings=terms.sightings,
-        log_weights=log_weights,
-        log_evidence=evidence - problem.log_graphs,
-        sums=result,
+        by_prior=float(weights[terms.sightings < 0.5].sum()),
+        log_evidence=total - problem.log_graphs,
+        density=result.density,
+        best=_best(problem, rough, models, total),
         doubts=tuple(doubts),
     )
+
+
+def _best(
+    problem: Problem, rough: dict[int, float], models: int, log_total: float
+) -> list[tuple[Graph, float, Density]]:
+    """The graphs of most weight among all that walks have met."""
+    chosen = nlargest(models, rough, key=lambda graph: rough[graph])
+    if not chosen:
+        return []
+    found = sums(_terms(problem, chosen), densities=models)
+    return [
+        (
+            neighbours_of(chosen[at], problem.n_lists),
+            float(np.exp(found.log_sums[at] - log_total)),
+            density,
+        )
+        for at, density in found.of_graph.items()
+    ]
+
+
+def _terms(problem: Problem, chosen: list[int]) -> Terms:
+    """What graphs, given by their `code_of`, make of n0."""
+    terms = [terms_of(neighbours_of(code, problem.n_lists)) or {} for code in chosen]
+    column = {lists: at for at, lists in enumerate(sorted({s for one in terms for s in one}))}
+    return problem.terms(np.array(list(column), dtype=np.int64), _matrix(terms, column))
 
 
 def _picked(visits: Counter[int], wanted: int) -> Counter[int]:
