@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
-from tawthiq.estimates.doubts import of_table
 from tawthiq.estimates.drawn import Sampler, Work
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
+from tawthiq.estimates.table_doubts import of_table
 from tawthiq.estimates.tables import canonical
 from tawthiq.estimates.workers import Each, one_by_one, stoppable_pool
 from tawthiq.progress import Progress, silent

@@ -34,7 +34,9 @@ class FamilyEstimate:
 
     family: str
     n_observed: int
-    unobserved: NDArray[np.int64]  # (n_draws,): people on no list; draws of equal weight, in no order
+    unobserved: NDArray[
+        np.int64
+    ]  # (n_draws,): people on no list; draws of equal weight, in no order
     log_evidence: float | None
     """log of: sum over n0 >= 0 of C(n - 1 + n0, n0) * integral of prod p_c ** n_c * p_0 ** n0.
 
