@@ -217,7 +217,11 @@ def fit(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slo
         for a in range(size):
             promised += step[a] * trial[a]
         if promised < 1e-10:
+            # So close that the step squares the distance: it is taken unasked, and is the last.
             at_top = True
+            for a in range(size):
+                best[a] += step[a]
+            value = _predict(best, kept, size, counts, alive, n_lists, eta, mean)
             break
         scale = 1.0
         risen = value
