@@ -126,6 +126,21 @@ def test_the_quick_selection_is_that_of_one_model_after_the_other(counts, penalt
     assert without == expected
 
 
+@settings(max_examples=12, deadline=None)
+@given(tables(4), tables(4), st.sampled_from([2.0, 5.0]))
+def test_models_that_are_not_fitted_could_not_have_won(counts, other, penalty):
+    """On the table itself and on another one, where it starts from the first one's model."""
+    select, _ = selector(counts, 4, penalty)
+    for table, quick in zip((counts, other), select(np.stack([counts, other])), strict=True):
+        terms, unobserved = plain_choice(table, 4, penalty)
+        assert bool(terms) == bool(quick.terms)
+        if terms:
+            ours, theirs = fit_model(table, quick.terms), fit_model(table, terms)
+            assert ours.deviance + penalty * len(quick.terms) == pytest.approx(
+                theirs.deviance + penalty * len(terms), abs=1e-4
+            )
+
+
 @settings(max_examples=20, deadline=None)
 @given(tables(4), tables(4))
 def test_no_model_is_chosen_that_has_no_estimate_on_resampled_tables_either(counts, other):

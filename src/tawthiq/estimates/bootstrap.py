@@ -58,9 +58,7 @@ def resampled(
     return random.multinomial(n, counts / n, size=resamples)
 
 
-def spread(
-    tables: NDArray[np.int64], at: NDArray[np.int64], n_lists: int
-) -> NDArray[np.int64]:
+def spread(tables: NDArray[np.int64], at: NDArray[np.int64], n_lists: int) -> NDArray[np.int64]:
     """Give tables a place for every pattern, shape (n_tables, 2 ** n_lists).
 
     Args:

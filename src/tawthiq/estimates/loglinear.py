@@ -239,32 +239,6 @@ def hierarchical_models(n_lists: int, order: int) -> tuple[Terms, ...]:
     return tuple(sorted(models, key=lambda model: (len(model), model)))
 
 
-def _padded(models: Sequence[Terms]) -> tuple[Ints, Ints]:
-    """Models as the kernel takes them: rows of terms, and how many of each row count."""
-    sizes = np.array([len(model) for model in models], dtype=np.int64)
-    terms = np.zeros((len(models), int(sizes.max())), dtype=np.int64)
-    for row, model in zip(terms, models, strict=True):
-        row[: len(model)] = model
-    return terms, sizes
-
-
-def _fit_all(
-    tables: Ints, models: tuple[Ints, Ints], n_lists: int, starts: Floats | None = None
-) -> tuple[Floats, Floats, NDArray[np.int8], Floats]:
-    """Half deviances, intercepts, states, and parameters on the last table."""
-    terms, sizes = models
-    shape = (len(tables), len(terms))
-    half, intercept = np.empty(shape), np.empty(shape)
-    status = np.empty(shape, dtype=np.int8)
-    betas = np.full(terms.shape, np.nan)
-    if starts is None:
-        starts = betas.copy()
-    kernel.fit_all(
-        tables.astype(np.float64), terms, sizes, starts, n_lists, half, intercept, status, betas
-    )
-    return half, intercept, status, betas
-
-
 class _Verdicts:
     """Verdicts kept by table of zeros and model: many resamples ask the same."""
 
@@ -280,32 +254,55 @@ class _Verdicts:
 
 
 class _Exhaustive:
-    """Fits all models to each table; of those with an estimate the best by the criterion."""
+    """Of all models with an estimate the best by the criterion."""
 
     def __init__(self, counts: Ints, models: tuple[Terms, ...], n_lists: int, penalty: float):
-        self._models, self._n_lists = models, n_lists
-        self._padded = _padded(models)
-        self._cost = penalty * self._padded[1]
+        self._models = models[::-1]  # larger ones first
+        self._n_lists, self._penalty = n_lists, penalty
         self._verdicts = _Verdicts()
-        self._starts: Floats | None = None
-        half, _, status, betas = _fit_all(counts[None, :], self._padded, n_lists)
-        self._starts = betas
-        self.criteria = self._cost - 2 * half[0]
-        self.without = [
-            model
-            for model, state in zip(models, status[0].tolist(), strict=True)
-            if state == kernel.NONE or (state == kernel.ASK and not self._verdicts(counts, model))
-        ]
+        self._sizes = np.array([len(model) for model in self._models], dtype=np.int64)
+        self._terms = np.zeros((len(models), int(self._sizes[0])), dtype=np.int64)
+        self._starts = np.full(self._terms.shape, np.nan)
+        self._parents = _parents(self._models)
+        given = _Given(counts, n_lists)
+        self.without: list[Terms] = []
+        for at, model in enumerate(self._models):
+            self._terms[at, : len(model)] = model
+            step = given.try_to_fit(model, None)
+            self._starts[at, : len(model)] = step.beta
+            if step.status == kernel.NONE or (
+                step.status == kernel.ASK and not self._verdicts(counts, model)
+            ):
+                self.without.append(model)
+        self.without.reverse()
+        self._first = len(models) - 1
+        if np.isfinite((choice := self(counts[None, :])[0]).unobserved):
+            self._first = self._models.index(choice.terms)
 
     def __call__(self, tables: Ints) -> list[Chosen]:
-        half, intercept, status, _ = _fit_all(tables, self._padded, self._n_lists, self._starts)
-        criteria = np.where(status == kernel.NONE, np.inf, self._cost - 2 * half)
+        shape = (len(tables), len(self._models))
+        criteria, intercept = np.empty(shape), np.empty(shape)
+        status = np.empty(shape, dtype=np.int8)
+        kernel.fit_best(
+            tables.astype(np.float64),
+            self._terms,
+            self._sizes,
+            self._parents,
+            self._starts,
+            self._n_lists,
+            self._penalty,
+            self._first,
+            criteria,
+            intercept,
+            status,
+        )
         return [self._best(*row) for row in zip(tables, criteria, intercept, status, strict=True)]
 
     def _best(
         self, counts: Ints, criteria: Floats, intercept: Floats, status: NDArray[np.int8]
     ) -> Chosen:
-        for at in np.argsort(np.round(criteria, 6), kind="stable"):
+        # Of models that are equally good the smaller one; rounding must not decide.
+        for at in np.lexsort((-np.arange(len(criteria)), np.round(criteria, 6))):
             if np.isinf(criteria[at]):
                 break
             unobserved = _finite(float(intercept[at]))
@@ -314,6 +311,24 @@ class _Exhaustive:
             if status[at] == kernel.SURE or self._verdicts(counts, self._models[at]):
                 return Chosen(self._models[at], unobserved)
         return Chosen((), np.inf)
+
+
+def _parents(models: Sequence[Terms]) -> Ints:
+    """Where the models with one term more stand, -1 to fill the rows."""
+    place = {frozenset(model): at for at, model in enumerate(models)}
+    every = sorted({term for model in models for term in model})
+    found = [
+        [
+            place[larger]
+            for term in every
+            if term not in model and (larger := frozenset((*model, term))) in place
+        ]
+        for model in models
+    ]
+    rows = np.full((len(models), max(1, *map(len, found))), -1, dtype=np.int64)
+    for row, some in zip(rows, found, strict=True):
+        row[: len(some)] = some
+    return rows
 
 
 class _Forward:

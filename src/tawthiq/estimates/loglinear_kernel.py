@@ -251,34 +251,47 @@ def fit(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slo
 
 
 @_kernel
-def fit_all(  # noqa: PLR0917 - compiled functions take no keywords
+def fit_best(  # noqa: PLR0917 - compiled functions take no keywords
     tables: Floats,
     terms: Ints,
     sizes: Ints,
+    parents: Ints,
     starts: Floats,
     n_lists: int,
-    half_deviance: Floats,
+    penalty: float,
+    first: int,
+    criteria: Floats,
     intercept: Floats,
     status: NDArray[np.int8],
-    betas: Floats,
 ) -> None:
-    """Fit every model to every table.
+    """Fit to each table every model that may be its best.
+
+    The deviance of a model is at least that of any model it is part of. So a model whose larger
+    ones already lie too high, with its own penalty, need not be fitted: branch and bound, and the
+    best is the same as if all had been.
 
     Args:
         tables: shape (n_tables, 2 ** n_lists).
-        terms: shape (n_models, most terms); `sizes` of each row count.
+        terms: shape (n_models, most terms), larger models first; `sizes` of each row count.
         sizes: shape (n_models,).
+        parents: shape (n_models, most parents): models with one term more, -1 where there are no
+            more of them.
         starts: shape of `terms`; see `fit`.
         n_lists: of the tables.
-        half_deviance: written, shape (n_tables, n_models): log likelihood, see `fit`.
+        penalty: of one term, on the scale of the deviance; below 0, all models are fitted.
+        first: the model fitted first, since it is likely to be good.
+        criteria: written, shape (n_tables, n_models): deviance plus penalties; inf where the model
+            was not fitted or has none.
         intercept: written, of that shape: log of the expected count of people on no list.
-        status: written, of that shape.
-        betas: written, shape (n_models, most terms): parameters for the last table.
+        status: written, of that shape: see `fit`.
     """
     n_cells = tables.shape[1]
+    n_models = terms.shape[0]
     margins = np.empty(n_cells)
     support = np.empty(n_cells)
     sums = np.empty(n_cells)
+    beta = np.empty(terms.shape[1])
+    least = np.empty(n_models)  # what the deviance is at least
     for r in range(tables.shape[0]):
         for c in range(n_cells):
             margins[c] = tables[r, c]
@@ -287,21 +300,43 @@ def fit_all(  # noqa: PLR0917 - compiled functions take no keywords
         support[0] = 0.0
         add_over_supersets(margins, n_lists)
         add_over_supersets(support, n_lists)
-        for m in range(terms.shape[0]):
+        best = np.inf
+        for turn in range(-1, n_models):
+            m = first if turn < 0 else turn
+            if turn == first:
+                continue
             size = sizes[m]
-            value, state, _ = fit(
+            bound = 0.0
+            if turn >= 0:
+                for k in range(parents.shape[1]):
+                    if parents[m, k] < 0:
+                        break
+                    bound = max(bound, least[parents[m, k]])
+            least[m] = bound
+            criteria[r, m] = np.inf
+            intercept[r, m] = 0.0
+            status[r, m] = NONE
+            # The largest models are fitted always: their deviances are what bounds the others.
+            if size < sizes[0] - 1 and bound + penalty * size > best + 1e-4:
+                continue
+            half, state, _ = fit(
                 tables[r],
                 margins,
                 support,
                 terms[m, :size],
                 starts[m, :size],
                 n_lists,
-                betas[m, :size],
+                beta[:size],
                 sums,
             )
-            half_deviance[r, m] = value
-            intercept[r, m] = betas[m, 0]
             status[r, m] = state
+            if state == NONE:
+                continue
+            least[m] = -2.0 * half
+            intercept[r, m] = beta[0]
+            criteria[r, m] = -2.0 * half + penalty * size
+            if state == SURE and criteria[r, m] < best:
+                best = criteria[r, m]
 
 
 @_kernel
