@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 from scipy.linalg import null_space
-from scipy.optimize import minimize
+from scipy.optimize import linprog, minimize
 
 # Hepatitis A in a college in northern Taiwan, 1995, three lists: Chao, Tsay, Lin, Shau and Chao
 # (2001), Statistics in Medicine 20, 3123-3157. By pattern: bit 0 is P, bit 1 is Q, bit 2 is E.
@@ -44,6 +44,25 @@ def exists_by_facets(rows, counts):
         if supports and abs(statistics @ normal[:, 0]) < 1e-9 * max(1, statistics[0]):
             return False
     return True
+
+
+def exists_by_program(rows, counts):
+    """Whether some expected counts, all above 0, have the sufficient statistics observed.
+
+    The linear program of Chan, Silverman and Vincent (2021). None where the rows have no full rank.
+    """
+    n_cells, n_terms = rows.shape
+    if np.linalg.matrix_rank(rows) < n_terms:
+        return None
+    found = linprog(
+        [*np.zeros(n_cells), -1.0],
+        A_eq=np.column_stack([rows.T, np.zeros(n_terms)]),
+        b_eq=rows.T @ counts,
+        A_ub=np.column_stack([-np.eye(n_cells), np.ones(n_cells)]),
+        b_ub=np.zeros(n_cells),
+        bounds=[(0, None)] * n_cells + [(None, 1)],
+    )
+    return bool(found.success and found.x[-1] > 1e-7)
 
 
 def fit_by_scipy(rows, counts):

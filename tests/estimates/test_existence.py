@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loglinear_twin import design, exists_by_facets, without_zero_margins
+from loglinear_twin import (
+    design,
+    exists_by_facets,
+    exists_by_program,
+    without_zero_margins,
+)
 
 from tawthiq.estimates.existence import Existence, has_direction_of_recession, verdict
 from tawthiq.estimates.loglinear import hierarchical_models
@@ -46,6 +51,32 @@ def test_four_lists_against_all_facets(counts, data):
     terms = data.draw(st.sampled_from(few))
     rows, left = without_zero_margins(counts, terms)
     assert verdict(counts > 0, terms).exists is (exists_by_facets(rows, left) is True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(1, 15), min_size=3, max_size=6), st.data())
+def test_few_patterns_leave_many_directions_to_look_into(shown, data):
+    few = [model for model in hierarchical_models(4, 3) if len(model) <= 8]
+    terms = data.draw(st.sampled_from(few))
+    counts = np.isin(np.arange(16), list(shown)).astype(int)
+    rows, left = without_zero_margins(counts, terms)
+    assert verdict(counts > 0, terms).exists is (exists_by_facets(rows, left) is True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sets(st.integers(1, 31), min_size=3, max_size=14), st.data())
+def test_five_lists_against_the_program_as_published(shown, data):
+    terms = data.draw(st.sampled_from(hierarchical_models(5, 2)))
+    counts = np.isin(np.arange(32), list(shown)).astype(int)
+    rows, left = without_zero_margins(counts, terms)
+    assert verdict(counts > 0, terms).exists is (exists_by_program(rows, left) is True)
+
+
+def test_a_direction_that_only_just_does_not_rise_is_found():
+    """One free direction is held at 0 from both sides, and the other lowers three cells."""
+    counts = np.zeros(16, dtype=bool)
+    counts[[0b0111, 0b1011, 0b1100, 0b1101]] = True
+    assert verdict(counts, (0, 1, 2, 4, 8, 1 | 8)).existence is Existence.BOUNDARY
 
 
 @settings(max_examples=60, deadline=None)

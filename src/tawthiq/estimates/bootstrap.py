@@ -36,7 +36,8 @@ def check(resamples: int, interval: str) -> None:
 
 def cells(table: CaptureTable) -> NDArray[np.int64]:
     """Each pattern of a table as a number: bit j where list j holds the people."""
-    return table.patterns.astype(np.int64) @ (1 << np.arange(len(table.lists), dtype=np.int64))
+    bits = 1 << np.arange(len(table.lists), dtype=np.int64)
+    return np.asarray(table.patterns.astype(np.int64) @ bits)
 
 
 def full_table(table: CaptureTable) -> NDArray[np.int64]:
@@ -115,7 +116,7 @@ def corrected(estimates: Floats, estimate: float, speed: float) -> Floats:
     bend = 1 - speed * normal
     # Beyond the pole of the correction stands the outermost resample on that side.
     level = np.where(bend > 0, ndtr(bias + normal / np.where(bend > 0, bend, 1.0)), normal > 0)
-    return ordered[np.clip((level * n).astype(np.int64), 0, n - 1)]
+    return np.asarray(ordered[np.clip((level * n).astype(np.int64), 0, n - 1)])
 
 
 def middle_and_ends(values: Floats) -> tuple[float | None, float | None, float | None]:

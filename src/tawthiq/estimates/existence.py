@@ -21,7 +21,7 @@ from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import null_space
+from scipy.linalg import null_space, qr
 from scipy.optimize import linprog
 
 from tawthiq.errors import EstimateError
@@ -93,18 +93,25 @@ def has_direction_of_recession(seen: NDArray[np.float64], unseen: NDArray[np.flo
     free = null_space(_triangle(seen), rcond=_TINY)
     if not free.shape[1]:
         return False
-    # What is left to choose is a combination of the few directions that change no observed cell.
-    slopes = np.unique(np.round(unseen @ free, 9), axis=0)
-    slopes = slopes[np.abs(slopes).max(axis=1) > _TINY]
+    # Unseen cells that the few free directions cannot tell apart are one row of the program.
+    slopes, first = np.unique(np.round(unseen @ free, 6), axis=0, return_index=True)
+    moved = np.abs(slopes).max(axis=1) > 0
+    slopes, rows = slopes[moved], unseen[first[moved]]
+    if not len(rows):
+        return False
     if free.shape[1] == 1:
-        return bool(len(slopes) and (slopes.min() > 0 or slopes.max() < 0))
+        return bool(slopes.min() > 0 or slopes.max() < 0)
     # Lower as many unseen cells as can be, each by 1 at most; any that is lowered is a witness.
-    n_free, n_rows = free.shape[1], len(slopes)
+    # In the numbers of the design, 0 and 1: in those of `free` rounding decides what is feasible.
+    n_terms, n_rows = rows.shape[1], len(rows)
+    held = seen[_independent(seen, n_terms - free.shape[1])]
     answer = linprog(
-        np.concatenate([np.zeros(n_free), -np.ones(n_rows)]),
-        A_ub=np.hstack([slopes, np.eye(n_rows)]),
+        np.concatenate([np.zeros(n_terms), -np.ones(n_rows)]),
+        A_ub=np.hstack([rows, np.eye(n_rows)]),
         b_ub=np.zeros(n_rows),
-        bounds=[(None, None)] * n_free + [(0.0, 1.0)] * n_rows,
+        A_eq=np.hstack([held, np.zeros((len(held), n_rows))]),
+        b_eq=np.zeros(len(held)),
+        bounds=[(None, None)] * n_terms + [(0.0, 1.0)] * n_rows,
         method="highs",
     )
     if not answer.success:
@@ -113,6 +120,12 @@ def has_direction_of_recession(seen: NDArray[np.float64], unseen: NDArray[np.flo
             f"{n_rows} rows. Leave out this model, or join lists that share an origin."
         )
     return bool(-answer.fun > 0.5)
+
+
+def _independent(rows: NDArray[np.float64], rank: int) -> NDArray[np.int64]:
+    """Which rows span all of them."""
+    _, _, order = qr(rows.T, mode="economic", pivoting=True)
+    return np.asarray(order[:rank], dtype=np.int64)
 
 
 def _triangle(rows: NDArray[np.float64]) -> NDArray[np.float64]:

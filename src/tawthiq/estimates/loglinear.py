@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import combinations
 from math import exp, log
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -102,11 +102,8 @@ class Chosen(NamedTuple):
     unobserved: float
 
 
-class Selector(Protocol):
-    """Selects a model on each of several tables."""
-
-    def __call__(self, tables: Ints) -> list[Chosen]:
-        """One choice for each table, shape (n_tables, 2 ** n_lists)."""
+Selector = Callable[[Ints], list[Chosen]]
+"""Selects a model on each of several tables, shape (n_tables, 2 ** n_lists)."""
 
 
 def loglinear(

@@ -134,7 +134,7 @@ def coverage_estimates(
 
     def settled(values: Floats) -> Floats:
         held = np.where(np.isfinite(values) & (coverage > 0), values, np.inf)
-        return np.maximum(held, observed)
+        return np.asarray(np.maximum(held, observed))
 
     return Coverage(
         coverage=coverage,
