@@ -44,7 +44,7 @@ def test_three_lists_against_all_facets(counts, terms):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tables(4).filter(lambda counts: counts.any()), st.data())
 def test_four_lists_against_all_facets(counts, data):
     few = [model for model in hierarchical_models(4, 3) if len(model) <= 8]

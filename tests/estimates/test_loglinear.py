@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from estimates_twin import KOSOVO, population
+from estimates_twin import KOSOVO, population, published
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loglinear_twin import HEPATITIS, fit_by_scipy, without_zero_margins
@@ -12,6 +12,7 @@ from loglinear_twin import HEPATITIS, fit_by_scipy, without_zero_margins
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import capture_table
 from tawthiq.estimates import loglinear as module
+from tawthiq.estimates.bootstrap import full_table
 from tawthiq.estimates.existence import verdict
 from tawthiq.estimates.family import FamilyEstimate, NoEstimate
 from tawthiq.estimates.loglinear import (
@@ -79,6 +80,22 @@ def test_closed_forms_of_three_lists():
 def test_independent_lists_on_the_published_table():
     """Chao et al. (2001) print 388 for independent lists."""
     assert round(HEPATITIS.sum() + fit_model(HEPATITIS, (0, 1, 2, 4)).unobserved) == 388
+
+
+def test_hares_are_75_if_occasions_are_independent():
+    """Cormack (1989): 75.1 hares, deviance 58.3 on 56 degrees of freedom."""
+    counts = full_table(published("hare"))
+    fitted = fit_model(counts, (0, *(1 << at for at in range(6))))
+    assert counts.sum() + fitted.unobserved == pytest.approx(75.1, abs=0.05)
+    assert fitted.deviance == pytest.approx(58.3, abs=0.05)
+    assert goodness_of_fit(fitted, counts)[0] == 56
+
+
+def test_trafficking_in_the_united_kingdom_is_the_number_published():
+    """Bales, Hesketh and Silverman (2015): 11,313, the model chosen by AIC on five lists."""
+    counts = full_table(published("ukdat_5"))
+    (chosen,) = selector(counts, 5, 2.0)[0](counts[None, :])
+    assert round(counts.sum() + chosen.unobserved) == 11_313
 
 
 def test_two_lists_that_share_nobody_have_a_term_of_minus_infinity():
