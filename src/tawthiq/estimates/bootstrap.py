@@ -42,7 +42,7 @@ def cells(table: CaptureTable) -> NDArray[np.int64]:
 
 def full_table(table: CaptureTable) -> NDArray[np.int64]:
     """People by pattern, shape (2 ** n_lists,); nobody shows pattern 0."""
-    return spread(table.counts[None, :], cells(table), len(table.lists))[0]
+    return np.asarray(spread(table.counts[None, :], cells(table), len(table.lists))[0])
 
 
 def resampled(
@@ -56,7 +56,7 @@ def resampled(
         resamples: how often.
     """
     n = int(counts.sum())
-    return random.multinomial(n, counts / n, size=resamples)
+    return np.asarray(random.multinomial(n, counts / n, size=resamples))
 
 
 def spread(tables: NDArray[np.int64], at: NDArray[np.int64], n_lists: int) -> NDArray[np.int64]:

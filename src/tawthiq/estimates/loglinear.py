@@ -51,6 +51,7 @@ EXHAUSTIVE_LISTS = 5
 
 _HIGHER_ORDER_LISTS = 4  # up to here models may join three lists and more in one term
 _TRIED = 4  # terms fitted at each step forward, the most promising ones
+_HOPE = 0.5  # a term that promises less than this part of its penalty is not fitted
 _BATCH = 25  # resamples that one thread takes at a time
 
 Ints = NDArray[np.int64]
@@ -365,6 +366,7 @@ class _Forward:
             kept = np.array(now.terms, dtype=np.int64)[np.isfinite(now.beta)]
             kernel.gains(given.margins, now.sums, kept, candidates, gain)
             order = np.argsort(-np.round(gain, 6), kind="stable")[:_TRIED]
+            order = order[gain[order] > _HOPE * self._penalty]
             tried = [
                 given.fit(
                     (*now.terms, int(candidates[at])), np.append(now.beta, 0.0), self._verdicts

@@ -39,9 +39,9 @@ def add_over_subsets(values: Floats, n_lists: int) -> None:
     """Replace each value by the sum over all subsets of its index."""
     for j in range(n_lists):
         bit = 1 << j
-        for c in range(values.shape[0]):
-            if c & bit:
-                values[c] += values[c ^ bit]
+        for block in range(0, values.shape[0], 2 * bit):
+            for c in range(block, block + bit):
+                values[c + bit] += values[c]
 
 
 @_kernel
@@ -49,9 +49,9 @@ def add_over_supersets(values: Floats, n_lists: int) -> None:
     """Replace each value by the sum over all supersets of its index."""
     for j in range(n_lists):
         bit = 1 << j
-        for c in range(values.shape[0]):
-            if not c & bit:
-                values[c] += values[c | bit]
+        for block in range(0, values.shape[0], 2 * bit):
+            for c in range(block, block + bit):
+                values[c] += values[c + bit]
 
 
 @_kernel
