@@ -269,11 +269,12 @@ class _Exhaustive:
         for at, model in enumerate(self._models):
             self._terms[at, : len(model)] = model
             step = given.try_to_fit(model, None)
-            self._starts[at, : len(model)] = step.beta
             if step.status == kernel.NONE or (
                 step.status == kernel.ASK and not self._verdicts(counts, model)
             ):
                 self.without.append(model)
+            else:
+                self._starts[at, : len(model)] = step.beta
         self.without.reverse()
         self._first = len(models) - 1
         if np.isfinite((choice := self(counts[None, :])[0]).unobserved):

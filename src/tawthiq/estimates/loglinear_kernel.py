@@ -112,7 +112,7 @@ def _predict(  # noqa: PLR0917 - compiled functions take no keywords
 
 
 @_kernel
-def fit(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slower
+def _climb(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slower
     counts: Floats,
     margins: Floats,
     support: Floats,
@@ -122,25 +122,7 @@ def fit(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slo
     beta: Floats,
     sums: Floats,
 ) -> tuple[float, int, int]:
-    """Fit one hierarchical Poisson model to the observed cells of one table.
-
-    A term whose sufficient statistic is 0 has the estimate minus infinity; it and the cells that
-    contain it are left out, where the expected count is 0 (Chan, Silverman and Vincent 2021).
-
-    Args:
-        counts: people by pattern, shape (2 ** n_lists,); that of pattern 0 is not looked at.
-        margins: superset sums of `counts`: the sufficient statistics.
-        support: superset sums of "at least one person", pattern 0 left out.
-        terms: the model, the intercept 0 first, subsets before their supersets.
-        start: parameters to start from, NaN where there are none.
-        n_lists: of the table.
-        beta: written: parameters, shape of `terms`; -inf for terms with the statistic 0.
-        sums: written: superset sums of the expected counts.
-
-    Returns:
-        The log likelihood less its greatest value for any model, at most 0, which is minus half the
-        deviance; SURE, ASK or NONE; the number of terms not at -inf.
-    """
+    """Fit from one start; see `fit`."""
     n_cells = counts.shape[0]
     n_terms = terms.shape[0]
     alive = np.ones(n_cells, dtype=np.bool_)
@@ -248,6 +230,44 @@ def fit(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slo
     if not at_top:
         status = NONE
     return min(value - saturated, 0.0), status, size
+
+
+@_kernel
+def fit(  # noqa: PLR0917 - compiled functions take no keywords
+    counts: Floats,
+    margins: Floats,
+    support: Floats,
+    terms: Ints,
+    start: Floats,
+    n_lists: int,
+    beta: Floats,
+    sums: Floats,
+) -> tuple[float, int, int]:
+    """Fit one hierarchical Poisson model to the observed cells of one table.
+
+    A term whose sufficient statistic is 0 has the estimate minus infinity; it and the cells that
+    contain it are left out, where the expected count is 0 (Chan, Silverman and Vincent 2021).
+
+    Args:
+        counts: people by pattern, shape (2 ** n_lists,); that of pattern 0 is not looked at.
+        margins: superset sums of `counts`: the sufficient statistics.
+        support: superset sums of "at least one person", pattern 0 left out.
+        terms: the model, the intercept 0 first, subsets before their supersets.
+        start: parameters to start from, NaN where there are none.
+        n_lists: of the table.
+        beta: written: parameters, shape of `terms`; -inf for terms with the statistic 0.
+        sums: written: superset sums of the expected counts.
+
+    Returns:
+        The log likelihood less its greatest value for any model, at most 0, which is minus half the
+        deviance; SURE, ASK or NONE; the number of terms not at -inf.
+    """
+    value, status, size = _climb(counts, margins, support, terms, start, n_lists, beta, sums)
+    if status == NONE and np.isfinite(start[0]):
+        # A start far off can lead where rounding leaves no way up; the counts themselves do not.
+        cold = np.full(terms.shape[0], np.nan)
+        value, status, size = _climb(counts, margins, support, terms, cold, n_lists, beta, sums)
+    return value, status, size
 
 
 @_kernel
