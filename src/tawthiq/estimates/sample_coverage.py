@@ -237,7 +237,7 @@ def _form(
 
 def _models(again: Coverage, used: Form) -> pl.DataFrame:
     rows: list[tuple[str, float, float | None, float | None, float | None]] = []
-    for form in FORMS:
+    for form in sorted(FORMS, key=lambda one: one != used):
         values = again.of(form)
         rows.append((form, float(form == used), *bootstrap.middle_and_ends(values)))
     return pl.DataFrame(rows, schema=MODELS_SCHEMA, orient="row")
