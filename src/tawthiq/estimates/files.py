@@ -145,15 +145,15 @@ def _check_head(head: Sequence[str], row: int, path: Path) -> None:
             raise EstimateError(
                 f"{path}, row {row}: column {at} has no name. Write the name of its list above it."
             )
-    twice = [name for name, times in Counter(head).items() if times > 1]
-    if twice:
-        raise EstimateError(
-            f"{path}, row {row}: two columns are called {twice[0]!r}. Rename one of them."
-        )
     if all(_NUMBER.fullmatch(name) for name in head):
         raise EstimateError(
             f"{path}, row {row}: only numbers where the names of the lists should stand. "
             "Write a first row with the name of each list."
+        )
+    twice = [name for name, times in Counter(head).items() if times > 1]
+    if twice:
+        raise EstimateError(
+            f"{path}, row {row}: two columns are called {twice[0]!r}. Rename one of them."
         )
 
 

@@ -1,8 +1,8 @@
 """One page of one estimate, for a statistician to attach: HTML, in Arabic and English.
 
-It holds all that is needed to judge the number: the table's lists and their overlap, every family of
-models beside the answer, the runs, the answer under other choices, what to doubt, and what it takes
-to make the same again. It loads nothing, runs nothing, and prints on A4.
+It holds all that is needed to judge the number: the table's lists and their overlap, every family
+of models beside the answer, the runs, the answer under other choices, what to doubt, and what it
+takes to make the same again. It loads nothing, runs nothing, and prints on A4.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ from tawthiq.publish.plots import MOST_INTERSECTIONS, isolated, overlap
 from tawthiq.publish.report import asset, policy_hash
 
 MOST_ROWS = 60  # of the table of patterns
-MOST_MODELS = 5  # of each family
+MOST_MODELS = 3  # of each family
 _SHADES = (0.05, 0.2, 0.4, 0.7)  # shares of the smaller list at which a cell grows darker
 
 _EVERY = ("model", "min_observed", "min_ess", "max_rhat")
@@ -344,7 +344,7 @@ class _Page:
             }
             for one in self.data.families
             for model in one.models[:MOST_MODELS]
-            if model["weight"] is not None
+            if model["weight"]
         ]
 
     def _interval_of(self, model: Mapping[str, Any]) -> Markup:
@@ -354,11 +354,12 @@ class _Page:
 
     def _described(self, label: str, rows: Sequence[Shown]) -> str:
         """How to read a plot, and what it shows, for those who do not see it."""
-        said = [
-            f"{row.label}: {words.number(round(row.median), self.lang)} "
-            f"({words.number(round(row.low), self.lang)}–{words.number(round(row.high), self.lang)})"
-            for row in rows
-        ]
+        said = []
+        for row in rows:
+            low, median, high = (
+                words.number(round(end), self.lang) for end in (row.low, row.median, row.high)
+            )
+            said.append(f"{row.label}: {median} ({low}–{high})")
         comma = "؛ " if self.lang == "ar" else "; "
         return f"{self.plain(label)} {comma.join(said)}."
 

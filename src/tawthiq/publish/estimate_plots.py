@@ -53,11 +53,9 @@ def density(draws: NDArray[np.int64], at: Floats, *, logarithms: bool) -> Floats
     spread = min(float(values.std()), float(quartiles[1] - quartiles[0]) / 1.34) or float(
         values.std()
     )
-    width = max(0.9 * spread * len(values) ** -0.2, float(points[1] - points[0]))
-    edges = np.concatenate(
-        [[points[0] - (points[1] - points[0]) / 2], (points[:-1] + points[1:]) / 2]
-        + [[points[-1] + (points[-1] - points[-2]) / 2]]
-    )
+    step = float(points[1] - points[0])
+    width = max(0.9 * spread * len(values) ** -0.2, step)
+    edges = np.append(points - step / 2, points[-1] + step / 2)
     counts, _ = np.histogram(values, bins=edges)
     kernel = np.exp(-0.5 * ((points[:, None] - points[None, :]) / width) ** 2)
     # Near the least possible value half the kernel falls outside: what is cut off is given back.
@@ -114,6 +112,7 @@ def intervals(
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[floor(datum.value)]",
         labelAlign="left" if rtl else "right",
         labelPadding=8,
+        minExtent=room - 16,
         ticks=False,
         domain=False,
         grid=False,
