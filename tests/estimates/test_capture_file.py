@@ -1,4 +1,4 @@
-"""Capture tables from files: the same table whatever the format, and messages that name the cell."""
+"""Capture tables from files: one table whatever the format, and messages that name the cell."""
 
 import hashlib
 
@@ -75,8 +75,14 @@ def test_strata_part_the_people(tmp_path):
     path = tmp_path / "table.csv"
     text(
         path,
-        [("place", *ROWS[0]), ("south", 1, 0, 0, 30), ("north", 1, 1, 0, 12)]
-        + [("north", 0, 1, 1, 7), ("south", 1, 1, 1, 5), ("east", 1, 0, 1, 0)],
+        [
+            ("place", *ROWS[0]),
+            ("south", 1, 0, 0, 30),
+            ("north", 1, 1, 0, 12),
+            ("north", 0, 1, 1, 7),
+            ("south", 1, 1, 1, 5),
+            ("east", 1, 0, 1, 0),
+        ],
     )
     found = read_capture_file(path, by="place")
     assert list(found.strata) == ["north", "south"]  # nobody is in the east

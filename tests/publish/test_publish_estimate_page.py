@@ -1,4 +1,4 @@
-"""The page of an estimate: all of it in both languages, nothing active, and words of others inert."""
+"""The page of an estimate: all in both languages, nothing active, words of others inert."""
 
 import re
 import shutil
@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,7 @@ from estimates_twin import KOSOVO
 
 from tawthiq.estimates import EstimateSettings, capture_table, estimate
 from tawthiq.estimates.beside import families_beside
+from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.left_out import without_each_list
 from tawthiq.publish.estimate_page import EstimatePage, render_estimate_page, write_estimate_page
 from tawthiq.publish.estimate_plots import Shown, density, intervals
@@ -26,6 +28,7 @@ from tawthiq.publish.model import LANGS
 
 GRAPHS = EstimateSettings(model="decomposable")
 EVIL = '<img src=x onerror="alert(1)">\u202e{0}'
+NUMBERS = {"median": 12_000.0, "low": 9_000.0, "high": 15_000.0}
 WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫", "0123456789,.")
 
 
@@ -94,7 +97,7 @@ def test_headings_tables_and_plots_can_be_heard(html, lang):
     levels = [int(one) for one in re.findall(r"<h([1-6])", part)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     tables = re.findall(r"<table.*?</table>", part, re.DOTALL)
     assert len(tables) >= 6
     for table in tables:
@@ -104,7 +107,7 @@ def test_headings_tables_and_plots_can_be_heard(html, lang):
     plots = re.findall(r"<svg[^>]*role=\"img\".*?</svg>", part, re.DOTALL)
     assert len(plots) == 4
     for plot in plots:
-        root = ET.fromstring(plot)
+        root = ET.fromstring(plot)  # noqa: S314 - drawn just now
         named = root.get("aria-labelledby").split()
         ids = {one.get("id") for one in root}
         assert set(named) <= ids
@@ -133,6 +136,20 @@ def test_words_of_others_stay_words(data):
     assert "<img" not in html
     assert "\u202e" not in html
     assert "alert(1)" in html
+
+
+def test_names_of_lists_stand_isolated_in_sentences_and_models(data):
+    names = ("شبكة رصد", "Press", "OSCE", "HRW")
+    table = replace(data.table, lists=names)
+    said = Doubt(code="x", en="About شبكة رصد|Press, not Pressing.", ar="عن شبكة رصد|Press.")
+    answer = replace(data.answer, doubts=(said,))
+    family = replace(
+        data.families[0], models=({"model": "شبكة رصد*Press|HRW", "weight": 1.0} | NUMBERS,)
+    )
+    html = render_estimate_page(replace(data, table=table, answer=answer, families=(family,)))
+    english = article(html, "en")
+    assert 'About <bdi lang="ar">شبكة رصد</bdi>|<bdi>Press</bdi>, not Pressing.' in english
+    assert '<bdi lang="ar">شبكة رصد</bdi>*<bdi>Press</bdi>|<bdi>HRW</bdi>' in english
 
 
 def test_the_same_data_give_the_same_page(data, html):

@@ -5,6 +5,7 @@ of models beside the answer, the runs, the answer under other choices, what to d
 takes to make the same again. It loads nothing, runs nothing, and prints on A4.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -216,12 +217,24 @@ class _Page:
     @property
     def doubts(self) -> list[Markup]:
         """Of the answer itself."""
-        return [words.bdi(said) for name, said in self._said() if name is None]
+        return [self._sentence(said) for name, said in self._said() if name is None]
 
     @property
     def doubts_beside(self) -> list[tuple[str, Markup]]:
         """Of families that have no share in it."""
-        return [(name, words.bdi(said)) for name, said in self._said() if name is not None]
+        return [(name, self._sentence(said)) for name, said in self._said() if name is not None]
+
+    def _sentence(self, said: str) -> Markup:
+        """A sentence of the room, the names of lists in it isolated from what stands around them.
+
+        So is a model: names of two scripts, side by side, would change places with their signs.
+        """
+        named = sorted((words.clean(one) for one in self.data.table.lists), key=len, reverse=True)
+        names = "|".join(re.escape(name) for name in named)
+        parts = re.split(rf"(?<!\w)({names})(?!\w)", words.clean(said))
+        return Markup("<bdi>{}</bdi>").format(
+            Markup().join(self.user(part) if at % 2 else part for at, part in enumerate(parts))
+        )
 
     def _said(self) -> list[tuple[str | None, str]]:
         return doubts_said(self.data.answer, self.data.families, self.lang)
@@ -337,7 +350,7 @@ class _Page:
         return [
             {
                 "family": WORDS[one.family].name(self.lang),
-                "model": Markup('<bdi dir="ltr">{}</bdi>').format(words.clean(str(model["model"]))),
+                "model": self._model(str(model["model"])),
                 "weight": self._weight(float(model["weight"])),
                 "median": None if model["median"] is None else self.n(round(model["median"])),
                 "interval": self._interval_of(model),
@@ -346,6 +359,11 @@ class _Page:
             for model in one.models[:MOST_MODELS]
             if model["weight"]
         ]
+
+    def _model(self, model: str) -> Markup:
+        if model.isdecimal():
+            return self.n(int(model))
+        return Markup('<bdi dir="ltr">{}</bdi>').format(self._sentence(model))
 
     def _interval_of(self, model: Mapping[str, Any]) -> Markup:
         if model["low"] is None or model["high"] is None:
