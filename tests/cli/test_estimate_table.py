@@ -76,7 +76,7 @@ def test_the_default_averages_and_shows_all_families_beside(run, plain):
 def test_arabic(run, plain):
     said = run("estimate", plain, *QUICK, "--lang", "ar")
     assert "عدد القوائم ٤" in said.out
-    assert "رسوم قابلة للتفكيك" in said.out
+    assert "رسوم ارتباط قابلة للتفكيك" in said.out
     assert "الأشخاص جميعًا" in said.out
     assert "median" not in said.out
 

@@ -1,5 +1,7 @@
 """All families beside the answer, and the answer without each list."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from estimates_twin import KOSOVO
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from tawthiq.estimates import EstimateSettings, capture_table, estimate
 from tawthiq.estimates.beside import FAMILIES, families_beside, in_the_answer
 from tawthiq.estimates.families_in_words import WORDS
-from tawthiq.estimates.left_out import without_each_list, without_list
+from tawthiq.estimates.left_out import under_other_priors, without_each_list, without_list
 from tawthiq.estimates.model import MODELS
 from tawthiq.estimates.said import answer_said, doubts_said, drawn_said, table_said
 
@@ -136,3 +138,15 @@ def test_where_one_list_holds_all_nothing_is_left():
     table = capture_table({"A": [1, 1], "count": [5, 7]})
     (row,) = without_each_list(table, settings=GRAPHS)
     assert (row.n_observed, row.median) == (0, None)
+
+
+def test_other_priors_are_rows_beside():
+    shifts = [
+        SimpleNamespace(prior="more-hidden", low=90.0, median=120.0, high=180.0),
+        SimpleNamespace(prior="less-hidden", low=80.0, median=95.0, high=110.0),
+    ]
+    more, less = under_other_priors(shifts, 70)
+    assert (more.code, more.median, more.high) == ("prior:more-hidden", 120.0, 180.0)
+    assert (less.code, less.n_observed) == ("prior:less-hidden", 70)
+    assert more.en != less.en
+    assert more.ar != less.ar

@@ -83,7 +83,7 @@ def test_families_assumptions_and_doubts_are_said_in_words(data, html):
     english, arabic = (seen(article(html, lang)) for lang in LANGS)
     for words in ("latent classes", "Chao's lower bound", "without HRW", "A lower bound"):
         assert words in english
-    for words in ("فئات كامنة", "الحدّ الأدنى لتشاو", "من دون HRW", "حدّ أدنى"):
+    for words in ("أصناف كامنة", "الحدّ الأدنى لتشاو", "من دون HRW", "حدّ أدنى"):
         assert words in arabic
     # No sentence of one language in the other: each doubt is there in its own alone.
     for one in data.families:

@@ -38,9 +38,9 @@ WORDS = {
     ),
     "latent-class": FamilyWords(
         en="latent classes",
-        ar="فئات كامنة",
+        ar="أصناف كامنة",
         assumes_en="lists independent within a few classes of people",
-        assumes_ar="استقلال القوائم داخل عدد قليل من فئات الأشخاص",
+        assumes_ar="استقلال القوائم داخل عدد قليل من أصناف الأشخاص",
         cite=(
             "Manrique-Vallier (2016). Bayesian population size estimation using Dirichlet process "
             "mixtures. Biometrics 72, 1246-1254.",
@@ -48,7 +48,7 @@ WORDS = {
     ),
     "decomposable": FamilyWords(
         en="decomposable graphs",
-        ar="رسوم قابلة للتفكيك",
+        ar="رسوم ارتباط قابلة للتفكيك",
         assumes_en="lists depend on few others; all people alike",
         assumes_ar="ارتباط كلّ قائمة بعدد قليل من غيرها، وتماثل الأشخاص",
         cite=(
@@ -58,9 +58,9 @@ WORDS = {
     ),
     "dirichlet": FamilyWords(
         en="Dirichlet-process classes",
-        ar="فئات بعملية ديريشليه",
+        ar="أصناف بعملية ديريشليه",
         assumes_en="lists independent within classes; number of classes open",
-        assumes_ar="استقلال القوائم داخل الفئات، وعدد الفئات مفتوح",
+        assumes_ar="استقلال القوائم داخل الأصناف، وعدد الأصناف مفتوح",
         cite=(
             "Manrique-Vallier (2016). Bayesian population size estimation using Dirichlet process "
             "mixtures. Biometrics 72, 1246-1254.",

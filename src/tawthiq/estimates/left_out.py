@@ -1,7 +1,11 @@
-"""The estimate again without each list: does the answer hang on one of them?"""
+"""The answer under other choices: without each list, and with other priors.
 
+Does it hang on one list, or on what was held before the table was seen?
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,6 +32,40 @@ class Varied:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Shifted(Protocol):
+    """What the answer would be under another prior: a row of `Estimate.shifts`."""
+
+    prior: str  # "more-hidden" or "less-hidden"
+    low: float
+    median: float
+    high: float
+
+
+_PRIORS = {
+    "more-hidden": ("had more people been held hidden", "لو افتُرض أنّ المحجوبين أكثر"),
+    "less-hidden": ("had fewer people been held hidden", "لو افتُرض أنّ المحجوبين أقلّ"),
+}
+
+
+def under_other_priors(shifts: Iterable[Shifted], n_observed: int) -> tuple[Varied, ...]:
+    """Rows of what other priors would have said."""
+    rows = []
+    for one in shifts:
+        en, ar = _PRIORS[one.prior]
+        rows.append(
+            Varied(
+                code=f"prior:{one.prior}",
+                en=en,
+                ar=ar,
+                n_observed=n_observed,
+                median=one.median,
+                low=one.low,
+                high=one.high,
+            )
+        )
+    return tuple(rows)
 
 
 def without_each_list(
