@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 import polars as pl
 import pytest
@@ -73,12 +74,22 @@ def test_the_default_averages_and_shows_all_families_beside(run, plain):
     }
 
 
+def test_the_answer_without_each_list(run, plain):
+    said = run("estimate", plain, *QUICK, "--sensitivity", "--json").json
+    assert [one["code"] for one in said["varied"]] == [f"without:{name}" for name in "ABCD"]
+    shown = run("estimate", plain, *QUICK, "--sensitivity").out
+    assert f"{round(said['varied'][0]['median']):,}" in shown
+    assert "من دون A" in run("estimate", plain, *QUICK, "--sensitivity", "--lang", "ar").out
+    assert "without" not in run("estimate", plain, *QUICK).out
+
+
 def test_arabic(run, plain):
     said = run("estimate", plain, *QUICK, "--lang", "ar")
     assert "عدد القوائم ٤" in said.out
     assert "رسوم ارتباط قابلة للتفكيك" in said.out
     assert "الأشخاص جميعًا" in said.out
     assert "median" not in said.out
+    assert not re.search(r"[0-9]{2}", said.out.partition(":")[2])  # numbers are Arabic too
 
 
 def test_strata_and_their_sum(run, table, tmp_path):
@@ -165,6 +176,7 @@ def test_a_list_nobody_is_on_is_told_of(run, plain):
         (["--by", "town"], "there is no column 'town'"),
         (["--by", "place", "--report", "r.html"], "--report is of one table"),
         (["--by", "place", "--beside"], "--beside is of one table"),
+        (["--by", "place", "--sensitivity"], "--sensitivity is of one table"),
         (["--model", "magic"], "model is 'magic'; choose one of average"),
         (["--by", "place", "--seed", -1], "the seed is -1"),
         (["--lang", "fr"], "--lang 'fr': en or ar"),
@@ -183,7 +195,7 @@ def test_what_does_not_fit_is_refused(refused, table, monkeypatch, words, messag
 
 
 @pytest.mark.parametrize(
-    "words", [["--draws", "d.csv"], ["--report", "r.html"], ["--no-beside"], ["--beside"]]
+    "words", [["--draws", "d.csv"], ["--report", "r.html"], ["--no-beside"], ["--sensitivity"]]
 )
 def test_what_is_of_a_table_is_refused_without_one(refused, words):
     assert "is of a table by itself" in refused("estimate", *words).err

@@ -118,7 +118,8 @@ def _print_people(
 
 
 _OF_REGISTER = ("where", "period", "linkages", "folder")
-_OF_TABLE = ("beside", "report", "draws")
+_OF_TABLE = ("beside", "sensitivity", "report", "draws")
+_OF_ONE_TABLE = ("beside", "sensitivity")
 
 
 def estimate(
@@ -155,6 +156,13 @@ def estimate(
         bool,
         Option("--beside/--no-beside", help="Of a table: all other families beside the answer."),
     ] = True,
+    sensitivity: Annotated[
+        bool,
+        Option(
+            "--sensitivity",
+            help="Of a table: also the answer without each list. A report always has it.",
+        ),
+    ] = False,
     seed: Annotated[int, Option(help="The same seed gives the same draws.")] = 1,
     report: Annotated[
         Path | None,
@@ -209,6 +217,7 @@ def estimate(
             settings=settings,
             seed=seed,
             beside=beside,
+            sensitivity=sensitivity,
             report=report,
             draws=draws,
             language=_language(lang),
@@ -231,10 +240,12 @@ def _refuse_mixed(context: Context, table: Path | None) -> None:
             if table is None
             else f"--{name} is of the register, and {table} is estimated by itself: leave it out."
         )
-    if table is not None and context.params.get("by"):
-        given = context.get_parameter_source("beside")
-        if given is not None and given.name != "DEFAULT" and context.params.get("beside"):
-            raise EstimateError("--beside is of one table: leave it out, or leave --by out.")
+    if table is None or not context.params.get("by"):
+        return
+    for name in _OF_ONE_TABLE:
+        given = context.get_parameter_source(name)
+        if given is not None and given.name != "DEFAULT" and context.params.get(name):
+            raise EstimateError(f"--{name} is of one table: leave it out, or leave --by out.")
 
 
 def _language(wanted: str | None) -> "Language":

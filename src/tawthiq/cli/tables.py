@@ -27,6 +27,7 @@ class Asked:
     settings: "EstimateSettings"
     seed: int
     beside: bool
+    sensitivity: bool  # the answer without each list too; a report always has it
     report: Path | None
     draws: Path | None
     language: "Language"
@@ -84,14 +85,12 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
                 if asked.beside
                 else in_the_answer(answer)
             )
-        if asked.report is not None:
-            varied = (
-                without_each_list(
-                    source.table, settings=asked.settings, seed=asked.seed, progress=progress
-                )
-                if isinstance(answer, Estimate)
-                else ()
+        varied: tuple[Varied, ...] = ()
+        if isinstance(answer, Estimate) and (asked.sensitivity or asked.report is not None):
+            varied = without_each_list(
+                source.table, settings=asked.settings, seed=asked.seed, progress=progress
             )
+        if asked.report is not None:
             _write_report(source, asked, answer, standing, varied)
     _write_draws(_draws_of(answer) if isinstance(answer, Estimate) else None, asked)
     if asked.as_json:
@@ -99,9 +98,10 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
             {"file": str(asked.file), "sha256": source.sha256, "seed": asked.seed}
             | answer.to_dict()
             | {"beside": [one.to_dict() for one in standing if one.share is None]}
+            | {"varied": [one.to_dict() for one in varied]}
         )
     else:
-        _print_whole(source, asked, answer, standing)
+        _print_whole(source, asked, answer, standing, varied)
 
 
 def _write_report(
@@ -135,6 +135,7 @@ def _print_whole(
     asked: Asked,
     answer: "Estimate | NotEstimable",
     standing: "tuple[Standing, ...]",
+    varied: "tuple[Varied, ...]",
 ) -> None:
     from tawthiq.estimates import Estimate
     from tawthiq.estimates.families_in_words import WORDS
@@ -147,8 +148,8 @@ def _print_whole(
         rows = [
             [
                 WORDS[one.family].name(lang),
-                None if one.share is None else _share(one.share),
-                *(None if end is None else round(end) for end in (one.median, one.low, one.high)),
+                None if one.share is None else _share(one.share, lang),
+                *(_whole_number(end, lang) for end in (one.median, one.low, one.high)),
                 WORDS[one.family].assumes(lang),
             ]
             for one in standing
@@ -160,8 +161,23 @@ def _print_whole(
     label = _DOUBT[lang]
     for name, sentence in doubts_said(answer, standing, lang):
         print_lines(f"{name or label}: {sentence}")
+    if varied:
+        _print_varied(varied, lang)
     if asked.report is not None:
         warn(f"Wrote {asked.report} ({asked.report.stat().st_size:,} bytes).")
+
+
+def _print_varied(varied: "tuple[Varied, ...]", lang: "Language") -> None:
+    head = _VARIED_HEADS[lang]
+    rows = [
+        [
+            one.ar if lang == "ar" else one.en,
+            *(_whole_number(n, lang) for n in (one.n_observed, one.median, one.low, one.high)),
+            one.reason_ar if lang == "ar" else one.reason_en,
+        ]
+        for one in varied
+    ]
+    print_table(head, rows, right=head[1:5])
 
 
 def _strata(source: "CaptureFile", asked: Asked) -> None:
@@ -197,12 +213,14 @@ def _strata(source: "CaptureFile", asked: Asked) -> None:
 def _stratum(one: "Estimate | NotEstimable", lang: "Language") -> list[object]:
     from tawthiq.estimates import NotEstimable
     from tawthiq.estimates.said import answer_said
+    from tawthiq.fields import write_number
 
+    seen = _whole_number(one.n_observed, lang)
     if isinstance(one, NotEstimable):
-        return [one.n_observed, None, None, None, None, None, answer_said(one, lang)]
-    numbers = [round(value) for value in (one.median, one.low, one.high)]
+        return [seen, None, None, None, None, None, answer_said(one, lang)]
+    numbers = [_whole_number(value, lang) for value in (one.median, one.low, one.high)]
     note = None if one.converged else _NOT_CONVERGED[lang]
-    return [one.n_observed, *numbers, f"{one.rhat:.3f}", round(one.ess), note]
+    return [seen, *numbers, write_number(one.rhat, lang, 3), _whole_number(one.ess, lang), note]
 
 
 def _draws_of(answer: "Estimate") -> "pl.DataFrame":
@@ -246,15 +264,27 @@ def _write_draws(draws: "pl.DataFrame | None", asked: Asked) -> None:
         warn(f"Wrote {asked.draws} ({draws.height:,} draws).")
 
 
-def _share(share: float) -> str:
+def _share(share: float, lang: "Language") -> str:
+    from tawthiq.fields import write_number
+
     if 0 < share < 0.001:
-        return "<0.001"
-    return f"{share:.3f}"
+        return f"<{write_number(0.001, lang, 3)}"
+    return write_number(share, lang, 3)
+
+
+def _whole_number(value: float | None, lang: "Language") -> str | None:
+    from tawthiq.fields import write_number
+
+    return None if value is None else write_number(round(value), lang)
 
 
 _HEADS: "dict[Language, tuple[str, ...]]" = {
     "en": ("family", "share", "median", "low", "high", "assumes"),
     "ar": ("العائلة", "الحصّة", "الوسيط", "الأدنى", "الأعلى", "ما تفترضه"),
+}
+_VARIED_HEADS: "dict[Language, tuple[str, ...]]" = {
+    "en": ("choice", "on lists", "median", "low", "high", "note"),
+    "ar": ("الاختيار", "في القوائم", "الوسيط", "الأدنى", "الأعلى", "ملاحظة"),
 }
 _STRATA_HEADS: "dict[Language, tuple[str, ...]]" = {
     "en": ("on lists", "median", "low", "high", "R-hat", "effective draws", "note"),
