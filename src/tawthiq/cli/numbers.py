@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from tawthiq.cli.options import (
     ByOption,
@@ -19,7 +19,8 @@ from tawthiq.cli.output import print_json, print_lines, print_table, progress_ba
 if TYPE_CHECKING:
     import polars as pl
 
-    from tawthiq.estimates import Estimate, NotEstimable
+    from tawthiq.cli.common import Language
+    from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable
     from tawthiq.register import Register, Scope
 
 
@@ -116,25 +117,158 @@ def _print_people(
     )
 
 
+_OF_REGISTER = ("where", "period", "linkages", "folder")
+_OF_TABLE = ("beside", "sensitivity", "report", "draws")
+_OF_ONE_TABLE = ("beside", "sensitivity")
+
+
 def estimate(
-    by: ByOption = None,
+    context: Context,
+    table: Annotated[
+        Path | None,
+        Argument(
+            help="A table to estimate by itself (CSV, Parquet, XLSX, ODS): one 0/1 column a list, "
+            "and `count` where a row is several people. Without it: the register's estimate."
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        Option(
+            "--by",
+            "-b",
+            help="Break down by a field: month, governorate, sex … May be repeated. "
+            "Of a table: the one column that names each row's stratum.",
+        ),
+    ] = None,
     where: WhereOption = None,
     period: PeriodOption = None,
     linkages: Annotated[
         int, Option(help="Linkages to draw, so that doubt in the links widens the interval.")
     ] = 4,
+    model: Annotated[
+        str,
+        Option(
+            help="average (of families, by their evidence), or one alone: latent-class, "
+            "decomposable, dirichlet."
+        ),
+    ] = "average",
+    beside: Annotated[
+        bool,
+        Option("--beside/--no-beside", help="Of a table: all other families beside the answer."),
+    ] = True,
+    sensitivity: Annotated[
+        bool,
+        Option(
+            "--sensitivity",
+            help="Of a table: also the answer without each list. A report always has it.",
+        ),
+    ] = False,
     seed: Annotated[int, Option(help="The same seed gives the same draws.")] = 1,
+    report: Annotated[
+        Path | None,
+        Option("--report", help="Of a table: also write a page to attach (HTML), both languages."),
+    ] = None,
+    draws: Annotated[
+        Path | None,
+        Option("--draws", help="Of a table: also write every draw (.parquet or .csv)."),
+    ] = None,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Estimate all deaths, those no list caught included.
+    """Estimate all deaths, those no list caught included: of the register, or of one table.
 
     The estimate comes from the overlap of the lists. It is never added to a count, and minimum and
     maximum are no interval. Where the lists do not tell, it says "not estimable" and why.
 
     Example: tawthiq estimate --by month
+
+    Example: tawthiq estimate table.csv --report table.html
     """
+    from tawthiq.estimates import EstimateSettings
+
+    _refuse_mixed(context, table)
+    settings = EstimateSettings(model=model)
+    if table is None:
+        _estimate_register(
+            by,
+            where,
+            period,
+            linkages=linkages,
+            settings=settings,
+            seed=seed,
+            lang=lang,
+            folder=folder,
+            as_json=as_json,
+        )
+        return
+    from tawthiq.cli.tables import Asked, estimate_file
+    from tawthiq.errors import EstimateError
+
+    if by is not None and len(by) > 1:
+        raise EstimateError(
+            f"--by {' --by '.join(by)}: one column of a table names its strata. "
+            "Join the columns into one, such as 'north 2012-08'."
+        )
+    estimate_file(
+        Asked(
+            file=table,
+            by=by[0] if by else None,
+            settings=settings,
+            seed=seed,
+            beside=beside,
+            sensitivity=sensitivity,
+            report=report,
+            draws=draws,
+            language=_language(lang),
+            as_json=as_json,
+        )
+    )
+
+
+def _refuse_mixed(context: Context, table: Path | None) -> None:
+    """Refuse an option that what is asked for has no use for: it would be heeded by nothing."""
+    from tawthiq.errors import EstimateError
+
+    for name in _OF_TABLE if table is None else _OF_REGISTER:
+        given = context.get_parameter_source(name)
+        # A folder set for the whole shell is no answer to this table.
+        if given is None or given.name in ("DEFAULT", "ENVIRONMENT"):
+            continue
+        raise EstimateError(
+            f"--{name} is of a table by itself: name the file, or leave it out."
+            if table is None
+            else f"--{name} is of the register, and {table} is estimated by itself: leave it out."
+        )
+    if table is None or not context.params.get("by"):
+        return
+    for name in _OF_ONE_TABLE:
+        given = context.get_parameter_source(name)
+        if given is not None and given.name != "DEFAULT" and context.params.get(name):
+            raise EstimateError(f"--{name} is of one table: leave it out, or leave --by out.")
+
+
+def _language(wanted: str | None) -> "Language":
+    """The language of a table's words: as asked for, or English."""
+    from tawthiq.errors import ConfigError
+
+    if wanted not in (None, "en", "ar"):
+        raise ConfigError(f"--lang {wanted!r}: en or ar.")
+    return "ar" if wanted == "ar" else "en"
+
+
+def _estimate_register(
+    by: list[str] | None,
+    where: list[str] | None,
+    period: str | None,
+    *,
+    linkages: int,
+    settings: "EstimateSettings",
+    seed: int,
+    lang: str | None,
+    folder: Path,
+    as_json: bool,
+) -> None:
     from tawthiq.checks import estimate_scope
     from tawthiq.cli.common import (
         check_strata,
@@ -150,7 +284,13 @@ def estimate(
     scope = scope_of(register, where, period)
     with progress_bars(quiet=as_json) as progress:
         result = estimate_scope(
-            register, scope, by or (), linkages=linkages, seed=seed, progress=progress
+            register,
+            scope,
+            by or (),
+            linkages=linkages,
+            seed=seed,
+            settings=settings,
+            progress=progress,
         )
     if as_json:
         print_json(result.to_dict() | {"ledger_head": register.stamp.ledger_head})

@@ -11,6 +11,7 @@ out, or the reason why these lists carry no estimate.
 from tawthiq.estimates.chao import chao_lower_bound
 from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.family import Doubt
+from tawthiq.estimates.for_arviz import draws_for_arviz, to_arviz
 from tawthiq.estimates.model import (
     METHODS,
     MODELS,
@@ -44,6 +45,8 @@ __all__ = [
     "Total",
     "capture_table",
     "chao_lower_bound",
+    "draws_for_arviz",
     "estimate",
     "estimate_strata",
+    "to_arviz",
 ]

@@ -171,6 +171,7 @@ def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:
                 low=float(low),
                 high=float(high),
                 models=tuple(best.to_dicts()) if best is not None else (),
+                draws=np.concatenate(draws),
             )
         )
     return tuple(answers)

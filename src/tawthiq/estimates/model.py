@@ -136,6 +136,11 @@ class FamilyAnswer:
     low: float
     high: float
     models: tuple[dict[str, Any], ...]  # the best of it, of the first linkage
+    draws: NDArray[np.int64] | None = field(default=None, repr=False, compare=False)  # of N
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the draws, ready for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "draws"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +212,7 @@ class Estimate:
             "n_draws": int(self.draws.size),
             "lists": list(self.lists),
             "dropped_lists": list(self.dropped_lists),
-            "families": [asdict(one) for one in self.families],
+            "families": [one.to_dict() for one in self.families],
             "doubts": [asdict(one) for one in self.doubts],
             "shifts": [asdict(one) for one in self.shifts],
             "method": self.method,

@@ -1,6 +1,7 @@
 """Read capture tables: check every cell, name the one that is wrong, sum equal patterns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,22 @@ from tawthiq.estimates.model import CaptureTable
 MAX_LISTS = 30
 MAX_PEOPLE = 10**12
 COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """How a message names the table and its rows."""
+
+    table: str = "capture table"
+    rows: Sequence[int] | None = None  # numbers of the rows; None: from 1
+
+    def row(self, at: int) -> int:
+        """The number of the row at a position."""
+        return at + 1 if self.rows is None else self.rows[at]
+
+    def cell(self, column: str, at: int) -> str:
+        """Row and column at a position."""
+        return f"{self.table}, column {column!r}, row {self.row(at)}"
 
 
 def capture_table(table: object) -> CaptureTable:
@@ -31,33 +48,38 @@ def capture_table(table: object) -> CaptureTable:
             negative, fractional, missing or no number, a row on no list, more than 30 lists, no
             list, no row.
     """
-    frame = _frame(table)
+    return checked_table(_frame(table), Where())
+
+
+def checked_table(frame: pl.DataFrame, where: Where) -> CaptureTable:
+    """See `capture_table`; messages name the table and its rows as `where` does."""
     lists = tuple(name for name in frame.columns if name != COUNT)
     if not lists:
-        raise EstimateError("capture table: no list; give one 0/1 column for each list.")
+        raise EstimateError(f"{where.table}: no list; give one 0/1 column for each list.")
     if len(lists) > MAX_LISTS:
         raise EstimateError(
-            f"capture table: {len(lists)} lists; at most {MAX_LISTS}. "
+            f"{where.table}: {len(lists)} lists; at most {MAX_LISTS}. "
             "Join lists that share an origin, or keep those that cover the scope."
         )
     if frame.is_empty():
-        raise EstimateError("capture table: no rows; give one row for each pattern or person.")
-    seen = np.column_stack([_zero_one(frame[name]) for name in lists])
+        raise EstimateError(f"{where.table}: no rows; give one row for each pattern or person.")
+    seen = np.column_stack([_zero_one(frame[name], where) for name in lists])
     if COUNT in frame.columns:
-        counts = _people(frame[COUNT])
+        counts = _people(frame[COUNT], where)
     else:
         counts = np.ones(frame.height, dtype=np.int64)
     kept = counts > 0
     on_none = np.flatnonzero((seen.sum(axis=1) == 0) & kept)
     if on_none.size:
         raise EstimateError(
-            f"capture table, row {on_none[0] + 1}: 0 in every column; a person on no list cannot "
-            "be in a table of lists. Remove the row: how many there are is what is estimated."
+            f"{where.table}, row {where.row(int(on_none[0]))}: 0 in every column; a person on no "
+            "list cannot be in a table of lists. Remove the row: how many there are is what is "
+            "estimated."
         )
     if not kept.any():
-        raise EstimateError("capture table, column 'count': every row counts 0 people.")
+        raise EstimateError(f"{where.table}, column 'count': every row counts 0 people.")
     if float(counts.sum(dtype=np.float64)) > MAX_PEOPLE:
-        raise EstimateError(f"capture table, column 'count': more than {MAX_PEOPLE:,} people.")
+        raise EstimateError(f"{where.table}, column 'count': more than {MAX_PEOPLE:,} people.")
     unique, first, inverse = np.unique(seen[kept], axis=0, return_index=True, return_inverse=True)
     summed = np.zeros(len(unique), dtype=np.int64)
     np.add.at(summed, inverse.reshape(-1), counts[kept])
@@ -103,45 +125,44 @@ def _frame(table: object) -> pl.DataFrame:
     return made  # type: ignore[no-any-return]
 
 
-def _numbers(column: pl.Series, expected: str) -> NDArray[np.float64]:
+def _numbers(column: pl.Series, expected: str, where: Where) -> NDArray[np.float64]:
     """Give a column as numbers; refuse text, gaps and NaN by row."""
-    where = f"column {column.name!r}"
     if column.dtype == pl.Boolean:
         column = column.cast(pl.Int8)
     if not (column.dtype.is_numeric() or column.dtype == pl.Null):
         raise EstimateError(
-            f"capture table, {where}, row 1: {column[0]!r} ({column.dtype}); expected {expected}. "
+            f"{where.cell(column.name, 0)}: {column[0]!r} ({column.dtype}); expected {expected}. "
             "Leave out columns that are not lists."
         )
     numbers = column.cast(pl.Float64).to_numpy()
     gaps = np.flatnonzero(column.is_null().to_numpy() | ~np.isfinite(numbers))
     if gaps.size:
         raise EstimateError(
-            f"capture table, {where}, row {gaps[0] + 1}: {column[int(gaps[0])]}; "
+            f"{where.cell(column.name, int(gaps[0]))}: {column[int(gaps[0])]}; "
             f"expected {expected}. A gap is not 0: fill it or remove the row."
         )
     return numbers
 
 
-def _zero_one(column: pl.Series) -> NDArray[np.uint8]:
+def _zero_one(column: pl.Series, where: Where) -> NDArray[np.uint8]:
     expected = "1 (on the list) or 0"
-    numbers = _numbers(column, expected)
+    numbers = _numbers(column, expected, where)
     wrong = np.flatnonzero((numbers != 0) & (numbers != 1))
     if wrong.size:
         raise EstimateError(
-            f"capture table, column {column.name!r}, row {wrong[0] + 1}: "
+            f"{where.cell(column.name, int(wrong[0]))}: "
             f"{column[int(wrong[0])]}; expected {expected}."
         )
     return numbers.astype(np.uint8)
 
 
-def _people(column: pl.Series) -> NDArray[np.int64]:
+def _people(column: pl.Series, where: Where) -> NDArray[np.int64]:
     expected = "a whole number of people, 0 or more"
-    numbers = _numbers(column, expected)
+    numbers = _numbers(column, expected, where)
     wrong = np.flatnonzero((numbers < 0) | (numbers != np.floor(numbers)) | (numbers > MAX_PEOPLE))
     if wrong.size:
         raise EstimateError(
-            f"capture table, column {column.name!r}, row {wrong[0] + 1}: "
+            f"{where.cell(column.name, int(wrong[0]))}: "
             f"{column[int(wrong[0])]}; expected {expected}, at most {MAX_PEOPLE:,}."
         )
     return numbers.astype(np.int64)

@@ -1,0 +1,297 @@
+"""`tawthiq estimate TABLE`: a plain table estimated alone, without a register."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tawthiq.cli.output import print_json, print_lines, print_table, progress_bars, warn
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tawthiq.cli.common import Language
+    from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable, StrataEstimate
+    from tawthiq.estimates.beside import Standing
+    from tawthiq.estimates.files import CaptureFile
+    from tawthiq.estimates.left_out import Varied
+
+_DRAWS = (".csv", ".parquet")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks of a table."""
+
+    file: Path
+    by: str | None
+    settings: "EstimateSettings"
+    seed: int
+    beside: bool
+    sensitivity: bool  # the answer without each list too; a report always has it
+    report: Path | None
+    draws: Path | None
+    language: "Language"
+    as_json: bool
+
+
+def estimate_file(asked: Asked) -> None:
+    """Estimate a table, and write what was asked for."""
+    from tawthiq.estimates.files import read_capture_file
+
+    _check(asked)
+    source = read_capture_file(asked.file, by=asked.by)
+    if asked.by is None:
+        _whole(source, asked)
+    else:
+        _strata(source, asked)
+
+
+def _check(asked: Asked) -> None:
+    """Refuse at once what would fail after a minute's work."""
+    from tawthiq.cli.common import check_folder_of
+    from tawthiq.errors import EstimateError
+
+    if asked.report is not None and asked.by is not None:
+        raise EstimateError(
+            "--report is of one table: leave --by out, or give the table of one stratum."
+        )
+    if asked.draws is not None and asked.draws.suffix.lower() not in _DRAWS:
+        raise EstimateError(f"--draws {asked.draws}: end its name in {' or '.join(_DRAWS)}.")
+    for option, file in (("--report", asked.report), ("--draws", asked.draws)):
+        if file is None:
+            continue
+        check_folder_of(file)
+        if file.resolve() == asked.file.resolve():
+            raise EstimateError(f"{option} {file} is the table itself. Name another file.")
+    if (
+        asked.report is not None
+        and asked.draws is not None
+        and asked.report.resolve() == asked.draws.resolve()
+    ):
+        raise EstimateError("--report and --draws name one file. Name two.")
+
+
+def _whole(source: "CaptureFile", asked: Asked) -> None:
+    from tawthiq.estimates import Estimate, estimate
+    from tawthiq.estimates.beside import families_beside, in_the_answer
+    from tawthiq.estimates.left_out import without_each_list
+
+    with progress_bars(quiet=asked.as_json) as progress:
+        answer = estimate(source.table, settings=asked.settings, seed=asked.seed, progress=progress)
+        standing: tuple[Standing, ...] = ()
+        if isinstance(answer, Estimate):
+            standing = (
+                families_beside(source.table, answer, seed=asked.seed, progress=progress)
+                if asked.beside
+                else in_the_answer(answer)
+            )
+        varied: tuple[Varied, ...] = ()
+        if isinstance(answer, Estimate) and (asked.sensitivity or asked.report is not None):
+            varied = without_each_list(
+                source.table, settings=asked.settings, seed=asked.seed, progress=progress
+            )
+        if asked.report is not None:
+            _write_report(source, asked, answer, standing, varied)
+    _write_draws(_draws_of(answer) if isinstance(answer, Estimate) else None, asked)
+    if asked.as_json:
+        print_json(
+            {"file": str(asked.file), "sha256": source.sha256, "seed": asked.seed}
+            | answer.to_dict()
+            | {"beside": [one.to_dict() for one in standing if one.share is None]}
+            | {"varied": [one.to_dict() for one in varied]}
+        )
+    else:
+        _print_whole(source, asked, answer, standing, varied)
+
+
+def _write_report(
+    source: "CaptureFile",
+    asked: Asked,
+    answer: "Estimate | NotEstimable",
+    standing: "tuple[Standing, ...]",
+    varied: "tuple[Varied, ...]",
+) -> None:
+    from datetime import UTC, datetime
+
+    from tawthiq.publish.estimate_page import EstimatePage, write_estimate_page
+
+    if asked.report is None:
+        return
+    page = EstimatePage(
+        name=source.name,
+        sha256=source.sha256,
+        table=source.table,
+        answer=answer,
+        families=standing,
+        varied=varied,
+        seed=asked.seed,
+        made_at=datetime.now(UTC),
+    )
+    write_estimate_page(page, asked.report, first=asked.language)
+
+
+def _print_whole(
+    source: "CaptureFile",
+    asked: Asked,
+    answer: "Estimate | NotEstimable",
+    standing: "tuple[Standing, ...]",
+    varied: "tuple[Varied, ...]",
+) -> None:
+    from tawthiq.estimates import Estimate
+    from tawthiq.estimates.families_in_words import WORDS
+    from tawthiq.estimates.said import answer_said, doubts_said, drawn_said, table_said
+
+    lang = asked.language
+    print_lines(table_said(source.name, source.table, lang))
+    if standing:
+        head = _HEADS[lang]
+        rows = [
+            [
+                WORDS[one.family].name(lang),
+                None if one.share is None else _share(one.share, lang),
+                *(_whole_number(end, lang) for end in (one.median, one.low, one.high)),
+                WORDS[one.family].assumes(lang),
+            ]
+            for one in standing
+        ]
+        print_table(head, rows, right=head[1:5])
+    print_lines(answer_said(answer, lang))
+    if isinstance(answer, Estimate):
+        print_lines(drawn_said(answer, asked.seed, lang))
+    label = _DOUBT[lang]
+    for name, sentence in doubts_said(answer, standing, lang):
+        print_lines(f"{name or label}: {sentence}")
+    if varied:
+        _print_varied(varied, lang)
+    if asked.report is not None:
+        warn(f"Wrote {asked.report} ({asked.report.stat().st_size:,} bytes).")
+
+
+def _print_varied(varied: "tuple[Varied, ...]", lang: "Language") -> None:
+    head = _VARIED_HEADS[lang]
+    rows = [
+        [
+            one.ar if lang == "ar" else one.en,
+            *(_whole_number(n, lang) for n in (one.n_observed, one.median, one.low, one.high)),
+            one.reason_ar if lang == "ar" else one.reason_en,
+        ]
+        for one in varied
+    ]
+    print_table(head, rows, right=head[1:5])
+
+
+def _strata(source: "CaptureFile", asked: Asked) -> None:
+    from tawthiq.estimates import Estimate, estimate_strata
+    from tawthiq.estimates.said import total_said
+
+    with progress_bars(quiet=asked.as_json) as progress:
+        result = estimate_strata(
+            {name: [table] for name, table in source.strata.items()},
+            settings=asked.settings,
+            seed=asked.seed,
+            progress=progress,
+        )
+    _write_draws(_draws_of_strata(result), asked)
+    if asked.as_json:
+        print_json(
+            {"file": str(asked.file), "sha256": source.sha256, "seed": asked.seed}
+            | {"by": asked.by}
+            | result.to_dict()
+        )
+        return
+    lang = asked.language
+    head = (asked.by or "", *_STRATA_HEADS[lang])
+    rows = [[name, *_stratum(one, lang)] for name, one in result.strata.items()]
+    print_table(head, rows, right=head[1:-1])
+    print_lines(*total_said(result, lang))
+    for name, one in result.strata.items():
+        if isinstance(one, Estimate):
+            for doubt in one.doubts:
+                print_lines(f"{name}: {doubt.ar if lang == 'ar' else doubt.en}")
+
+
+def _stratum(one: "Estimate | NotEstimable", lang: "Language") -> list[object]:
+    from tawthiq.estimates import NotEstimable
+    from tawthiq.estimates.said import answer_said
+    from tawthiq.fields import write_number
+
+    seen = _whole_number(one.n_observed, lang)
+    if isinstance(one, NotEstimable):
+        return [seen, None, None, None, None, None, answer_said(one, lang)]
+    numbers = [_whole_number(value, lang) for value in (one.median, one.low, one.high)]
+    note = None if one.converged else _NOT_CONVERGED[lang]
+    return [seen, *numbers, write_number(one.rhat, lang, 3), _whole_number(one.ess, lang), note]
+
+
+def _draws_of(answer: "Estimate") -> "pl.DataFrame":
+    """Chain, draw and people, one row a draw."""
+    import numpy as np
+    import polars as pl
+
+    chains, n = answer.draws.shape
+    return pl.DataFrame(
+        {
+            "chain": np.repeat(np.arange(1, chains + 1), n),
+            "draw": np.tile(np.arange(1, n + 1), chains),
+            "people": answer.draws.reshape(-1),
+        }
+    )
+
+
+def _draws_of_strata(result: "StrataEstimate") -> "pl.DataFrame | None":
+    import polars as pl
+
+    from tawthiq.estimates import Estimate
+
+    parts = [
+        _draws_of(one).select(pl.lit(name).alias("stratum"), pl.all())
+        for name, one in result.strata.items()
+        if isinstance(one, Estimate)
+    ]
+    return pl.concat(parts) if parts else None
+
+
+def _write_draws(draws: "pl.DataFrame | None", asked: Asked) -> None:
+    from tawthiq.publish import export_table
+
+    if asked.draws is None:
+        return
+    if draws is None:
+        warn(f"There is no estimate, so there are no draws: {asked.draws} was not written.")
+        return
+    export_table(draws, asked.draws)
+    if not asked.as_json:
+        warn(f"Wrote {asked.draws} ({draws.height:,} draws).")
+
+
+def _share(share: float, lang: "Language") -> str:
+    from tawthiq.fields import write_number
+
+    if 0 < share < 0.001:
+        return f"<{write_number(0.001, lang, 3)}"
+    return write_number(share, lang, 3)
+
+
+def _whole_number(value: float | None, lang: "Language") -> str | None:
+    from tawthiq.fields import write_number
+
+    return None if value is None else write_number(round(value), lang)
+
+
+_HEADS: "dict[Language, tuple[str, ...]]" = {
+    "en": ("family", "share", "median", "low", "high", "assumes"),
+    "ar": ("العائلة", "الحصّة", "الوسيط", "الأدنى", "الأعلى", "ما تفترضه"),
+}
+_VARIED_HEADS: "dict[Language, tuple[str, ...]]" = {
+    "en": ("choice", "on lists", "median", "low", "high", "note"),
+    "ar": ("الاختيار", "في القوائم", "الوسيط", "الأدنى", "الأعلى", "ملاحظة"),
+}
+_STRATA_HEADS: "dict[Language, tuple[str, ...]]" = {
+    "en": ("on lists", "median", "low", "high", "R-hat", "effective draws", "note"),
+    "ar": ("في القوائم", "الوسيط", "الأدنى", "الأعلى", "R-hat", "سحوبات مستقلّة", "ملاحظة"),
+}
+_DOUBT: "dict[Language, str]" = {"en": "Doubt", "ar": "موضع شكّ"}
+_NOT_CONVERGED: "dict[Language, str]" = {
+    "en": "not converged: not to be relied on",
+    "ar": "لم يتقارب: لا يُعتمد عليه",
+}

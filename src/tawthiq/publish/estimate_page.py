@@ -1,0 +1,640 @@
+"""One page of one estimate, for a statistician to attach: HTML, in Arabic and English.
+
+It holds all that is needed to judge the number: the table's lists and their overlap, every family
+of models beside the answer, the runs, the answer under other choices, what to doubt, and what it
+takes to make the same again. It loads nothing, runs nothing, and prints on A4.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tawthiq import __version__
+from tawthiq.estimates.beside import Standing
+from tawthiq.estimates.families_in_words import WORDS
+from tawthiq.estimates.left_out import Varied
+from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
+from tawthiq.estimates.said import doubts_said
+from tawthiq.publish import words
+from tawthiq.publish.estimate_plots import (
+    Shown,
+    answer_swatch,
+    intervals,
+    least_swatch,
+    run_swatch,
+    runs,
+)
+from tawthiq.publish.files import write_atomically
+from tawthiq.publish.model import LANGS, Intersection, Lang
+from tawthiq.publish.plots import MOST_INTERSECTIONS, isolated, overlap
+from tawthiq.publish.report import asset, policy_hash
+
+MOST_ROWS = 60  # of the table of patterns
+MOST_MODELS = 3  # of each family
+_SHADES = (0.05, 0.2, 0.4, 0.7)  # shares of the smaller list at which a cell grows darker
+
+_EVERY = ("model", "min_observed", "min_ess", "max_rhat")
+_FINITE = ("most_classes", "prior", "particles", "draws")
+_USED = {
+    "average": (*_FINITE, "prior_count"),
+    "latent-class": _FINITE,
+    "decomposable": ("draws", "prior_count"),
+    "dirichlet": (
+        "classes",
+        "capture_prior",
+        "concentration_prior",
+        "chains",
+        "warmup",
+        "max_draws",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EstimatePage:
+    """All that the page says."""
+
+    name: str  # of the table's file
+    sha256: str
+    table: CaptureTable
+    answer: Estimate | NotEstimable
+    families: tuple[Standing, ...]  # from `families_beside`; those in the answer first
+    varied: tuple[Varied, ...]  # the answer under other choices; may be none
+    seed: int
+    made_at: datetime
+
+
+def render_estimate_page(data: EstimatePage, *, first: Lang = "en") -> str:
+    """The page; the same data give the same page, to the byte."""
+    folder = Environment(
+        loader=PackageLoader("tawthiq.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    css = asset(folder, "explained.css") + asset(folder, "estimate.css")
+    order = sorted(LANGS, key=lambda lang: lang != first)
+    return folder.get_template("estimate.html.j2").render(
+        pages=[_Page(data, lang) for lang in order],
+        version=__version__,
+        css=css,
+        policy=(
+            f"default-src 'none'; style-src {policy_hash(css)}; base-uri 'none'; form-action 'none'"
+        ),
+    )
+
+
+def write_estimate_page(data: EstimatePage, path: Path, *, first: Lang = "en") -> None:
+    """Write the page to `path`, whole or not at all.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    html = render_estimate_page(data, first=first)
+    write_atomically(Path(path), lambda temporary: _write(temporary, html))
+
+
+def _write(path: Path, html: str) -> None:
+    path.write_text(html, encoding="utf-8", newline="\n")
+
+
+class _Page:
+    """`data` in `lang`. The template calls this and nothing else."""
+
+    def __init__(self, data: EstimatePage, lang: Lang) -> None:
+        self.data = data
+        self.lang: Lang = lang
+        self.direction = "rtl" if lang == "ar" else "ltr"
+        self.mass = words.bdi(words.percent(0.95, lang))
+        self.given = data.answer if isinstance(data.answer, Estimate) else None
+        self.unconverged = self.given is not None and not self.given.converged
+
+    def t(self, label: str, **values: object) -> Markup:
+        """A label, filled."""
+        return words.text(label, self.lang, **values)
+
+    def plain(self, label: str) -> str:
+        """A label as it is."""
+        return words.plain(label, self.lang)
+
+    def e(self, value: str) -> Markup:
+        """A label as it is: to be put inside another one."""
+        return Markup.escape(value)
+
+    def n(self, value: float, digits: int = 0) -> Markup:
+        """A number, isolated."""
+        return words.bdi(words.number(value, self.lang, digits))
+
+    def between(self, low: float, high: float) -> Markup:
+        """Two ends, read in the direction of the language."""
+        ends = (words.number(round(end), self.lang) for end in (low, high))
+        return Markup('<bdi dir="{}">{}</bdi>').format(self.direction, "–".join(ends))
+
+    def user(self, value: str) -> Markup:
+        """A word of others: cleaned, escaped, isolated."""
+        return words.foreign(value, self.lang)
+
+    # The head
+
+    @property
+    def plain_title(self) -> str:
+        """For the window."""
+        return self.plain("estimate_page.title").format(name=words.clean(self.data.name))
+
+    @property
+    def title(self) -> Markup:
+        """Whose estimate it is."""
+        return self.t("estimate_page.title", name=self.user(self.data.name))
+
+    @property
+    def made(self) -> Markup:
+        """When, and by what."""
+        when = words.bdi(words.moment(self.data.made_at, self.lang))
+        return self.t("estimate_page.made", when=when, version=words.bdi(__version__))
+
+    @property
+    def lead(self) -> Markup:
+        """The answer, or why there is none."""
+        answer = self.data.answer
+        if isinstance(answer, NotEstimable):
+            reason = answer.reason_ar if self.lang == "ar" else answer.reason
+            return self.t("estimate_page.no_answer", reason=words.bdi(reason))
+        return self.t(
+            "estimate_page.answer",
+            median=self.n(round(answer.median)),
+            low=self.n(round(answer.low)),
+            high=self.n(round(answer.high)),
+            mass=self.mass,
+        )
+
+    @property
+    def keys(self) -> list[dict[str, object]]:
+        """The numbers at a glance."""
+        table, given = self.data.table, self.given
+        found: list[dict[str, object]] = [
+            {
+                "what": self.t("estimate_page.observed"),
+                "value": self.n(table.n_observed),
+                "note": self.t(
+                    "estimate_page.observed_note",
+                    lists=self.n(len(table.lists)),
+                    patterns=self.n(len(table.counts)),
+                ),
+                "estimate": False,
+            }
+        ]
+        if given is None:
+            return found
+        seen = given.n_observed
+        for what, less, note in (
+            ("estimate_page.all_people", 0, "estimate_page.all_note"),
+            ("estimate_page.unseen", seen, "estimate_page.unseen_note"),
+        ):
+            low, median, high = (
+                self.n(round(end) - less) for end in (given.low, given.median, given.high)
+            )
+            more = {"mass": self.mass} if not less else {}
+            found.append(
+                {
+                    "what": self.t(what),
+                    "value": median,
+                    "note": self.t(note, low=low, high=high, **more),
+                    "estimate": True,
+                }
+            )
+        return found
+
+    # Doubts
+
+    @property
+    def doubts(self) -> list[Markup]:
+        """Of the answer itself."""
+        return [self._sentence(said) for name, said in self._said() if name is None]
+
+    @property
+    def doubts_beside(self) -> list[tuple[str, Markup]]:
+        """Of families that have no share in it."""
+        return [(name, self._sentence(said)) for name, said in self._said() if name is not None]
+
+    def _sentence(self, said: str) -> Markup:
+        """A sentence of the room, the names of lists in it isolated from what stands around them.
+
+        So is a model: names of two scripts, side by side, would change places with their signs.
+        """
+        named = sorted((words.clean(one) for one in self.data.table.lists), key=len, reverse=True)
+        names = "|".join(re.escape(name) for name in named)
+        parts = re.split(rf"(?<!\w)({names})(?!\w)", words.clean(said))
+        return Markup("<bdi>{}</bdi>").format(
+            Markup().join(self.user(part) if at % 2 else part for at, part in enumerate(parts))
+        )
+
+    def _said(self) -> list[tuple[str | None, str]]:
+        return doubts_said(self.data.answer, self.data.families, self.lang)
+
+    # Families
+
+    @property
+    def families(self) -> list[dict[str, object]]:
+        """The table: the answer, then each family."""
+        given = self.given
+        if given is None:
+            return []
+        words_of = WORDS[given.settings.model]
+        rows = [
+            self._row(
+                f"{self.plain('estimate_page.the_answer')}: {words_of.name(self.lang)}",
+                (given.median, given.low, given.high),
+                share=Markup(),
+                assumes=words_of.assumes(self.lang),
+                answer=True,
+            )
+        ]
+        rows += [
+            self._row(
+                WORDS[one.family].name(self.lang),
+                _ends(one),
+                share=self._share(one),
+                assumes=WORDS[one.family].assumes(self.lang),
+            )
+            for one in self._beside()
+        ]
+        return rows
+
+    def _beside(self) -> list[Standing]:
+        """The families, but for one that is the answer itself."""
+        families = self.data.families
+        shares = [one for one in families if one.share is not None]
+        return [one for one in families if one.share is None or len(shares) > 1]
+
+    def _row(
+        self,
+        name: str,
+        ends: tuple[float, float, float] | None,
+        *,
+        share: Markup,
+        assumes: str,
+        answer: bool = False,
+    ) -> dict[str, object]:
+        return {
+            "name": name,
+            "share": share,
+            "assumes": assumes,
+            "answer": answer,
+            "median": self.n(round(ends[0])) if ends else None,
+            "interval": self.between(ends[1], ends[2]) if ends else None,
+        }
+
+    def _share(self, one: Standing) -> Markup:
+        if one.share is None:
+            return Markup.escape(self.plain("estimate_page.none_beside"))
+        return self._weight(one.share)
+
+    def _weight(self, share: float) -> Markup:
+        if 0 < share < 0.001:
+            least = words.number(0.001, self.lang, 3)
+            return Markup('<bdi dir="ltr">{}</bdi>').format(f"< {least}")
+        return self.n(share, 3)
+
+    @property
+    def families_plot(self) -> Markup:
+        """The answer and each family, with densities."""
+        given = self.given
+        if given is None:
+            return Markup()
+        rows = [
+            Shown(
+                label=self.plain("estimate_page.the_answer"),
+                median=given.median,
+                low=given.low,
+                high=given.high,
+                draws=given.draws.reshape(-1),
+                strong=True,
+            )
+        ]
+        for one in self._beside():
+            ends = _ends(one)
+            if ends:
+                name = WORDS[one.family].name(self.lang)
+                rows.append(
+                    Shown(label=name, median=ends[0], low=ends[1], high=ends[2], draws=one.draws)
+                )
+        return intervals(
+            rows,
+            self.lang,
+            least=given.n_observed,
+            name=f"{self.lang}-families",
+            title=self.plain("estimate_page.families"),
+            desc=self._described("estimate_page.families_desc", rows),
+        )
+
+    @property
+    def families_legend(self) -> list[tuple[Markup, Markup]]:
+        """What the marks of the plot are."""
+        return [
+            (answer_swatch(strong=True), self.t("estimate_page.legend_answer")),
+            (answer_swatch(strong=False), self.t("estimate_page.legend_family")),
+            (least_swatch(), self.t("estimate_page.legend_least")),
+        ]
+
+    @property
+    def models(self) -> list[dict[str, object]]:
+        """The models of each family that weigh most."""
+        return [
+            {
+                "family": WORDS[one.family].name(self.lang),
+                "model": self._model(str(model["model"])),
+                "weight": self._weight(float(model["weight"])),
+                "median": None if model["median"] is None else self.n(round(model["median"])),
+                "interval": self._interval_of(model),
+            }
+            for one in self.data.families
+            for model in one.models[:MOST_MODELS]
+            if model["weight"]
+        ]
+
+    def _model(self, model: str) -> Markup:
+        if model.isdecimal():
+            return self.n(int(model))
+        return Markup('<bdi dir="ltr">{}</bdi>').format(self._sentence(model))
+
+    def _interval_of(self, model: Mapping[str, Any]) -> Markup:
+        if model["low"] is None or model["high"] is None:
+            return Markup("–")
+        return self.between(model["low"], model["high"])
+
+    def _described(self, label: str, rows: Sequence[Shown]) -> str:
+        """How to read a plot, and what it shows, for those who do not see it."""
+        said = []
+        for row in rows:
+            low, median, high = (
+                words.number(round(end), self.lang) for end in (row.low, row.median, row.high)
+            )
+            said.append(f"{row.label}: {median} ({low}–{high})")
+        comma = "؛ " if self.lang == "ar" else "; "
+        return f"{self.plain(label)} {comma.join(said)}."
+
+    # Lists
+
+    @property
+    def lists(self) -> list[Markup]:
+        """Their names."""
+        return [self.user(name) for name in self.data.table.lists]
+
+    @property
+    def matrix(self) -> list[dict[str, object]]:
+        """People in each two lists, and on each list alone."""
+        table = self.data.table
+        on = table.patterns.astype(np.int64)
+        together = (on * table.counts[:, None]).T @ on
+        sizes = np.diag(together)
+        single = on.sum(axis=1) == 1
+        alone = (on[single] * table.counts[single, None]).sum(axis=0)
+        rows: list[dict[str, object]] = []
+        for at, name in enumerate(self.lists):
+            cells = [
+                {
+                    "people": self.n(int(together[at, other])),
+                    "shade": "own"
+                    if other == at
+                    else _shade(int(together[at, other]), int(min(sizes[at], sizes[other]))),
+                }
+                for other in range(len(table.lists))
+            ]
+            rows.append({"name": name, "cells": cells, "alone": self.n(int(alone[at]))})
+        return rows
+
+    @property
+    def patterns(self) -> list[tuple[Markup, Markup]]:
+        """The sets of lists, the most frequent first."""
+        comma = Markup("، ") if self.lang == "ar" else Markup(", ")
+        return [
+            (comma.join(self.user(name) for name in one.lists), self.n(one.people))
+            for one in self._sets()[:MOST_ROWS]
+        ]
+
+    @property
+    def patterns_more(self) -> Markup | None:
+        """How many sets the plot leaves out."""
+        n = len(self.data.table.counts)
+        if n <= MOST_INTERSECTIONS:
+            return None
+        return self.t(
+            "estimate_page.patterns_more", shown=self.n(MOST_INTERSECTIONS), all=self.n(n)
+        )
+
+    @property
+    def patterns_plot(self) -> Markup:
+        """The sets of lists as a plot."""
+        return overlap(
+            self._sets(),
+            {},
+            self.lang,
+            name=f"{self.lang}-patterns",
+            title=self.plain("estimate_page.patterns"),
+            desc=self.plain("estimate_page.patterns_desc"),
+        )
+
+    def _sets(self) -> list[Intersection]:
+        table = self.data.table
+        found = [
+            Intersection(
+                lists=tuple(name for name, on in zip(table.lists, row, strict=True) if on),
+                people=int(people),
+            )
+            for row, people in zip(table.patterns, table.counts, strict=True)
+        ]
+        return sorted(found, key=lambda one: (-one.people, one.lists))
+
+    # Runs
+
+    @property
+    def runs_intro(self) -> Markup:
+        """R-hat and effective size."""
+        if self.given is None:
+            return Markup()
+        settings = self.given.settings
+        return self.t(
+            "estimate_page.runs_intro",
+            rhat=self.n(self.given.rhat, 3),
+            max_rhat=self.n(settings.max_rhat, 2),
+            ess=self.n(round(self.given.ess)),
+            min_ess=self.n(round(settings.min_ess)),
+        )
+
+    @property
+    def runs_plot(self) -> Markup | None:
+        """Running quantiles by run."""
+        if self.given is None:
+            return None
+        return runs(
+            self.given.draws,
+            self.lang,
+            name=f"{self.lang}-runs",
+            title=self.plain("estimate_page.runs_plot"),
+            desc=self.plain("estimate_page.runs_desc"),
+        )
+
+    @property
+    def runs(self) -> list[dict[str, object]]:
+        """The interval of each run by itself."""
+        if self.given is None:
+            return []
+        rows: list[dict[str, object]] = []
+        for at, mine in enumerate(self.given.draws, start=1):
+            low, median, high = np.quantile(mine, [0.025, 0.5, 0.975])
+            rows.append(
+                {
+                    "name": self.t("estimate_page.run", number=self.n(at)),
+                    "median": self.n(round(float(median))),
+                    "interval": self.between(float(low), float(high)),
+                }
+            )
+        return rows
+
+    @property
+    def runs_legend(self) -> list[tuple[Markup, Markup]]:
+        """Which line is which run."""
+        count = len(self.given.draws) if self.given is not None else 0
+        return [
+            (run_swatch(at), self.t("estimate_page.run", number=self.n(at + 1)))
+            for at in range(count)
+        ]
+
+    # Other choices
+
+    @property
+    def varied(self) -> list[dict[str, object]]:
+        """The answer, then each other choice."""
+        given = self.given
+        if given is None or not self.data.varied:
+            return []
+        rows: list[dict[str, object]] = [
+            {
+                "name": self.plain("estimate_page.the_answer"),
+                "observed": self.n(given.n_observed),
+                "median": self.n(round(given.median)),
+                "interval": self.between(given.low, given.high),
+                "answer": True,
+            }
+        ]
+        for one in self.data.varied:
+            ends = _ends(one)
+            reason = one.reason_ar if self.lang == "ar" else one.reason_en
+            rows.append(
+                {
+                    "name": words.bdi(self._choice(one)),
+                    "observed": self.n(one.n_observed),
+                    "median": self.n(round(ends[0])) if ends else None,
+                    "interval": self.between(ends[1], ends[2]) if ends else None,
+                    "reason": words.bdi(reason or ""),
+                    "answer": False,
+                }
+            )
+        return rows
+
+    def _choice(self, one: Varied) -> str:
+        return one.ar if self.lang == "ar" else one.en
+
+    @property
+    def varied_plot(self) -> Markup:
+        """The same as a plot."""
+        given = self.given
+        if given is None:
+            return Markup()
+        rows = [
+            Shown(
+                label=self.plain("estimate_page.the_answer"),
+                median=given.median,
+                low=given.low,
+                high=given.high,
+                strong=True,
+            )
+        ]
+        for one in self.data.varied:
+            ends = _ends(one)
+            if ends:
+                label = isolated(self._choice(one))
+                rows.append(Shown(label=label, median=ends[0], low=ends[1], high=ends[2]))
+        return intervals(
+            rows,
+            self.lang,
+            least=given.n_observed,
+            name=f"{self.lang}-varied",
+            title=self.plain("estimate_page.varied_plot"),
+            desc=self._described("estimate_page.varied_desc", rows),
+        )
+
+    @property
+    def varied_legend(self) -> list[tuple[Markup, Markup]]:
+        """What the marks of the plot are."""
+        return [
+            (words_mark, said)
+            for words_mark, said in (
+                (answer_swatch(strong=True), self.t("estimate_page.legend_answer")),
+                (answer_swatch(strong=False), self.t("estimate_page.legend_varied")),
+                (least_swatch(), self.t("estimate_page.legend_least")),
+            )
+        ]
+
+    # Settings
+
+    @property
+    def settings(self) -> list[tuple[Markup, Markup]]:
+        """What it takes to make the same again."""
+        rows = [
+            (self.t("estimate_page.file"), self.user(self.data.name)),
+            (self.t("estimate_page.sha"), _code(self.data.sha256)),
+            (self.t("estimate_page.version"), _code(f"tawthiq {__version__}")),
+            (self.t("estimate_page.seed"), _code(str(self.data.seed))),
+        ]
+        settings = self.data.answer.settings
+        for name in (*_EVERY, *_USED[settings.model]):
+            value = _setting(settings, name)
+            shown = _code(value) if value else self.t("estimate_page.none_value")
+            rows.append((_code(name), shown))
+        return rows
+
+    @property
+    def cite(self) -> list[Markup]:
+        """Of each family that gave a number, and of averaging where there is some."""
+        given = self.given
+        if given is None:
+            return []
+        names = [given.settings.model, *(one.family for one in self.data.families if _ends(one))]
+        found = dict.fromkeys(one for name in names for one in WORDS[name].cite)
+        return [Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(one) for one in found]
+
+
+def _ends(one: Standing | Varied) -> tuple[float, float, float] | None:
+    """Median and interval; None where there is no number."""
+    if one.median is None or one.low is None or one.high is None:
+        return None
+    return one.median, one.low, one.high
+
+
+def _shade(both: int, smaller: int) -> str:
+    share = both / smaller if smaller else 0.0
+    return f"s{sum(share > bound for bound in _SHADES)}"
+
+
+def _setting(settings: EstimateSettings, name: str) -> str:
+    value = settings.to_dict()[name]
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {one:g}" for key, one in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(f"{one:g}" for one in value)
+    return str(value)
+
+
+def _code(value: str) -> Markup:
+    return Markup('<bdi class="id" dir="ltr">{}</bdi>').format(words.clean(value))
