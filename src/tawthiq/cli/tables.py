@@ -139,7 +139,7 @@ def _print_whole(
 ) -> None:
     from tawthiq.estimates import Estimate
     from tawthiq.estimates.families_in_words import WORDS
-    from tawthiq.estimates.said import answer_said, doubts_said, drawn_said, table_said
+    from tawthiq.publish.estimate_said import answer_said, doubts_said, drawn_said, table_said
 
     lang = asked.language
     print_lines(table_said(source.name, source.table, lang))
@@ -182,7 +182,7 @@ def _print_varied(varied: "tuple[Varied, ...]", lang: "Language") -> None:
 
 def _strata(source: "CaptureFile", asked: Asked) -> None:
     from tawthiq.estimates import Estimate, estimate_strata
-    from tawthiq.estimates.said import total_said
+    from tawthiq.publish.estimate_said import total_said
 
     with progress_bars(quiet=asked.as_json) as progress:
         result = estimate_strata(
@@ -212,8 +212,8 @@ def _strata(source: "CaptureFile", asked: Asked) -> None:
 
 def _stratum(one: "Estimate | NotEstimable", lang: "Language") -> list[object]:
     from tawthiq.estimates import NotEstimable
-    from tawthiq.estimates.said import answer_said
     from tawthiq.fields import write_number
+    from tawthiq.publish.estimate_said import answer_said
 
     seen = _whole_number(one.n_observed, lang)
     if isinstance(one, NotEstimable):

@@ -21,7 +21,6 @@ from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.left_out import Varied
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
-from tawthiq.estimates.said import doubts_said
 from tawthiq.publish import words
 from tawthiq.publish.estimate_plots import (
     Shown,
@@ -31,6 +30,7 @@ from tawthiq.publish.estimate_plots import (
     run_swatch,
     runs,
 )
+from tawthiq.publish.estimate_said import doubts_said
 from tawthiq.publish.files import write_atomically
 from tawthiq.publish.model import LANGS, Intersection, Lang
 from tawthiq.publish.plots import MOST_INTERSECTIONS, isolated, overlap
