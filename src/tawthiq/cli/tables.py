@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tawthiq.cli.common import Language
     from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable, StrataEstimate
     from tawthiq.estimates.beside import Standing
-    from tawthiq.estimates.files import CaptureFile
     from tawthiq.estimates.left_out import Varied
+    from tawthiq.lists.capture_file import CaptureFile
 
 _DRAWS = (".csv", ".parquet")
 
@@ -36,7 +36,7 @@ class Asked:
 
 def estimate_file(asked: Asked) -> None:
     """Estimate a table, and write what was asked for."""
-    from tawthiq.estimates.files import read_capture_file
+    from tawthiq.lists.capture_file import read_capture_file
 
     _check(asked)
     source = read_capture_file(asked.file, by=asked.by)
