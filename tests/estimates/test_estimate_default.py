@@ -9,6 +9,7 @@ from estimates_twin import KOSOVO, population
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import (
+    METHODS,
     Estimate,
     EstimateSettings,
     capture_table,
@@ -140,6 +141,16 @@ def test_lists_that_are_not_what_models_suppose_are_doubted(table, code, names):
 def test_independent_lists_give_no_doubt():
     table = population(np.random.default_rng(9), 5_000, [[0.4, 0.35, 0.5, 0.3]], [1.0])
     assert estimate(table, settings=QUICK).doubts == ()
+
+
+@pytest.mark.parametrize("model", ["log-linear", "sample-coverage", "chao-bound"])
+def test_families_without_evidence_can_be_asked_for_by_themselves(model: str):
+    result = estimate(capture_table(KOSOVO), settings=replace(QUICK, model=model), seed=4)
+    assert 4_400 < result.low <= result.median <= result.high < 40_000
+    assert [(one.family, one.weight) for one in result.families] == [(model, 1.0)]
+    assert json.loads(json.dumps(result.to_dict()))["method"] == METHODS[model].en
+    again = estimate(capture_table(KOSOVO), settings=replace(QUICK, model=model), seed=4)
+    np.testing.assert_array_equal(result.draws, again.draws)
 
 
 def test_a_model_nobody_knows_is_refused():

@@ -4,18 +4,16 @@ Those that have a share in the answer come first, with what they say by themselv
 which have none, run here on the same table.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tawthiq.estimates.chao import chao_bound
 from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
-from tawthiq.estimates.sample_coverage import sample_coverage
+from tawthiq.estimates.single import OTHERS
 from tawthiq.progress import Progress, silent
 
 FAMILIES = (
@@ -109,7 +107,7 @@ def _run(name: str, table: CaptureTable, settings: EstimateSettings, seed: int) 
         return _alone(name, table, replace(settings, model=name), seed)
     if name == "dirichlet":
         return _dirichlet(table, settings, seed)
-    return _of_family(_OTHERS[name](table, settings, seed))
+    return _of_family(OTHERS[name](table, settings, seed))
 
 
 def _dirichlet(table: CaptureTable, settings: EstimateSettings, seed: int) -> Standing:
@@ -166,22 +164,6 @@ def _of_family(found: FamilyEstimate | NoEstimate) -> Standing:
         models=tuple(best.to_dicts()),
         doubts=found.doubts,
     )
-
-
-def _log_linear(
-    table: CaptureTable, settings: EstimateSettings, seed: int
-) -> FamilyEstimate | NoEstimate:
-    # Its fits are compiled, which takes a second to import.
-    from tawthiq.estimates.loglinear import LoglinearSettings, loglinear  # noqa: PLC0415
-
-    return loglinear(table, settings=LoglinearSettings(threads=settings.threads), seed=seed)
-
-
-_OTHERS: dict[str, Callable[[CaptureTable, EstimateSettings, int], FamilyEstimate | NoEstimate]] = {
-    "log-linear": _log_linear,
-    "sample-coverage": lambda table, _, seed: sample_coverage(table, seed=seed),
-    "chao-bound": lambda table, _, seed: chao_bound(table, seed=seed),
-}
 
 
 def _not_converged(found: Estimate) -> Doubt:

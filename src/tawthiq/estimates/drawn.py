@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.estimates.family import Doubt
-from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Shift
+from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Reason, Shift
 from tawthiq.estimates.workers import Each, Stopped, one_by_one
 
 
@@ -52,8 +52,10 @@ class Work:
         return self.each(work, count)
 
 
-Sampler = Callable[[Sequence[CaptureTable], EstimateSettings, np.random.SeedSequence, Work], Drawn]
-"""Draws from tables in canonical order."""
+Sampler = Callable[
+    [Sequence[CaptureTable], EstimateSettings, np.random.SeedSequence, Work], Drawn | Reason
+]
+"""Draws from tables in canonical order; or why there is no number."""
 
 
 def mixed_rhat(unobserved: list[NDArray[np.int64]]) -> float:

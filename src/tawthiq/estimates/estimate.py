@@ -93,6 +93,8 @@ def estimate_tables(
 
     work = Work(each=each, stop=stop, report=report)
     drawn = _sampler(settings)([table for table, _ in ready], settings, seed, work)
+    if isinstance(drawn, Reason):
+        return not_estimable(drawn)
     n = np.concatenate(
         [draws + people for draws, people in zip(drawn.unobserved, observed, strict=True)], axis=1
     )
@@ -126,10 +128,16 @@ def _sampler(settings: EstimateSettings) -> Sampler:
     """How the tables of a scope are drawn from."""
     # numba and arviz_stats take seconds to import; who only reads a table should not wait.
     if settings.model == "dirichlet":
-        from tawthiq.estimates.dirichlet import sample_tables  # noqa: PLC0415
-    else:
-        from tawthiq.estimates.average import sample_tables  # noqa: PLC0415
-    return sample_tables
+        from tawthiq.estimates import dirichlet  # noqa: PLC0415
+
+        return dirichlet.sample_tables
+    if settings.model in {"log-linear", "sample-coverage", "chao-bound"}:
+        from tawthiq.estimates import single  # noqa: PLC0415
+
+        return single.sample_tables
+    from tawthiq.estimates import average  # noqa: PLC0415
+
+    return average.sample_tables
 
 
 def checked_seed(seed: int) -> int:

@@ -19,7 +19,15 @@ class Words:
     ar: str
 
 
-MODELS = ("average", "latent-class", "decomposable", "dirichlet")
+MODELS = (
+    "average",
+    "latent-class",
+    "decomposable",
+    "dirichlet",
+    "log-linear",
+    "sample-coverage",
+    "chao-bound",
+)
 METHODS = {
     "average": Words(
         en="latent classes and decomposable graphs, averaged by their evidence",
@@ -36,6 +44,18 @@ METHODS = {
     "dirichlet": Words(
         en="latent classes in a Dirichlet process mixture (Manrique-Vallier 2016)",
         ar="نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)",
+    ),
+    "log-linear": Words(
+        en="log-linear models, the selection repeated on resampled tables",
+        ar="نماذج خطّية لوغاريتمية يُعاد اختيارها على جداول معاد سحبها",
+    ),
+    "sample-coverage": Words(
+        en="sample coverage (Chao and others 2001)",
+        ar="تغطية العيّنة (Chao and others 2001)",
+    ),
+    "chao-bound": Words(
+        en="Chao's lower bound (1987), resampled",
+        ar="حدّ Chao الأدنى (1987)، بإعادة السحب",
     ),
 }
 
