@@ -610,7 +610,7 @@ class _Page:
             return []
         names = [given.settings.model, *(one.family for one in self.data.families if _ends(one))]
         found = dict.fromkeys(one for name in names for one in WORDS[name].cite)
-        return [Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(one) for one in found]
+        return [Markup.escape(one) for one in found]
 
 
 def _ends(one: Standing | Varied) -> tuple[float, float, float] | None:
