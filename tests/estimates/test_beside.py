@@ -13,7 +13,7 @@ from tawthiq.estimates.beside import FAMILIES, families_beside, in_the_answer
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.left_out import under_other_priors, without_each_list, without_list
 from tawthiq.estimates.model import MODELS
-from tawthiq.estimates.said import answer_said, doubts_said, drawn_said, table_said
+from tawthiq.publish.estimate_said import answer_said, doubts_said, drawn_said, table_said
 
 GRAPHS = EstimateSettings(model="decomposable")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tawthiq.errors import TawthiqError
 from tawthiq.estimates import capture_table
-from tawthiq.estimates.files import read_capture_file
+from tawthiq.lists.capture_file import read_capture_file
 
 ROWS = [("A", "B", "C", "count"), (1, 0, 0, 30), (1, 1, 0, 12), (0, 1, 1, 7), (1, 1, 1, 5)]
 

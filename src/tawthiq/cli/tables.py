@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from tawthiq.cli.common import Language
     from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable, StrataEstimate
     from tawthiq.estimates.beside import Standing
-    from tawthiq.estimates.files import CaptureFile
     from tawthiq.estimates.left_out import Varied
+    from tawthiq.lists.capture_file import CaptureFile
 
 _DRAWS = (".csv", ".parquet")
 
@@ -36,7 +36,7 @@ class Asked:
 
 def estimate_file(asked: Asked) -> None:
     """Estimate a table, and write what was asked for."""
-    from tawthiq.estimates.files import read_capture_file
+    from tawthiq.lists.capture_file import read_capture_file
 
     _check(asked)
     source = read_capture_file(asked.file, by=asked.by)
@@ -139,7 +139,7 @@ def _print_whole(
 ) -> None:
     from tawthiq.estimates import Estimate
     from tawthiq.estimates.families_in_words import WORDS
-    from tawthiq.estimates.said import answer_said, doubts_said, drawn_said, table_said
+    from tawthiq.publish.estimate_said import answer_said, doubts_said, drawn_said, table_said
 
     lang = asked.language
     print_lines(table_said(source.name, source.table, lang))
@@ -182,7 +182,7 @@ def _print_varied(varied: "tuple[Varied, ...]", lang: "Language") -> None:
 
 def _strata(source: "CaptureFile", asked: Asked) -> None:
     from tawthiq.estimates import Estimate, estimate_strata
-    from tawthiq.estimates.said import total_said
+    from tawthiq.publish.estimate_said import total_said
 
     with progress_bars(quiet=asked.as_json) as progress:
         result = estimate_strata(
@@ -212,8 +212,8 @@ def _strata(source: "CaptureFile", asked: Asked) -> None:
 
 def _stratum(one: "Estimate | NotEstimable", lang: "Language") -> list[object]:
     from tawthiq.estimates import NotEstimable
-    from tawthiq.estimates.said import answer_said
     from tawthiq.fields import write_number
+    from tawthiq.publish.estimate_said import answer_said
 
     seen = _whole_number(one.n_observed, lang)
     if isinstance(one, NotEstimable):

@@ -18,7 +18,6 @@ from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.left_out import Varied
 from tawthiq.estimates.model import Estimate, EstimateSettings, NotEstimable
-from tawthiq.estimates.said import doubts_said
 from tawthiq.publish import words
 from tawthiq.publish.estimate_parts import EstimatePage, ListsPart
 from tawthiq.publish.estimate_plots import (
@@ -29,6 +28,7 @@ from tawthiq.publish.estimate_plots import (
     run_swatch,
     runs,
 )
+from tawthiq.publish.estimate_said import doubts_said
 from tawthiq.publish.files import write_atomically
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.plots import isolated
@@ -37,6 +37,9 @@ from tawthiq.publish.report import asset, policy_hash
 __all__ = ["EstimatePage", "render_estimate_page", "write_estimate_page"]
 
 MOST_MODELS = 3  # of each family
+
+_RESAMPLED = ("log-linear", "sample-coverage", "chao-bound")
+"""Models whose draws are resampled tables: no posterior, and no runs to compare."""
 
 _EVERY = ("model", "min_observed", "min_ess", "max_rhat")
 _FINITE = ("most_classes", "prior", "particles", "draws")
@@ -124,8 +127,9 @@ class _Page(ListsPart):
         if isinstance(answer, NotEstimable):
             reason = answer.reason_ar if self.lang == "ar" else answer.reason
             return self.t("estimate_page.no_answer", reason=words.bdi(reason))
+        resampled = answer.settings.model in _RESAMPLED
         return self.t(
-            "estimate_page.answer",
+            "estimate_page.answer_resampled" if resampled else "estimate_page.answer",
             median=self.n(round(answer.median)),
             low=self.n(round(answer.low)),
             high=self.n(round(answer.high)),
@@ -344,8 +348,8 @@ class _Page(ListsPart):
 
     @property
     def runs_plot(self) -> Markup | None:
-        """Running quantiles by run."""
-        if self.given is None:
+        """Running quantiles by run; None where there are no runs."""
+        if self.given is None or self.given.settings.model in _RESAMPLED:
             return None
         return runs(
             self.given.draws,
@@ -469,7 +473,7 @@ class _Page(ListsPart):
             (self.t("estimate_page.seed"), _code(str(self.data.seed))),
         ]
         settings = self.data.answer.settings
-        for name in (*_EVERY, *_USED[settings.model]):
+        for name in (*_EVERY, *_USED.get(settings.model, ())):
             value = _setting(settings, name)
             shown = _code(value) if value else self.t("estimate_page.none_value")
             rows.append((_code(name), shown))
