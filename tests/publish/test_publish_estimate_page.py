@@ -174,6 +174,24 @@ def test_an_answer_that_did_not_converge_warns(data):
     assert html.count('class="warn"') == 2
 
 
+class _Any(EstimateSettings):
+    """Settings of any model: here only what is said of it matters."""
+
+    def __post_init__(self):
+        """Refuse nothing."""
+
+
+def test_resampled_tables_are_called_no_probability_and_have_no_runs(data):
+    answer = replace(data.answer, settings=_Any(model="log-linear"))
+    html = render_estimate_page(replace(data, answer=answer))
+    english = seen(article(html, "en"))
+    assert "over resampled tables" in english
+    assert "with a probability" not in english
+    assert "run by run" not in english
+    assert "log-linear" in english
+    assert len(re.findall(r"role=\"img\"", html)) == 6
+
+
 def test_a_family_without_a_number_stays_in_the_table(data):
     families = (
         *data.families[:-1],

@@ -74,7 +74,7 @@ def _check(asked: Asked) -> None:
 def _whole(source: "CaptureFile", asked: Asked) -> None:
     from tawthiq.estimates import Estimate, estimate
     from tawthiq.estimates.beside import families_beside, in_the_answer
-    from tawthiq.estimates.left_out import without_each_list
+    from tawthiq.estimates.left_out import under_other_priors, without_each_list
 
     with progress_bars(quiet=asked.as_json) as progress:
         answer = estimate(source.table, settings=asked.settings, seed=asked.seed, progress=progress)
@@ -87,8 +87,11 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
             )
         varied: tuple[Varied, ...] = ()
         if isinstance(answer, Estimate) and (asked.sensitivity or asked.report is not None):
-            varied = without_each_list(
-                source.table, settings=asked.settings, seed=asked.seed, progress=progress
+            varied = (
+                *under_other_priors(answer.shifts, answer.n_observed),
+                *without_each_list(
+                    source.table, settings=asked.settings, seed=asked.seed, progress=progress
+                ),
             )
         if asked.report is not None:
             _write_report(source, asked, answer, standing, varied)

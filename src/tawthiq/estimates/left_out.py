@@ -37,10 +37,21 @@ class Varied:
 class Shifted(Protocol):
     """What the answer would be under another prior: a row of `Estimate.shifts`."""
 
-    prior: str  # "more-hidden" or "less-hidden"
-    low: float
-    median: float
-    high: float
+    @property
+    def prior(self) -> str:
+        """ "more-hidden" or "less-hidden"."""
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval, persons."""
+
+    @property
+    def median(self) -> float:
+        """Persons."""
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval, persons."""
 
 
 _PRIORS = {

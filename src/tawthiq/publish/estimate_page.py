@@ -5,10 +5,7 @@ of models beside the answer, the runs, the answer under other choices, what to d
 takes to make the same again. It loads nothing, runs nothing, and prints on A4.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +17,9 @@ from tawthiq import __version__
 from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.left_out import Varied
-from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
+from tawthiq.estimates.model import Estimate, EstimateSettings, NotEstimable
 from tawthiq.publish import words
+from tawthiq.publish.estimate_parts import EstimatePage, ListsPart
 from tawthiq.publish.estimate_plots import (
     Shown,
     answer_swatch,
@@ -32,13 +30,16 @@ from tawthiq.publish.estimate_plots import (
 )
 from tawthiq.publish.estimate_said import doubts_said
 from tawthiq.publish.files import write_atomically
-from tawthiq.publish.model import LANGS, Intersection, Lang
-from tawthiq.publish.plots import MOST_INTERSECTIONS, isolated, overlap
+from tawthiq.publish.model import LANGS, Lang
+from tawthiq.publish.plots import isolated
 from tawthiq.publish.report import asset, policy_hash
 
-MOST_ROWS = 60  # of the table of patterns
+__all__ = ["EstimatePage", "render_estimate_page", "write_estimate_page"]
+
 MOST_MODELS = 3  # of each family
-_SHADES = (0.05, 0.2, 0.4, 0.7)  # shares of the smaller list at which a cell grows darker
+
+_RESAMPLED = ("log-linear", "sample-coverage", "chao-bound")
+"""Models whose draws are resampled tables: no posterior, and no runs to compare."""
 
 _EVERY = ("model", "min_observed", "min_ess", "max_rhat")
 _FINITE = ("most_classes", "prior", "particles", "draws")
@@ -55,20 +56,6 @@ _USED = {
         "max_draws",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class EstimatePage:
-    """All that the page says."""
-
-    name: str  # of the table's file
-    sha256: str
-    table: CaptureTable
-    answer: Estimate | NotEstimable
-    families: tuple[Standing, ...]  # from `families_beside`; those in the answer first
-    varied: tuple[Varied, ...]  # the answer under other choices; may be none
-    seed: int
-    made_at: datetime
 
 
 def render_estimate_page(data: EstimatePage, *, first: Lang = "en") -> str:
@@ -106,41 +93,14 @@ def _write(path: Path, html: str) -> None:
     path.write_text(html, encoding="utf-8", newline="\n")
 
 
-class _Page:
+class _Page(ListsPart):
     """`data` in `lang`. The template calls this and nothing else."""
 
     def __init__(self, data: EstimatePage, lang: Lang) -> None:
-        self.data = data
-        self.lang: Lang = lang
-        self.direction = "rtl" if lang == "ar" else "ltr"
+        super().__init__(data, lang)
         self.mass = words.bdi(words.percent(0.95, lang))
         self.given = data.answer if isinstance(data.answer, Estimate) else None
         self.unconverged = self.given is not None and not self.given.converged
-
-    def t(self, label: str, **values: object) -> Markup:
-        """A label, filled."""
-        return words.text(label, self.lang, **values)
-
-    def plain(self, label: str) -> str:
-        """A label as it is."""
-        return words.plain(label, self.lang)
-
-    def e(self, value: str) -> Markup:
-        """A label as it is: to be put inside another one."""
-        return Markup.escape(value)
-
-    def n(self, value: float, digits: int = 0) -> Markup:
-        """A number, isolated."""
-        return words.bdi(words.number(value, self.lang, digits))
-
-    def between(self, low: float, high: float) -> Markup:
-        """Two ends, read in the direction of the language."""
-        ends = (words.number(round(end), self.lang) for end in (low, high))
-        return Markup('<bdi dir="{}">{}</bdi>').format(self.direction, "–".join(ends))
-
-    def user(self, value: str) -> Markup:
-        """A word of others: cleaned, escaped, isolated."""
-        return words.foreign(value, self.lang)
 
     # The head
 
@@ -167,8 +127,9 @@ class _Page:
         if isinstance(answer, NotEstimable):
             reason = answer.reason_ar if self.lang == "ar" else answer.reason
             return self.t("estimate_page.no_answer", reason=words.bdi(reason))
+        resampled = answer.settings.model in _RESAMPLED
         return self.t(
-            "estimate_page.answer",
+            "estimate_page.answer_resampled" if resampled else "estimate_page.answer",
             median=self.n(round(answer.median)),
             low=self.n(round(answer.low)),
             high=self.n(round(answer.high)),
@@ -217,24 +178,12 @@ class _Page:
     @property
     def doubts(self) -> list[Markup]:
         """Of the answer itself."""
-        return [self._sentence(said) for name, said in self._said() if name is None]
+        return [self.sentence(said) for name, said in self._said() if name is None]
 
     @property
     def doubts_beside(self) -> list[tuple[str, Markup]]:
         """Of families that have no share in it."""
-        return [(name, self._sentence(said)) for name, said in self._said() if name is not None]
-
-    def _sentence(self, said: str) -> Markup:
-        """A sentence of the room, the names of lists in it isolated from what stands around them.
-
-        So is a model: names of two scripts, side by side, would change places with their signs.
-        """
-        named = sorted((words.clean(one) for one in self.data.table.lists), key=len, reverse=True)
-        names = "|".join(re.escape(name) for name in named)
-        parts = re.split(rf"(?<!\w)({names})(?!\w)", words.clean(said))
-        return Markup("<bdi>{}</bdi>").format(
-            Markup().join(self.user(part) if at % 2 else part for at, part in enumerate(parts))
-        )
+        return [(name, self.sentence(said)) for name, said in self._said() if name is not None]
 
     def _said(self) -> list[tuple[str | None, str]]:
         return doubts_said(self.data.answer, self.data.families, self.lang)
@@ -363,7 +312,7 @@ class _Page:
     def _model(self, model: str) -> Markup:
         if model.isdecimal():
             return self.n(int(model))
-        return Markup('<bdi dir="ltr">{}</bdi>').format(self._sentence(model))
+        return Markup('<bdi dir="ltr">{}</bdi>').format(self.sentence(model))
 
     def _interval_of(self, model: Mapping[str, Any]) -> Markup:
         if model["low"] is None or model["high"] is None:
@@ -380,78 +329,6 @@ class _Page:
             said.append(f"{row.label}: {median} ({low}–{high})")
         comma = "؛ " if self.lang == "ar" else "; "
         return f"{self.plain(label)} {comma.join(said)}."
-
-    # Lists
-
-    @property
-    def lists(self) -> list[Markup]:
-        """Their names."""
-        return [self.user(name) for name in self.data.table.lists]
-
-    @property
-    def matrix(self) -> list[dict[str, object]]:
-        """People in each two lists, and on each list alone."""
-        table = self.data.table
-        on = table.patterns.astype(np.int64)
-        together = (on * table.counts[:, None]).T @ on
-        sizes = np.diag(together)
-        single = on.sum(axis=1) == 1
-        alone = (on[single] * table.counts[single, None]).sum(axis=0)
-        rows: list[dict[str, object]] = []
-        for at, name in enumerate(self.lists):
-            cells = [
-                {
-                    "people": self.n(int(together[at, other])),
-                    "shade": "own"
-                    if other == at
-                    else _shade(int(together[at, other]), int(min(sizes[at], sizes[other]))),
-                }
-                for other in range(len(table.lists))
-            ]
-            rows.append({"name": name, "cells": cells, "alone": self.n(int(alone[at]))})
-        return rows
-
-    @property
-    def patterns(self) -> list[tuple[Markup, Markup]]:
-        """The sets of lists, the most frequent first."""
-        comma = Markup("، ") if self.lang == "ar" else Markup(", ")
-        return [
-            (comma.join(self.user(name) for name in one.lists), self.n(one.people))
-            for one in self._sets()[:MOST_ROWS]
-        ]
-
-    @property
-    def patterns_more(self) -> Markup | None:
-        """How many sets the plot leaves out."""
-        n = len(self.data.table.counts)
-        if n <= MOST_INTERSECTIONS:
-            return None
-        return self.t(
-            "estimate_page.patterns_more", shown=self.n(MOST_INTERSECTIONS), all=self.n(n)
-        )
-
-    @property
-    def patterns_plot(self) -> Markup:
-        """The sets of lists as a plot."""
-        return overlap(
-            self._sets(),
-            {},
-            self.lang,
-            name=f"{self.lang}-patterns",
-            title=self.plain("estimate_page.patterns"),
-            desc=self.plain("estimate_page.patterns_desc"),
-        )
-
-    def _sets(self) -> list[Intersection]:
-        table = self.data.table
-        found = [
-            Intersection(
-                lists=tuple(name for name, on in zip(table.lists, row, strict=True) if on),
-                people=int(people),
-            )
-            for row, people in zip(table.patterns, table.counts, strict=True)
-        ]
-        return sorted(found, key=lambda one: (-one.people, one.lists))
 
     # Runs
 
@@ -471,8 +348,8 @@ class _Page:
 
     @property
     def runs_plot(self) -> Markup | None:
-        """Running quantiles by run."""
-        if self.given is None:
+        """Running quantiles by run; None where there are no runs."""
+        if self.given is None or self.given.settings.model in _RESAMPLED:
             return None
         return runs(
             self.given.draws,
@@ -596,7 +473,7 @@ class _Page:
             (self.t("estimate_page.seed"), _code(str(self.data.seed))),
         ]
         settings = self.data.answer.settings
-        for name in (*_EVERY, *_USED[settings.model]):
+        for name in (*_EVERY, *_USED.get(settings.model, ())):
             value = _setting(settings, name)
             shown = _code(value) if value else self.t("estimate_page.none_value")
             rows.append((_code(name), shown))
@@ -610,7 +487,7 @@ class _Page:
             return []
         names = [given.settings.model, *(one.family for one in self.data.families if _ends(one))]
         found = dict.fromkeys(one for name in names for one in WORDS[name].cite)
-        return [Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(one) for one in found]
+        return [Markup.escape(one) for one in found]
 
 
 def _ends(one: Standing | Varied) -> tuple[float, float, float] | None:
@@ -618,11 +495,6 @@ def _ends(one: Standing | Varied) -> tuple[float, float, float] | None:
     if one.median is None or one.low is None or one.high is None:
         return None
     return one.median, one.low, one.high
-
-
-def _shade(both: int, smaller: int) -> str:
-    share = both / smaller if smaller else 0.0
-    return f"s{sum(share > bound for bound in _SHADES)}"
 
 
 def _setting(settings: EstimateSettings, name: str) -> str:
