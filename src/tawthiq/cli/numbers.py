@@ -176,10 +176,11 @@ def estimate(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Estimate all deaths, those no list caught included: of the register, or of one table.
+    """Estimate all deaths, those no list caught included.
 
-    The estimate comes from the overlap of the lists. It is never added to a count, and minimum and
-    maximum are no interval. Where the lists do not tell, it says "not estimable" and why.
+    Of the register; or, where a file is given, of that capture table alone. The estimate comes from
+    the overlap of the lists. It is never added to a count, and minimum and maximum are no interval.
+    Where the lists do not tell, it says "not estimable" and why.
 
     Example: tawthiq estimate --by month
 
