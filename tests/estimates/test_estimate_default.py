@@ -10,12 +10,16 @@ from estimates_twin import KOSOVO, population
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import (
     METHODS,
+    Doubt,
     Estimate,
     EstimateSettings,
+    NotEstimable,
+    average,
     capture_table,
     estimate,
     estimate_strata,
 )
+from tawthiq.estimates.family import NoEstimate
 from tawthiq.estimates.table_doubts import of_table
 
 QUICK = EstimateSettings(particles=400, draws=2_000, min_ess=200, max_rhat=1.1)
@@ -141,6 +145,17 @@ def test_lists_that_are_not_what_models_suppose_are_doubted(table, code, names):
 def test_independent_lists_give_no_doubt():
     table = population(np.random.default_rng(9), 5_000, [[0.4, 0.35, 0.5, 0.3]], [1.0])
     assert estimate(table, settings=QUICK).doubts == ()
+
+
+def test_graphs_without_a_number_leave_it_to_the_classes_or_say_why(monkeypatch):
+    said = Doubt(code="tail", en="The tail does not fall.", ar="الذيل لا ينحدر.")
+    nothing = NoEstimate(family="decomposable", n_observed=4_400, doubts=(said,))
+    monkeypatch.setattr(average, "decomposable", lambda *_, **__: nothing)
+    alone = estimate(capture_table(KOSOVO), settings=replace(QUICK, model="decomposable"))
+    assert isinstance(alone, NotEstimable)
+    assert (alone.reason, alone.reason_ar) == (said.en, said.ar)
+    both = estimate(capture_table(KOSOVO), settings=QUICK)
+    assert weights_of(both) == {"latent-class": 1.0}
 
 
 @pytest.mark.parametrize("model", ["log-linear", "sample-coverage", "chao-bound"])

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
-from tawthiq.estimates.family import Doubt, FamilyEstimate, mixed, shares_of
+from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, shares_of
 from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
-from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer
+from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Reason
 from tawthiq.estimates.sensitivity import prior_decides, shifts
 
 RUNS = 4
@@ -74,14 +74,19 @@ def sample_tables(
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
     work: Work,
-) -> Drawn:
+) -> Drawn | Reason:
     """See `drawn.Sampler`. Where runs do not agree, it begins again with twice the particles."""
-
     particles = settings.particles
     if len(tables) > 1:
         particles = max(particles // len(tables), _LEAST_PARTICLES)
     for attempt, attempt_seed in enumerate(seed.spawn(_ATTEMPTS)):
-        found, classes = _averages(tables, settings, particles, attempt_seed, work)
+        made = _averages(tables, settings, particles, attempt_seed, work)
+        if isinstance(made, NoEstimate):
+            return Reason(
+                " ".join(doubt.en for doubt in made.doubts),
+                " ".join(doubt.ar for doubt in made.doubts),
+            )
+        found, classes = made
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
         # At least: the variance between tables adds to what the draws are worth, never takes.
@@ -108,10 +113,10 @@ def _averages(
     particles: int,
     seed: np.random.SeedSequence,
     work: Work,
-) -> tuple[list[Average], list[Sampled]]:
+) -> tuple[list[Average], list[Sampled]] | NoEstimate:
     """Of each table in turn, the classes of one going on from those of the one before.
 
-    And what the classes made of the first.
+    And what the classes made of the first; or why graphs, asked for alone, have no number.
     """
     finite = FiniteSettings(
         most_classes=settings.most_classes,
@@ -140,6 +145,8 @@ def _averages(
             )
             if isinstance(by_graphs, FamilyEstimate):
                 families.append(by_graphs)
+            elif not families:
+                return by_graphs
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
         work.report(sum(one.effective for one in found))
     return found, first

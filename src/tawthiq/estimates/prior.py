@@ -15,7 +15,7 @@ class FinitePrior:
     """Prior of the logits of capture probabilities, and of the logs of weights: all normal.
 
     A logit is a common level, plus a part of its list, of its class, and of itself. Together, with
-    these defaults, each capture probability lies between 0.01 and 0.93 in 95 % of draws.
+    these defaults, each capture probability lies between 0.01 and 0.92 in 95 % of draws.
     """
 
     level: float = -1.0
