@@ -1,6 +1,6 @@
 """What holds of every text that is extracted, from whatever bytes."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tawthiq.errors import ReadingError
@@ -100,6 +100,7 @@ def check(text: Text) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(SOUP)
+@example('<div class="comment">111<div class="pingback">1<p class="comment-author">')
 def test_any_soup_of_tags_is_read_or_refused_with_a_reason(soup: str) -> None:
     text = read(soup.encode(), "page.html")
     if text is not None:

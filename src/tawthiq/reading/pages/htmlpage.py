@@ -112,7 +112,8 @@ class _Page:
                     number=item.number,
                     author=item.author,
                     written=item.written,
-                    parent=item.parent,
+                    # A pingback tells of a page that speaks of the article, wherever it stands.
+                    parent=None if item.kind == "pingback" else item.parent,
                 )
             )
 
