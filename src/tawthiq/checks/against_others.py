@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 
@@ -166,24 +167,36 @@ def _same_scope(line: Timeline) -> list[Finding]:
 def _telling(points: Sequence[Point]) -> list[Point]:
     """The figures of one scope that may be shown beside another: all, or the outermost of many.
 
-    Of each speaker the lowest and the highest, and of those so many that every figure finds its
-    farthest others among them, whoever gave it.
+    How far two figures certainly are apart depends on the upper end of the lower one and the lower
+    end of the higher one. So of each speaker the lowest upper end and the highest lower end, and
+    of those so many that every figure finds its farthest others among them, whoever gave it.
     """
     if len(points) <= 4 * MOST_OTHERS:
         return list(points)
     by_speaker: dict[str | None, list[Point]] = defaultdict(list)
     for point in points:
         by_speaker[_speaker(point)].append(point)
-    ends = [end(group, key=_middle) for group in by_speaker.values() for end in (min, max)]
-    ends.sort(key=lambda one: (_middle(one), one.figure.id))
+    lowest = sorted(
+        (min(group, key=_by_upper_end) for group in by_speaker.values()), key=_by_upper_end
+    )
+    highest = sorted(
+        (min(group, key=_by_lower_end) for group in by_speaker.values()), key=_by_lower_end
+    )
     most = 2 * (MOST_OTHERS + 1)
-    outermost = ends if len(ends) <= 2 * most else [*ends[:most], *ends[-most:]]
+    outermost = [*lowest[:most], *highest[:most]]
     return list({point.figure.id: point for point in outermost}.values())
 
 
-def _middle(point: Point) -> float:
-    known = [end for end in (point.allowed.low, point.allowed.high) if end is not None]
-    return float(sum(known)) / len(known) if known else 0.0
+def _by_upper_end(point: Point) -> tuple[float, str]:
+    """The lowest upper end first; one without any, last."""
+    high = point.allowed.high
+    return (inf if high is None else float(high), point.figure.id)
+
+
+def _by_lower_end(point: Point) -> tuple[float, str]:
+    """The highest lower end first; one without any, last."""
+    low = point.allowed.low
+    return (inf if low is None else -float(low), point.figure.id)
 
 
 def _alone(point: Point) -> Finding:
