@@ -110,7 +110,7 @@ def test_a_timeline_is_in_order_of_time_and_holds_running_totals_too():
     )
 )  # fmt: skip
 # "b" says both 1 and at least 1: only the first certainly differs from the 2 of "a".
-@example([("a", 1, False)] * 8 + [("a", 2, False)] + [("b", 1, True), ("b", 1, False)] * 6)
+@example([("a", 1, False)] * 8 + [("a", 2, False)] + [("b", 1, False), ("b", 1, True)] * 6)
 @settings(deadline=None, max_examples=60)
 def test_of_many_sources_on_one_scope_the_farthest_is_always_shown(said):
     parts = [
