@@ -9,7 +9,6 @@ from estimates_twin import KOSOVO, population
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import (
-    METHODS,
     Doubt,
     Estimate,
     EstimateSettings,
@@ -19,6 +18,7 @@ from tawthiq.estimates import (
     estimate,
     estimate_strata,
 )
+from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.family import NoEstimate
 from tawthiq.estimates.table_doubts import of_table
 
@@ -163,7 +163,7 @@ def test_families_without_evidence_can_be_asked_for_by_themselves(model: str):
     result = estimate(capture_table(KOSOVO), settings=replace(QUICK, model=model), seed=4)
     assert 4_400 < result.low <= result.median <= result.high < 40_000
     assert [(one.family, one.weight) for one in result.families] == [(model, 1.0)]
-    assert json.loads(json.dumps(result.to_dict()))["method"] == METHODS[model].en
+    assert json.loads(json.dumps(result.to_dict()))["method"] == WORDS[model].method_en
     again = estimate(capture_table(KOSOVO), settings=replace(QUICK, model=model), seed=4)
     np.testing.assert_array_equal(result.draws, again.draws)
 

@@ -13,7 +13,6 @@ from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.for_arviz import draws_for_arviz, to_arviz
 from tawthiq.estimates.model import (
-    METHODS,
     MODELS,
     CaptureTable,
     ChaoBound,
@@ -30,7 +29,6 @@ from tawthiq.estimates.strata import estimate_strata
 from tawthiq.estimates.tables import capture_table
 
 __all__ = [
-    "METHODS",
     "MODELS",
     "CaptureTable",
     "ChaoBound",

@@ -14,6 +14,8 @@ class FamilyWords:
     ar: str
     assumes_en: str
     assumes_ar: str
+    method_en: str  # for whoever has one line to say how a number was made
+    method_ar: str
     cite: tuple[str, ...]
 
     def name(self, lang: Lang) -> str:
@@ -31,6 +33,8 @@ WORDS = {
         ar="متوسّط العائلات",
         assumes_en="one of the families averaged holds",
         assumes_ar="صحّة إحدى العائلات الداخلة في المتوسّط",
+        method_en="latent classes and decomposable graphs, averaged by their evidence",
+        method_ar="أصناف كامنة ورسوم ارتباط قابلة للتفكيك، موزونة بما تشهد به القوائم لكلّ منها",
         cite=(
             "Hoeting, Madigan, Raftery and Volinsky (1999). Bayesian model averaging: a tutorial. "
             "Statistical Science 14, 382-417.",
@@ -41,6 +45,8 @@ WORDS = {
         ar="أصناف كامنة",
         assumes_en="lists independent within a few classes of people",
         assumes_ar="استقلال القوائم داخل عدد قليل من أصناف الأشخاص",
+        method_en="one to several latent classes, averaged by their evidence",
+        method_ar="صنف كامن واحد إلى عدّة أصناف، موزونة بما تشهد به القوائم لكلّ عدد",
         cite=(
             "Manrique-Vallier (2016). Bayesian population size estimation using Dirichlet process "
             "mixtures. Biometrics 72, 1246-1254.",
@@ -51,6 +57,8 @@ WORDS = {
         ar="رسوم ارتباط قابلة للتفكيك",
         assumes_en="lists depend on few others; all people alike",
         assumes_ar="ارتباط كلّ قائمة بعدد قليل من غيرها، وتماثل الأشخاص",
+        method_en="decomposable graphical models, averaged (Madigan and York 1997)",
+        method_ar="نماذج رسوم ارتباط قابلة للتفكيك، موزونة (Madigan and York 1997)",
         cite=(
             "Madigan and York (1997). Bayesian methods for estimation of the size of a closed "
             "population. Biometrika 84, 19-31.",
@@ -61,6 +69,8 @@ WORDS = {
         ar="أصناف بعملية ديريشليه",
         assumes_en="lists independent within classes; number of classes open",
         assumes_ar="استقلال القوائم داخل الأصناف، وعدد الأصناف مفتوح",
+        method_en="latent classes in a Dirichlet process mixture (Manrique-Vallier 2016)",
+        method_ar="نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)",
         cite=(
             "Manrique-Vallier (2016). Bayesian population size estimation using Dirichlet process "
             "mixtures. Biometrics 72, 1246-1254.",
@@ -71,6 +81,8 @@ WORDS = {
         ar="لوغاريتمي خطّي",
         assumes_en="the selected terms say all dependence; selection repeated",
         assumes_ar="الحدود المختارة تصف كلّ ارتباط؛ والاختيار معاد في كلّ عيّنة",
+        method_en="log-linear models, the selection repeated on resampled tables",
+        method_ar="نماذج خطّية لوغاريتمية يُعاد اختيارها على جداول معاد سحبها",
         cite=(
             "Fienberg (1972). The multiple recapture census for closed populations and incomplete "
             "2^k contingency tables. Biometrika 59, 591-603.",
@@ -83,6 +95,8 @@ WORDS = {
         ar="تغطية العيّنة",
         assumes_en="dependence in pairs; overlaps show the coverage",
         assumes_ar="ارتباط أزواج القوائم؛ والتقاطع يبيّن التغطية",
+        method_en="sample coverage (Chao and others 2001)",
+        method_ar="تغطية العيّنة (Chao and others 2001)",
         cite=(
             "Chao, Tsay, Lin, Shau and Chao (2001). The applications of capture-recapture models "
             "to epidemiological data. Statistics in Medicine 20, 3123-3157.",
@@ -93,6 +107,8 @@ WORDS = {
         ar="الحدّ الأدنى لتشاو",
         assumes_en="a lower bound, where lists are alike and independent for each person",
         assumes_ar="حدّ أدنى، حيث تتماثل القوائم وتستقلّ لكلّ شخص",
+        method_en="Chao's lower bound (1987), resampled",
+        method_ar="حدّ Chao الأدنى (1987)، بإعادة السحب",
         cite=(
             "Chao (1987). Estimating the population size for capture-recapture data with unequal "
             "catchability. Biometrics 43, 783-791.",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.estimates.model import CaptureTable, Reason
+from tawthiq.estimates.naming import joined, joined_ar
 
 RUNAWAY = 100
 """An interval that ends beyond this many times the observed is no answer."""
@@ -41,36 +42,36 @@ def _table_reasons(
             "لا أحد في أيّ قائمة، فليس هناك ما يُقدَّر منه.",
         )
     if len(names) < 3:
-        empty = f"; nobody is on {_join(dropped)}" if dropped else ""
-        empty_ar = f"؛ ولا أحد في {_join_ar(dropped)}" if dropped else ""
+        empty = f"; nobody is on {joined(dropped)}" if dropped else ""
+        empty_ar = f"؛ ولا أحد في {joined_ar(dropped)}" if dropped else ""
         yield Reason(
-            f"People stand on {_lists(len(names))} only ({_join(names)}{empty}). "
+            f"People stand on {_lists(len(names))} only ({joined(names)}{empty}). "
             "Three are needed: with fewer, dependence between lists cannot be told from "
             "people missed by all.",
             f"لا يرد الأشخاص إلا في هذا العدد من القوائم: {len(names)} "
-            f"({_join_ar(names)}{empty_ar}). واللازم ثلاث: فبأقلّ منها لا يُميَّز ارتباط القوائم "
+            f"({joined_ar(names)}{empty_ar}). واللازم ثلاث: فبأقلّ منها لا يُميَّز ارتباط القوائم "
             "بعضها ببعض ممّن فاتها جميعًا.",
         )
     if n_observed < min_observed:
         yield Reason(
-            f"Only {n_observed} people are on the lists ({_join(names)}); "
+            f"Only {n_observed} people are on the lists ({joined(names)}); "
             f"at least {min_observed} are needed.",
-            f"عدد من في القوائم {n_observed} فقط ({_join_ar(names)})، والحدّ الأدنى اللازم "
+            f"عدد من في القوائم {n_observed} فقط ({joined_ar(names)})، والحدّ الأدنى اللازم "
             f"{min_observed}.",
         )
     overlap = (seen * counts[:, None]).T @ seen
     if not (np.triu(overlap, 1) > 0).any():
         yield Reason(
-            f"Nobody is on two lists: {_join(names)} do not overlap at all, "
+            f"Nobody is on two lists: {joined(names)} do not overlap at all, "
             "so nothing tells how much of the whole they cover.",
-            f"لا أحد في قائمتين: {_join_ar(names)} لا تتقاطع البتّة، "
+            f"لا أحد في قائمتين: {joined_ar(names)} لا تتقاطع البتّة، "
             "فلا شيء يدلّ على مقدار ما تغطّيه من المجموع.",
         )
     groups = _connected(overlap > 0)
     if len(groups) > 1:
         apart = [[names[column] for column in group] for group in groups]
-        parts = "; ".join(_join(group) for group in apart)
-        parts_ar = "؛ ".join(_join_ar(group) for group in apart)
+        parts = "; ".join(joined(group) for group in apart)
+        parts_ar = "؛ ".join(joined_ar(group) for group in apart)
         yield Reason(
             f"The lists fall into groups that share nobody ({parts}). Lists that never meet may "
             "cover different people: estimate each group's scope by itself, or leave out the "
@@ -140,14 +141,6 @@ def _connected(linked: NDArray[np.bool_]) -> list[list[int]]:
         groups.append(sorted(group))
         left -= group
     return sorted(groups, key=lambda group: (-len(group), group))
-
-
-def _join(names: tuple[str, ...] | list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def _join_ar(names: tuple[str, ...] | list[str]) -> str:
-    return "، ".join(names)
 
 
 def _lists(number: int) -> str:

@@ -7,57 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.prior import FinitePrior
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same in each language."""
-
-    en: str
-    ar: str
-
-
-MODELS = (
-    "average",
-    "latent-class",
-    "decomposable",
-    "dirichlet",
-    "log-linear",
-    "sample-coverage",
-    "chao-bound",
-)
-METHODS = {
-    "average": Words(
-        en="latent classes and decomposable graphs, averaged by their evidence",
-        ar="أصناف كامنة ورسوم ارتباط قابلة للتفكيك، موزونة بما تشهد به القوائم لكلّ منها",
-    ),
-    "latent-class": Words(
-        en="one to several latent classes, averaged by their evidence",
-        ar="صنف كامن واحد إلى عدّة أصناف، موزونة بما تشهد به القوائم لكلّ عدد",
-    ),
-    "decomposable": Words(
-        en="decomposable graphical models, averaged (Madigan and York 1997)",
-        ar="نماذج رسوم ارتباط قابلة للتفكيك، موزونة (Madigan and York 1997)",
-    ),
-    "dirichlet": Words(
-        en="latent classes in a Dirichlet process mixture (Manrique-Vallier 2016)",
-        ar="نموذج الأصناف الكامنة بمزيج عملية ديريشليه (Manrique-Vallier 2016)",
-    ),
-    "log-linear": Words(
-        en="log-linear models, the selection repeated on resampled tables",
-        ar="نماذج خطّية لوغاريتمية يُعاد اختيارها على جداول معاد سحبها",
-    ),
-    "sample-coverage": Words(
-        en="sample coverage (Chao and others 2001)",
-        ar="تغطية العيّنة (Chao and others 2001)",
-    ),
-    "chao-bound": Words(
-        en="Chao's lower bound (1987), resampled",
-        ar="حدّ Chao الأدنى (1987)، بإعادة السحب",
-    ),
-}
+MODELS = tuple(WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +159,7 @@ class Estimate:
     @property
     def method(self) -> str:
         """In words."""
-        return METHODS[self.settings.model].en
+        return WORDS[self.settings.model].method_en
 
     def by_table(self) -> NDArray[np.int64]:
         """Draws of N, shape (n_tables, n_chains, n): those of each linkage by itself."""
@@ -256,7 +210,7 @@ class NotEstimable:
     @property
     def method(self) -> str:
         """In words."""
-        return METHODS[self.settings.model].en
+        return WORDS[self.settings.model].method_en
 
     @property
     def estimable(self) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tawthiq import __version__
@@ -29,10 +28,9 @@ from tawthiq.publish.estimate_plots import (
     runs,
 )
 from tawthiq.publish.estimate_said import doubts_said
-from tawthiq.publish.files import write_atomically
+from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.plots import isolated
-from tawthiq.publish.report import asset, policy_hash
 
 __all__ = ["EstimatePage", "render_estimate_page", "write_estimate_page"]
 
@@ -60,22 +58,14 @@ _USED = {
 
 def render_estimate_page(data: EstimatePage, *, first: Lang = "en") -> str:
     """The page; the same data give the same page, to the byte."""
-    folder = Environment(
-        loader=PackageLoader("tawthiq.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    folder = templates()
     css = asset(folder, "explained.css") + asset(folder, "estimate.css")
     order = sorted(LANGS, key=lambda lang: lang != first)
     return folder.get_template("estimate.html.j2").render(
         pages=[_Page(data, lang) for lang in order],
         version=__version__,
         css=css,
-        policy=(
-            f"default-src 'none'; style-src {policy_hash(css)}; base-uri 'none'; form-action 'none'"
-        ),
+        policy=policy_of(css),
     )
 
 
@@ -85,12 +75,7 @@ def write_estimate_page(data: EstimatePage, path: Path, *, first: Lang = "en") -
     Raises:
         ExportError: the file cannot be written.
     """
-    html = render_estimate_page(data, first=first)
-    write_atomically(Path(path), lambda temporary: _write(temporary, html))
-
-
-def _write(path: Path, html: str) -> None:
-    path.write_text(html, encoding="utf-8", newline="\n")
+    write_page(render_estimate_page(data, first=first), path)
 
 
 class _Page(ListsPart):

@@ -14,15 +14,13 @@ from textwrap import wrap
 from typing import Any, Literal
 
 import altair as alt
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tawthiq import __version__
 from tawthiq.publish import words
-from tawthiq.publish.files import write_atomically
+from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.plots import WIDTH, directed, key, line_labels
-from tawthiq.publish.report import asset, policy_hash
 from tawthiq.publish.svg import APART, INK, LINKED, MUTED, draw, table
 from tawthiq.register import (
     NameAlignment,
@@ -351,22 +349,14 @@ class _Page:
 
 def render_explained(reasons: PairReasons, *, first: Lang = "en") -> str:
     """The page; the same reasons give the same page, to the byte."""
-    folder = Environment(
-        loader=PackageLoader("tawthiq.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    folder = templates()
     css = asset(folder, "explained.css")
     order = sorted(LANGS, key=lambda lang: lang != first)
     return folder.get_template("explained.html.j2").render(
         pages=[_Page(reasons, lang) for lang in order],
         version=__version__,
         css=css,
-        policy=(
-            f"default-src 'none'; style-src {policy_hash(css)}; base-uri 'none'; form-action 'none'"
-        ),
+        policy=policy_of(css),
     )
 
 
@@ -376,12 +366,7 @@ def write_explained(reasons: PairReasons, path: Path, *, first: Lang = "en") -> 
     Raises:
         ExportError: the file cannot be written.
     """
-    html = render_explained(reasons, first=first)
-    write_atomically(Path(path), lambda temporary: _write(temporary, html))
-
-
-def _write(path: Path, html: str) -> None:
-    path.write_text(html, encoding="utf-8", newline="\n")
+    write_page(render_explained(reasons, first=first), path)
 
 
 def _id(value: str) -> Markup:

@@ -13,7 +13,8 @@ import polars as pl
 
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
-from tawthiq.estimates import METHODS, Estimate, NotEstimable
+from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
 from tawthiq.publish.model import (
@@ -206,8 +207,8 @@ def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
         rhat=one.rhat,
         ess=one.ess,
         converged=one.converged,
-        method_en=_capital(METHODS[one.settings.model].en),
-        method_ar=METHODS[one.settings.model].ar,
+        method_en=_capital(WORDS[one.settings.model].method_en),
+        method_ar=WORDS[one.settings.model].method_ar,
         lists=one.lists,
         n_observed=one.n_observed,
     )

@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tawthiq import __version__
 from tawthiq.publish import words
-from tawthiq.publish.files import write_atomically
+from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.marking import Block, Mark, Piece, blocks_of, marks_of
 from tawthiq.publish.model import LANGS, Lang
-from tawthiq.publish.report import asset, policy_hash
 from tawthiq.reading.model import Text
 from tawthiq.register import Stated
 from tawthiq.statements import in_words, label_of_doubt, label_of_term, label_of_type
@@ -46,13 +44,7 @@ def render_marked(text: Text, statements: Sequence[Stated], facts: Facts) -> str
     marks, strays = marks_of(text.text, statements)
     blocks = list(blocks_of(text, marks))
     shown = {mark.number for block in blocks for piece in block.pieces for mark in piece.opens}
-    folder = Environment(
-        loader=PackageLoader("tawthiq.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    folder = templates()
     css = asset(folder, "marked.css")
     rows = [_row(mark.number, mark.stated, shown=mark.number in shown) for mark in marks]
     rows += [_row(len(marks) + at, one, shown=False) for at, one in enumerate(strays, start=1)]
@@ -61,9 +53,7 @@ def render_marked(text: Text, statements: Sequence[Stated], facts: Facts) -> str
         document=facts.document,
         version=__version__,
         css=css,
-        policy=(
-            f"default-src 'none'; style-src {policy_hash(css)}; base-uri 'none'; form-action 'none'"
-        ),
+        policy=policy_of(css),
         facts=[(lang, _DIRECTION[lang], _facts(facts, lang)) for lang in LANGS],
         intro=[(lang, _DIRECTION[lang], words.text("marked.intro", lang)) for lang in LANGS],
         words={
@@ -81,12 +71,7 @@ def write_marked(text: Text, statements: Sequence[Stated], facts: Facts, path: P
     Raises:
         ExportError: the file cannot be written.
     """
-    html = render_marked(text, statements, facts)
-    write_atomically(Path(path), lambda temporary: _write(temporary, html))
-
-
-def _write(path: Path, html: str) -> None:
-    path.write_text(html, encoding="utf-8", newline="\n")
+    write_page(render_marked(text, statements, facts), path)
 
 
 def _facts(facts: Facts, lang: Lang) -> Markup:
