@@ -135,11 +135,19 @@ def test_runs_that_cannot_agree_are_said_not_to_have_converged():
     ],
 )  # fmt: skip
 def test_lists_that_are_not_what_models_suppose_are_doubted(table, code, names):
-    found = [one for one in of_table(capture_table(table)) if one.code == code]
+    given = capture_table(table)
+    found = [one for one in of_table(given, given.n_observed) if one.code == code]
     assert found
     for name in names:
         assert name in found[0].en
         assert name in found[0].ar
+
+
+def test_small_lists_of_many_people_need_not_meet():
+    """A hundred on each of two lists: of 300 people a third would be on both, of 30,000 nobody."""
+    table = capture_table({"A": [1, 0, 1], "B": [0, 1, 0], "C": [0, 0, 1], "count": [90, 100, 10]})
+    assert {one.code for one in of_table(table, 300)} == {"empty-overlap"}
+    assert of_table(table, 30_000) == ()
 
 
 def test_independent_lists_give_no_doubt():

@@ -119,7 +119,7 @@ def estimate_tables(
         dropped_lists=dropped,
         settings=settings,
         families=drawn.families,
-        doubts=(*of_table(ready[0][0]), *drawn.doubts),
+        doubts=(*of_table(ready[0][0], median), *drawn.doubts),
         shifts=drawn.shifts,
     )
 

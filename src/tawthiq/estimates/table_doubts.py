@@ -18,21 +18,24 @@ _NESTED = 20  # people of a list, from which on it is remarkable that all are on
 _COPIED = 0.9  # share of the people of two lists together that are on both
 
 
-def of_table(table: CaptureTable) -> tuple[Doubt, ...]:
-    """Doubts that the overlaps alone give."""
+def of_table(table: CaptureTable, people: float) -> tuple[Doubt, ...]:
+    """Doubts that the overlaps give.
+
+    Args:
+        table: the lists.
+        people: how many there are in all, about: of so many chance makes lists meet.
+    """
     seen = table.patterns.astype(np.int64)
     together = (seen * table.counts[:, None]).T @ seen
-    return (*_empty(table, together), *_nested(table, together), *_copied(table, together))
+    return (*_empty(table, together, people), *_nested(table, together), *_copied(table, together))
 
 
-def _empty(table: CaptureTable, together: NDArray[np.int64]) -> Iterator[Doubt]:
+def _empty(table: CaptureTable, together: NDArray[np.int64], people: float) -> Iterator[Doubt]:
     """Two lists that share nobody, where chance would have given some."""
-    on, n = together.diagonal(), table.n_observed
+    on = together.diagonal()
     for a in range(len(on)):
         for b in range(a + 1, len(on)):
-            # Of all people, who are more than those observed, fewer would be expected: so it takes
-            # many for it to be remarkable.
-            expected = float(on[a]) * float(on[b]) / n
+            expected = float(on[a]) * float(on[b]) / people
             if together[a, b] == 0 and expected >= _EXPECTED:
                 x, y = table.lists[a], table.lists[b]
                 yield Doubt(
