@@ -1,5 +1,6 @@
 """What is compiled is kept for the sources that run, and goes once nothing uses it."""
 
+import ast
 import os
 import shutil
 import time
@@ -85,3 +86,25 @@ def test_each_run_removes_where_it_keeps(tmp_path, monkeypatch):
     mine = kept(tmp_path, folder.name, 60)
     assert compiling._kept_folder.__wrapped__() == str(mine)
     assert mine.exists()
+
+
+def imported(file: Path) -> set[str]:
+    """The rooms of tawthiq that a file imports from, at whatever place in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        found |= {name.split(".")[1] for name in names if name.startswith("tawthiq.")}
+    return found
+
+
+def test_the_name_of_what_is_kept_covers_all_that_compiled_functions_may_hold():
+    package = Path(compiling.__file__).parent
+    rooms = {file.parent.name for file in package.glob("*/__init__.py")}
+    for file in package.rglob("*.py"):
+        room = file.relative_to(package).parts[0]
+        reached = imported(file)
+        if "compiling" in reached:
+            assert room in compiling.ROOMS, file
+        if room in compiling.ROOMS:
+            assert reached & rooms <= set(compiling.ROOMS), file

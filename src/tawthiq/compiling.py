@@ -1,8 +1,9 @@
 """Compile plain loops over arrays at their first call, and keep the result where one can.
 
-What is kept stands under a name made from all source files of the package: compiled functions take
-others into themselves, from other files too, and a kept one would not see that those have changed.
-What other sources left there goes once nothing has used it for a month.
+What is kept stands under a name made from the source files of all rooms that hold such loops, and of
+the rooms these stand on: compiled functions take others into themselves, and constants too, from
+other files, and a kept one would not see that those have changed. Work on other rooms compiles
+nothing anew. What other sources left there goes once nothing has used it for a month.
 """
 
 import hashlib
@@ -19,14 +20,20 @@ from numba import config, njit
 
 _NAME, _STAMP = "compiled-", 16  # the name of a folder, and the hexadecimal digits that follow
 _UNUSED = 30 * 24 * 3600  # seconds
+ROOMS = ("estimates", "fields", "linkage", "names")
+"""Where compiled functions are, with the rooms that those import from."""
 
 
 @cache
 def _kept_folder() -> str:
-    """Where compiled functions of just this source are kept."""
+    """Where compiled functions of just these sources are kept."""
     package = Path(__file__).parent
+    files = [
+        *package.glob("*.py"),
+        *(file for room in ROOMS for file in (package / room).rglob("*.py")),
+    ]
     stamp = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
+    for file in sorted(files):
         status = file.stat()
         stamp.update(
             f"{file.relative_to(package)} {status.st_mtime_ns} {status.st_size}\n".encode()
