@@ -1,9 +1,9 @@
 """Compile plain loops over arrays at their first call, and keep the result where one can.
 
-What is kept stands under a name made from the source files of all rooms that hold such loops, and of
-the rooms these stand on: compiled functions take others into themselves, and constants too, from
-other files, and a kept one would not see that those have changed. Work on other rooms compiles
-nothing anew. What other sources left there goes once nothing has used it for a month.
+What is kept stands under a name made from the sources of all rooms that hold such loops, and of the
+rooms these stand on: compiled functions take others into themselves, and constants too, from other
+files, and a kept one would not see that those have changed. Work on other rooms compiles nothing
+anew. What other sources left there goes once nothing has used it for a month.
 """
 
 import hashlib
