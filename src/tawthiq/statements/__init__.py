@@ -4,6 +4,10 @@ Adding a type means one class here and its labels: ledger, register, commands an
 from there.
 """
 
+from tawthiq.statements.aid import Aid
+from tawthiq.statements.campaigns import Campaign, Gathering
+from tawthiq.statements.charters import Charter, Clause, Signature, Violation
+from tawthiq.statements.displacement import Displacement
 from tawthiq.statements.family import (
     UnknownStatement,
     fault_of,
@@ -36,23 +40,52 @@ from tawthiq.statements.model import (
     Position,
     Statement,
     ThreadItem,
+    Victim,
 )
+from tawthiq.statements.organisations import (
+    Change,
+    Dispute,
+    Election,
+    Membership,
+    Organisation,
+    Person,
+    Result,
+)
+from tawthiq.statements.questions import Question, Work
 from tawthiq.statements.wording import in_words, value_in_words
 
 __all__ = [
     "Account",
+    "Aid",
     "Basis",
     "Bound",
+    "Campaign",
+    "Change",
+    "Charter",
     "Citation",
+    "Clause",
+    "Displacement",
+    "Dispute",
+    "Election",
     "Figure",
+    "Gathering",
     "HolderStance",
     "Incident",
+    "Membership",
     "Mention",
     "Number",
+    "Organisation",
+    "Person",
     "Position",
+    "Question",
+    "Result",
+    "Signature",
     "Statement",
     "ThreadItem",
     "UnknownStatement",
+    "Victim",
+    "Violation",
+    "Work",
     "fault_of",
     "help_of_field",
     "help_of_type",

@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from tawthiq.errors import StatementError
-from tawthiq.statements.model import Figure, Statement
+from tawthiq.statements.model import Statement
 
 MAX_WORDS = 10_000  # characters of one value; only a quote may be longer
 MAX_MANY = 10_000  # values in one field
 MOST = 2**53 - 1  # the largest number that every reader of JSON keeps exactly
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 _FIRST = ("type", "id", "start", "end", "quote")
 
 
@@ -98,15 +99,14 @@ def fault_of(statement: Statement) -> str | None:
         )
     if _ID.fullmatch(statement.id) is None:
         return f"{statement.id[:80]!r} is no id (a-z, 0-9 and hyphens, at most 80)"
+    key = getattr(statement, "key", None)
+    if key is not None and _KEY.fullmatch(key) is None:
+        return f"{key[:80]!r} is no key (a-z, 0-9 and hyphens, at most 64)"
     for name in statement.__struct_fields__:
         fault = None if name == "quote" else _fault_of_value(getattr(statement, name))
         if fault is not None:
             return f"its {name} {fault}"
-    if isinstance(statement, Figure):
-        low, high = statement.value_low, statement.value_high
-        if low is not None and high is not None and low > high:
-            return f"its lower end {low} is above its upper end {high}"
-    return None
+    return statement.fault()
 
 
 def _fault_of_value(value: object) -> str | None:

@@ -10,9 +10,12 @@ own source; in a comment, whoever wrote it), and the speaker whose words they gi
 (`attributed_to`). Someone who tells a position only to reject it holds the rejection.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from msgspec import Struct
+
+from tawthiq.statements.faults import fault_of_range, own_part
 
 Number = int | float
 
@@ -30,6 +33,17 @@ Bound = Literal[
 HolderStance = Literal["asserts", "reports", "denies", "questions", "rejects"]
 """What the holder does with it: says it as their own, passes another's word on, denies it, doubts
 it, or tells what another is said to hold in order to reject it."""
+Answer = Literal["for", "against", "on condition", "undecided", "silent"]
+"""Where someone stands on a question; silent: asked, and did not answer."""
+Attribution = Literal[
+    "states circumstances",
+    "denies the act",
+    "acknowledges the act, denies responsibility",
+    "gives an alternative explanation",
+    "accepts responsibility",
+]
+"""How a party answers for an act: the stances of HURIDOCS's vocabulary on the response of those
+held responsible (J. Dueck and others, HURIDOCS Events Standard Formats, 2001)."""
 Basis = Literal["stated", "inferred"]
 """A date as the text gives it, or one whose missing part was taken from elsewhere (`…_basis`)."""
 
@@ -47,8 +61,14 @@ class Statement(Struct, frozen=True, kw_only=True, tag_field="type"):
     doubt: tuple[str, ...] = ()  # why the reading is unsure: terms with labels in both languages
     proposer: str = "grammar"  # what proposed it: the grammar, an endpoint's model, or a person
 
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Fields that name a thing of the register, by its key or its name → the types it may be of."""
     LABELS: ClassVar[dict[str, dict[str, str]] | None] = None
     """Labels and help of a type that `labels.toml` does not hold; see `statements.labels`."""
+
+    def fault(self) -> str | None:
+        """What contradicts itself in the values of this type; None where nothing does."""
+        return None
 
 
 class Figure(Statement, frozen=True, kw_only=True, tag="figure"):
@@ -79,6 +99,13 @@ class Figure(Statement, frozen=True, kw_only=True, tag="figure"):
     besides: str | None = None  # id of the figure it adds to: "another twelve", "other victims"
     share_of: str | None = None  # the whole of a share, as written: "the camp's residents"
     citation: str | None = None  # id of the citation offered for it
+    incident: str | None = None  # the incident it is said of, by key or name
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {"incident": ("incident",)}
+
+    def fault(self) -> str | None:
+        """Ends of the range in the wrong order."""
+        return fault_of_range(self.value_low, self.value_high)
 
 
 class Citation(Statement, frozen=True, kw_only=True, tag="citation"):
@@ -106,12 +133,22 @@ class Incident(Statement, frozen=True, kw_only=True, tag="incident"):
     when_basis: Basis | None = None
     target: str | None = None  # whom or what it struck, as written
     figures: tuple[str, ...] = ()  # ids of the figures said of it
+    key: str | None = None  # its handle in the register; None: known by these words only
+    name: str | None = None
+    name_ar: str | None = None
+    parent: str | None = None  # the incident or chain of events it belongs to, by key or name
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {"parent": ("incident",)}
+
+    def fault(self) -> str | None:
+        """An incident that is its own parent."""
+        return own_part(self.key, self.parent, "parent")
 
 
 class Account(Statement, frozen=True, kw_only=True, tag="account"):
     """Who did what in an incident, by one speaker; perhaps against another's account."""
 
-    incident: str | None = None  # id of the incident it speaks of
+    incident: str | None = None  # the incident it speaks of: its id in the text, key or name
     actor: str | None = None  # who is said to have done it, as written
     act: str | None = None  # what, as written
     target: str | None = None
@@ -119,6 +156,25 @@ class Account(Statement, frozen=True, kw_only=True, tag="account"):
     reported_by: str | None = None
     claim: Literal["responsible", "not responsible", "unknown"] = "responsible"
     answers: str | None = None  # id of the account it answers
+    method: str | None = None  # weapon or means, as written
+    attribution: Attribution | None = None
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "incident": ("incident", "violation", "gathering"),
+        "actor": ("organisation", "person"),
+        "attributed_to": ("organisation", "person"),
+    }
+
+
+class Victim(Statement, frozen=True, kw_only=True, tag="victim"):
+    """A record of a list speaks of somebody who was struck in an incident."""
+
+    incident: str | None = None  # by key or name
+    record: str | None = None  # "list:document:row", or the id of a person of the register
+    certainty: Literal["certain", "possible"] = "certain"
+    attributed_to: str | None = None
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {"incident": ("incident",)}
 
 
 class ThreadItem(Statement, frozen=True, kw_only=True, tag="thread item"):
@@ -143,6 +199,15 @@ class Position(Statement, frozen=True, kw_only=True, tag="stance"):
     about: str | None = None  # the words of what is asserted or denied
     statements: tuple[str, ...] = ()  # ids of the statements that stand in those words
     reported_by: str | None = None
+    question: str | None = None  # the named question it takes a stand on, by key or name
+    answer: Answer | None = None
+    condition: str | None = None  # on which the answer hangs, as written
+    when: str | None = None  # EDTF: when it was taken
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "question": ("question",),
+        "speaker": ("organisation", "person"),
+    }
 
 
 class Mention(Statement, frozen=True, kw_only=True, tag="mention"):
