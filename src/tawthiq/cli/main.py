@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from tawthiq import __version__
 from tawthiq.cli import (
+    affairs,
     checks,
     evidence,
     lists,
@@ -76,6 +77,7 @@ for room in (
     lists,
     texts,
     proposals,
+    affairs,
     people,
     review,
     reasons,

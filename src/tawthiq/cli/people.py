@@ -1,5 +1,6 @@
 """Commands about people: link, find, show."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ from tawthiq.cli.output import (
 
 _WORTH_SHOWING = 0.01  # probability of a pair with another person
 _LEAST_BITS = 0.05
+_PERSON = re.compile(r"p-[a-z2-7]{10}|[^:]+:[0-9a-f]{8}:[0-9]+", re.ASCII)  # or a record
 
 
 def add_to(app: typer.Typer) -> None:
@@ -215,8 +217,9 @@ def show(
     wanted: Annotated[
         str,
         Argument(
-            metavar="PERSON",
-            help="A person's or a record's id, or a document's SHA-256 (8 letters or more).",
+            metavar="WHAT",
+            help="The id of a person or a record, a document's SHA-256 (8 letters or more), or the "
+            "key or name of an incident, a body, a charter …",
         ),
     ],
     limit: Annotated[
@@ -226,16 +229,20 @@ def show(
     html: Annotated[
         Path | None, Option("--html", help="Write a text with its marks as a page (HTML).")
     ] = None,
+    as_of: Annotated[
+        str | None, Option("--as-of", metavar="DATE", help="Of an incident, a body …: on a day.")
+    ] = None,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Open a person, a record or a document: who says what.
+    """Open a person, a record, a document or a thing: who says what.
 
     A person: every value with who says it, the records, the links and their reasons. An id that was
     given to a person before records were joined or parted still finds them. A list: its source, its
     rows, and those set aside with the reason. A text: its words with every statement marked and
-    numbered, and each in words below.
+    numbered, and each in words below. Anything else the register holds (`tawthiq things`): what is
+    said of it, by whom.
 
     Example: tawthiq show p-abcdefghij
     """
@@ -250,6 +257,9 @@ def show(
             return
     if html is not None:
         raise NotFoundError(f"--html goes with a text, and {wanted} is none of this register.")
+    if not is_document(wanted) and _PERSON.fullmatch(wanted) is None:
+        _show_thing(folder, wanted, as_of, lang, as_json=as_json)
+        return
     register = open_register(folder)
     if is_document(wanted):
         show_document(register, wanted, 20 if limit is None else limit, as_json=as_json)
@@ -313,3 +323,18 @@ def show(
         )
     if page.possibly_same:
         print_lines("Possibly the same as: " + ", ".join(page.possibly_same))
+
+
+def _show_thing(
+    folder: Path, wanted: str, as_of: str | None, lang: str | None, *, as_json: bool
+) -> None:
+    from tawthiq.affairs import page_of
+    from tawthiq.cli.affairs import view_of
+    from tawthiq.cli.pages import print_page
+
+    with view_of(folder, lang, as_of, quiet=as_json) as view:
+        page = page_of(view, view.affairs.thing(wanted))
+        if as_json:
+            print_json(page.to_dict())
+        else:
+            print_page(page)

@@ -29,6 +29,7 @@ from tawthiq.register.model import (
     LINKS_FILE,
     RECORDS_FILE,
     REGISTER_FILE,
+    WORK_FOLDER,
     Register,
     SideTables,
     Stamp,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from tawthiq.linkage import Model
     from tawthiq.register.growing import Grown
 
+_OWN = frozenset(
+    (REGISTER_FILE, RECORDS_FILE, LINKS_FILE, DRAWS_FILE, CHANGES_FILE, GROWTH_FILE, LINKAGE_FOLDER,
+     WORK_FOLDER)
+)  # fmt: skip
 _TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
 _SIDE_TABLES = ("name_keys", "documents", "statements")
 _INDEXES = (
@@ -109,6 +114,10 @@ def _take_place(new: Path, derived: Path) -> None:
         old = Path(tempfile.mkdtemp(prefix=".derived-old-", dir=derived.parent))
         derived.replace(old / "derived")
         new.replace(derived)
+        # What other rooms keep beside it has its own stamp, and goes on lying there.
+        for other in (old / "derived").iterdir():
+            if other.name not in _OWN and not (derived / other.name).exists():
+                other.replace(derived / other.name)
         shutil.rmtree(old)
     else:
         new.replace(derived)

@@ -1,0 +1,50 @@
+"""Everything the sources speak of beside the dead: incidents, bodies, charters, campaigns, aid …
+
+A pure function of ledger and vault, in one SQLite file that is made anew when the ledger has grown.
+Rival claims stand side by side: nothing here picks one.
+"""
+
+from tawthiq.affairs.building import affairs_of, open_affairs
+from tawthiq.affairs.history import history_table, values_of
+from tawthiq.affairs.model import (
+    Cell,
+    Chart,
+    Claim,
+    Doubt,
+    Fact,
+    Page,
+    Reference,
+    Series,
+    Spot,
+    Table,
+    Thing,
+)
+from tawthiq.affairs.resolving import thing_types
+from tawthiq.affairs.store import Affairs
+from tawthiq.affairs.themes import overview_of, page_of
+from tawthiq.affairs.view import View
+from tawthiq.affairs.wording import when_words
+
+__all__ = [
+    "Affairs",
+    "Cell",
+    "Chart",
+    "Claim",
+    "Doubt",
+    "Fact",
+    "Page",
+    "Reference",
+    "Series",
+    "Spot",
+    "Table",
+    "Thing",
+    "View",
+    "affairs_of",
+    "history_table",
+    "open_affairs",
+    "overview_of",
+    "page_of",
+    "thing_types",
+    "values_of",
+    "when_words",
+]

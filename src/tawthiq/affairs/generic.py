@@ -1,0 +1,114 @@
+"""The page of a thing of any type, and the list of all of a type: what every theme begins with."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tawthiq.affairs.history import facts_of, in_words
+from tawthiq.affairs.model import Cell, Claim, Page, Table, Thing
+from tawthiq.affairs.view import View
+from tawthiq.statements import Statement, types
+
+_APART = frozenset((*Statement.__struct_fields__, "key", "name", "name_ar", "attributed_to"))
+
+
+def page(view: View, thing: Thing) -> Page:
+    """What is said of a thing, and a table for each type of statement that names it."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in view.affairs.about(thing.key):
+        if "key" not in {one.field for one in claim.references if one.key == thing.key}:
+            found[claim.type].append(claim)
+    return Page(
+        key=thing.key,
+        type=thing.type,
+        title=title_of(view, thing),
+        language=view.language,
+        on=view.on,
+        facts=facts_of(view, thing.key),
+        tables=tuple(claims_table(view, claims) for claims in found.values()),
+        doubts=tuple(view.affairs.doubts(thing.key)),
+        data={"names": list(view.affairs.names(thing.key)) if shown(view, thing) else []},
+    )
+
+
+def overview(view: View, kind: str) -> Page:
+    """All things of a type; of a type without things, all its statements."""
+    title = view.type_label(kind)
+    things = view.affairs.things(kind)
+    if things:
+        tables = [things_table(view, things)]
+    else:
+        tables = [claims_table(view, view.standing_claims(view.affairs.of_type(kind)))]
+    return Page(
+        key=None, type=kind, title=title, language=view.language, on=view.on, tables=tuple(tables)
+    )
+
+
+def title_of(view: View, thing: Thing) -> str:
+    """The name of a thing with its type."""
+    return f"{view.called(thing.key)} ({view.type_label(thing.type)})"
+
+
+def shown(view: View, thing: Thing) -> bool:
+    """Whether the names of a thing may be told here."""
+    return thing.public or view.named
+
+
+def things_table(view: View, things: Sequence[Thing]) -> Table:
+    """One line a thing, by name."""
+    view.load(one.key for one in things)
+    rows = sorted(
+        (
+            (
+                view.called(one.key),
+                Cell(text=one.key, key=one.key),
+                len(view.affairs.about(one.key)),
+            )
+            for one in things
+        ),
+        key=lambda row: (row[0], row[1].text),
+    )
+    return Table(
+        code="things",
+        title=view.word("things"),
+        columns=tuple(view.word(one) for one in ("name", "key", "claims")),
+        rows=tuple(rows),
+        numbers=(2,),
+    )
+
+
+def claims_table(view: View, claims: Iterable[Claim], fields: Sequence[str] | None = None) -> Table:
+    """One line a claim: the fields that any of them has, and who says so.
+
+    Args:
+        fields: only these, in this order; None: all but what every statement has.
+    """
+    claims = list(claims)
+    kind = claims[0].type if claims else ""
+    known = types()[kind].__struct_fields__ if claims else ()
+    wanted = [
+        name
+        for name in (fields if fields is not None else [one for one in known if one not in _APART])
+        if any(getattr(one.said, name, None) not in (None, ()) for one in claims)
+    ]
+    view.load(ref.key for one in claims for ref in one.references)
+    rows = [
+        (
+            *(
+                view.cell(one, name) if name in one.said.REFERS else in_words(view, one, name)
+                for name in wanted
+            ),
+            view.who(one),
+            view.term("", "stance", one.said.stance),
+            one.id,
+        )
+        for one in claims
+    ]
+    return Table(
+        code=kind.replace(" ", "-") or "claims",
+        title=view.type_label(kind) if claims else view.word("claims"),
+        columns=(
+            *(view.field_label(kind, name) for name in wanted),
+            *(view.word(one) for one in ("who says so", "stance", "id")),
+        ),
+        rows=tuple(rows),
+    )

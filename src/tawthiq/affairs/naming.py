@@ -1,0 +1,26 @@
+"""Names of bodies, incidents and other things: which spellings are one name."""
+
+import hashlib
+import re
+
+from tawthiq.names import fold
+
+_NUMBER = re.compile(r"\d+")
+
+
+def folded(words: str) -> str:
+    """The normal form of the name of a thing.
+
+    As for people, but numbers tell things apart: the seventh brigade is not the eighth.
+
+    >>> folded("Brigade 7") == folded("Brigade 8")
+    False
+    """
+    numbers = [str(int(one)) for one in _NUMBER.findall(words)]
+    return " ".join([fold(_NUMBER.sub(" ", words)), *numbers]).strip()
+
+
+def made_key(type_name: str, words: str) -> str:
+    """The key of a thing that nobody gave one: made of its type and its name."""
+    digest = hashlib.sha256(f"{type_name}|{folded(words)}".encode()).hexdigest()
+    return f"{type_name.replace(' ', '-')}-{digest[:10]}"

@@ -1,0 +1,29 @@
+"""Which module shows which type, and which ones look for contradictions.
+
+A type that is not here has the general page: a type added later needs nothing more.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from tawthiq.affairs import generic
+from tawthiq.affairs.model import Doubt, Page, Thing
+from tawthiq.affairs.store import Affairs
+from tawthiq.affairs.view import View
+
+PAGES: Mapping[str, Callable[[View, Thing], Page]] = {}
+"""Type of a thing → its page."""
+OVERVIEWS: Mapping[str, Callable[[View], Page]] = {}
+"""Type → the page of all of it."""
+DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = ()
+"""What looks for contradictions among all claims of a theme."""
+
+
+def page_of(view: View, thing: Thing) -> Page:
+    """The page of a thing."""
+    return PAGES.get(thing.type, generic.page)(view, thing)
+
+
+def overview_of(view: View, kind: str) -> Page:
+    """The page of all of a type."""
+    found = OVERVIEWS.get(kind)
+    return generic.overview(view, kind) if found is None else found(view)

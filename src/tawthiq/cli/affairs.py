@@ -1,0 +1,221 @@
+"""Commands about everything but the dead: things, what held on a day, histories, doubts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from tawthiq.cli.options import FolderOption, JsonOption, LanguageOption
+from tawthiq.cli.output import counted, print_json, print_lines, print_table, progress_bars
+
+if TYPE_CHECKING:
+    from tawthiq.affairs import Page, View
+
+_Proposed = Annotated[
+    bool, Option("--proposed", help="With what texts are read to say and nobody has looked at.")
+]
+_AsOf = Annotated[
+    str | None, Option("--as-of", metavar="DATE", help="As it stood on a day: 2012-08-30.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    for command in (things, asof, history, doubts):
+        app.command()(command)
+
+
+def things(
+    kind: Annotated[
+        str | None, Argument(metavar="TYPE", help="A type, such as organisation; none: all.")
+    ] = None,
+    as_of: _AsOf = None,
+    proposed: _Proposed = False,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """List what the register holds beside people: incidents, bodies, charters, campaigns, aid …
+
+    Example: tawthiq things charter
+    """
+    with view_of(folder, lang, as_of, proposed=proposed, quiet=as_json) as view:
+        if kind is None:
+            _types(view, as_json=as_json)
+        else:
+            _show(_overview(view, kind), as_json=as_json)
+
+
+def asof(
+    day: Annotated[str, Argument(metavar="DATE", help="A day: 2012-08-30.")],
+    wanted: Annotated[
+        list[str] | None,
+        Argument(metavar="WHAT…", help="A type, a key or a name; none: every type."),
+    ] = None,
+    proposed: _Proposed = False,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """What held on a day, and on whose word: who was bound by a charter, who belonged to whom …
+
+    Dates known in part leave open whether something had begun: "possibly".
+
+    Example: tawthiq asof 2012-08-30 charter
+    """
+    from tawthiq.affairs import thing_types
+
+    with view_of(folder, lang, day, proposed=proposed, quiet=as_json) as view:
+        pages = [_page(view, one) for one in wanted or ()]
+        if not wanted:
+            there = view.affairs.counts()
+            pages = [_overview(view, kind) for kind in thing_types() if kind in there]
+        if as_json:
+            print_json([one.to_dict() for one in pages])
+            return
+        for number, one in enumerate(pages):
+            if number:
+                print_lines("")
+            _show(one, as_json=False)
+
+
+def history(
+    key: Annotated[str, Argument(metavar="KEY", help="A thing's key, or its name.")],
+    field: Annotated[str | None, Argument(metavar="FIELD", help="Only this field.")] = None,
+    proposed: _Proposed = False,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Every value that a thing was ever given: by whom, for when, in which document.
+
+    Example: tawthiq history wadi-council seats
+    """
+    from tawthiq.affairs import history_table
+    from tawthiq.cli.pages import print_page_table
+    from tawthiq.errors import NotFoundError
+    from tawthiq.statements import types
+
+    with view_of(folder, lang, None, proposed=proposed, quiet=as_json) as view:
+        thing = view.affairs.thing(key)
+        if field is not None and field not in types()[thing.type].__struct_fields__:
+            known = ", ".join(types()[thing.type].__struct_fields__)
+            raise NotFoundError(f"A {thing.type} has no field {field!r}. Fields: {known}.")
+        table = history_table(view, thing.key, field)
+        if as_json:
+            print_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
+        else:
+            print_page_table(table)
+
+
+def doubts(
+    key: Annotated[
+        str | None, Argument(metavar="KEY", help="Only about this thing: its key or name.")
+    ] = None,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """What contradicts itself among the statements: for a person to look at, nothing is dropped.
+
+    Example: tawthiq doubts
+    """
+    with view_of(folder, lang, None, quiet=as_json) as view:
+        wanted = None if key is None else view.affairs.thing(key).key
+        found = view.affairs.doubts(wanted)
+        if as_json:
+            print_json(
+                [
+                    {"code": one.code, "text": one.said(view.language), "keys": list(one.keys),
+                     "statements": list(one.claims)}
+                    for one in found
+                ]
+            )  # fmt: skip
+            return
+        for one in found:
+            print_lines(f"! {one.said(view.language)}")
+        print_lines(f"{counted(len(found), 'doubt')}.")
+
+
+@contextmanager
+def view_of(
+    folder: Path, lang: str | None, as_of: str | None, *, proposed: bool = False, quiet: bool
+) -> Iterator["View"]:
+    """The affairs of a register as its owner sees them."""
+    from tawthiq.affairs import View, open_affairs
+    from tawthiq.cli.common import language_of
+    from tawthiq.folder import clear_leftovers, open_folder
+
+    language = language_of(folder, lang)
+    on = None if as_of is None else day_of(as_of)
+    with open_folder(folder) as opened, progress_bars(quiet=quiet) as progress:
+        clear_leftovers(opened.settings)
+        affairs = open_affairs(opened.settings, opened.ledger, opened.vault, progress)
+    with affairs:
+        shown = affairs.with_proposed() if proposed else affairs
+        yield View(affairs=shown, language=language, on=on)
+
+
+def day_of(written: str) -> date:
+    """A day as a command is given it.
+
+    Raises:
+        ScopeError: it is none, or more than one day.
+    """
+    from tawthiq.errors import FieldError, ScopeError
+    from tawthiq.fields import parse_date
+
+    try:
+        found = parse_date(written)
+    except FieldError as error:
+        raise ScopeError(f"{error} Write a day like 2012-08-30.") from error
+    if found.earliest is None or found.earliest != found.latest:
+        raise ScopeError(f"{written!r} is no single day. Write one like 2012-08-30.")
+    return found.earliest
+
+
+def _types(view: "View", *, as_json: bool) -> None:
+    found = view.affairs.counts()
+    if as_json:
+        print_json(
+            {name: {"things": there, "statements": said} for name, (there, said) in found.items()}
+        )
+        return
+    print_table(
+        ("type", "", "things", "statements"),
+        [(name, view.type_label(name), *found[name]) for name in sorted(found)],
+        right=("things", "statements"),
+    )
+
+
+def _page(view: "View", wanted: str) -> "Page":
+    """The page of a type, a key or a name."""
+    from tawthiq.affairs import page_of
+    from tawthiq.statements import types
+
+    if wanted in types() and not view.affairs.has(wanted):
+        return _overview(view, wanted)
+    return page_of(view, view.affairs.thing(wanted))
+
+
+def _overview(view: "View", kind: str) -> "Page":
+    from tawthiq.affairs import overview_of
+    from tawthiq.errors import NotFoundError
+    from tawthiq.statements import types
+
+    if kind not in types():
+        raise NotFoundError(f"There is no type {kind!r}. Types: {', '.join(sorted(types()))}.")
+    return overview_of(view, kind)
+
+
+def _show(page: "Page", *, as_json: bool) -> None:
+    from tawthiq.cli.pages import print_page
+
+    if as_json:
+        print_json(page.to_dict())
+    else:
+        print_page(page)
