@@ -21,6 +21,7 @@ from tawthiq.statements import Statement, read_statement, write_statement
 
 FILE = "affairs.sqlite"
 _T = TypeVar("_T")
+_S = TypeVar("_S", bound=Statement)
 _TABLES = """
 CREATE TABLE stamp (what TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE things (key TEXT PRIMARY KEY, type TEXT, name TEXT, name_ar TEXT, public INTEGER);
@@ -164,6 +165,12 @@ class Affairs:
         """All claims of these types, in the order of the ledger."""
         marks = ", ".join("?" * len(kinds))
         return self._claims(f"WHERE type IN ({marks}) ORDER BY nr", kinds)
+
+    def each(self, kind: type[_S]) -> Iterator[tuple[Claim, _S]]:
+        """All claims of a class of statement, each with what it says."""
+        for claim in self.of_type(str(kind.__struct_config__.tag)):
+            if isinstance(claim.said, kind):
+                yield claim, claim.said
 
     def of_document(self, document: str) -> list[Claim]:
         """All claims of a document."""

@@ -5,16 +5,18 @@ A type that is not here has the general page: a type added later needs nothing m
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tawthiq.affairs import generic
+from tawthiq.affairs import charters, generic
 from tawthiq.affairs.model import Doubt, Page, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
 
-PAGES: Mapping[str, Callable[[View, Thing], Page]] = {}
+PAGES: Mapping[str, Callable[[View, Thing], Page]] = {
+    "charter": charters.page,
+}
 """Type of a thing → its page."""
 OVERVIEWS: Mapping[str, Callable[[View], Page]] = {}
 """Type → the page of all of it."""
-DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = ()
+DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (charters.doubts,)
 """What looks for contradictions among all claims of a theme."""
 
 

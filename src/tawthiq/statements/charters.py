@@ -53,9 +53,9 @@ class Signature(Statement, frozen=True, kw_only=True, tag="signature"):
     when: str | None = None  # EDTF
     place: str | None = None
     attributed_to: str | None = None
-    signed: str | None = None  # Ed25519 signature over the bytes of the text, base64
-    public_key: str | None = None  # that it verifies with, base64
-    signed_text: str | None = None  # SHA-256 of the document whose bytes were signed
+    signed: str | None = None  # Ed25519 signature over the 32 bytes of `signed_text`, base64
+    public_key: str | None = None  # that it verifies with: 32 bytes, base64
+    signed_text: str | None = None  # SHA-256 (hex) of the document that was signed
 
     REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "charter": ("charter",),
