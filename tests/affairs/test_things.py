@@ -72,11 +72,19 @@ def test_rival_values_stand_side_by_side_with_who_says_them():
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_type_has_a_page_and_a_list(language):
-    shown = view(COUNCIL, said("membership", member="x", whole="wadi-council"), language=language)
+    shown = view(
+        COUNCIL,
+        said("membership", member="x", whole="wadi-council"),
+        said("question", key="vote", name="Should there be a vote?"),
+        said("stance", speaker="wadi-council", question="vote", answer="for"),
+        language=language,
+    )
     for kind in ("organisation", "membership", "charter"):
         assert overview_of(shown, kind).to_dict()["type"] == kind
     page = page_of(shown, shown.affairs.thing("wadi-council"))
-    assert [one.code for one in page.tables] == ["membership"]
+    assert {one.code for one in page.tables} == {"names", "tree"}
+    plain = page_of(shown, shown.affairs.thing("vote"))
+    assert [one.code for one in plain.tables] == ["stance"]
 
 
 def test_names_of_people_are_withheld_where_a_page_is_published():

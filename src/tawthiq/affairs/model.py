@@ -95,6 +95,15 @@ class Cell:
     key: str | None = None
 
 
+Value = str | int | float | Cell | None
+"""What stands in one cell of a table."""
+
+
+def text_of(value: Value) -> str:
+    """A cell as text, for ordering rows."""
+    return value.text if isinstance(value, Cell) else "" if value is None else str(value)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A field of a thing, with each value that somebody gives it, and who."""
@@ -110,7 +119,7 @@ class Table:
     code: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | Cell | None, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     note: str | None = None
     numbers: tuple[int, ...] = ()  # columns that hold numbers
 
@@ -194,5 +203,5 @@ class Page:
         }  # fmt: skip
 
 
-def _plain(cell: str | float | Cell | None) -> object:
+def _plain(cell: Value) -> object:
     return {"text": cell.text, "key": cell.key} if isinstance(cell, Cell) else cell

@@ -5,18 +5,26 @@ A type that is not here has the general page: a type added later needs nothing m
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tawthiq.affairs import charters, generic
+from tawthiq.affairs import charters, councils, generic, organisations
 from tawthiq.affairs.model import Doubt, Page, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
 
 PAGES: Mapping[str, Callable[[View, Thing], Page]] = {
     "charter": charters.page,
+    "election": councils.page,
+    "organisation": organisations.page,
 }
 """Type of a thing → its page."""
-OVERVIEWS: Mapping[str, Callable[[View], Page]] = {}
+OVERVIEWS: Mapping[str, Callable[[View], Page]] = {
+    "organisation": organisations.overview,
+}
 """Type → the page of all of it."""
-DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (charters.doubts,)
+DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
+    charters.doubts,
+    councils.doubts,
+    organisations.doubts,
+)
 """What looks for contradictions among all claims of a theme."""
 
 

@@ -9,7 +9,7 @@ from tawthiq.affairs.asof import Standing, standing
 from tawthiq.affairs.model import Cell, Claim, Language, Reference, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.wording import joined, when_words, word
-from tawthiq.fields import one_line, write_day, write_number
+from tawthiq.fields import Gazetteer, one_line, write_day, write_number
 from tawthiq.statements import label_of_field, label_of_term, label_of_type
 
 
@@ -24,6 +24,7 @@ class View:
     language: Language = "en"
     on: date | None = None
     named: bool = True
+    gazetteer: Gazetteer | None = None  # for maps; None: none are drawn
 
     def word(self, key: str, **values: object) -> str:
         """A phrase of the pages."""

@@ -1,0 +1,101 @@
+"""Which body is a part of which, on a day: the tree, and the circles that no tree can have."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Literal
+
+from tawthiq.affairs.model import Claim
+from tawthiq.affairs.naming import folded
+from tawthiq.affairs.view import View
+from tawthiq.statements import Membership
+
+_MOST_CIRCLES = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """All that is said of one member in one whole, in one relation."""
+
+    member: str  # a key, or "~" and the folded words
+    whole: str
+    relation: str
+    claims: tuple[Claim, ...]  # that assert it
+    denials: tuple[Claim, ...]
+
+    def holds(self, view: View) -> Literal["yes", "possibly", "no"]:
+        """Whether it held on the view's day: "possibly" where dates or denials leave it open."""
+        found = {view.standing(one) for one in self.claims}
+        if not found or found == {"no"}:
+            return "no"
+        return "yes" if "yes" in found and not self.denials else "possibly"
+
+
+def node(claim: Claim, field: str) -> str | None:
+    """A name for what a field of a claim names: its key, or "~" and the folded words."""
+    for one in claim.references:
+        if one.field == field:
+            return one.key or f"~{folded(one.words)}"
+    return None
+
+
+def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
+    """The bonds that memberships tell of, in the order of the ledger."""
+    found: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for one in claims:
+        member, whole = node(one, "member"), node(one, "whole")
+        if member is not None and whole is not None:
+            relation = one.said.relation if isinstance(one.said, Membership) else ""
+            found[member, whole, relation].append(one)
+    return [
+        Bond(
+            member=member,
+            whole=whole,
+            relation=relation,
+            claims=tuple(one for one in group if not one.denied),
+            denials=tuple(one for one in group if one.denied),
+        )
+        for (member, whole, relation), group in found.items()
+    ]
+
+
+def tree(bonds: Sequence[Bond], roots: Iterable[str]) -> Iterator[tuple[int, str, Bond | None]]:
+    """The members of members, each once a branch: depth, member, the bond by which it hangs.
+
+    A circle is followed once round and no further.
+    """
+    members: Mapping[str, list[Bond]] = defaultdict(list)
+    for one in bonds:
+        members[one.whole].append(one)
+    waiting: list[tuple[int, str, Bond | None, tuple[str, ...]]] = [
+        (0, root, None, ()) for root in reversed(list(roots))
+    ]
+    while waiting:
+        depth, name, bond, above = waiting.pop()
+        yield depth, name, bond
+        if name not in above:
+            waiting.extend(
+                (depth + 1, one.member, one, (*above, name)) for one in reversed(members[name])
+            )
+
+
+def circles(bonds: Iterable[Bond]) -> list[tuple[str, ...]]:
+    """Bodies that are, by one way of parts or another, parts of themselves; each circle once."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    for one in bonds:
+        if one.relation == "part of" and one.claims:
+            parts[one.member].add(one.whole)
+    found: list[tuple[str, ...]] = []
+    while len(found) < _MOST_CIRCLES:
+        try:
+            TopologicalSorter(parts).prepare()
+        except CycleError as error:
+            circle = list(reversed(error.args[1]))  # from part to whole, the first one again at end
+            found.append(tuple(circle[:-1]))
+            for member, whole in pairwise(circle):
+                parts[member].discard(whole)
+        else:
+            break
+    return found
