@@ -15,14 +15,14 @@ def said(
     /,
     *,
     by: str = "observatory",
-    status: str = "confirmed",
+    looked_at: str = "confirmed",
     document: str = "one",
     published: str | None = "2013-03-15",
     **fields: Any,
 ) -> dict[str, Any]:
     """One statement: its type and fields, who published it in which document."""
     return {
-        "kind": kind, "by": by, "status": status, "document": f"{by} {document}",
+        "kind": kind, "by": by, "status": looked_at, "document": f"{by} {document}",
         "published": published, "fields": fields,
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import pytest
 from saying import affairs, said, view
 
-from tawthiq.affairs import history_table, overview_of, page_of
+from tawthiq.affairs import generic, history_table, overview_of, page_of
 from tawthiq.errors import NotFoundError
 
 COUNCIL = said("organisation", key="wadi-council", name="Wadi Council", name_ar="مجلس الوادي")
@@ -43,7 +43,7 @@ def test_without_a_key_a_name_is_enough_and_joins_the_one_that_has_a_key():
 
 
 def test_what_nobody_has_looked_at_makes_no_thing_and_is_told_only_where_asked():
-    found = affairs(said("organisation", status="proposed", name="Ridge committee"), COUNCIL)
+    found = affairs(said("organisation", looked_at="proposed", name="Ridge committee"), COUNCIL)
     assert [one.key for one in found.things()] == ["wadi-council"]
     assert len(found.of_type("organisation")) == 1
     assert len(found.with_proposed().of_type("organisation")) == 2
@@ -82,8 +82,8 @@ def test_every_type_has_a_page_and_a_list(language):
     for kind in ("organisation", "membership", "charter"):
         assert overview_of(shown, kind).to_dict()["type"] == kind
     page = page_of(shown, shown.affairs.thing("wadi-council"))
-    assert {one.code for one in page.tables} == {"names", "tree"}
-    plain = page_of(shown, shown.affairs.thing("vote"))
+    assert {one.code for one in page.tables} == {"names", "stance", "tree"}
+    plain = generic.page(shown, shown.affairs.thing("vote"))  # as of a type without a theme
     assert [one.code for one in plain.tables] == ["stance"]
 
 

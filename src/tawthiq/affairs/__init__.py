@@ -4,6 +4,7 @@ A pure function of ledger and vault, in one SQLite file that is made anew when t
 Rival claims stand side by side: nothing here picks one.
 """
 
+from tawthiq.affairs import displacement
 from tawthiq.affairs.building import affairs_of, open_affairs
 from tawthiq.affairs.history import history_table, values_of
 from tawthiq.affairs.model import (
@@ -40,6 +41,7 @@ __all__ = [
     "Thing",
     "View",
     "affairs_of",
+    "displacement",
     "history_table",
     "open_affairs",
     "overview_of",

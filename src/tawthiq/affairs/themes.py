@@ -5,25 +5,45 @@ A type that is not here has the general page: a type added later needs nothing m
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tawthiq.affairs import charters, councils, generic, organisations
+from tawthiq.affairs import (
+    aid,
+    campaigns,
+    charters,
+    councils,
+    displacement,
+    generic,
+    organisations,
+    questions,
+)
 from tawthiq.affairs.model import Doubt, Page, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
 
 PAGES: Mapping[str, Callable[[View, Thing], Page]] = {
+    "aid": aid.page,
+    "campaign": campaigns.page,
     "charter": charters.page,
     "election": councils.page,
     "organisation": organisations.page,
+    "question": questions.page,
+    "work": questions.work,
 }
 """Type of a thing → its page."""
 OVERVIEWS: Mapping[str, Callable[[View], Page]] = {
+    "aid": aid.overview,
+    "campaign": campaigns.overview,
+    "displacement": displacement.overview,
+    "gathering": campaigns.gatherings,
     "organisation": organisations.overview,
 }
 """Type → the page of all of it."""
 DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
+    aid.doubts,
     charters.doubts,
     councils.doubts,
+    displacement.doubts,
     organisations.doubts,
+    questions.doubts,
 )
 """What looks for contradictions among all claims of a theme."""
 

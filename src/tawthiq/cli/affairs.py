@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -25,7 +25,7 @@ _AsOf = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (things, asof, history, doubts):
+    for command in (things, asof, history, doubts, displaced):
         app.command()(command)
 
 
@@ -139,6 +139,44 @@ def doubts(
         for one in found:
             print_lines(f"! {one.said(view.language)}")
         print_lines(f"{counted(len(found), 'doubt')}.")
+
+
+def displaced(
+    place: Annotated[str | None, Option(help="As written, or the gazetteer's id.")] = None,
+    body: Annotated[str | None, Option(help="Whose: a source, or a body it quotes.")] = None,
+    status: Annotated[
+        Literal["internally displaced", "refugees", "returned"] | None, Option(help="Who.")
+    ] = None,
+    flow: Annotated[
+        bool, Option("--flow", help="People who moved within a time; default: stocks on a day.")
+    ] = False,
+    add: Annotated[
+        bool, Option("--sum", help="Their sum, where they may be added: never stocks of two days.")
+    ] = False,
+    as_of: _AsOf = None,
+    lang: LanguageOption = None,
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Figures of displacement, of many bodies on one line of time; a sum only where there is one.
+
+    Example: tawthiq displaced --body relief-office --as-of 2012-08-30 --sum
+    """
+    from tawthiq.affairs import displacement
+    from tawthiq.cli.pages import print_page_table
+
+    measure = "flow" if flow else "stock"
+    with view_of(folder, lang, as_of, quiet=as_json) as view:
+        found = displacement.matching(view, measure=measure, place=place, body=body, status=status)
+        low, high = displacement.total(found) if add else (None, None)
+        table = displacement.figures_table(view, [one.claim for one in found], measure)
+        if as_json:
+            rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+            print_json({"figures": rows, "sum": {"low": low, "high": high} if add else None})
+            return
+        print_page_table(table)
+        if add:
+            print_lines(f"{view.word('sum')}: {view.range(low, high) or view.word('no sum')}")
 
 
 @contextmanager
