@@ -76,11 +76,18 @@ def things_table(view: View, things: Sequence[Thing]) -> Table:
     )
 
 
-def claims_table(view: View, claims: Iterable[Claim], fields: Sequence[str] | None = None) -> Table:
+def claims_table(
+    view: View,
+    claims: Iterable[Claim],
+    fields: Sequence[str] | None = None,
+    *,
+    title: str | None = None,
+) -> Table:
     """One line a claim: the fields that any of them has, and who says so.
 
     Args:
         fields: only these, in this order; None: all but what every statement has.
+        title: other than the name of their type.
     """
     claims = list(claims)
     kind = claims[0].type if claims else ""
@@ -105,7 +112,7 @@ def claims_table(view: View, claims: Iterable[Claim], fields: Sequence[str] | No
     ]
     return Table(
         code=kind.replace(" ", "-") or "claims",
-        title=view.type_label(kind) if claims else view.word("claims"),
+        title=title or (view.type_label(kind) if claims else view.word("claims")),
         columns=(
             *(view.field_label(kind, name) for name in wanted),
             *(view.word(one) for one in ("who says so", "stance", "id")),

@@ -12,6 +12,7 @@ from tawthiq.affairs import (
     councils,
     displacement,
     generic,
+    incidents,
     organisations,
     questions,
 )
@@ -24,6 +25,7 @@ PAGES: Mapping[str, Callable[[View, Thing], Page]] = {
     "campaign": campaigns.page,
     "charter": charters.page,
     "election": councils.page,
+    "incident": incidents.page,
     "organisation": organisations.page,
     "question": questions.page,
     "work": questions.work,
@@ -34,6 +36,7 @@ OVERVIEWS: Mapping[str, Callable[[View], Page]] = {
     "campaign": campaigns.overview,
     "displacement": displacement.overview,
     "gathering": campaigns.gatherings,
+    "incident": incidents.overview,
     "organisation": organisations.overview,
 }
 """Type → the page of all of it."""
@@ -42,6 +45,7 @@ DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
     charters.doubts,
     councils.doubts,
     displacement.doubts,
+    incidents.doubts,
     organisations.doubts,
     questions.doubts,
 )

@@ -1,14 +1,15 @@
 """How a page looks at the affairs: in which language, as of which day, with whose names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from tawthiq.affairs.asof import Standing, standing
+from tawthiq.affairs.casualties import RecordOf
 from tawthiq.affairs.model import Cell, Claim, Language, Reference, Thing
 from tawthiq.affairs.store import Affairs
-from tawthiq.affairs.wording import joined, when_words, word
+from tawthiq.affairs.wording import has_word, joined, when_words, word
 from tawthiq.fields import Gazetteer, one_line, write_day, write_number
 from tawthiq.statements import label_of_field, label_of_term, label_of_type
 
@@ -25,10 +26,22 @@ class View:
     on: date | None = None
     named: bool = True
     gazetteer: Gazetteer | None = None  # for maps; None: none are drawn
+    find_records: Callable[[Sequence[str]], Mapping[str, RecordOf]] | None = None
+    """What the register of people knows of records; None: each is somebody by itself."""
 
     def word(self, key: str, **values: object) -> str:
         """A phrase of the pages."""
         return word(key, self.language, **values)
+
+    def has_word(self, phrase: str) -> bool:
+        """Whether there is such a phrase."""
+        return has_word(phrase)
+
+    def records_of(self, records: Sequence[str]) -> Mapping[str, RecordOf]:
+        """What the register of people knows of records."""
+        if self.find_records is None or not records:
+            return {}
+        return self.find_records(records)
 
     def type_label(self, kind: str) -> str:
         """What a type is called."""

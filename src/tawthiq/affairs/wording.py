@@ -35,6 +35,11 @@ def word(phrase: str, language: Language, /, **values: object) -> str:
     return said
 
 
+def has_word(phrase: str) -> bool:
+    """Whether there is such a phrase."""
+    return phrase in _said()
+
+
 def doubt(
     phrase: str,
     /,

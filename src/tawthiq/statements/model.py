@@ -177,6 +177,18 @@ class Victim(Statement, frozen=True, kw_only=True, tag="victim"):
     REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {"incident": ("incident",)}
 
 
+class Grade(Statement, frozen=True, kw_only=True, tag="grade"):
+    """What a reviewer or a source holds of how well something is supported, by a named rule set."""
+
+    about: str | None = None  # an incident, a violation …, by key or name
+    grade: str | None = None  # in the words of the rule set: "fair", "confirmed"
+    rule_set: str = "own"  # whose rules
+    reason: str | None = None
+    attributed_to: str | None = None
+
+    REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {"about": ()}
+
+
 class ThreadItem(Statement, frozen=True, kw_only=True, tag="thread item"):
     """A reader's comment, a reply to one, or a pingback from another page."""
 
