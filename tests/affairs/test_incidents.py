@@ -1,4 +1,4 @@
-"""Incidents: rival accounts side by side, ranges that count nobody twice, grades and their rules."""
+"""Incidents: rival accounts side by side, ranges that count nobody twice, and grades."""
 
 from datetime import date
 
