@@ -19,6 +19,7 @@ from tawthiq.affairs.model import (
     Spot,
     Table,
     Thing,
+    Value,
 )
 from tawthiq.affairs.resolving import thing_types
 from tawthiq.affairs.store import Affairs
@@ -39,6 +40,7 @@ __all__ = [
     "Spot",
     "Table",
     "Thing",
+    "Value",
     "View",
     "affairs_of",
     "displacement",

@@ -114,18 +114,37 @@ def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc:
     window = frame([(each.lat, each.lon) for each in shown or places])
     most = max(1, *(each.count.linked for each in places))
     largest = max(_LARGEST * min(1, 5 / math.sqrt(max(len(shown), 1))), 12)
-    circles = []  # sizes as Vega takes them: the square of the diameter
     spots = []
     for each in sorted(shown, key=lambda each: (-each.count.linked, each.id)):
         across, down = window.pixel(each.lat, each.lon)
         radius = largest * math.sqrt(each.count.linked / most)
-        spots.append((across, down, max(radius, 2), clean(each.label(lang))))
-        circles.append({"x": across, "y": down, "size": 4 * radius**2})
+        spots.append((across, down, radius, clean(each.label(lang))))
+    return grounded(window, spots, lang, name=name, title=title, desc=desc)
+
+
+def grounded(
+    window: Frame,
+    spots: Sequence[tuple[float, float, float, str]],
+    lang: Lang,
+    *,
+    name: str,
+    title: str,
+    desc: str | None = None,
+) -> Markup:
+    """Circles in a window, with their names where these fit, degrees and a scale.
+
+    Args:
+        spots: x, y and radius in pixels, and the name; the most important first.
+        name: unique in the page.
+    """
+    # Sizes as Vega takes them: the square of the diameter.
+    circles = [{"x": x, "y": y, "size": 4 * radius**2} for x, y, radius, _ in spots]
+    room = [(x, y, max(radius, 2), label) for x, y, radius, label in spots]
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, window.width], nice=False)).axis(None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[window.height, 0], nice=False)).axis(None)
     names = [
         {"x": across, "y": down, "align": align, "name": isolated(label)}
-        for across, down, align, label in place_labels(spots, window.width, window.height)
+        for across, down, align, label in place_labels(room, window.width, window.height)
     ]
     data: dict[str, Rows] = {"circles": circles, "names": names}
     data |= _graticule(window, lang) | _scale_bar(window, lang)
@@ -165,7 +184,7 @@ def bubbles(places: Sequence[Place], lang: Lang, *, name: str, title: str, desc:
     chart = alt.layer(*layers).properties(
         width=window.width, height=window.height, view=alt.ViewBackground(stroke=GRID)
     )
-    return draw(chart, data, lang, name=name, title=title, desc=desc)
+    return draw(chart, data, lang, name=name, title=title, desc=title if desc is None else desc)
 
 
 def nice_step(span: float, most: int) -> float:
