@@ -18,7 +18,7 @@ def write_lines(statements: Iterable[Statement], *, bare: bool = False) -> bytes
         bare: without the fields that hold nothing. A field that a later version adds to a type then
             changes no bytes of those who do not use it.
     """
-    plain = map(write_statement, statements)
+    plain: Iterable[dict[str, Any]] = map(write_statement, statements)
     if bare:
         plain = (
             {name: value for name, value in one.items() if value is not None and value != []}
