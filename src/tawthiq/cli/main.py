@@ -18,6 +18,7 @@ from tawthiq import __version__
 from tawthiq.cli import (
     checks,
     evidence,
+    forms,
     lists,
     numbers,
     people,
@@ -76,6 +77,7 @@ for room in (
     lists,
     texts,
     proposals,
+    forms,
     people,
     review,
     reasons,

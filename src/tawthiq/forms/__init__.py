@@ -5,7 +5,33 @@ template and its commands at once.
 """
 
 from tawthiq.forms.keeping import keep_table
-from tawthiq.forms.model import KeptTable, SetAside, StatedFile
+from tawthiq.forms.model import KeptOne, KeptTable, SetAside, StatedFile
+from tawthiq.forms.single import state_one
+from tawthiq.forms.slots import find_type, type_called
 from tawthiq.forms.stating import read_file
+from tawthiq.forms.templates import (
+    Explained,
+    explain,
+    template_csv,
+    template_of,
+    template_xlsx,
+    title_of,
+)
 
-__all__ = ["KeptTable", "SetAside", "StatedFile", "keep_table", "read_file"]
+__all__ = [
+    "Explained",
+    "KeptOne",
+    "KeptTable",
+    "SetAside",
+    "StatedFile",
+    "explain",
+    "find_type",
+    "keep_table",
+    "read_file",
+    "state_one",
+    "template_csv",
+    "template_of",
+    "template_xlsx",
+    "title_of",
+    "type_called",
+]

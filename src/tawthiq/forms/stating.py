@@ -165,15 +165,16 @@ class _Maker:
             except FieldError as error:
                 return _aside(row, index, str(error).rstrip("."))
             doubts += read.doubts
-        made = self._made(type_name, values, doubts, row)
-        if isinstance(made, str):
-            return SetAside(row=row.number, reason=made)
+        try:
+            made = self._made(type_name, values, doubts, row)
+        except StatementError as error:
+            return SetAside(row=row.number, reason=str(error))
         self._ids.add(made.id)
         return made
 
     def _made(
         self, type_name: str, values: Mapping[str, Any], doubts: Sequence[str], row: Row
-    ) -> Statement | str:
+    ) -> Statement:
         for nth in count():
             made = make_statement(
                 self._types[type_name],
@@ -185,7 +186,7 @@ class _Maker:
                 nth=nth,
             )
             # Ten digits of a hash: among 100,000 rows two may meet.
-            if isinstance(made, str) or made.id not in self._ids:
+            if made.id not in self._ids:
                 break
         return made
 
@@ -255,8 +256,8 @@ def make_statement(
     text: str,
     span: tuple[int, int],
     nth: int = 0,
-) -> Statement | str:
-    """A statement of these values at a span of a text; or why there is none, in words.
+) -> Statement:
+    """A statement of these values at a span of a text.
 
     Args:
         kind: its class.
@@ -266,11 +267,14 @@ def make_statement(
         text: the document's text.
         span: the words, as characters of the text.
         nth: of several statements of one type at one span, which.
+
+    Raises:
+        StatementError: nothing is said, or what is said cannot be; the reason alone.
     """
+    if not values:
+        raise StatementError("nothing is said: every field is empty")
     start, end = span
     name = str(kind.__struct_config__.tag)
-    if not values:
-        return "nothing is said: every field is empty"
     raw: dict[str, Any] = {
         "type": name,
         "id": statement_id(document, name, start, end, nth),
@@ -287,10 +291,13 @@ def make_statement(
     try:
         statement = msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        return str(error)
+        raise StatementError(str(error)) from error
     if any(_NO_TEXT.search(one) for one in _texts(raw)):
-        return "it holds a character that is no text (half a character, or NUL)"
-    return fault_of(statement) or statement
+        raise StatementError("it holds a character that is no text (half a character, or NUL)")
+    fault = fault_of(statement)
+    if fault is not None:
+        raise StatementError(fault)
+    return statement
 
 
 def _is_range(values: Mapping[str, Any]) -> bool:
