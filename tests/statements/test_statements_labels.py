@@ -5,17 +5,19 @@ import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
 import tawthiq.reading
+import tawthiq.statements
 from tawthiq.statements import (
     Figure,
     Statement,
     help_of_field,
     help_of_type,
     in_words,
+    known_terms,
     label_of_doubt,
     label_of_field,
     label_of_note,
@@ -27,8 +29,11 @@ from tawthiq.statements import (
 )
 
 ARABIC = re.compile("[\u0621-\u064a]")
+FILES = ("labels.toml", "labels_register.toml")
 OURS = {
-    name: kind for name, kind in types().items() if kind.__module__ == "tawthiq.statements.model"
+    name: kind
+    for name, kind in types().items()
+    if kind.__module__.startswith("tawthiq.statements.")
 }
 
 
@@ -64,9 +69,72 @@ def test_every_closed_term_has_a_label_in_both_languages(name):
         assert in_both(label_of_term(name, field, term, "en"), arabic), (field, term)
 
 
-def test_no_label_has_one_language_only():
-    text = (files("tawthiq.statements") / "labels.toml").read_text(encoding="utf-8")
-    waiting = [("", tomllib.loads(text))]
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_two_fields_or_terms_of_a_type_are_called_the_same(name, language):
+    """Who fills a form by its labels means one field, and one value of it."""
+    fields = [one for one in OURS[name].__struct_fields__ if one not in ("start", "end", "quote")]
+    labels = [label_of_field(name, one, language) for one in fields]
+    assert [one for one in labels if labels.count(one) > 1] == []
+    for field in fields:
+        terms = [label_of_term(name, field, one, language) for one in known_terms(name, field)]
+        assert [one for one in terms if terms.count(one) > 1] == [], field
+
+
+def test_no_two_types_are_called_the_same():
+    for language in ("en", "ar"):
+        labels = [label_of_type(name, language) for name in OURS]
+        assert [one for one in labels if labels.count(one) > 1] == []
+
+
+def test_every_label_stands_in_one_place():
+    seen: dict[str, str] = {}
+    for file in FILES:
+        for where in leaves(read_labels(file)):
+            assert seen.setdefault(where, file) == file, where
+
+
+def test_labels_speak_of_fields_and_terms_that_there_are():
+    """A label of one type alone ("type.field") is of a type and a field that exist."""
+    fields = {f"{name}.{field}" for name, kind in OURS.items() for field in kind.__struct_fields__}
+    fields |= {one.removesuffix("_low") for one in fields}
+    said = [one for file in FILES for group in ("field", "term")
+            for one in read_labels(file).get(group, {}) if "." in one]  # fmt: skip
+    assert said
+    assert [one for one in said if one not in fields] == []
+
+
+def test_kinds_of_incident_are_called_as_the_reader_of_texts_calls_them():
+    data = (files("tawthiq.reading") / "data" / "incidents.toml").read_text(encoding="utf-8")
+    kinds = {name: one["label"] for name, one in tomllib.loads(data).items()}
+    assert read_labels("labels_register.toml")["term"]["incident.kind"] == kinds
+
+
+def test_every_field_said_to_be_edtf_is_known_as_a_date():
+    folder = Path(tawthiq.statements.__file__).parent
+    said = [
+        line.split(":")[0].strip()
+        for path in folder.glob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"    [a-z_]+: .*# .*EDTF", line)
+    ]
+    assert len(set(said)) > 5
+    assert set(said) <= Statement.DATES
+
+
+def read_labels(file: str) -> dict[str, Any]:
+    return tomllib.loads((files("tawthiq.statements") / file).read_text(encoding="utf-8"))
+
+
+def leaves(value: dict[str, Any], where: str = "") -> list[str]:
+    if set(value) & {"en", "ar"}:
+        return [where]
+    return [one for key, inner in value.items() for one in leaves(inner, f"{where}.{key}")]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_label_has_one_language_only(file):
+    waiting = [("", read_labels(file))]
     while waiting:
         where, value = waiting.pop()
         if set(value) & {"en", "ar"}:

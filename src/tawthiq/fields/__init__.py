@@ -20,6 +20,7 @@ from tawthiq.fields.gazetteer import Gazetteer, country_code
 from tawthiq.fields.model import AgeRange, DateRange, NumberRange, Place, PlaceMatch
 from tawthiq.fields.numbers import parse_number
 from tawthiq.fields.periods import period_days
+from tawthiq.fields.text import fold
 from tawthiq.fields.unknown import is_unknown
 from tawthiq.fields.vocabulary import labels, parse_cause, parse_sex, parse_status
 from tawthiq.fields.writing import (
@@ -47,6 +48,7 @@ __all__ = [
     "byte_order_mark",
     "country_code",
     "detect_order",
+    "fold",
     "from_excel_serial",
     "is_sensible_arabic",
     "is_unknown",

@@ -141,6 +141,25 @@ class State(Struct, frozen=True, kw_only=True, tag="state", tag_field="kind"):
     objects: ClassVar[tuple[str, ...]] = ("document", "text")
 
 
+class StateTable(Struct, frozen=True, kw_only=True, tag="state-table", tag_field="kind"):
+    """All that a table says, as a person holds: one entry and one object however many rows.
+
+    Of several tables of one document the last holds, as it is with readings.
+    """
+
+    document: Hash  # the table itself, as it was handed in
+    text: Hash  # JSON: its member `text` is what spans count the characters of
+    statements: Hash  # JSON Lines: one statement a line
+    set_aside: Hash | None = None  # JSON Lines: the rows that could not be read, with reasons
+    counts: dict[str, Count] = msgspec.field(default_factory=dict)  # type → how many statements
+    set_aside_rows: Count = 0
+    source: SourceKey | None = None  # whose word it is; None: that of the document's source
+    reviewer: Text = ""
+    reason: Text = ""
+
+    objects: ClassVar[tuple[str, ...]] = ("document", "text", "statements", "set_aside")
+
+
 class Dismiss(Struct, frozen=True, kw_only=True, tag="dismiss", tag_field="kind"):
     """A person holds that a document does not say what was proposed."""
 
@@ -210,7 +229,9 @@ class Unknown:
     raw: dict[str, Any]
 
 
-Known = Declare | Preserve | Import | Judge | Read | State | Dismiss | Sample | Withdraw
+Known = (
+    Declare | Preserve | Import | Judge | Read | State | StateTable | Dismiss | Sample | Withdraw
+)
 Body = Known | Unknown
 
 KINDS: dict[str, type[Known]] = {
@@ -220,6 +241,7 @@ KINDS: dict[str, type[Known]] = {
     "judge": Judge,
     "read": Read,
     "state": State,
+    "state-table": StateTable,
     "dismiss": Dismiss,
     "sample": Sample,
     "withdraw": Withdraw,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tawthiq.errors import StatementError, VaultError
 from tawthiq.ledger.entry import Entry
-from tawthiq.ledger.model import Dismiss, Read, State
+from tawthiq.ledger.model import Dismiss, Read, State, StateTable
 from tawthiq.statements import misquotes, read_lines, read_statement
 from tawthiq.vault import Vault
 
@@ -44,15 +44,11 @@ def faults_of_readings(entries: Iterable[Entry], vault: Vault) -> list[tuple[Ent
     found = []
     for entry in entries:
         body = entry.body
-        if not isinstance(body, Read | State) or body.text is None:
+        if not isinstance(body, Read | State | StateTable) or body.text is None:
             continue
         try:
             text = _text(vault, body.text, texts)
-            if text is None:
-                continue
-            said = _fault_of_reading(vault, body, text) if isinstance(body, Read) else None
-            if isinstance(body, State) and "quote" in body.statement:
-                said = misquotes(body.statement, text)
+            said = None if text is None else _fault(vault, body, text)
         except TextObjectError as error:
             said = str(error)
         if said is not None:
@@ -60,19 +56,21 @@ def faults_of_readings(entries: Iterable[Entry], vault: Vault) -> list[tuple[Ent
     return found
 
 
-def doubts_of_readings(entries: Iterable[Entry]) -> list[tuple[Entry, str]]:
+def doubts_of_readings(entries: Iterable[Entry], vault: Vault) -> list[tuple[Entry, str]]:
     """What a person should look at: statements this version cannot read, and strays."""
     entries = list(entries)
-    read = {entry.body.document for entry in entries if isinstance(entry.body, Read)}
+    known = {e.body.document for e in entries if isinstance(e.body, Read | StateTable)}
     found = []
     for entry in entries:
         body = entry.body
+        said = None
         if isinstance(body, State):
-            try:
-                read_statement(body.statement)
-            except StatementError as error:
-                found.append((entry, f"{error} It is kept and passed on, not heeded"))
-        if isinstance(body, State | Dismiss) and body.proposal and body.document not in read:
+            said = _unread([body.statement])
+        elif isinstance(body, StateTable):
+            said = _unread_of_table(vault, body)
+        if said is not None:
+            found.append((entry, said))
+        if isinstance(body, State | Dismiss) and body.proposal and body.document not in known:
             found.append(
                 (
                     entry,
@@ -83,9 +81,44 @@ def doubts_of_readings(entries: Iterable[Entry]) -> list[tuple[Entry, str]]:
     return found
 
 
-def _fault_of_reading(vault: Vault, body: Read, text: str) -> str | None:
+def _unread(statements: Iterable[dict[str, Any]]) -> str | None:
+    unread = 0
+    first = ""
+    for raw in statements:
+        try:
+            read_statement(raw)
+        except StatementError as error:
+            first = first or str(error)
+            unread += 1
+    if not unread:
+        return None
+    if unread == 1:
+        return f"{first} It is kept and passed on, not heeded"
+    return f"{first} So with {unread:,} of its statements: kept and passed on, not heeded"
+
+
+def _unread_of_table(vault: Vault, body: StateTable) -> str | None:
     try:
-        content = vault.get(body.proposals)
+        return _unread(read_lines(vault.get(body.statements)))
+    except (StatementError, VaultError):
+        return None  # no lines of statements, or no bytes at all: a fault, and found as such
+
+
+def _fault(vault: Vault, body: Read | State | StateTable, text: str) -> str | None:
+    if isinstance(body, State):
+        return misquotes(body.statement, text) if "quote" in body.statement else None
+    if isinstance(body, Read):
+        return _fault_of_lines(vault, body.proposals, body.counts, text, "proposals")
+    return _fault_of_lines(
+        vault, body.statements, body.counts, text, "statements"
+    ) or _fault_of_set_aside(vault, body)
+
+
+def _fault_of_lines(
+    vault: Vault, sha: str, said: dict[str, int], text: str, what: str
+) -> str | None:
+    try:
+        content = vault.get(sha)
     except VaultError:
         return None
     counts: dict[str, int] = {}
@@ -97,11 +130,21 @@ def _fault_of_reading(vault: Vault, body: Read, text: str) -> str | None:
             if fault is not None:
                 wrong.append(f"{raw.get('id')}: {fault}")
     except StatementError as error:
-        return f"its proposals: {error}"
+        return f"its {what}: {error}"
     if wrong:
-        return f"{len(wrong)} of its proposals do not fit its text; first {wrong[0]}"
-    if counts != body.counts:
-        return "it counts its proposals otherwise than they are"
+        return f"{len(wrong)} of its {what} do not fit its text; first {wrong[0]}"
+    if counts != said:
+        return f"it counts its {what} otherwise than they are"
+    return None
+
+
+def _fault_of_set_aside(vault: Vault, body: StateTable) -> str | None:
+    try:
+        lines = 0 if body.set_aside is None else len(vault.get(body.set_aside).splitlines())
+    except VaultError:
+        return None
+    if lines != body.set_aside_rows:
+        return "it counts the rows it sets aside otherwise than they are"
     return None
 
 

@@ -98,7 +98,7 @@ def verify_ledger(ledger: Ledger, vault: Vault, progress: Progress = silent) -> 
         unreferenced=len(held - mentioned),
         head=head_of(ids),
         problems=tuple(problems),
-        doubts=tuple(_doubts(entries)),
+        doubts=tuple(_doubts(entries, vault)),
     )
 
 
@@ -188,7 +188,7 @@ def _check_objects(
     return found
 
 
-def _doubts(entries: list[Entry]) -> list[Finding]:
+def _doubts(entries: list[Entry], vault: Vault) -> list[Finding]:
     doubts = [
         _about(
             entry,
@@ -202,7 +202,7 @@ def _doubts(entries: list[Entry]) -> list[Finding]:
     doubts += [_about(e, f"it is dated in the future ({e.at})") for e in entries if e.at > horizon]
     for entry, reason in find_withdrawals(entries).ignored:
         doubts.append(_about(entry, f"the withdrawal does not count: {reason}"))
-    doubts += [_about(entry, what) for entry, what in doubts_of_readings(entries)]
+    doubts += [_about(entry, what) for entry, what in doubts_of_readings(entries, vault)]
     return doubts + _one_key_for_two_sources(entries) + _judged_but_never_imported(entries)
 
 

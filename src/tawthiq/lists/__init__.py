@@ -14,14 +14,16 @@ from tawthiq.lists.model import (
     Change,
     ImportResult,
     ListVersion,
+    RawRows,
     RawTable,
     VersionDiff,
 )
 from tawthiq.lists.preview import ColumnPreview, Preview, preview
 from tawthiq.lists.proposal import propose_mapping
-from tawthiq.lists.reading import read_table
+from tawthiq.lists.reading import read_bytes, read_rows, read_table
 from tawthiq.lists.reasons import REASONS, read_reason
 from tawthiq.lists.records import problems_of
+from tawthiq.lists.text_tables import damaged
 from tawthiq.lists.versions import all_records, list_versions, records_of, set_aside_of
 
 __all__ = [
@@ -34,16 +36,20 @@ __all__ = [
     "ListVersion",
     "Mapping",
     "Preview",
+    "RawRows",
     "RawTable",
     "VersionDiff",
     "all_records",
+    "damaged",
     "diff_versions",
     "import_list",
     "list_versions",
     "preview",
     "problems_of",
     "propose_mapping",
+    "read_bytes",
     "read_reason",
+    "read_rows",
     "read_table",
     "records_of",
     "set_aside_of",

@@ -1,6 +1,6 @@
 """What the room of lists hands on: a table as read, the records made of it, and their changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -62,6 +62,21 @@ SET_ASIDE_SCHEMA: dict[str, Any] = {
     "cells": pl.String(),  # JSON list of the cells as written
 }
 """Columns of the rows that could not be taken in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRows:
+    """The rows of a file as they stand, the header still among them."""
+
+    kind: str  # "csv", "xlsx" or "ods"
+    rows: list[list[str]]  # cells as written
+    numbers: list[int]  # the line or row in the file of each, from 1
+    broken: list[tuple[int, str, list[str]]] = field(default_factory=list)  # line, reason, cells
+    text: str | None = None  # of a text table: the file, decoded
+    encoding: str | None = None  # of a text table
+    delimiter: str | None = None  # of a text table
+    sheet: str | None = None  # of a workbook
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import ListFormatError
 from tawthiq.lists.decoding import DAMAGE, decode_table
 from tawthiq.lists.header import find_header, name_columns
-from tawthiq.lists.model import ROW, SET_ASIDE_SCHEMA, RawTable
+from tawthiq.lists.model import ROW, SET_ASIDE_SCHEMA, RawRows, RawTable
 from tawthiq.lists.reasons import reason
 from tawthiq.lists.text_tables import damaged, split_rows, tell_delimiter
 from tawthiq.lists.workbooks import read_sheet
@@ -93,9 +93,30 @@ def read_content(
     delimiter: str | None = None,
 ) -> RawTable:
     """The same as `read_table`, for bytes already in hand; `where` names them in messages."""
+    found = read_rows(content, where, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    return _table(where, found, document=hashlib.sha256(content).hexdigest())
+
+
+def read_rows(
+    content: bytes,
+    where: str,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> RawRows:
+    """The rows of a file, before any of them is taken for a header.
+
+    Args:
+        content: the file.
+        where: how to name it in messages.
+        sheet: as in `read_table`; so are encoding and delimiter.
+
+    Raises:
+        ListFormatError: as `read_table`, except for what a header may lack.
+    """
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise ListFormatError(f"{where}: the file is empty.")
-    document = hashlib.sha256(content).hexdigest()
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         if encoding is not None or delimiter is not None:
             raise ListFormatError(
@@ -103,39 +124,25 @@ def read_content(
                 "Leave them out."
             )
         kind, sheet, numbers, rows, notes = read_sheet(content, where, sheet)
-        return _table(
-            where,
-            rows,
-            numbers,
-            document=document,
-            kind=kind,
-            broken=[],
-            notes=notes,
-            sheet=sheet,
-            ragged_allowed=True,
-        )
+        return RawRows(kind=kind, rows=rows, numbers=numbers, sheet=sheet, notes=tuple(notes))
     _refuse_other_types(content, where)
     if sheet is not None:
         raise ListFormatError(f"{where}: this is a text table; it has no sheet {sheet!r}.")
     text, encoding = decode_table(content, where, encoding)
-    skipped = 0
+    table, skipped = text, 0
     if text[:4].lower() == "sep=":  # A spreadsheet program wrote the delimiter on the first line.
-        line, _, rest = text.partition("\n")
+        line, _, table = text.partition("\n")
         delimiter = delimiter or line[4:].strip("\r") or None
-        text, skipped = rest, 1
+        skipped = 1
     if delimiter is None:
-        delimiter = tell_delimiter(text)
-    split = split_rows(text, delimiter, where)
-    numbers = [number + skipped for number in split.numbers]
-    broken = [(number + skipped, reason, cells) for number, reason, cells in split.broken]
-    return _table(
-        where,
-        split.rows,
-        numbers,
-        document=document,
+        delimiter = tell_delimiter(table)
+    split = split_rows(table, delimiter, where)
+    return RawRows(
         kind="csv",
-        broken=broken,
-        notes=[],
+        rows=split.rows,
+        numbers=[number + skipped for number in split.numbers],
+        broken=[(number + skipped, reason, cells) for number, reason, cells in split.broken],
+        text=text,
         encoding=encoding,
         delimiter=delimiter,
     )
@@ -155,20 +162,9 @@ def _refuse_other_types(content: bytes, where: str) -> None:
         raise ListFormatError(f"{where}: this is JSON. Save it as CSV. {_READ}")
 
 
-def _table(
-    where: str,
-    rows: list[list[str]],
-    numbers: list[int],
-    *,
-    document: str,
-    kind: str,
-    broken: list[tuple[int, str, list[str]]],
-    notes: list[str],
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-    ragged_allowed: bool = False,
-) -> RawTable:
+def _table(where: str, found: RawRows, *, document: str) -> RawTable:
+    rows, numbers, notes = found.rows, found.numbers, list(found.notes)
+    encoding = found.encoding
     filled = [index for index, row in enumerate(rows) if any(map(str.strip, row))]
     if len(filled) < len(rows):
         numbers = [numbers[index] for index in filled]
@@ -183,10 +179,10 @@ def _table(
             "encoding the file has, or mend the header."
         )
     if at:
-        notes = [*notes, f"{at} rows above the header were taken as titles"]
+        notes.append(f"{at} rows above the header were taken as titles")
     body, body_numbers = rows[at + 1 :], numbers[at + 1 :]
     width = len(header)
-    if ragged_allowed:
+    if found.text is None:  # a sheet: its rows end where their cells do
         width = max([width, *map(len, body)])
         header = header + [""] * (width - len(header))
         body = [row if len(row) == width else row + [""] * (width - len(row)) for row in body]
@@ -200,16 +196,16 @@ def _table(
             f"{where}: the table has {len(columns):,} columns; a list may have {MAX_COLUMNS:,}."
         )
     good, good_numbers, aside = _sort_out(body, body_numbers, header, width)
-    if not good and not aside and not broken:
+    if not good and not aside and not found.broken:
         raise ListFormatError(
             f"{where}: there is a header in row {header_row}, and no row below it."
         )
     _refuse_mostly_damaged(aside, len(body), where, encoding)
-    aside = sorted([*broken, *aside], key=lambda row: row[0])
+    aside = sorted([*found.broken, *aside], key=lambda row: row[0])
     return RawTable(
         name=where,
         document=document,
-        kind=kind,
+        kind=found.kind,
         rows=_frame(columns, good, good_numbers),
         set_aside=pl.DataFrame(
             [
@@ -221,8 +217,8 @@ def _table(
         ),
         header_row=header_row,
         encoding=encoding,
-        delimiter=delimiter,
-        sheet=sheet,
+        delimiter=found.delimiter,
+        sheet=found.sheet,
         notes=tuple(notes),
     )
 

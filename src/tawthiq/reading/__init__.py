@@ -8,7 +8,7 @@ it is unsure of it proposes with its doubt; it never gives a value that is not i
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tawthiq.reading.model import Reading, Text
+from tawthiq.reading.model import Reading, Segment, Text
 from tawthiq.reading.tokens import language_of
 
 if TYPE_CHECKING:
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
         languages_of,
         published_before,
     )
-    from tawthiq.reading.pages.storing import text_from_json
+    from tawthiq.reading.pages.storing import text_from_json, text_to_json
     from tawthiq.reading.propose import VERSION, read_text
 
 __all__ = [
     "VERSION",
     "Kept",
     "Reading",
+    "Segment",
     "Text",
     "check_source",
     "keep_reading",
@@ -34,6 +35,7 @@ __all__ = [
     "published_before",
     "read_text",
     "text_from_json",
+    "text_to_json",
 ]
 
 # The grammar and its lists take a moment to load, and most commands read no text.
@@ -41,6 +43,7 @@ _LATER = {
     "VERSION": "propose",
     "read_text": "propose",
     "text_from_json": "pages.storing",
+    "text_to_json": "pages.storing",
     "Kept": "keeping",
     "check_source": "keeping",
     "keep_reading": "keeping",

@@ -1,8 +1,9 @@
-"""What the preserved texts say: every proposal and what people hold of it, as the ledger has it.
+"""What the sources say: every proposal, what people hold of it, and what they stated themselves.
 
 A pure function of ledger and vault, and quick enough to be worked out anew for each command: what
-was read a moment ago is there without `tawthiq link`. Of each document the newest reading counts.
-What a person confirmed or edited stays, also where a newer grammar no longer proposes it.
+was read a moment ago is there without `tawthiq link`. Of each document the newest reading counts,
+and the newest table of statements; who stated a table holds all that it says. What a person
+confirmed or edited stays, also where a newer grammar no longer proposes it.
 """
 
 import json
@@ -14,7 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from tawthiq.errors import NotFoundError, StatementError
-from tawthiq.ledger import Dismiss, Entry, Ledger, Preserve, Read, State
+from tawthiq.ledger import Dismiss, Entry, Ledger, Preserve, Read, State, StateTable
 from tawthiq.statements import read_lines
 from tawthiq.vault import Vault
 
@@ -29,7 +30,7 @@ DOCUMENT_COLUMNS: Mapping[str, type[pl.DataType]] = {
     "media_type": pl.String,
     "size": pl.Int64,  # bytes
     "grammar": pl.String,  # of the newest reading; null: never read as a text
-    "statements": pl.Int64,  # proposed by it
+    "statements": pl.Int64,  # proposed by it, or stated by the newest table
 }
 STATEMENT_COLUMNS: Mapping[str, type[pl.DataType]] = {
     "id": pl.String,
@@ -45,7 +46,6 @@ STATEMENT_COLUMNS: Mapping[str, type[pl.DataType]] = {
     "review_entry": pl.String,  # that says so; null: nobody has looked yet
     "fields": pl.String,  # JSON: every other field of the statement
 }
-_Proposal = tuple[Mapping[str, Any], str | None, Sequence[str]]  # values, text, fields changed
 _OWN_COLUMNS = frozenset(("type", "id", "start", "end", "quote"))
 
 
@@ -77,6 +77,7 @@ class StatementTable:
 
     documents: tuple[Preserve, ...]  # one for each document and source
     readings: Mapping[str, Read]  # SHA-256 of a document → its newest reading
+    tables: Mapping[str, StateTable]  # SHA-256 of a document → its newest table of statements
     statements: tuple[Stated, ...]  # by document, then as they stand in the text
 
     def find(self, wanted: Sequence[str]) -> list[Stated]:
@@ -116,6 +117,8 @@ class StatementTable:
         rows = []
         for one in self.documents:
             reading = self.readings.get(one.document)
+            table = self.tables.get(one.document)
+            counts = [said.counts for said in (reading, table) if said is not None]
             rows.append(
                 {
                     "document": one.document,
@@ -126,7 +129,7 @@ class StatementTable:
                     "media_type": one.media_type,
                     "size": one.size,
                     "grammar": reading.grammar if reading else None,
-                    "statements": sum(reading.counts.values()) if reading else None,
+                    "statements": sum(map(_total, counts)) if counts else None,
                 }
             )
         return pl.DataFrame(rows, schema=dict(DOCUMENT_COLUMNS))
@@ -150,8 +153,8 @@ def statements_of(
 ) -> StatementTable:
     """Work out what the texts say, by the entries that stand.
 
-    Of what was said of one proposal, the last in the order of the ledger holds, whoever said it.
-    Proposals whose object cannot be parsed are left out; `tawthiq verify` names them.
+    Of what was said of one statement, the last in the order of the ledger holds, whoever said it.
+    Proposals and tables whose object cannot be parsed are left out; `tawthiq verify` names them.
 
     Args:
         documents: only the statements of these; all by default.
@@ -162,74 +165,88 @@ def statements_of(
     """
     preserved: dict[tuple[str, str], Preserve] = {}
     readings: dict[str, Read] = {}
-    verdicts: dict[tuple[str, str], Entry] = {}
-    stated: dict[str, dict[str, State]] = {}
+    tables: dict[str, StateTable] = {}
+    held: dict[str, list[Entry]] = {}  # what people hold of a document, in order
     for entry in ledger.active_entries():
         body = entry.body
         if isinstance(body, Preserve):
             preserved[body.document, body.source] = body
         elif isinstance(body, Read):
             readings[body.document] = body
-        elif isinstance(body, State):
-            proposal = body.proposal or str(body.statement.get("id", entry.id))
-            stated.setdefault(body.document, {})[proposal] = body
-            verdicts[body.document, proposal] = entry
-        elif isinstance(body, Dismiss):
-            verdicts[body.document, body.proposal] = entry
+        elif isinstance(body, State | StateTable | Dismiss):
+            held.setdefault(body.document, []).append(entry)
+            if isinstance(body, StateTable):
+                tables[body.document] = body
     sources: dict[str, str] = {}
     for document, source in preserved:
         sources.setdefault(document, source)
     wanted = None if documents is None else frozenset(documents)
     found: list[Stated] = []
-    for document in dict.fromkeys([*sources, *readings, *stated]):
-        if wanted is not None and document not in wanted:
-            continue
-        rows = _proposed(vault, readings.get(document))
-        for proposal, body in stated.get(document, {}).items():
-            rows[proposal] = (body.statement, body.text, body.changed)
-        of_this = [
-            Stated(
-                id=proposal,
-                type=str(raw["type"]),
-                document=document,
-                source=sources.get(document),
-                raw=raw,
-                text=text,
-                changed=tuple(changed),
-                **_verdict(verdicts.get((document, proposal))),
+    for document in dict.fromkeys([*sources, *readings, *held]):
+        if wanted is None or document in wanted:
+            of_this = _of_document(
+                vault, readings.get(document), tables.get(document), held.get(document, ())
             )
-            for proposal, (raw, text, changed) in rows.items()
-        ]
-        found.extend(sorted(of_this, key=_place))
+            known = {"document": document, "source": sources.get(document)}
+            found.extend(sorted((Stated(**known | one) for one in of_this), key=_place))
     return StatementTable(
-        documents=tuple(preserved.values()), readings=readings, statements=tuple(found)
+        documents=tuple(preserved.values()),
+        readings=readings,
+        tables=tables,
+        statements=tuple(found),
     )
 
 
-def _proposed(vault: Vault, reading: Read | None) -> dict[str, _Proposal]:
-    if reading is None:
-        return {}
+def _of_document(
+    vault: Vault, reading: Read | None, table: StateTable | None, held: Sequence[Entry]
+) -> list[dict[str, Any]]:
+    """The statements of one document, as the fields of `Stated`: what is said last holds."""
+    found: dict[str, dict[str, Any]] = {}
+    if reading is not None:
+        for raw in _lines(vault, reading.proposals):
+            found[raw["id"]] = _said(raw, reading.text) | {"status": "proposed"}
+    for entry in held:
+        body = entry.body
+        if isinstance(body, StateTable) and body is table:
+            verdict = _verdict(body, entry, changed=())
+            if body.source is not None:
+                verdict["source"] = body.source
+            for raw in _lines(vault, body.statements):
+                found[raw["id"]] = _said(raw, body.text) | verdict
+        elif isinstance(body, State):
+            proposal = body.proposal or str(body.statement.get("id", entry.id))
+            said = _said(body.statement, body.text) | {"id": proposal}
+            verdict = _verdict(body, entry, changed=tuple(body.changed))
+            found[proposal] = found.get(proposal, {}) | said | verdict
+        elif isinstance(body, Dismiss) and body.proposal in found:
+            known = found[body.proposal]
+            known |= _verdict(body, entry, changed=known.get("changed", ()))
+    return list(found.values())
+
+
+def _said(raw: Mapping[str, Any], text: str | None) -> dict[str, Any]:
+    return {"id": raw.get("id"), "type": str(raw["type"]), "raw": raw, "text": text}
+
+
+def _lines(vault: Vault, sha: str) -> list[dict[str, Any]]:
+    """Every statement of an object, or none where a line of it is none."""
     try:
-        lines = list(read_lines(vault.get(reading.proposals)))
+        lines = list(read_lines(vault.get(sha)))
     except StatementError:
-        return {}
-    return {
-        raw["id"]: (raw, reading.text, ())
-        for raw in lines
-        if isinstance(raw.get("id"), str) and isinstance(raw.get("type"), str)
-    }
+        return []
+    return [
+        raw for raw in lines if isinstance(raw.get("id"), str) and isinstance(raw.get("type"), str)
+    ]
 
 
-def _verdict(entry: Entry | None) -> dict[str, Any]:
+def _verdict(
+    body: State | StateTable | Dismiss, entry: Entry, changed: tuple[str, ...]
+) -> dict[str, Any]:
     """What the last entry that speaks of a statement makes of it."""
-    if entry is None or not isinstance(entry.body, State | Dismiss):
-        return {"status": "proposed"}
-    body = entry.body
-    status: Status = "rejected"
-    if isinstance(body, State):
-        status = "edited" if body.changed else "confirmed"
+    status: Status = "edited" if changed else "confirmed"
     return {
-        "status": status,
+        "status": "rejected" if isinstance(body, Dismiss) else status,
+        "changed": changed,
         "reviewer": body.reviewer or None,
         "reason": body.reason or None,
         "entry": entry.id,
@@ -249,6 +266,10 @@ def _whole(value: object) -> int | None:
 def _words(raw: Mapping[str, Any]) -> str | None:
     quote = raw.get("quote")
     return quote if isinstance(quote, str) else None
+
+
+def _total(counts: Mapping[str, int]) -> int:
+    return sum(counts.values())
 
 
 def _day(text: str | None) -> date | None:

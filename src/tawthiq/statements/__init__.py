@@ -20,6 +20,7 @@ from tawthiq.statements.family import (
 from tawthiq.statements.labels import (
     help_of_field,
     help_of_type,
+    known_terms,
     label_of_doubt,
     label_of_field,
     label_of_note,
@@ -92,6 +93,7 @@ __all__ = [
     "help_of_field",
     "help_of_type",
     "in_words",
+    "known_terms",
     "label_of_doubt",
     "label_of_field",
     "label_of_note",

@@ -1,8 +1,8 @@
 """What types, fields and terms of statements are called in Arabic and English, and what they mean.
 
-The words stand in `labels.toml`, both languages side by side. A type that is not there carries its
-own in `LABELS`, with these keys: `type` and `type.help`; `<field>` and `<field>.help`; and
-`<field>=<term>` for a value:
+The words stand in `labels.toml` and `labels_register.toml`, both languages side by side. A type
+that is in neither carries its own in `LABELS`, with these keys: `type` and `type.help`; `<field>`
+and `<field>.help`; and `<field>=<term>` for a value:
 
     LABELS = {
         "type": {"en": "aid", "ar": "معونة"},
@@ -24,9 +24,24 @@ Language = Literal["en", "ar"]
 Twins = dict[str, str]
 
 
+# The types that texts are read for, and those that the register holds beside them.
+_FILES = ("labels.toml", "labels_register.toml")
+
+
 @cache
 def _said() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "labels.toml").read_text(encoding="utf-8"))
+    said: dict[str, Any] = {}
+    for name in _FILES:
+        _add(said, tomllib.loads((files(__package__) / name).read_text(encoding="utf-8")))
+    return said
+
+
+def _add(said: dict[str, Any], more: dict[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(said.get(key), dict):
+            _add(said[key], value)
+        else:
+            said[key] = value
 
 
 def label_of_type(name: str, language: Language) -> str:
@@ -63,6 +78,18 @@ def label_of_term(type_name: str, field: str, term: str, language: Language) -> 
         parts = [label_of_term(type_name, field, one, language) for one in term.split("+")]
         return " + ".join(parts)
     return _in(found, language, term)
+
+
+def known_terms(type_name: str, field: str) -> tuple[str, ...]:
+    """The values of a field that have labels: all of a closed field, the usual ones of an open."""
+    own = types()[type_name].LABELS if type_name in types() else None
+    begins = f"{field}="
+    found = [key.removeprefix(begins) for key in own or {} if key.startswith(begins)]
+    terms = _said()["term"]
+    for group in (f"{type_name}.{field}", _SAME.get(field, field)):
+        if group in terms:
+            return tuple(dict.fromkeys([*found, *terms[group]]))
+    return tuple(found)
 
 
 def label_of_doubt(doubt: str, language: Language) -> str:

@@ -10,9 +10,21 @@ from tawthiq.statements.family import write_statement
 from tawthiq.statements.model import Statement
 
 
-def write_lines(statements: Iterable[Statement]) -> bytes:
-    """One line of JSON for each; the same statements give the same bytes."""
-    return b"".join(msgspec.json.encode(write_statement(one)) + b"\n" for one in statements)
+def write_lines(statements: Iterable[Statement], *, bare: bool = False) -> bytes:
+    """One line of JSON for each; the same statements give the same bytes.
+
+    Args:
+        statements: of any types.
+        bare: without the fields that hold nothing. A field that a later version adds to a type then
+            changes no bytes of those who do not use it.
+    """
+    plain: Iterable[dict[str, Any]] = map(write_statement, statements)
+    if bare:
+        plain = (
+            {name: value for name, value in one.items() if value is not None and value != []}
+            for one in plain
+        )
+    return b"".join(msgspec.json.encode(one) + b"\n" for one in plain)
 
 
 def read_lines(data: bytes) -> Iterator[dict[str, Any]]:

@@ -63,6 +63,11 @@ class Statement(Struct, frozen=True, kw_only=True, tag_field="type"):
 
     REFERS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Fields that name a thing of the register, by its key or its name → the types it may be of."""
+    DATES: ClassVar[frozenset[str]] = frozenset(
+        ("as_of", "closes", "first_cited", "last_cited", "opens", "period", "since", "term",
+         "until", "when", "written")
+    )  # fmt: skip
+    """Fields that hold a date as EDTF, in whichever type; a type that has others adds them."""
     LABELS: ClassVar[dict[str, dict[str, str]] | None] = None
     """Labels and help of a type that `labels.toml` does not hold; see `statements.labels`."""
 
