@@ -56,7 +56,7 @@ def table_of(*statements: dict[str, Any]) -> StatementTable:
             )
         )
     return StatementTable(
-        documents=tuple(documents.values()), readings={}, statements=tuple(stated)
+        documents=tuple(documents.values()), readings={}, tables={}, statements=tuple(stated)
     )
 
 

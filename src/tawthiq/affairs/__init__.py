@@ -6,6 +6,7 @@ Rival claims stand side by side: nothing here picks one.
 
 from tawthiq.affairs import displacement
 from tawthiq.affairs.building import affairs_of, open_affairs
+from tawthiq.affairs.casualties import RecordOf
 from tawthiq.affairs.history import history_table, values_of
 from tawthiq.affairs.model import (
     Cell,
@@ -35,6 +36,7 @@ __all__ = [
     "Doubt",
     "Fact",
     "Page",
+    "RecordOf",
     "Reference",
     "Series",
     "Spot",

@@ -1,7 +1,8 @@
 """Commands about everything but the dead: things, what held on a day, histories, doubts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _Proposed = Annotated[
     bool, Option("--proposed", help="With what texts are read to say and nobody has looked at.")
+]
+_Html = Annotated[
+    Path | None,
+    Option("--html", metavar="FILE", help="Write it as a page (HTML), both languages, with plots."),
 ]
 _AsOf = Annotated[
     str | None, Option("--as-of", metavar="DATE", help="As it stood on a day: 2012-08-30.")
@@ -35,6 +40,7 @@ def things(
     ] = None,
     as_of: _AsOf = None,
     proposed: _Proposed = False,
+    html: _Html = None,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
@@ -44,7 +50,10 @@ def things(
     Example: tawthiq things charter
     """
     with view_of(folder, lang, as_of, proposed=proposed, quiet=as_json) as view:
-        if kind is None:
+        if html is not None:
+            kinds = [kind] if kind is not None else list(view.affairs.counts())
+            write_html(view, lambda seen: [_overview(seen, one) for one in kinds], html, folder)
+        elif kind is None:
             _types(view, as_json=as_json)
         else:
             _show(_overview(view, kind), as_json=as_json)
@@ -57,6 +66,7 @@ def asof(
         Argument(metavar="WHAT…", help="A type, a key or a name; none: every type."),
     ] = None,
     proposed: _Proposed = False,
+    html: _Html = None,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
@@ -69,11 +79,17 @@ def asof(
     """
     from tawthiq.affairs import thing_types
 
+    def pages_of(view: "View") -> list["Page"]:
+        if wanted:
+            return [_page(view, one) for one in wanted]
+        there = view.affairs.counts()
+        return [_overview(view, kind) for kind in thing_types() if kind in there]
+
     with view_of(folder, lang, day, proposed=proposed, quiet=as_json) as view:
-        pages = [_page(view, one) for one in wanted or ()]
-        if not wanted:
-            there = view.affairs.counts()
-            pages = [_overview(view, kind) for kind in thing_types() if kind in there]
+        if html is not None:
+            write_html(view, pages_of, html, folder)
+            return
+        pages = pages_of(view)
         if as_json:
             print_json([one.to_dict() for one in pages])
             return
@@ -184,18 +200,53 @@ def view_of(
     folder: Path, lang: str | None, as_of: str | None, *, proposed: bool = False, quiet: bool
 ) -> Iterator["View"]:
     """The affairs of a register as its owner sees them."""
-    from tawthiq.affairs import View, open_affairs
+    from tawthiq.affairs import RecordOf, View, open_affairs
     from tawthiq.cli.common import language_of
     from tawthiq.folder import clear_leftovers, open_folder
+    from tawthiq.register import records_named
+
+    def find_records(records: Sequence[str]) -> dict[str, RecordOf]:
+        known = records_named(derived, records)
+        return {
+            record: RecordOf(person=person, low=low, high=high)
+            for record, (person, low, high) in known.items()
+        }
 
     language = language_of(folder, lang)
     on = None if as_of is None else day_of(as_of)
     with open_folder(folder) as opened, progress_bars(quiet=quiet) as progress:
         clear_leftovers(opened.settings)
+        derived = opened.settings.derived
         affairs = open_affairs(opened.settings, opened.ledger, opened.vault, progress)
     with affairs:
         shown = affairs.with_proposed() if proposed else affairs
-        yield View(affairs=shown, language=language, on=on)
+        yield View(affairs=shown, language=language, on=on, find_records=find_records)
+
+
+def write_html(
+    view: "View", make: "Callable[[View], Sequence[Page]]", out: Path, folder: Path
+) -> None:
+    """Write pages in both languages to one HTML file, with maps.
+
+    Names of people who are not public are withheld: a file travels.
+    """
+    from tawthiq.cli.common import check_folder_of, check_output
+    from tawthiq.fields import Gazetteer
+    from tawthiq.folder import open_folder
+    from tawthiq.publish import write_things
+
+    check_output(folder, out)
+    check_folder_of(out)
+    with open_folder(folder) as opened:
+        own = opened.gazetteer()
+    places = Gazetteer.default() if own is None else Gazetteer.from_csv(own)
+    languages: tuple[Literal["en", "ar"], ...] = ("en", "ar")
+    pages = {
+        lang: make(replace(view, language=lang, named=False, gazetteer=places))
+        for lang in languages
+    }
+    write_things(pages, out, first=view.language)
+    print_lines(f"Written: {out}")
 
 
 def day_of(written: str) -> date:

@@ -227,7 +227,8 @@ def show(
         Option(min=0, help="How many rows of a list (20) or statements of a text (200) to show."),
     ] = None,
     html: Annotated[
-        Path | None, Option("--html", help="Write a text with its marks as a page (HTML).")
+        Path | None,
+        Option("--html", help="Write a text with its marks, or a thing, as a page (HTML)."),
     ] = None,
     as_of: Annotated[
         str | None, Option("--as-of", metavar="DATE", help="Of an incident, a body …: on a day.")
@@ -255,11 +256,11 @@ def show(
         shown = _show_text(folder, wanted, limit, html, lang, as_json=as_json)
         if shown:
             return
-    if html is not None:
-        raise NotFoundError(f"--html goes with a text, and {wanted} is none of this register.")
     if not is_document(wanted) and _PERSON.fullmatch(wanted) is None:
-        _show_thing(folder, wanted, as_of, lang, as_json=as_json)
+        _show_thing(folder, wanted, as_of, html, lang, as_json=as_json)
         return
+    if html is not None:
+        raise NotFoundError(f"--html goes with a text or a thing, and {wanted} is none here.")
     register = open_register(folder)
     if is_document(wanted):
         show_document(register, wanted, 20 if limit is None else limit, as_json=as_json)
@@ -326,14 +327,24 @@ def show(
 
 
 def _show_thing(
-    folder: Path, wanted: str, as_of: str | None, lang: str | None, *, as_json: bool
+    folder: Path,
+    wanted: str,
+    as_of: str | None,
+    html: Path | None,
+    lang: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     from tawthiq.affairs import page_of
-    from tawthiq.cli.affairs import view_of
+    from tawthiq.cli.affairs import view_of, write_html
     from tawthiq.cli.pages import print_page
 
     with view_of(folder, lang, as_of, quiet=as_json) as view:
-        page = page_of(view, view.affairs.thing(wanted))
+        thing = view.affairs.thing(wanted)
+        if html is not None:
+            write_html(view, lambda seen: [page_of(seen, thing)], html, folder)
+            return
+        page = page_of(view, thing)
         if as_json:
             print_json(page.to_dict())
         else:

@@ -4,6 +4,7 @@
 Nothing here counts, links or estimates, and no name of a person passes through the report.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tawthiq.publish.model import (
     Estimated,
     ExportError,
     Intersection,
+    Lang,
     LevelWeight,
     LinkCertainty,
     ListVersion,
@@ -36,6 +38,7 @@ from tawthiq.publish.model import (
 from tawthiq.publish.tables import export_table
 
 if TYPE_CHECKING:
+    from tawthiq.affairs import Page
     from tawthiq.publish.gather import gather_report
 
 __all__ = [
@@ -66,6 +69,7 @@ __all__ = [
     "export_table",
     "gather_report",
     "write_report",
+    "write_things",
 ]
 
 
@@ -83,6 +87,22 @@ def write_report(data: ReportData, path: Path) -> None:
     from tawthiq.publish.report import write_html  # noqa: PLC0415
 
     write_html(data, Path(path))
+
+
+def write_things(pages: Mapping[Lang, "Sequence[Page]"], path: Path, *, first: Lang = "en") -> None:
+    """Write pages on things as one self-contained HTML file, whole or not at all.
+
+    Args:
+        pages: the same pages by language.
+        path: the file.
+        first: which language stands first.
+
+    Raises:
+        ExportError: the file cannot be written.
+    """
+    from tawthiq.publish.things_page import write_things as written  # noqa: PLC0415 - as above
+
+    written(pages, Path(path), first=first)
 
 
 def __getattr__(name: str) -> object:

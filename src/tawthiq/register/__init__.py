@@ -28,6 +28,7 @@ from tawthiq.register.store import (
     read_model,
     read_register,
     read_side_table,
+    records_named,
     write_register,
 )
 from tawthiq.register.wording import scope_in_words, value_in_words
@@ -70,6 +71,7 @@ __all__ = [
     "read_register",
     "read_side_table",
     "reason_words",
+    "records_named",
     "reject",
     "resolve_person",
     "scope_in_words",

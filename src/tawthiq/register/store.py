@@ -44,6 +44,8 @@ _OWN = frozenset(
      WORK_FOLDER)
 )  # fmt: skip
 _TABLES = ("sources", "versions", "people", "judgements", "places", "set_aside")
+_OF_RECORDS = "SELECT record_id, person_id, named, number_low, number_high FROM records"
+_CHUNK = 500  # ids in one question to the database
 _SIDE_TABLES = ("name_keys", "documents", "statements")
 _INDEXES = (
     "CREATE INDEX record_by_person ON records (person_id)",
@@ -280,6 +282,37 @@ def people_by_keys(derived: Path, keys: Iterable[str]) -> list[str]:
     )
     with _opened(derived) as connection:
         return [row[0] for row in connection.execute(query, (*wanted, len(wanted)))]
+
+
+def records_named(
+    derived: Path, records: Iterable[str]
+) -> dict[str, tuple[str | None, int | None, int | None]]:
+    """What the register in `derived` knows of records, and of people, by their ids.
+
+    Returns:
+        Id → the person's id, and of a record without a name how many it tells of, at least and at
+        most. What is not known there is left out; empty where no register has been derived.
+
+    Raises:
+        ConfigError: the file is damaged.
+    """
+    wanted = sorted(set(records))
+    found: dict[str, tuple[str | None, int | None, int | None]] = {}
+    if not wanted or not (derived / REGISTER_FILE).exists():
+        return found
+    with _opened(derived) as connection:
+        for start in range(0, len(wanted), _CHUNK):
+            some = wanted[start : start + _CHUNK]
+            marks = ", ".join("?" * len(some))
+            people = connection.execute(
+                f"SELECT person_id FROM people WHERE person_id IN ({marks})",  # noqa: S608 - marks
+                some,
+            )
+            found |= {person: (person, None, None) for (person,) in people}
+            rows = connection.execute(f"{_OF_RECORDS} WHERE record_id IN ({marks})", some)
+            for record, person, named, low, high in rows:
+                found[record] = (person, None, None) if named else (None, low, high)
+    return found
 
 
 def digests(derived: Path) -> dict[str, str]:
