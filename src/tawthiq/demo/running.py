@@ -20,9 +20,11 @@ from tawthiq.checks import (
 )
 from tawthiq.counts import CountTable, count
 from tawthiq.demo.scoring import PairScores, score_pairs
+from tawthiq.demo.stating import state_demo
 from tawthiq.errors import ConfigError
 from tawthiq.fields import Gazetteer
 from tawthiq.folder import Folder, make_folder, open_folder
+from tawthiq.forms import KeptTable
 from tawthiq.lists import ImportResult, import_list
 from tawthiq.progress import Progress, silent
 from tawthiq.publish import gather_report, write_report
@@ -45,6 +47,7 @@ class DemoResult:
     pairs: PairScores
     counted: CountTable
     by_month: ScopedEstimate
+    stated: tuple[KeptTable, ...]  # what the sources say beside their lists
     checked: Checked  # what two invented texts say, held against the register
     seconds: Mapping[str, float]
 
@@ -65,10 +68,15 @@ class DemoResult:
             "count": dict(self.counted.total),
             "estimate": whole.to_dict(),
             "sum_of_months": self.by_month.to_dict()["sum_of_strata"],
+            "statements": self._statements(),
             "figures": len(self.checked.stated),
             "figures_comparable": self._comparable(),
             "seconds": dict(self.seconds),
         }
+
+    def _statements(self) -> int:
+        """How much the sources say beside their lists."""
+        return sum(sum(one.counts.values()) for one in self.stated)
 
     def _comparable(self) -> int:
         """How many figures the register has a count for."""
@@ -96,6 +104,8 @@ class DemoResult:
             f"Read       {len(_TEXTS)} invented texts: {len(self.checked.stated):,} figures and "
             f"accounts, {self._comparable():,} of them comparable with the register",
             f"           (try: tawthiq check -C {home} --no-estimate).",
+            f"Stated     {self._statements():,} statements on incidents, bodies, a charter, aid …",
+            f"           (try: tawthiq asof 2012-12-31 code -C {home}).",
             f"Report     {self.folder / 'report.html'}",
             f"Register   {home} (try: tawthiq find محمد -C {home})",
             f"Took       {sum(self.seconds.values()):.0f} s: "
@@ -152,6 +162,8 @@ def run_demo(
         clock.lap("import")
         _read_texts(opened, Gazetteer.from_csv(gazetteer))
         clock.lap("read")
+        stated = state_demo(opened)
+        clock.lap("state")
         register = build_register(opened.ledger, opened.vault, opened.settings, progress)
         clock.lap("link")
         checked = check_statements(
@@ -187,6 +199,7 @@ def run_demo(
         pairs=score_pairs(truth, "linked", "true_id"),
         counted=counted,
         by_month=by_month,
+        stated=stated,
         checked=checked,
         seconds=clock.laps,
     )
