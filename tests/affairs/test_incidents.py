@@ -111,6 +111,19 @@ def test_categories_alone_may_overlap():
         ((account("the army"), account("the army", by="committee")), "fair", "two sources"),
         ((account("the army"), account("rebels", by="committee")), "contested", "two sources"),
         (
+            (
+                account("the army"),
+                account("rebels", by="ministry", attribution="gives an alternative explanation"),
+            ),
+            "contested",
+            "two sources",
+        ),
+        (
+            (account("the army"), account("the army", by="ministry", claim="not responsible")),
+            "weak",
+            "one source",
+        ),
+        (
             (account("the army", by="ministry", attribution="accepts responsibility"),),
             "confirmed",
             "two sources",

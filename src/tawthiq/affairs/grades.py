@@ -132,13 +132,15 @@ def _claims_it(claim: Claim) -> bool:
 
 
 def _refuses(claim: Claim) -> bool:
-    """An account that says it was not so, or not by whom it names."""
+    """An account that says it was not so, or not by whom it names.
+
+    Another explanation that names another actor is an account of its own, and no mere refusal.
+    """
     said = claim.said
     if not isinstance(said, Account):
         return False
-    refusal = (
-        "denies the act",
-        "acknowledges the act, denies responsibility",
-        "gives an alternative explanation",
-    )
-    return claim.denied or said.claim == "not responsible" or said.attribution in refusal
+    if claim.denied or said.claim == "not responsible":
+        return True
+    if said.attribution == "gives an alternative explanation":
+        return said.claim != "responsible" or said.actor is None
+    return said.attribution in ("denies the act", "acknowledges the act, denies responsibility")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tawthiq.affairs.agreeing import compare, compared_table
 from tawthiq.affairs.asof import days_of, span_of
@@ -140,24 +140,23 @@ def _accounts_table(view: View, accounts: Sequence[Claim]) -> Table:
 
 
 def _compared(view: View, found: Evidence) -> Table:
-    compared = [
-        one
-        for field in _OF_INCIDENT
-        if (one := compare(view, found.incident, field, who=speaker)) is not None
+    """What the incidents' statements say of it, then the accounts of who did what."""
+    tables = [
+        compared_table(
+            view,
+            kind,
+            [
+                one
+                for field in fields
+                if (one := compare(view, claims, field, who=speaker)) is not None
+            ],
+        )
+        for kind, fields, claims in (
+            ("incident", _OF_INCIDENT, found.incident),
+            ("account", _OF_ACCOUNT, found.accounts),
+        )
     ]
-    compared += [
-        one
-        for field in _OF_ACCOUNT
-        if (one := compare(view, found.accounts, field, who=speaker)) is not None
-    ]
-    table = compared_table(view, "incident", [one for one in compared if one.field in _OF_INCIDENT])
-    other = compared_table(view, "account", [one for one in compared if one.field in _OF_ACCOUNT])
-    return Table(
-        code="compared",
-        title=table.title,
-        columns=table.columns,
-        rows=(*table.rows, *other.rows),
-    )
+    return replace(tables[0], code="compared", rows=(*tables[0].rows, *tables[1].rows))
 
 
 def _casualties_table(view: View, figures: Sequence[Claim]) -> Table:
