@@ -344,18 +344,23 @@ def report(
 
     Example: tawthiq report report.html
     """
+    from tawthiq.affairs import open_affairs
     from tawthiq.cli.common import check_folder_of, check_output, open_register, scope_of
     from tawthiq.fields import Gazetteer
     from tawthiq.folder import open_folder
     from tawthiq.publish import gather_report, write_report
     from tawthiq.publish.said import figures_said
+    from tawthiq.publish.things_page import report_pages
     from tawthiq.register import read_side_table
 
     check_output(folder, out)
     check_folder_of(out)
     register = open_register(folder)
-    with open_folder(folder) as opened:
+    with open_folder(folder) as opened, progress_bars(quiet=as_json) as progress:
         settings, own = opened.settings, opened.gazetteer()
+        places = Gazetteer.from_csv(own) if own else Gazetteer.default()
+        with open_affairs(settings, opened.ledger, opened.vault, progress) as affairs:
+            things = report_pages(affairs, places)
     with progress_bars(quiet=as_json) as progress:
         data = gather_report(
             register,
@@ -366,8 +371,9 @@ def report(
             said=figures_said(
                 read_side_table(settings.derived, "statements"),
                 register.sources,
-                Gazetteer.from_csv(own) if own else Gazetteer.default(),
+                places,
             ),
+            things=things,
             progress=progress,
         )
         write_report(data, out)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tawthiq.affairs import open_affairs
 from tawthiq.checks import (
     Checked,
     EstimateSetting,
@@ -28,6 +29,7 @@ from tawthiq.forms import KeptTable
 from tawthiq.lists import ImportResult, import_list
 from tawthiq.progress import Progress, silent
 from tawthiq.publish import gather_report, write_report
+from tawthiq.publish.things_page import report_pages
 from tawthiq.reading import keep_reading, read_text
 from tawthiq.register import Register, build_register, statements_of
 from tawthiq.simulate import SimulationSettings, WrittenList, simulate_conflict, write_conflict
@@ -172,6 +174,8 @@ def run_demo(
             gazetteer=Gazetteer.from_csv(gazetteer),
             setting=EstimateSetting(most=0),
         )
+        with open_affairs(opened.settings, opened.ledger, opened.vault, progress) as affairs:
+            things = report_pages(affairs, Gazetteer.from_csv(gazetteer))
     clock.lap("check")
     counted = count(register.lines, by=("governorate",))
     clock.lap("count")
@@ -183,6 +187,7 @@ def run_demo(
             title=settings.name,
             title_ar=settings.name_ar,
             by_month=by_month,
+            things=things,
             progress=progress,
         ),
         folder / "report.html",

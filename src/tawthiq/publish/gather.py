@@ -5,12 +5,14 @@ Only counts leave this module: no name, no record id, no value that a single per
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import polars as pl
 
+from tawthiq.affairs import Page
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
 from tawthiq.estimates import Estimate, NotEstimable
@@ -72,6 +74,7 @@ def gather_report(
     seed: int = 1,
     by_month: ScopedEstimate | None = None,
     said: SaidFigures | None = None,
+    things: Mapping[Lang, tuple[Page, ...]] | None = None,
     progress: Progress = silent,
 ) -> ReportData:
     """Gather the report of a scope of the register.
@@ -83,6 +86,7 @@ def gather_report(
         seed: of the estimates: the same seed gives the same report but for its date.
         by_month: the estimate of this scope by month, where it has been worked out already.
         said: the figures of the register's texts (`said.figures_said`), whatever the scope.
+        things: pages on incidents, bodies … (`things_page.report_pages`), whatever the scope.
     """
     scope = scope or Scope()
     lines = register.lines
@@ -135,6 +139,7 @@ def gather_report(
         problems=_problems(register),
         settings=_settings(register, linkages, seed),
         said=said or SaidFigures(),
+        things=things or {},
     )
 
 

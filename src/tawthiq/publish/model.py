@@ -12,9 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tawthiq.errors import TawthiqError
+
+if TYPE_CHECKING:
+    from tawthiq.affairs import Page as ThingPage
 
 Lang = Literal["en", "ar"]
 LANGS: tuple[Lang, Lang] = ("en", "ar")
@@ -354,6 +357,8 @@ class ReportData:
     problems: tuple[Problem, ...] = ()
     settings: tuple[Setting, ...] = ()
     said: SaidFigures = field(default_factory=SaidFigures)
+    things: "Mapping[Lang, tuple[ThingPage, ...]]" = field(default_factory=dict)
+    """Pages on incidents, bodies, charters …, by language (`things_page.report_pages`)."""
 
     def __post_init__(self) -> None:
         fields = [b.field for b in self.breakdowns]

@@ -26,6 +26,7 @@ from tawthiq.publish.model import (
     SaidFigure,
     Source,
 )
+from tawthiq.publish.things_page import ShownPage, shown_pages
 from tawthiq.publish.weights import FEW
 from tawthiq.register import bits_words, level_words, reason_words
 
@@ -115,6 +116,11 @@ class Page:
         # The reason alone, for sentences that say themselves that nothing was estimated.
         self.why = words.bdi(self._reason(whole)) if isinstance(whole, NoEstimate) else Markup()
         self.unconverged = isinstance(whole, OverallEstimate) and not whole.converged
+
+    @cached_property
+    def things(self) -> list[ShownPage]:
+        """Pages on incidents, bodies, charters …"""
+        return shown_pages(self.data.things.get(self.lang, ()), f"{self.lang}-things")
 
     # Words and numbers
 

@@ -10,7 +10,8 @@ from tawthiq.publish.page import Page
 def render_report(data: ReportData) -> str:
     """The report as HTML; the same data gives the same text, to the byte."""
     folder = templates()
-    css, script = (asset(folder, name) for name in ("report.css", "report.js"))
+    css = asset(folder, "report.css") + asset(folder, "things.css")
+    script = asset(folder, "report.js")
     return folder.get_template("report.html.j2").render(
         pages=[Page(data, lang) for lang in LANGS],
         css=css,

@@ -4,17 +4,34 @@ The words of sources may hold anything: each is cleaned, escaped and isolated. T
 of any other machine and has nothing active.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
 
 from tawthiq import __version__
-from tawthiq.affairs import Cell, Chart, Page, Table, Value
+from tawthiq.affairs import (
+    Affairs,
+    Cell,
+    Chart,
+    Page,
+    Table,
+    Value,
+    View,
+    overview_of,
+    page_of,
+)
+from tawthiq.fields import Gazetteer
 from tawthiq.publish import words
 from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.things_plots import drawn, legend_of
+
+# In the order of the report; a type added later is listed by `tawthiq things`.
+_LISTED = ("incident", "organisation", "election", "charter", "campaign", "gathering",
+           "displacement", "aid", "question", "work")  # fmt: skip
+_ALONE = frozenset(("election", "charter", "question"))
+_MOST = 12  # things of one type that are shown alone
 
 
 class ShownChart:
@@ -93,6 +110,30 @@ class ShownPage:
         if isinstance(value, int | float):
             return words.bdi(words.number(value, self.lang, 0 if float(value).is_integer() else 1))
         return self._foreign(value)
+
+
+def report_pages(affairs: Affairs, gazetteer: Gazetteer) -> dict[Lang, tuple[Page, ...]]:
+    """The pages of a report: a list of each type that the register holds, and the things that are
+    best shown alone (charters with their curve, votes, questions), the first of each by key.
+
+    Names of people who are not public are withheld.
+    """
+    return {
+        lang: tuple(
+            _report_pages(View(affairs=affairs, language=lang, named=False, gazetteer=gazetteer))
+        )
+        for lang in LANGS
+    }
+
+
+def _report_pages(view: View) -> Iterator[Page]:
+    there = view.affairs.counts()
+    for kind in _LISTED:
+        if kind in there:
+            yield overview_of(view, kind)
+        if kind in _ALONE:
+            for thing in view.affairs.things(kind)[:_MOST]:
+                yield page_of(view, thing)
 
 
 def shown_pages(pages: Sequence[Page], prefix: str) -> list[ShownPage]:
