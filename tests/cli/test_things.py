@@ -1,0 +1,121 @@
+"""Things at the terminal: from files of statements to lists, pages, days and doubts."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+STATEMENTS = [
+    {"type": "charter", "key": "code", "name": "Code of Wadi", "name_ar": "ميثاق الوادي",
+     "since": "2012-08-01"},
+    {"type": "organisation", "key": "falcons", "name": "Falcons of the Ridge"},
+    {"type": "person", "key": "zaid", "name": "Zaid Harir"},
+    {"type": "membership", "member": "zaid", "whole": "falcons", "relation": "leads"},
+    {"type": "signature", "charter": "code", "signatory": "falcons", "when": "2012-08-10"},
+    {"type": "signature", "charter": "code", "signatory": "Ridge battalion", "when": "2012-07-02"},
+    {"type": "incident", "key": "mill", "name": "The mill", "when": "2012-05-25"},
+    {"type": "victim", "incident": "mill", "record": "observatory:00000000:1"},
+    {"type": "displacement", "place": "Wadi", "when": "2012-08-30", "value_low": 400,
+     "value_high": 500},
+    {"type": "displacement", "place": "Wadi", "when": "2012-09-30", "value_low": 700,
+     "value_high": 700},
+]  # fmt: skip
+
+
+@pytest.fixture
+def register(tmp_path: Path, run) -> Path:
+    """A register in which one source says what stands above."""
+    home = tmp_path / "register"
+    assert run("init", home).code == 0
+    run("source", "add", "observatory", "--name", "Rih Observatory", "--kind", "observatory",
+        folder=home)  # fmt: skip
+    said = tmp_path / "said.json"
+    said.write_text(json.dumps(STATEMENTS, ensure_ascii=False), encoding="utf-8")
+    done = run("state-file", said, "--source", "observatory", folder=home)
+    assert done.code == 0, done.err
+    return home
+
+
+def test_what_there_is_is_listed_by_type(register, run):
+    found = run("things", "--json", folder=register).json
+    assert found["charter"] == {"things": 1, "statements": 1}
+    assert found["signature"] == {"things": 0, "statements": 2}
+    assert "Falcons of the Ridge" in run("things", "organisation", folder=register).out
+
+
+def test_who_was_bound_on_a_day(register, run):
+    bound = {}
+    for day in ("2012-07-15", "2012-08-30"):
+        (page,) = run("asof", day, "code", "--json", folder=register).json
+        bound[day] = page["bound"]["bound"]
+    assert bound == {"2012-07-15": 1, "2012-08-30": 2}
+    assert "signed-before-adopted" in {
+        one["code"] for one in run("doubts", "code", "--json", folder=register).json
+    }
+
+
+def test_a_thing_is_shown_by_key_and_by_name_in_both_languages(register, run):
+    assert "Code of Wadi" in run("show", "code", folder=register).out
+    assert "ميثاق الوادي" in run("show", "ميثاق الوادى", "--lang", "ar", folder=register).out
+    assert run("show", "mill", "--json", folder=register).json["casualties"]["deaths"]["low"] == 1
+
+
+def test_a_history_names_each_value_with_who_gave_it(register, run):
+    (row,) = run("history", "code", "since", "--json", folder=register).json
+    assert row["value"] == "1 August 2012"
+    assert row["who says so"] == "Rih Observatory"
+
+
+def test_a_page_travels_without_the_names_of_people(register, run, tmp_path):
+    out = tmp_path / "falcons.html"
+    assert run("show", "falcons", "--html", out, folder=register).code == 0
+    html = out.read_text(encoding="utf-8")
+    assert "Falcons of the Ridge" in html
+    assert "Zaid" not in html
+    assert 'lang="ar" dir="rtl"' in html
+    assert "Zaid" in run("show", "falcons", folder=register).out
+
+
+def test_what_is_no_sum_is_refused_with_what_to_do(register, refused, run):
+    assert "--as-of" in refused("displaced", "--sum", folder=register).err
+    done = run("displaced", "--sum", "--as-of", "2012-09-30", "--json", folder=register).json
+    assert done["sum"] == {"low": 700, "high": 700}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "nothing-like-it"), "nothing called"),
+        (("things", "unicorn"), "There is no type"),
+        (("asof", "2012-08"), "no single day"),
+        (("asof", "tomorrow"), "day like"),
+        (("history", "code", "colour"), "has no field"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(register, refused, words, said):
+    assert said in refused(*words, folder=register).err
+
+
+def test_new_statements_are_there_at_once_and_a_rebuild_gives_the_same(register, run, tmp_path):
+    before = run("show", "code", "--json", folder=register).json
+    (register / "derived" / "affairs.sqlite").unlink()
+    assert run("show", "code", "--json", folder=register).json == before
+    run("state", "signature", "--set", "charter=code", "--set", "signatory=Well guard", "--set",
+        "when=2012-09-01", "--source", "observatory", folder=register)  # fmt: skip
+    after = run("show", "code", "--json", folder=register).json
+    assert after["bound"]["bound"] == before["bound"]["bound"] + 1
+
+
+def test_a_damaged_file_is_made_anew(register, run):
+    path = register / "derived" / "affairs.sqlite"
+    run("things", folder=register)
+    path.write_bytes(b"SQLite format 3\x00" + b"\x00" * 3000)
+    assert run("things", folder=register).code == 0
+
+
+def test_a_folder_that_cannot_be_written_is_still_read(register, run):
+    (register / "derived").chmod(0o500)
+    try:
+        assert run("things", folder=register).code == 0
+    finally:
+        (register / "derived").chmod(0o700)
