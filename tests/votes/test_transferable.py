@@ -1,4 +1,4 @@
-"""Single transferable vote: published examples, a plain twin, and ties that nobody breaks by luck."""
+"""Single transferable vote: published counts, a plain twin, and ties that no luck breaks."""
 
 import sys
 from fractions import Fraction

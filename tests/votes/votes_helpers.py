@@ -1,9 +1,7 @@
 """What the tests of votes share: an invented vote, its electors' keys, and their ballots."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,18 +25,25 @@ def electors_of(number: int) -> list[str]:
     return sorted(key_of(one).author for one in range(1, number + 1))
 
 
-def call_of(electors: int = 5, options: str = "huda samir nour", **fields: Any) -> Call:
+def call_of(
+    electors: int | list[str] = 5,
+    options: str | list[VoteOption] = "huda samir nour",
+    **fields: Any,
+) -> Call:
+    """A call by plurality, closed long ago, with the electors of the first keys."""
+    if isinstance(options, str):
+        options = [
+            VoteOption(key=key, name=key.title(), name_ar=NAMES.get(key)) for key in options.split()
+        ]
     said: dict[str, Any] = {
         "vote": "council",
         "name": "Council of the valley",
         "name_ar": "مجلس الوادي",
-        "options": [
-            VoteOption(key=key, name=key.title(), name_ar=NAMES.get(key)) for key in options.split()
-        ],
+        "options": options,
         "method": "plurality",
         "opens": instant(LONG_AGO),
         "closes": instant(LONG_AGO + timedelta(hours=8)),
-        "electors": electors_of(electors),
+        "electors": electors_of(electors) if isinstance(electors, int) else electors,
     }
     return Call(**said | fields)
 
@@ -59,11 +64,11 @@ def within(*ballots: Cast) -> list[Taken]:
     return [Taken(one, "within") for one in ballots]
 
 
-@dataclass
-class Box:
-    """A vote open at the moment, in a folder of its own."""
-
-    folder: Path
-    call: Call
-    vote: str
-    files: list[Path] = field(default_factory=list)
+def open_call(**fields: Any) -> Call:
+    """A vote that is open while the tests run."""
+    now = datetime.now(UTC)
+    times = {
+        "opens": instant(now - timedelta(hours=1)),
+        "closes": instant(now + timedelta(hours=1)),
+    }
+    return call_of(**times | fields)

@@ -27,6 +27,7 @@ from tawthiq.cli import (
     setup,
     texts,
     trial,
+    votes,
 )
 from tawthiq.cli.output import fail, talk
 from tawthiq.errors import TawthiqError
@@ -83,6 +84,7 @@ for room in (
     checks,
     evidence,
     trial,
+    votes,
 ):
     room.add_to(app)
 

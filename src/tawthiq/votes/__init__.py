@@ -36,6 +36,7 @@ from tawthiq.votes.wording import (
     call_in_words,
     count_in_words,
     names_of,
+    say,
 )
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "read_electors",
     "read_names",
     "recount_file",
+    "say",
     "shown_moment",
     "take_ballots",
     "votes_of",

@@ -153,7 +153,7 @@ def _explained(call: Call, choices: tuple[str, ...], wrong: Reason) -> str:
         case "unknown option":
             known = {one.key for one in call.options}
             strange = ", ".join(repr(one) for one in choices if one not in known)
-            said = f"names {strange}, which nobody can vote for"
+            said = f"names {strange}, which is no option of this vote"
         case "option twice":
             said = "names an option twice"
         case _:

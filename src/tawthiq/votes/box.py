@@ -16,7 +16,7 @@ _SAID: dict[Reason, str] = {
     "foreign key": "its elector is not on the roll",
     "bad signature": "it was altered since it was signed, or somebody else signed it",
     "no choice": "it names nobody",
-    "unknown option": "it names what nobody can vote for",
+    "unknown option": "it names what is no option of this vote",
     "option twice": "it names an option twice",
     "several choices": "it names several options where one may be chosen",
 }

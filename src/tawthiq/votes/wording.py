@@ -37,7 +37,7 @@ REASONS: Words = {
     },
     "no choice": {"en": "it names nobody", "ar": "لا تسمّي أحدًا"},
     "unknown option": {
-        "en": "it names what nobody can vote for",
+        "en": "it names what is no option of this vote",
         "ar": "تسمّي ما ليس من الخيارات",
     },
     "option twice": {"en": "it names an option twice", "ar": "تسمّي خيارًا واحدًا مرتين"},
@@ -125,6 +125,30 @@ _SAID: Words = {
     "elected": {"en": "Chosen: {names}", "ar": "الفائز: {names}"},
     "tied": {"en": "Tied: {names}", "ar": "المتعادلون: {names}"},
     "empty": {"en": "Seats left empty: {n}", "ar": "مقاعد بقيت شاغرة: {n}"},
+    "called by": {
+        "en": "Called by {author}, entry {entry}",
+        "ar": "دعا إليه {author}، القيد {entry}",
+    },
+    "published by": {
+        "en": "Published by {author}. Compare both keys with those you know.",
+        "ar": "نشره {author}. قارن المفتاحين بما تعرفه.",
+    },
+    "in the box": {"en": "Ballots in the box: {n}", "ar": "الأوراق في الصندوق: {n}"},
+    "your ballot": {"en": "Your ballot: {said}", "ar": "ورقتك: {said}"},
+    "cast": {
+        "en": "It is in {file}: hand it to a ballot box, and keep a copy to find it again when the "
+        "vote is published.",
+        "ar": "حُفظت في {file}: سلّمها إلى صندوق اقتراع، واحتفظ بنسخة لتجدها بعد النشر.",
+    },
+    "no protest": {"en": "No protest is recorded.", "ar": "لا اعتراض مسجّل."},
+    "disputes": {"en": "Protest: {by}: {grounds} [{id}]", "ar": "اعتراض: {by}: {grounds} [{id}]"},
+    "supports": {"en": "Support: {by}: {grounds} [{id}]", "ar": "تأييد: {by}: {grounds} [{id}]"},
+    "corrects": {
+        "en": "Correction: {by}: {grounds} [{id}]",
+        "ar": "تصحيح: {by}: {grounds} [{id}]",
+    },
+    "agrees": {"en": "The recount agrees.", "ar": "إعادة العدّ متطابقة."},
+    "differs": {"en": "The recount does not agree.", "ar": "إعادة العدّ غير متطابقة."},
 }
 _AND: dict[Language, str] = {"en": ", ", "ar": "، "}
 
@@ -138,8 +162,8 @@ def call_in_words(call: Call, called_off: str | None, language: Language) -> lis
     """A call: what is voted on, how it is counted, when, and the options."""
     rules = [_RULES[rule][language] for rule in call.ties]
     lines = [
-        _say("vote", language, vote=call.vote, name=_either(call.name, call.name_ar, language)),
-        _say(
+        say("vote", language, vote=call.vote, name=_either(call.name, call.name_ar, language)),
+        say(
             "how",
             language,
             method=METHODS[call.method][language],
@@ -147,18 +171,18 @@ def call_in_words(call: Call, called_off: str | None, language: Language) -> lis
             quorum=call.quorum,
             electors=len(call.electors),
         ),
-        _say("ties", language, rules=_AND[language].join(rules))
+        say("ties", language, rules=_AND[language].join(rules))
         if rules
-        else _say("no ties", language),
-        _say("times", language, opens=shown_moment(call.opens), closes=shown_moment(call.closes)),
+        else say("no ties", language),
+        say("times", language, opens=shown_moment(call.opens), closes=shown_moment(call.closes)),
     ]
     names = names_of(call, language)
     lines += [
-        _say("abstention" if one.abstains else "option", language, key=one.key, name=names[one.key])
+        say("abstention" if one.abstains else "option", language, key=one.key, name=names[one.key])
         for one in call.options
     ]
     if called_off is not None:
-        lines.append(_say("off", language, reason=called_off))
+        lines.append(say("off", language, reason=called_off))
     return lines
 
 
@@ -167,7 +191,7 @@ def count_in_words(call: Call, count: Count, language: Language) -> list[str]:
     names, outcome = names_of(call, language), count.outcome
     reasons = Counter(one.reason for one in count.set_aside)
     lines = [
-        _say(
+        say(
             "ballots",
             language,
             ballots=count.ballots,
@@ -176,22 +200,22 @@ def count_in_words(call: Call, count: Count, language: Language) -> list[str]:
         )
     ]
     lines += [
-        _say("set aside", language, n=n, reason=REASONS[reason][language])
+        say("set aside", language, n=n, reason=REASONS[reason][language])
         for reason, n in sorted(reasons.items())
     ]
     if outcome.quota is not None:
-        lines.append(_say("quota", language, quota=outcome.quota))
-    lines += [_say("sum", language, name=names[key], n=n) for key, n in outcome.sums.items()]
+        lines.append(say("quota", language, quota=outcome.quota))
+    lines += [say("sum", language, name=names[key], n=n) for key, n in outcome.sums.items()]
     for number, stage in enumerate(outcome.stages, 1):
         lines += _stage_in_words(number, stage, names, language)
-    lines.append(_say("result", language, standing=STANDINGS[count.standing][language]))
+    lines.append(say("result", language, standing=STANDINGS[count.standing][language]))
     if count.elected:
-        lines.append(_say("elected", language, names=_listed(count.elected, names, language)))
+        lines.append(say("elected", language, names=_listed(count.elected, names, language)))
     if outcome.tied and count.standing == "tied":
-        lines.append(_say("tied", language, names=_listed(outcome.tied, names, language)))
+        lines.append(say("tied", language, names=_listed(outcome.tied, names, language)))
     empty = call.seats - len(count.elected)
     if count.standing == "decided" and empty:
-        lines.append(_say("empty", language, n=empty))
+        lines.append(say("empty", language, n=empty))
     return lines
 
 
@@ -205,16 +229,16 @@ def _stage_in_words(
 ) -> list[str]:
     totals = [f"{names[key]} {votes_in_words(votes)}" for key, votes in stage.totals.items()]
     if stage.exhausted:
-        totals.append(_say("exhausted", language, n=votes_in_words(stage.exhausted)))
-    lines = [_say("stage", language, n=number, totals=_AND[language].join(totals))]
+        totals.append(say("exhausted", language, n=votes_in_words(stage.exhausted)))
+    lines = [say("stage", language, n=number, totals=_AND[language].join(totals))]
     if stage.elected:
-        lines.append(_say("elected here", language, names=_listed(stage.elected, names, language)))
+        lines.append(say("elected here", language, names=_listed(stage.elected, names, language)))
     if stage.excluded:
         said = _listed(stage.excluded, names, language)
         lines.append(
-            _say("broken", language, names=said, rule=_RULES[stage.rule][language])
+            say("broken", language, names=said, rule=_RULES[stage.rule][language])
             if stage.rule
-            else _say("excluded", language, names=said)
+            else say("excluded", language, names=said)
         )
     return lines
 
@@ -227,5 +251,6 @@ def _either(name: str | None, name_ar: str | None, language: Language) -> str:
     return (name_ar or name or "") if language == "ar" else (name or name_ar or "")
 
 
-def _say(what: str, language: Language, **values: object) -> str:
+def say(what: str, language: Language, **values: object) -> str:
+    """A sentence on votes, with its values."""
     return _SAID[what][language].format(**values)
