@@ -375,7 +375,8 @@ def show(
         print_lines(say("no protest", language))
     for one in protests:
         by, grounds = one["by"] or one["source"] or "–", one["grounds"] or one["quote"]
-        print_lines(say(one["attitude"], language, by=by, grounds=grounds, id=one["id"]))
+        known = one["attitude"] if one["attitude"] in ("supports", "corrects") else "disputes"
+        print_lines(say(known, language, by=by, grounds=grounds, id=one["id"]))
 
 
 def _now() -> datetime:
