@@ -190,3 +190,9 @@ def test_the_same_ballots_from_two_boxes_change_nothing_but_the_copies(ballots):
 
 def test_a_call_as_the_ledger_takes_it():
     assert sealed(call_of()).kind == "call"
+
+
+def test_without_a_quorum_nothing_is_tied():
+    votes = within(ballot(VOTE, 1, "samir"), ballot(VOTE, 2, "huda"))
+    said = count_as_plain(count_votes(VOTE, call_of(quorum=3), votes))
+    assert (said["standing"], said["elected"], said["tied"]) == ("no quorum", [], [])

@@ -223,6 +223,11 @@ def take(
         print_json({"taken": done.taken, "known": done.known})
         return
     print_lines(f"Took in {counted(done.taken, 'ballot')}; {done.known:,} were there already.")
+    if done.taken == 1:
+        warn(
+            "A ballot that is taken in alone has a time of its own in the ledger: whoever saw who "
+            "came then can tell whose it is. Gather several first."
+        )
 
 
 def count(

@@ -104,3 +104,8 @@ class Count:
     def elected(self) -> tuple[str, ...]:
         """Who or what is chosen; nobody where the quorum is not reached."""
         return () if self.standing == "no quorum" else self.outcome.elected
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Those between whom nothing decides, where that is why the vote is not decided."""
+        return self.outcome.tied if self.standing == "tied" else ()

@@ -181,7 +181,7 @@ def count_as_plain(count: Count) -> dict[str, Any]:
         "quorum": count.quorum,
         "standing": count.standing,
         "elected": list(count.elected),
-        "tied": list(outcome.tied),
+        "tied": list(count.tied),
         "sums": dict(outcome.sums),
         "quota": outcome.quota,
         "stages": [

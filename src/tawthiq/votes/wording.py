@@ -19,12 +19,15 @@ METHODS: Words = {
 }
 STANDINGS: Words = {
     "decided": {"en": "decided", "ar": "حُسم"},
-    "tied": {"en": "tied: nothing decides between them", "ar": "تعادل لا يفصل فيه شيء"},
+    "tied": {"en": "a tie that nothing decides", "ar": "تعادل لا يفصل فيه شيء"},
     "no quorum": {
-        "en": "not decided: the quorum was not reached",
-        "ar": "لم يُحسم: لم يكتمل النصاب",
+        "en": "not decided, since the quorum was not reached",
+        "ar": "لم يُحسم لعدم اكتمال النصاب",
     },
-    "no ballots": {"en": "not decided: no ballot counts", "ar": "لم يُحسم: لا ورقة اقتراع صالحة"},
+    "no ballots": {
+        "en": "not decided, since no ballot counts",
+        "ar": "لم يُحسم لعدم وجود أوراق محتسبة",
+    },
 }
 REASONS: Words = {
     "foreign key": {
@@ -113,8 +116,8 @@ _SAID: Words = {
     "set aside": {"en": "  set aside, {n}: {reason}", "ar": "  مستبعدة، {n}: {reason}"},
     "sum": {"en": "  {name}: {n}", "ar": "  {name}: {n}"},
     "quota": {
-        "en": "A seat takes {quota} votes. First preferences:",
-        "ar": "المقعد يحتاج إلى {quota} من الأصوات. التفضيلات الأولى:",
+        "en": "Whoever reaches {quota} votes is elected. First preferences:",
+        "ar": "يفوز من يبلغ {quota} من الأصوات. التفضيلات الأولى:",
     },
     "stage": {"en": "Stage {n}: {totals}", "ar": "المرحلة {n}: {totals}"},
     "exhausted": {"en": "no further preference {n}", "ar": "بلا تفضيل لاحق {n}"},
@@ -211,8 +214,8 @@ def count_in_words(call: Call, count: Count, language: Language) -> list[str]:
     lines.append(say("result", language, standing=STANDINGS[count.standing][language]))
     if count.elected:
         lines.append(say("elected", language, names=_listed(count.elected, names, language)))
-    if outcome.tied and count.standing == "tied":
-        lines.append(say("tied", language, names=_listed(outcome.tied, names, language)))
+    if count.tied:
+        lines.append(say("tied", language, names=_listed(count.tied, names, language)))
     empty = call.seats - len(count.elected)
     if count.standing == "decided" and empty:
         lines.append(say("empty", language, n=empty))
