@@ -299,3 +299,24 @@ def test_a_vote_that_is_not_there(ledger):
     with pytest.raises(NotFoundError, match="There is: none yet"):
         find_vote(ledger, "council")
     assert votes_of(ledger) == []
+
+
+def test_two_committees_that_call_one_key_are_both_kept_and_told_apart(ledger, tmp_path):
+    ours = call_vote(ledger, open_call(), NOW).id
+    with Ledger.create(tmp_path / "other.sqlite", Key.create(tmp_path / "other.pem")) as other:
+        theirs = call_vote(other, open_call(electors=[key_of(50).author]), NOW).id
+        ledger.add_verified(list(other.entries()))
+    with pytest.raises(NotFoundError, match=f"(?s)name one by its entry: .*{theirs[:12]}"):
+        find_vote(ledger, "council")
+    assert {one.id for one in votes_of(ledger)} == {ours, theirs}
+    assert find_vote(ledger, theirs[:12]).id == theirs
+
+
+def test_a_ballot_of_a_vote_that_is_not_called_here_is_refused(ledger, tmp_path):
+    with pytest.raises(VoteError, match="not called in this register"):
+        take_ballots(ledger, files_of(tmp_path / "box", ballot("ab" * 32, 1, "huda")), NOW)
+
+
+def test_an_empty_box(ledger):
+    with pytest.raises(VoteError, match="There is no ballot"):
+        take_ballots(ledger, [], NOW)

@@ -95,7 +95,8 @@ _SAID: Words = {
     "vote": {"en": "Vote {vote}: {name}", "ar": "التصويت {vote}: {name}"},
     "how": {
         "en": "by {method}; seats: {seats}; quorum: {quorum} of {electors} electors",
-        "ar": "الطريقة: {method}؛ المقاعد: {seats}؛ النصاب: {quorum} من أصل {electors} في سجل الناخبين",
+        "ar": "الطريقة: {method}؛ المقاعد: {seats}؛ "
+        "النصاب: {quorum} من أصل {electors} في سجل الناخبين",
     },
     "ties": {"en": "a tie is broken by: {rules}", "ar": "يُفصل في التعادل هكذا: {rules}"},
     "no ties": {"en": "a tie is named, not broken", "ar": "يُذكر التعادل ولا يُفصل فيه"},
