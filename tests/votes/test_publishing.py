@@ -218,3 +218,12 @@ def test_any_vote_is_recounted_to_the_same(tmp_path_factory, cast, method):
     done = recount_file(folder / "vote.json")
     assert done.faults == ()
     assert count_as_plain(done.count) == count_as_plain(count)
+
+
+@pytest.mark.parametrize("count", ["99999999999999999999", "1e999", "[" * 9000 + "]" * 9000])
+def test_a_count_that_no_signature_can_hold_is_refused(published, count):
+    said = json.loads(published.read_text())
+    said["count"]["counted"] = "HERE"
+    published.write_text(json.dumps(said).replace('"HERE"', count))
+    with pytest.raises(VoteError, match="is no published vote"):
+        recount_file(published)

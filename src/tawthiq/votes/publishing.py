@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from tawthiq.errors import KeyFileError, VoteError
-from tawthiq.ledger import Call, Entry, Key, canonical_json, instant, signed_by_author
+from tawthiq.ledger import Call, Entry, EntryError, Key, canonical_json, instant, signed_by_author
 from tawthiq.vault import atomic_write
 from tawthiq.votes.ballots import digest
 from tawthiq.votes.calling import entry_as_plain, entry_of_plain, shown_moment
@@ -152,9 +152,11 @@ def recount_file(path: Path) -> Recount:
     count = count_votes(entry.id, call, ballots)
     faults: list[Fault] = []
     del plain["seal"]
-    if not signed_by_author(
-        said.seal.author, canonical_json(plain), bytes.fromhex(said.seal.signature)
-    ):
+    try:
+        sealed = canonical_json(plain)
+    except EntryError as error:
+        raise VoteError(f"{path} is no published vote: {error}.") from error
+    if not signed_by_author(said.seal.author, sealed, bytes.fromhex(said.seal.signature)):
         faults.append("seal")
     if count_as_plain(count) != said.count:
         faults.append("count")
