@@ -32,7 +32,7 @@ _ANSWERS = (
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
     group = typer.Typer(
-        help="Hold a vote: call it, cast and take in ballots, count, publish, recount.",
+        help="Hold a vote: call, cast, count, recount.",
         no_args_is_help=True,
     )
     for command in (roll, call, cast, take, count, publish, recount, show):
