@@ -28,7 +28,7 @@ test: setup  ## style, types, the contract of the rooms, and all tests
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lock:  ## pin anew (needs uv)
-	uv pip compile pyproject.toml --group dev --extra cloud --extra postgres --universal \
+	uv pip compile pyproject.toml --group dev --extra cloud --extra postgres --extra votes --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  -o requirements.lock
 	sed -n 's/^spark = \["\(.*\)"\]$$/\1/p' pyproject.toml | uv pip compile - --universal \

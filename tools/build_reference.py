@@ -53,6 +53,7 @@ ROOMS = (
     "statements",
     "ledger",
     "sources",
+    "votes",
     "lists",
     "reading",
     "linkage",

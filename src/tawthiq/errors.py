@@ -60,6 +60,10 @@ class ReadingError(TawthiqError):
     """A text, a page or a list of terms cannot be read."""
 
 
+class VoteError(TawthiqError):
+    """A vote, a roll or a ballot is not what it should be."""
+
+
 class ScopeError(TawthiqError):
     """A scope, a filter or a breakdown is not understood."""
 

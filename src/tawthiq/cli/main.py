@@ -29,6 +29,7 @@ from tawthiq.cli import (
     setup,
     texts,
     trial,
+    votes,
 )
 from tawthiq.cli.output import fail, talk
 from tawthiq.errors import TawthiqError
@@ -87,6 +88,7 @@ for room in (
     checks,
     evidence,
     trial,
+    votes,
 ):
     room.add_to(app)
 

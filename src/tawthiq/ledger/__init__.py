@@ -6,7 +6,14 @@ written down in `docs/reference/ledger-format.md`.
 """
 
 from tawthiq.ledger.bundle import BundleLimits, write_bundle
-from tawthiq.ledger.entry import Entry
+from tawthiq.ledger.entry import (
+    Entry,
+    EntryError,
+    canonical_json,
+    instant,
+    read_entry,
+    signed_by_author,
+)
 from tawthiq.ledger.keys import Key
 from tawthiq.ledger.ledger import Ledger
 from tawthiq.ledger.merge import MergeReport, merge_bundle
@@ -32,14 +39,19 @@ from tawthiq.ledger.model import (
 )
 from tawthiq.ledger.readings import TextObjectError, text_of
 from tawthiq.ledger.verify import Finding, VerifyReport, verify_ledger
+from tawthiq.ledger.voting import MAX_ELECTORS, Ballot, Call, Method, TieRule, VoteOption
 from tawthiq.ledger.withdrawals import Withdrawals, find_withdrawals
 
 __all__ = [
+    "MAX_ELECTORS",
+    "Ballot",
     "Body",
     "BundleLimits",
+    "Call",
     "Declare",
     "Dismiss",
     "Entry",
+    "EntryError",
     "Finding",
     "Import",
     "Judge",
@@ -47,6 +59,7 @@ __all__ = [
     "Known",
     "Ledger",
     "MergeReport",
+    "Method",
     "Preserve",
     "Read",
     "RecordRef",
@@ -57,13 +70,19 @@ __all__ = [
     "State",
     "StateTable",
     "TextObjectError",
+    "TieRule",
     "Unknown",
     "Verdict",
     "VerifyReport",
+    "VoteOption",
     "Withdraw",
     "Withdrawals",
+    "canonical_json",
     "find_withdrawals",
+    "instant",
     "merge_bundle",
+    "read_entry",
+    "signed_by_author",
     "text_of",
     "verify_ledger",
     "write_bundle",

@@ -19,7 +19,8 @@ from msgspec import Meta, Struct
 from tawthiq.errors import BundleError
 from tawthiq.ledger.entry import Entry, canonical_json, head_of, instant
 from tawthiq.ledger.ledger import Ledger
-from tawthiq.ledger.model import Hash, looks_like_hash, mentions_of, objects_of
+from tawthiq.ledger.model import looks_like_hash, mentions_of, objects_of
+from tawthiq.ledger.terms import Hash
 from tawthiq.progress import Progress, silent
 from tawthiq.vault import Vault, atomic_write
 

@@ -18,15 +18,12 @@ from msgspec import Meta, Struct
 
 from tawthiq.errors import LedgerError
 from tawthiq.ledger.keys import Key
-from tawthiq.ledger.model import Body, BodyError, Hash, Known, read_body, write_body
+from tawthiq.ledger.model import Body, BodyError, Known, read_body, write_body
+from tawthiq.ledger.terms import Hash, Instant
 
 ENVELOPE_VERSION = 1
 MAX_ENTRY = 1 << 20  # bytes of one canonical entry
 MAX_DEPTH = 32  # objects and lists within one another
-_Instant = Annotated[
-    str,
-    Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z\Z"),
-]
 
 
 class _Envelope(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +31,7 @@ class _Envelope(Struct, frozen=True, forbid_unknown_fields=True):
     author: Hash
     seq: Annotated[int, Meta(ge=1, le=2**53 - 1)]
     previous: Hash | None
-    at: _Instant
+    at: Instant
     body: dict[str, Any]
 
 

@@ -15,16 +15,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from tawthiq.errors import StatementError
+from tawthiq.ledger.terms import Address, Count, Day, Hash, Line, SourceKey, StatementId, Text
+from tawthiq.ledger.voting import Ballot, Call, fault_of_call
 from tawthiq.statements import read_statement
-
-Hash = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
-SourceKey = Annotated[str, Meta(pattern=r"\A[a-z0-9-]+\Z", max_length=64)]
-Day = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
-Line = Annotated[str, Meta(min_length=1, max_length=1000)]
-Text = Annotated[str, Meta(max_length=100_000)]
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Address = Annotated[str, Meta(min_length=1, max_length=8000)]
-StatementId = Annotated[str, Meta(pattern=r"\A[a-z0-9][a-z0-9-]{0,79}\Z")]
 
 SourceType = Literal[
     "observatory",
@@ -230,7 +223,18 @@ class Unknown:
 
 
 Known = (
-    Declare | Preserve | Import | Judge | Read | State | StateTable | Dismiss | Sample | Withdraw
+    Declare
+    | Preserve
+    | Import
+    | Judge
+    | Read
+    | State
+    | StateTable
+    | Dismiss
+    | Sample
+    | Call
+    | Ballot
+    | Withdraw
 )
 Body = Known | Unknown
 
@@ -244,6 +248,8 @@ KINDS: dict[str, type[Known]] = {
     "state-table": StateTable,
     "dismiss": Dismiss,
     "sample": Sample,
+    "call": Call,
+    "ballot": Ballot,
     "withdraw": Withdraw,
 }
 
@@ -310,6 +316,8 @@ def _sensible(body: Known) -> Known:
             raise BodyError(f"there is no day {day!r}") from None
     if isinstance(body, State) and not isinstance(body.statement.get("type"), str):
         raise BodyError("its statement names no type")
+    if isinstance(body, Call) and (fault := fault_of_call(body)):
+        raise BodyError(fault)
     if isinstance(body, Judge) and body.a == body.b:
         raise BodyError(f"it judges record {body.a.record_id} against itself")
     if isinstance(body, Sample):
