@@ -13,7 +13,7 @@ from tawthiq.forms.keeping import put_text, tells_more
 from tawthiq.forms.model import KeptOne
 from tawthiq.forms.slots import find_type, slots_of
 from tawthiq.forms.stating import make_statement, put
-from tawthiq.forms.values import EMPTY, reader_of
+from tawthiq.forms.values import EMPTY, is_text, reader_of
 from tawthiq.ledger import Known, Ledger, Preserve, Read, State, StateTable, text_of
 from tawthiq.reading import check_source
 from tawthiq.sources import preserve
@@ -126,6 +126,8 @@ def read_values(name: str, values: Mapping[str, str]) -> tuple[dict[str, Any], l
         if index not in columns:
             raise StatementError(f"--set {given}: the type is said before the fields.")
         slot = slots[columns[index]]
+        if not is_text(values[given]):
+            raise StatementError(f"{given} holds a character that is no text. Write it anew.")
         try:
             read = reader_of(slot, name)(values[given])
             if read.held is not EMPTY:
