@@ -66,9 +66,9 @@ def rows_of(
 def _below(raw: RawRows, at: int, text: str, spans: list[tuple[int, int]], where: str) -> FileRows:
     """The rows below the header."""
     header = tuple(_BREAKS.sub(" ", cell).strip() for cell in raw.rows[at])
-    while header and not header[-1]:
-        header = header[:-1]
     _check_header(header, raw, at, where)
+    while not header[-1]:
+        header = header[:-1]
     rows: list[Row] = []
     aside = [
         SetAside(row=number, reason=reason)
