@@ -193,6 +193,7 @@ def test_one_file_holds_several_types():
         ("name,version\na,b\n", None, "does not say which type its rows are.*--type"),
         ("a,b\n1,2\n", "charter", "no row names columns that are known.*tawthiq template"),
         ("name\n", "charter", "no row makes a statement; there is none below the header"),
+        ("type,name,nmae\ncharter,x,\n", None, "no field 'nmae' of charter. .* meant for: name"),
         ("type,name\nrumour,x\n", None, "no row makes a statement; row 2, type: there is no type"),
         ("name\na\n", "chartr", "There is no type 'chartr'"),
         ("[1", "charter", "line 1: this is no JSON"),
