@@ -46,6 +46,8 @@ def test_a_template_filled_is_taken_in_and_taken_in_once(run, folder, tmp_path):
     assert [one["row"] for one in kept["set_aside"]] == [3]
     again = run(*words, folder=folder)
     assert "already: nothing was added" in again.out
+    shown = run("show", kept["document"], folder=folder)
+    assert "[code,1,كتيبة الشمال,يوقّع" in shown.out
     (listed,) = run("proposals", "--json", folder=folder).json
     assert (listed["status"], listed["source"]) == ("confirmed", "lcc")
     assert listed["statement"]["when"] == "2012-08-23"
