@@ -197,8 +197,10 @@ def statements_of(
         documents=tuple(preserved.values()),
         readings=readings,
         tables=tables,
-        # What was read has the whole text in parts; a table or typed words, their own.
-        texts=texts | {sha: one.text for sha, one in (*tables.items(), *readings.items())},
+        # What was read has its text in parts; a table, or words entered, the text they are.
+        texts=texts
+        | {sha: table.text for sha, table in tables.items()}
+        | {sha: reading.text for sha, reading in readings.items()},
         statements=tuple(found),
     )
 
