@@ -11,6 +11,7 @@ from tawthiq.ledger import (
     Preserve,
     Read,
     State,
+    StateTable,
     Withdraw,
     merge_bundle,
     text_of,
@@ -38,6 +39,19 @@ def read(register: Register, *statements: Figure, **fields: object) -> Read:
         "counts": {"figure": len(statements)} if statements else {},
     }
     return Read(**said | fields)  # type: ignore[arg-type]
+
+
+def table(register: Register, *statements: Figure, **fields: object) -> StateTable:
+    said = {
+        "document": register.vault.put(TEXT.encode()),
+        "text": register.vault.put(json.dumps({"text": TEXT}).encode()),
+        "statements": register.vault.put(write_lines(statements, bare=True)),
+        "set_aside": register.vault.put(b'{"row":3}\n'),
+        "counts": {"figure": len(statements)} if statements else {},
+        "set_aside_rows": 1,
+        "source": "north",
+    }
+    return StateTable(**said | fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -201,3 +215,88 @@ def test_a_statement_taken_back_does_not_count(register):
     register.ledger.append(Withdraw(entry=entry.id, reason="a slip"))
     kinds = [type(one.body).__name__ for one in register.ledger.active_entries()]
     assert kinds == ["Read", "Withdraw"]
+
+
+def test_a_table_of_statements_is_one_entry_and_its_objects(register):
+    many = [figure(id=f"f-{number:010}") for number in range(10_000)]
+    body = table(register, *many)
+    (entry,) = register.ledger.append(body)
+    assert set(objects_of(body)) == set(register.vault)
+    assert len(entry.canonical) < 1_000
+    assert read_body(write_body(body)) == body
+    report = verify_ledger(register.ledger, register.vault)
+    assert (report.problems, report.doubts) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("statements", "fields", "said"),
+    [
+        ([figure(quote="41 killed")], {}, "1 of its statements do not fit its text; first f-0000"),
+        ([figure()], {"counts": {}}, "it counts its statements otherwise than they are"),
+        ([figure()], {"statements": b"[1]"}, "its statements: line 1"),
+        ([figure()], {"text": b"[]"}, "its text object is no text"),
+        ([figure()], {"set_aside_rows": 2}, "it counts the rows it sets aside otherwise"),
+        ([figure()], {"set_aside": None}, "it counts the rows it sets aside otherwise"),
+    ],
+)
+def test_verify_holds_a_table_against_its_objects(register, statements, fields, said):
+    swapped = {
+        name: register.vault.put(value) if isinstance(value, bytes) else value
+        for name, value in fields.items()
+    }
+    register.ledger.append(table(register, *statements, **swapped))
+    report = verify_ledger(register.ledger, register.vault)
+    assert [said in str(problem) for problem in report.problems] == [True], report.problems
+
+
+@pytest.mark.parametrize("name", ["text", "statements", "set_aside"])
+def test_a_missing_object_of_a_table_is_found_once(register, name):
+    body = table(register, figure())
+    register.ledger.append(body)
+    sha = getattr(body, name)
+    (register.folder / "vault" / sha[:2] / sha[2:]).unlink()
+    (problem,) = verify_ledger(register.ledger, register.vault).problems
+    assert "is missing" in str(problem)
+
+
+def test_statements_of_a_table_that_say_more_than_we_know_are_a_doubt(register):
+    newer = [write_statement(figure(id=f"f-{at}")) | {"bound": "roughly"} for at in range(3)]
+    lines = b"".join(json.dumps(one).encode() + b"\n" for one in newer)
+    lines += json.dumps(
+        {"type": "prophecy", "id": "p-1", "start": 0, "end": 3, "quote": "The"}
+    ).encode()
+    said = table(
+        register, statements=register.vault.put(lines), counts={"figure": 3, "prophecy": 1}
+    )
+    register.ledger.append(said)
+    report = verify_ledger(register.ledger, register.vault)
+    assert report.ok
+    (doubt,) = report.doubts
+    assert "So with 3 of its statements: kept and passed on" in str(doubt)
+
+
+def test_what_is_said_of_a_table_s_statement_is_no_stray(register):
+    body = table(register, figure())
+    register.ledger.append(
+        body, Dismiss(document=body.document, proposal="f-0000000001", reason="a slip")
+    )
+    assert verify_ledger(register.ledger, register.vault).doubts == ()
+
+
+def test_an_older_program_keeps_a_table_unread(register):
+    body = table(register, figure())
+    unread = Unknown(kind="state-table", raw=write_body(body))
+    assert set(mentions_of(unread)) == set(objects_of(body))
+
+
+def test_a_table_as_its_bytes_have_it_stays_readable(register):
+    """The entry as this version wrote it: later versions read the same out of it."""
+    raw = {
+        "kind": "state-table", "document": "a" * 64, "text": "b" * 64, "statements": "c" * 64,
+        "set_aside": None, "counts": {"charter": 1}, "set_aside_rows": 0, "source": None,
+        "reviewer": "", "reason": "",
+    }  # fmt: skip
+    body = read_body(raw)
+    assert isinstance(body, StateTable)
+    assert write_body(body) == raw
+    assert objects_of(body) == ("a" * 64, "b" * 64, "c" * 64)

@@ -62,7 +62,7 @@ def template(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Print an empty table for statements of one type, to be filled and taken in.
+    """Print an empty table for one type of statement, to fill in.
 
     Filled, `tawthiq state-file` takes it in. A column may be left out; one called type lets a file
     hold several types.

@@ -43,7 +43,7 @@ def show_text(
     from tawthiq.reading import text_from_json
 
     of_this = [one for one in table.statements if one.document == document]
-    text = text_from_json(opened.vault.get(table.readings[document].text))
+    text = text_from_json(opened.vault.get(table.texts[document]))
     if html is not None:
         _write_page(text, table, document, of_this, html)
         return

@@ -48,7 +48,7 @@ def link(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Find who is who: derive people from the lists' records.
+    """Find who is who: derive people from lists' records.
 
     In a large register only what is new is linked against what is there, by the model of the last
     fit; it says how far a fit anew might move the links.

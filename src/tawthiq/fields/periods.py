@@ -1,11 +1,13 @@
 """The first and last day of a period written as EDTF, whole or in part."""
 
 from datetime import date
+from functools import lru_cache
 
 from tawthiq.errors import FieldError
 from tawthiq.fields.dates import parse_date
 
 
+@lru_cache(maxsize=50_000)  # thousands of statements speak of the same days
 def period_days(edtf: str | None) -> tuple[date | None, date | None]:
     """The first and last day of a period.
 

@@ -8,7 +8,7 @@ from rapidfuzz import process
 
 from tawthiq.errors import StatementError
 from tawthiq.forms.slots import MADE, plain, slots_of
-from tawthiq.statements import label_of_field
+from tawthiq.statements import label_of_field, types
 
 TYPE = "type"
 _LANGUAGES: tuple[Literal["en", "ar"], ...] = ("en", "ar")
@@ -63,15 +63,25 @@ def find_header(rows: Sequence[Sequence[str]], type_names: Iterable[str]) -> int
 
 
 def check_names(names: Iterable[str], type_names: Sequence[str], where: str) -> None:
-    """Make sure that every column is a field of one of these types.
+    """Make sure that every column is a field: of these types, or beside a column `type` of any.
+
+    Args:
+        names: of all columns.
+        type_names: the types of the rows that there are.
+        where: how to name the file in a message.
 
     Raises:
         StatementError: one is not; the message names what it may have meant.
     """
+    names = list(dict.fromkeys(names))
     known = {name: field for one in type_names for name, field in _known(one).items()}
-    for name in dict.fromkeys(names):
+    elsewhere: set[str] = set()
+    if type_column(names) is not None:
+        # One table for many types: rows of some of them may be still to come.
+        elsewhere = {name for one in types() for name in _known(one)}
+    for name in names:
         said = plain(name)
-        if said in known or said in _TYPE_NAMES:
+        if said in known or said in elsewhere or said in _TYPE_NAMES:
             continue
         of = " or ".join(type_names)
         if said in map(plain, MADE):

@@ -8,7 +8,7 @@ from tawthiq.statements import Statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of a file: its words in the file's text, and what it gives for each column.
+    """One row of a file: its words in the file's text, and what it gives for its columns.
 
     All rows of a table share one `names`; each object of a JSON file has its own.
     """
@@ -17,7 +17,7 @@ class Row:
     start: int  # first character, in the text
     end: int  # one past the last
     names: tuple[str, ...]  # of the columns
-    values: tuple[object, ...]  # cells as written; of JSON, its values
+    filled: tuple[tuple[int, object], ...]  # place of a column → its cell as written, or JSON value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

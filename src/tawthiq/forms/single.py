@@ -13,8 +13,8 @@ from tawthiq.forms.keeping import put_text, tells_more
 from tawthiq.forms.model import KeptOne
 from tawthiq.forms.slots import find_type, slots_of
 from tawthiq.forms.stating import make_statement, put
-from tawthiq.forms.values import EMPTY, reader_of
-from tawthiq.ledger import Known, Ledger, Preserve, Read, State, StateTable, text_of
+from tawthiq.forms.values import EMPTY, is_text, reader_of
+from tawthiq.ledger import Dismiss, Known, Ledger, Preserve, Read, State, StateTable, text_of
 from tawthiq.reading import check_source
 from tawthiq.sources import preserve
 from tawthiq.statements import Statement, read_lines, types, write_statement
@@ -81,7 +81,7 @@ def state_one(
         words = _entered(ledger, vault, name, values, source, quote, published, url)
     else:
         words = _found(ledger, vault, document, source, quote)
-    said, stated = _said_of(ledger, vault, words.document)
+    taken, stated = _said_of(ledger, vault, words.document)
     for nth in count():
         try:
             made = make_statement(
@@ -92,7 +92,7 @@ def state_one(
             raise StatementError(f"This is no {name}: {error}. Nothing was kept.") from error
         if made.id in stated and _same(stated[made.id], made):
             return KeptOne(statement=made, document=words.document, entry=None)
-        if made.id not in said and made.id not in stated:
+        if made.id not in taken and made.id not in stated:
             break
     body = State(
         document=words.document,
@@ -126,6 +126,8 @@ def read_values(name: str, values: Mapping[str, str]) -> tuple[dict[str, Any], l
         if index not in columns:
             raise StatementError(f"--set {given}: the type is said before the fields.")
         slot = slots[columns[index]]
+        if not is_text(values[given]):
+            raise StatementError(f"{given} holds a character that is no text. Write it anew.")
         try:
             read = reader_of(slot, name)(values[given])
             if read.held is not EMPTY:
@@ -275,18 +277,21 @@ def _around(text: str, start: int, stop: int) -> str:
 def _said_of(
     ledger: Ledger, vault: Vault, document: str
 ) -> tuple[set[str], dict[str, Mapping[str, Any]]]:
-    """The ids taken by what is proposed of a document, and what people stated of it by id."""
-    proposed: set[str] = set()
+    """The ids taken by what is proposed or dismissed of a document, and what is stated of it."""
+    taken: set[str] = set()
     stated: dict[str, Mapping[str, Any]] = {}
     for entry in ledger.active_entries():
         body = entry.body
         if isinstance(body, Read) and body.document == document:
-            proposed |= {str(raw.get("id")) for raw in read_lines(vault.get(body.proposals))}
+            taken |= {str(raw.get("id")) for raw in read_lines(vault.get(body.proposals))}
+        elif isinstance(body, Dismiss) and body.document == document:
+            stated.pop(body.proposal, None)
+            taken.add(body.proposal)
         elif isinstance(body, StateTable) and body.document == document:
             stated |= {str(raw["id"]): raw for raw in read_lines(vault.get(body.statements))}
         elif isinstance(body, State) and body.document == document:
             stated[str(body.statement.get("id"))] = body.statement
-    return proposed, stated
+    return taken, stated
 
 
 def _same(raw: Mapping[str, Any], made: Statement) -> bool:

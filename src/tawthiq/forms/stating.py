@@ -1,9 +1,7 @@
 """Turn the rows of a file into statements; a row that makes none is set aside with the reason."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from typing import Any
@@ -21,8 +19,8 @@ from tawthiq.progress import Progress, silent
 from tawthiq.statements import Statement, fault_of, statement_id, types
 
 PROPOSER = "person"
+_LONGEST_DATE = 40  # characters of a date whose day and month tell their order
 _SHOWN = 200  # characters of a value that a message repeats
-_NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # what no database or UTF-8 holds
 _EVERY = 1_000  # rows
 
 
@@ -81,8 +79,9 @@ def read_file(
             progress("reading rows", done, len(typed))
     aside.sort(key=lambda one: one.row)
     if not statements:
-        first = f"row {aside[0].row}: {aside[0].reason}" if aside else "it holds a header alone"
-        raise StatementError(f"{filename}: no row makes a statement; {first}. Nothing was kept.")
+        raise StatementError(
+            f"{filename}: no row makes a statement; {_first(aside)}. Nothing was kept."
+        )
     return StatedFile(
         document=document,
         text=found.text,
@@ -90,6 +89,14 @@ def read_file(
         set_aside=tuple(aside),
         notes=found.notes,
     )
+
+
+def _first(aside: Sequence[SetAside]) -> str:
+    if not aside:
+        return "there is none below the header"
+    one = aside[0]
+    where = f"row {one.row}, {one.column}" if one.column else f"row {one.row}"
+    return f"{where}: {one.reason.rstrip('.')}"
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
@@ -111,8 +118,7 @@ def _typed(
     called: dict[str, str | None] = {}
     for row in found.rows:
         place = places[row.names]
-        said = "" if place is None else row.values[place]
-        said = said.strip() if isinstance(said, str) else "" if said is None else str(said)
+        said = next((str(one).strip() for at, one in row.filled if at == place), "")
         if said not in called:
             called[said] = type_called(said) if said else wanted
         name = called[said]
@@ -125,12 +131,7 @@ def _typed(
     return typed, aside
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How rows with these columns are read as one type."""
-
-    columns: tuple[tuple[int, Slot, Reader], ...]
-    foreign: tuple[int, ...]  # columns that are no field of it: they must be empty
+_Column = tuple[Slot, Reader]
 
 
 class _Maker:
@@ -139,7 +140,7 @@ class _Maker:
     def __init__(self, document: str, found: FileRows) -> None:
         self._document = document
         self._found = found
-        self._plans: dict[tuple[str, tuple[str, ...]], _Plan] = {}
+        self._plans: dict[tuple[str, tuple[str, ...]], dict[int, _Column | None]] = {}
         self._readers: dict[tuple[str, str, Order | None], Reader] = {}
         self._ids: set[str] = set()
         self._types = types()
@@ -149,21 +150,24 @@ class _Maker:
         plan = self._plans.get((type_name, row.names))
         if plan is None:
             plan = self._plans[type_name, row.names] = self._plan(type_name, row.names)
-        for index in plan.foreign:
-            if not _is_empty(row.values[index]):
-                return _aside(row, index, f"a {type_name} has no such field; leave the cell empty")
         values: dict[str, Any] = {}
         doubts: list[str] = []
-        for index, slot, reader in plan.columns:
-            value = row.values[index]
-            if value is None or value == "":
+        for index, value in row.filled:
+            if index not in plan:
+                if str(value).strip():
+                    why = f"a {type_name} has no such field; leave the cell empty"
+                    return _aside(row, index, value, why)
                 continue
+            column = plan[index]
+            if column is None:
+                continue
+            slot, reader = column
             try:
                 read = reader(value)
                 if read.held is not EMPTY:
                     put(values, slot, read.held)
             except FieldError as error:
-                return _aside(row, index, str(error).rstrip("."))
+                return _aside(row, index, value, str(error).rstrip("."))
             doubts += read.doubts
         try:
             made = self._made(type_name, values, doubts, row)
@@ -190,19 +194,15 @@ class _Maker:
                 break
         return made
 
-    def _plan(self, type_name: str, names: tuple[str, ...]) -> _Plan:
-        fields = columns_of(type_name, names)
+    def _plan(self, type_name: str, names: tuple[str, ...]) -> dict[int, _Column | None]:
+        """What the columns are to a type; the column that says the type is None."""
         slots = slots_of(type_name)
+        plan: dict[int, _Column | None] = {
+            index: (slots[field], self._reader(type_name, slots[field], names[index]))
+            for index, field in columns_of(type_name, names).items()
+        }
         own = type_column(names)
-        return _Plan(
-            columns=tuple(
-                (index, slots[field], self._reader(type_name, slots[field], names[index]))
-                for index, field in fields.items()
-            ),
-            foreign=tuple(
-                index for index in range(len(names)) if index not in fields and index != own
-            ),
-        )
+        return plan if own is None else plan | {own: None}
 
     def _reader(self, type_name: str, slot: Slot, column: str) -> Reader:
         order = self._order(column) if slot.kind == "date" else None
@@ -215,22 +215,23 @@ class _Maker:
     @cache  # noqa: B019 - a maker lives as long as one file is read
     def _order(self, column: str) -> Order | None:
         """How a column orders day, month and year, as far as its cells tell."""
-        places = {names: names.index(column) if column in names else None
-                  for names in _headers(self._found.rows)}  # fmt: skip
-        cells = {
-            row.values[at] for row in self._found.rows if (at := places[row.names]) is not None
+        places = {
+            names: names.index(column) if column in names else None
+            for names in _headers(self._found.rows)
         }
-        return detect_order(cell for cell in cells if isinstance(cell, str) and len(cell) <= 40)
+        cells = {
+            value
+            for row in self._found.rows
+            for at, value in row.filled
+            if at == places[row.names] and isinstance(value, str) and len(value) <= _LONGEST_DATE
+        }
+        return detect_order(cells)
 
 
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _aside(row: Row, index: int, reason: str) -> SetAside:
-    value = row.values[index]
-    said = value if isinstance(value, str) else str(value)
-    return SetAside(row=row.number, reason=reason, column=row.names[index], value=said[:_SHOWN])
+def _aside(row: Row, index: int, value: object, reason: str) -> SetAside:
+    return SetAside(
+        row=row.number, reason=reason, column=row.names[index], value=str(value)[:_SHOWN]
+    )
 
 
 def put(values: dict[str, Any], slot: Slot, held: Any) -> None:
@@ -292,8 +293,6 @@ def make_statement(
         statement = msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         raise StatementError(str(error)) from error
-    if any(_NO_TEXT.search(one) for one in _texts(raw)):
-        raise StatementError("it holds a character that is no text (half a character, or NUL)")
     fault = fault_of(statement)
     if fault is not None:
         raise StatementError(fault)
@@ -305,11 +304,3 @@ def _is_range(values: Mapping[str, Any]) -> bool:
         name.endswith("_low") and low != values.get(f"{name[:-4]}_high", low)
         for name, low in values.items()
     )
-
-
-def _texts(raw: Mapping[str, Any]) -> Iterator[str]:
-    for value in raw.values():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list):
-            yield from (one for one in value if isinstance(one, str))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from tawthiq.errors import StatementError
 from tawthiq.forms.headers import find_header
 from tawthiq.forms.model import FileRows, Row, SetAside
+from tawthiq.forms.values import is_text
 from tawthiq.lists import RawRows, damaged, read_rows
 
 MAX_FILE = 200_000_000  # bytes
@@ -65,9 +66,9 @@ def rows_of(
 def _below(raw: RawRows, at: int, text: str, spans: list[tuple[int, int]], where: str) -> FileRows:
     """The rows below the header."""
     header = tuple(_BREAKS.sub(" ", cell).strip() for cell in raw.rows[at])
-    while header and not header[-1]:
-        header = header[:-1]
     _check_header(header, raw, at, where)
+    while not header[-1]:
+        header = header[:-1]
     rows: list[Row] = []
     aside = [
         SetAside(row=number, reason=reason)
@@ -77,15 +78,16 @@ def _below(raw: RawRows, at: int, text: str, spans: list[tuple[int, int]], where
     names = tuple(name or f"column {place}" for place, name in enumerate(header, start=1))
     for index in range(at + 1, len(raw.rows)):
         cells, number = raw.rows[index], raw.numbers[index]
-        if not any(map(str.strip, cells)):
+        whole = "".join(cells)
+        if not whole or whole.isspace():
             continue
-        why = _fault(cells, raw.rows[at], len(names), exact=raw.text is not None)
+        why = _fault(cells, whole, raw.rows[at], len(names), exact=raw.text is not None)
         if why is not None:
             aside.append(SetAside(row=number, reason=why))
             continue
         start, end = spans[index]
-        values = (*cells[: len(names)], *[""] * (len(names) - len(cells)))
-        rows.append(Row(number=number, start=start, end=end, names=names, values=values))
+        filled = tuple((place, cell) for place, cell in enumerate(cells) if cell)
+        rows.append(Row(number=number, start=start, end=end, names=names, filled=filled))
     notes = raw.notes + ((f"{at} rows above the header were taken as titles",) if at else ())
     return FileRows(text=text, rows=tuple(rows), set_aside=tuple(aside), notes=notes)
 
@@ -110,10 +112,22 @@ def _check_header(header: tuple[str, ...], raw: RawRows, at: int, where: str) ->
             )
 
 
-def _fault(cells: list[str], header: list[str], width: int, *, exact: bool) -> str | None:
+def _fault(
+    cells: list[str], whole: str, header: list[str], width: int, *, exact: bool
+) -> str | None:
+    """Why cells are no row below the header; None where they are one.
+
+    Args:
+        cells: as written; those beyond the last named column must be blank.
+        whole: all of them, joined.
+        header: the row of headers.
+        width: how many of its columns have names.
+        exact: a row may not be shorter than the header either, as in a text table: what looks like
+            a missing cell there may be a missing delimiter.
+    """
     if any(map(str.strip, cells[width:])) or (exact and len(cells) < width):
         return f"the row has {len(cells)} cells, the header {width}"
-    if any(map(damaged, cells)):
+    if damaged(whole):
         return "the row holds bytes that cannot be decoded"
     return "the header stands here again" if cells == header else None
 
@@ -153,16 +167,31 @@ def _json_rows(content: bytes, where: str) -> FileRows:
     aside: list[SetAside] = []
     found = _elements(text, where) if text.lstrip()[0] == "[" else _lines(text)
     for number, start, end, value in found:
-        if isinstance(value, dict):
-            rows.append(
-                Row(number=number, start=start, end=end, names=tuple(value),
-                    values=tuple(value.values()))
-            )  # fmt: skip
+        if "\\u" in text[start:end] and not is_text(_joined(value)):
+            why = "it holds a character that is no text (half a character, or NUL)"
+            aside.append(SetAside(row=number, reason=why))
+        elif isinstance(value, dict):
+            said = tuple((at, one) for at, one in enumerate(value.values()) if one is not None)
+            rows.append(Row(number=number, start=start, end=end, names=tuple(value), filled=said))
         elif isinstance(value, _NoJson):
             aside.append(SetAside(row=number, reason=f"this is no JSON: {value}"))
         else:
             aside.append(SetAside(row=number, reason="this is no JSON object"))
     return FileRows(text=text, rows=tuple(rows), set_aside=tuple(aside))
+
+
+def _joined(value: object) -> str:
+    """All the text in a JSON value."""
+    found, waiting = [], [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+    return "".join(found)
 
 
 class _NoJson(str):

@@ -28,6 +28,7 @@ _PLAIN = re.compile(r"[+-]?\d{1,16}(\.\d{1,9})?", re.ASCII)
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3}(?:\1\d{3})*|(\.\d{3}){2,})", re.ASCII)
 _GROUPS_AND_REST = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d{1,9}", re.ASCII)
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _YES = frozenset(map(fold, ("yes", "y", "true", "1", "نعم", "صحيح", "أجل")))
 _NO = frozenset(map(fold, ("no", "n", "false", "0", "لا", "خطأ", "كلا")))
 _UNCLEAR = "day and month may stand the other way round"
@@ -116,6 +117,11 @@ def _of_text(slot: Slot, type_name: str, order: Order | None) -> Callable[[str],
         case "other":
             return lambda text: Value(held=_read_json(text))
     return _terms_reader(slot, type_name) if slot.terms else (lambda text: Value(held=text))
+
+
+def is_text(value: str) -> bool:
+    """Whether it holds neither half a character nor NUL, which UTF-8 or databases cannot."""
+    return _NO_TEXT.search(value) is None
 
 
 def read_date(text: str, order: Order | None = None) -> Value:

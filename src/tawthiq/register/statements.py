@@ -78,6 +78,7 @@ class StatementTable:
     documents: tuple[Preserve, ...]  # one for each document and source
     readings: Mapping[str, Read]  # SHA-256 of a document → its newest reading
     tables: Mapping[str, StateTable]  # SHA-256 of a document → its newest table of statements
+    texts: Mapping[str, str]  # SHA-256 of a document → of the text object that is shown of it
     statements: tuple[Stated, ...]  # by document, then as they stand in the text
 
     def find(self, wanted: Sequence[str]) -> list[Stated]:
@@ -106,7 +107,7 @@ class StatementTable:
         Raises:
             NotFoundError: several begin like that.
         """
-        known = {*self.readings, *(one.document for one in self.statements)}
+        known = {*self.texts, *(one.document for one in self.statements)}
         found = sorted(sha for sha in known if sha.startswith(wanted))
         if len(found) > 1:
             raise NotFoundError(f"{wanted} begins {len(found)} documents: {', '.join(found)}.")
@@ -166,6 +167,7 @@ def statements_of(
     preserved: dict[tuple[str, str], Preserve] = {}
     readings: dict[str, Read] = {}
     tables: dict[str, StateTable] = {}
+    texts: dict[str, str] = {}
     held: dict[str, list[Entry]] = {}  # what people hold of a document, in order
     for entry in ledger.active_entries():
         body = entry.body
@@ -177,6 +179,8 @@ def statements_of(
             held.setdefault(body.document, []).append(entry)
             if isinstance(body, StateTable):
                 tables[body.document] = body
+            elif isinstance(body, State) and body.text is not None:
+                texts[body.document] = body.text
     sources: dict[str, str] = {}
     for document, source in preserved:
         sources.setdefault(document, source)
@@ -193,6 +197,10 @@ def statements_of(
         documents=tuple(preserved.values()),
         readings=readings,
         tables=tables,
+        # What was read has its text in parts; a table, or words entered, the text they are.
+        texts=texts
+        | {sha: table.text for sha, table in tables.items()}
+        | {sha: reading.text for sha, reading in readings.items()},
         statements=tuple(found),
     )
 

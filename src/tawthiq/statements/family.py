@@ -111,20 +111,22 @@ def fault_of(statement: Statement) -> str | None:
     key = getattr(statement, "key", None)
     if key is not None and _KEY.fullmatch(key) is None:
         return f"{key[:80]!r} is no key (a-z, 0-9 and hyphens, at most 64)"
-    for name in statement.__struct_fields__:
-        fault = None if name == "quote" else _fault_of_value(getattr(statement, name))
+    values = msgspec.structs.astuple(statement)
+    for name, value in zip(statement.__struct_fields__, values, strict=True):
+        fault = None if value is None or name == "quote" else _fault_of_value(value)
         if fault is not None:
             return f"its {name} {fault}"
     return statement.fault()
 
 
 def _fault_of_value(value: object) -> str | None:
+    if isinstance(value, str):  # first: most are
+        longer = len(value) > MAX_WORDS
+        return f"has {len(value):,} characters, more than {MAX_WORDS:,}" if longer else None
     if isinstance(value, float) and not math.isfinite(value):
         return "is no finite number"
     if isinstance(value, int | float) and abs(value) > MOST:
         return f"is beyond ±{MOST:,}"
-    if isinstance(value, str) and len(value) > MAX_WORDS:
-        return f"has {len(value):,} characters, more than {MAX_WORDS:,}"
     if isinstance(value, tuple):
         if len(value) > MAX_MANY:
             return f"has {len(value):,} values, more than {MAX_MANY:,}"
