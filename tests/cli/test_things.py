@@ -119,3 +119,18 @@ def test_a_folder_that_cannot_be_written_is_still_read(register, run):
         assert run("things", folder=register).code == 0
     finally:
         (register / "derived").chmod(0o700)
+
+
+def test_a_table_taken_back_no_longer_counts_and_cannot_be_taken_back_twice(
+    register, run, refused, tmp_path
+):
+    more = tmp_path / "more.csv"
+    more.write_text("charter,signatory,when\ncode,Well guard,2012-09-01\n", encoding="utf-8")
+    words = ("state-file", more, "--type", "signature", "--source", "observatory", "--json")
+    entry = run(*words, folder=register).json["entry"]
+    bound = run("show", "code", "--json", folder=register).json["bound"]["bound"]
+    assert run("withdraw", entry[:12], "--reason", "the wrong file", folder=register).code == 0
+    assert run("show", "code", "--json", folder=register).json["bound"]["bound"] == bound - 1
+    assert "already" in refused("withdraw", entry, "--reason", "again", folder=register).err
+    assert "No entry" in refused("withdraw", "0" * 12, "--reason", "x", folder=register).err
+    assert "reason" in refused("withdraw", entry, "--reason", " ", folder=register).err

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    for command in (verify, bundle, merge, export):
+    for command in (verify, bundle, merge, export, withdraw):
         app.command()(command)
 
 
@@ -255,3 +255,52 @@ def _tell_export(frame: "pl.DataFrame", out: Path, *, as_json: bool) -> None:
         print_json({"file": str(out), "rows": frame.height, "columns": frame.columns})
     else:
         print_lines(f"Wrote {frame.height:,} rows to {out}.")
+
+
+def withdraw(
+    entry: Annotated[
+        str, Argument(metavar="ENTRY", help="An entry's id, or 8 or more letters of its beginning.")
+    ],
+    reason: Annotated[str, Option(help="Why: others will read it.")],
+    folder: FolderOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Take back an entry of your own; it stays, with your reason.
+
+    What was said in it no longer counts: a list that was imported in error, a table of statements,
+    a judgement. `state-file`, `import` and the like give the ids of entries with `--json`.
+
+    Example: tawthiq withdraw 3fa92c1b --reason "the wrong file"
+    """
+    from tawthiq.errors import NotFoundError
+    from tawthiq.folder import open_folder
+    from tawthiq.ledger import Unknown, Withdraw, find_withdrawals
+
+    if not reason.strip():
+        raise NotFoundError('Taking back needs its reason, which others will read: --reason "…".')
+    with open_folder(folder, write=True) as opened:
+        entries = list(opened.ledger.entries())
+        found = [one for one in entries if len(entry) >= 8 and one.id.startswith(entry.lower())]
+        if len(found) != 1:
+            said = "Several entries begin" if found else "No entry of this register begins"
+            raise NotFoundError(f"{said} with {entry!r}; give 8 or more letters of one id.")
+        target = found[0]
+        withdrawn = Withdraw(entry=target.id, reason=reason)
+        if target.id in find_withdrawals(entries).withdrawn:
+            raise NotFoundError(f"{target.id[:12]} was taken back already. Nothing was written.")
+        if isinstance(target.body, Withdraw):
+            raise NotFoundError("A withdrawal cannot be taken back: say the same thing anew.")
+        if target.author != opened.settings.author:
+            raise NotFoundError(
+                f"{target.id[:12]} is another author's ({target.author[:12]}…); only they can take "
+                "it back. You can judge, dismiss or dispute what it says."
+            )
+        (made,) = opened.ledger.append(withdrawn)
+    body = target.body
+    kind = body.kind if isinstance(body, Unknown) else str(body.__struct_config__.tag)
+    if as_json:
+        print_json({"withdrawn": target.id, "kind": kind, "entry": made.id})
+    else:
+        print_lines(
+            f"Taken back: {kind} {target.id[:12]}. Run `tawthiq link` where people depend on it."
+        )
