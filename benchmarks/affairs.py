@@ -1,11 +1,14 @@
-"""Does a register take in 100,000 statements of many types in well under a minute, and all right?
+"""Does a register take in 100,000 statements in well under a minute, all right, and answer at once?
 
 Data: `invented_statements.table(seed=7)`, one file of fourteen types. Timing: one run by the clock,
 with peak memory of the process. A faster run that loses or bends a statement has failed: rows kept
 and set aside must add up, a sample is held against what was invented, `verify` must find nothing,
 and the same file again must add nothing.
 
-Run: python benchmarks/affairs.py load [N]
+`pages`: how long the affairs of such a register take to derive, and each page of it to make. Made
+again from nothing they must be the same, row by row; every page must hold the claims that name it.
+
+Run: python benchmarks/affairs.py load|pages [N]
 """
 
 import resource
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import invented_statements as invented
+from tawthiq.affairs import View, open_affairs, overview_of, page_of
 from tawthiq.folder import make_folder, open_folder
 from tawthiq.forms import keep_table
 from tawthiq.ledger import verify_ledger
@@ -75,7 +79,57 @@ def check(n: int, kept, statements) -> None:
             assert one.raw.get(field) == row.get(field), (row, one.raw)
 
 
-PARTS = {"load": load}
+def pages(n: int) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "register"
+        make_folder(folder, name="Invented")
+        with open_folder(folder, write=True) as opened:
+            ledger, vault, settings = opened.ledger, opened.vault, opened.settings
+            declare_source(ledger, "committee", name="Committee", type="committee")
+            keep_table(ledger, vault, "committee", "said.csv", invented.table(n, SEED))
+            affairs = timed("derive", lambda: open_affairs(settings, ledger, vault))
+            with timed("open again", lambda: open_affairs(settings, ledger, vault)) as again:
+                assert again.stamp() == affairs.stamp()
+            first = list(affairs.rows())
+            (settings.derived / "affairs.sqlite").unlink()
+            with open_affairs(settings, ledger, vault) as anew:
+                assert list(anew.rows()) == first
+        print(f"{len(first):,} rows, the same made again; {len(affairs.doubts()):,} doubts")
+        print(f"{'page of':<16} {'things':>7} {'median':>9} {'95 %':>9} {'longest':>9}   CPU ms")
+        for kind, (there, _) in sorted(affairs.counts().items()):
+            if there:
+                times = [
+                    page_time(affairs, one) for one in affairs.things(kind)[:: max(1, there // 50)]
+                ]
+                told(kind, there, times)
+        print("\nlists of all of a type")
+        for kind, (there, statements) in sorted(affairs.counts().items()):
+            told(kind, there or statements, [list_time(affairs, kind)])
+
+
+def page_time(affairs, thing) -> float:
+    view = View(affairs=affairs)
+    started = time.process_time()
+    page = page_of(view, thing)
+    took = time.process_time() - started
+    said = affairs.about(thing.key)
+    assert bool(said) == bool(page.facts or page.tables or page.data)
+    return took
+
+
+def list_time(affairs, kind: str) -> float:
+    started = time.process_time()
+    overview_of(View(affairs=affairs), kind)
+    return time.process_time() - started
+
+
+def told(kind: str, there: int, times: list[float]) -> None:
+    ordered = sorted(times)
+    shown = [ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))], ordered[-1]]
+    print(f"{kind:<16} {there:>7,} " + " ".join(f"{1000 * one:>9.1f}" for one in shown), flush=True)
+
+
+PARTS = {"load": load, "pages": pages}
 
 if __name__ == "__main__":
     part, *size = sys.argv[1:] or ["load"]

@@ -56,7 +56,11 @@ def table_of(*statements: dict[str, Any]) -> StatementTable:
             )
         )
     return StatementTable(
-        documents=tuple(documents.values()), readings={}, tables={}, statements=tuple(stated)
+        documents=tuple(documents.values()),
+        readings={},
+        tables={},
+        texts={},
+        statements=tuple(stated),
     )
 
 

@@ -62,23 +62,22 @@ def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
 
 
 def tree(bonds: Sequence[Bond], roots: Iterable[str]) -> Iterator[tuple[int, str, Bond | None]]:
-    """The members of members, each once a branch: depth, member, the bond by which it hangs.
+    """The members of members: depth, member, the bond by which it hangs.
 
-    A circle is followed once round and no further.
+    What hangs in several places is named in each and opened in the first alone: so the tree is no
+    longer than bonds and roots together, and a circle ends.
     """
     members: Mapping[str, list[Bond]] = defaultdict(list)
     for one in bonds:
         members[one.whole].append(one)
-    waiting: list[tuple[int, str, Bond | None, tuple[str, ...]]] = [
-        (0, root, None, ()) for root in reversed(list(roots))
-    ]
+    opened: set[str] = set()
+    waiting: list[tuple[int, str, Bond | None]] = [(0, root, None) for root in reversed([*roots])]
     while waiting:
-        depth, name, bond, above = waiting.pop()
+        depth, name, bond = waiting.pop()
         yield depth, name, bond
-        if name not in above:
-            waiting.extend(
-                (depth + 1, one.member, one, (*above, name)) for one in reversed(members[name])
-            )
+        if name not in opened:
+            opened.add(name)
+            waiting.extend((depth + 1, one.member, one) for one in reversed(members[name]))
 
 
 def circles(bonds: Iterable[Bond]) -> list[tuple[str, ...]]:

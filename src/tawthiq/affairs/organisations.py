@@ -28,7 +28,7 @@ from tawthiq.affairs.wording import doubt
 from tawthiq.statements import Membership, Organisation
 
 _STEP = "\u2003"  # one level of the tree
-_MOST_MEMBERS = 2_000  # lines of one body's tree; the rest is on the pages of its parts
+_MOST_MEMBERS = 300  # bonds of the tree of one body; the rest is on the pages of its parts
 
 
 def page(view: View, thing: Thing) -> Page:
