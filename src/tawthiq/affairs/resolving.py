@@ -31,17 +31,6 @@ def names_of(said: Statement) -> tuple[str, ...]:
     return tuple(one for one in (*found, *getattr(said, "aliases", ())) if one)
 
 
-def key_of(said: Statement) -> str | None:
-    """The key of the thing that a statement says what it is; one made of its name where needed."""
-    if said.__struct_config__.tag not in thing_types():
-        return None
-    key: str | None = getattr(said, "key", None)
-    if key is not None:
-        return key
-    names = names_of(said)
-    return made_key(str(said.__struct_config__.tag), names[0]) if names else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """The things and their names."""
@@ -88,8 +77,9 @@ def _keyed(
     """Each claim that says what a thing is, with the thing's key; fills `by_name`."""
     found: list[tuple[str, Claim]] = []
     keyless: list[Claim] = []
+    kinds = frozenset(thing_types())
     for claim in claims:
-        if claim.type not in thing_types() or claim.denied:
+        if claim.type not in kinds or claim.denied:
             continue
         key: str | None = getattr(claim.said, "key", None)
         if key is None:
@@ -129,6 +119,7 @@ class Resolver:
 
     def __init__(self, named: Named, claims: Iterable[Claim]) -> None:
         self._named = named
+        self._kinds = frozenset(thing_types())
         self._of_statement = {
             (claim.document, claim.id): key
             for claim in claims
@@ -144,7 +135,7 @@ class Resolver:
 
     def key_of(self, claim: Claim) -> str | None:
         """The key of the thing that a claim says what it is."""
-        if claim.type not in thing_types():
+        if claim.type not in self._kinds:
             return None
         key: str | None = getattr(claim.said, "key", None)
         if key is not None:
