@@ -8,6 +8,9 @@ innermost loops run over them in vector instructions. Row j < n_lists holds the 
 probabilities that list j catches a member of each class. The last row holds log(-log(1 - V)) of
 each class's stick V; the last class takes what the other sticks leave, and its entry stays unused.
 That scale is chosen because a concentration near zero makes sticks of 1 - 1e-300 quite usual.
+
+A lift raises the density where few draws would come (see `lifting`): an array of the log odds of
+being missed at which it starts, the distance of its knots, and its height at each; empty for none.
 """
 
 from functools import partial
@@ -35,6 +38,30 @@ _TARGET_ACCEPTANCE = 0.8
 
 
 @_kernel
+def lifted(lift: Floats, log_odds: float) -> tuple[float, float]:
+    """Height and slope of a lift: cubic between its knots, level beyond them, smooth everywhere."""
+    n_knots = lift.shape[0] - 2
+    if n_knots < 1:
+        return 0.0, 0.0
+    place = (log_odds - lift[0]) / lift[1]
+    if not place > 0.0:
+        return lift[2], 0.0
+    if place >= n_knots - 1:
+        return lift[n_knots + 1], 0.0
+    at = int(place)
+    x = place - at
+    low, high = lift[2 + at], lift[3 + at]
+    slope_low = 0.5 * (high - lift[1 + at]) if at > 0 else 0.0
+    slope_high = 0.5 * (lift[4 + at] - low) if at < n_knots - 2 else 0.0
+    rise = x * x * (3.0 - 2.0 * x)
+    height = low + (high - low) * rise
+    height += x * (1.0 - x) * ((1.0 - x) * slope_low - x * slope_high)
+    slope = 6.0 * x * (1.0 - x) * (high - low)
+    slope += (1.0 - x) * (1.0 - 3.0 * x) * slope_low + x * (3.0 * x - 2.0) * slope_high
+    return height, slope / lift[1]
+
+
+@_kernel
 def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and runs slower
     seen: NDArray[np.uint8],
     counts: Floats,
@@ -44,6 +71,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     gradient: Floats,
     odds: Floats,
     with_value: bool,
+    lift: Floats,
 ) -> tuple[float, float]:
     """Log posterior density of a position, its gradient, and the probability of being missed.
 
@@ -61,6 +89,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         gradient: written: gradient of the log density, of the shape of `position`.
         odds: scratch, of the shape of `position`.
         with_value: compute the density too; a step within a trajectory needs its gradient only.
+        lift: see the module.
 
     Returns:
         The log density up to a constant, -inf where everybody would be missed, 0 without
@@ -99,9 +128,14 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     if not missed < 1.0:
         return -np.inf, missed
 
+    height = 0.0
+    missed_slope = n_observed / (1.0 - missed)  # of the log density, by the probability missed
+    if lift.shape[0] > 0 and missed > 0.0:
+        height, slope = lifted(lift, np.log(missed / (1.0 - missed)))
+        missed_slope += slope / (missed * (1.0 - missed))
     # Expected members of each class, the unobserved included: the gradient needs nothing else.
     for k in range(n_classes):
-        expected[k] = n_observed / (1.0 - missed) * missed_share[k]
+        expected[k] = missed_slope * missed_share[k]
     value = 0.0
     for c in range(n_patterns):
         for k in range(n_classes):
@@ -138,7 +172,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         slope -= index / (concentration_prior[1] + total_stick)
         gradient[n_lists, k] = 1.0 + stick[k] * slope
     if with_value:
-        value -= n_observed * np.log1p(-missed)
+        value += height - n_observed * np.log1p(-missed)
         value -= index * np.log(concentration_prior[1] + total_stick)
         for k in range(n_classes - 1):
             value += position[n_lists, k]
@@ -210,6 +244,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     duration: float,
     adapt: bool,
     missed: Floats,
+    lift: Floats,
 ) -> float:
     """Move one chain on by `len(missed)` iterations of Hamiltonian Monte Carlo.
 
@@ -222,6 +257,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
         uniforms: in [0, 1), shape (n_iterations, UNIFORMS).
         duration: longest trajectory, in units of the position; each takes a random part of it.
         missed: written: probability of being missed after each iteration.
+        lift: see the module.
 
     Returns:
         Mean probability of acceptance.
@@ -259,6 +295,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
                 gradient,
                 odds,
                 at in (0, n_steps),
+                lift,
             )
             if at > 0:
                 for j in range(n_rows):
