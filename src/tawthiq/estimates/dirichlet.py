@@ -88,8 +88,7 @@ def _not_converged(results: list[TableDraws], min_ess: float, max_rhat: float) -
     return (
         f"Not converged: {where}sampling ran out of {worst.out_of} with R-hat "
         f"{worst.rhat:.3f} (wanted below {max_rhat:g}) and {worst.ess:.0f} effective "
-        f"draws (wanted {min_ess:.0f}). The chains may have found several modes: "
-        "the interval is not to be relied on."
+        f"draws (wanted {min_ess:.0f}). The interval is not to be relied on."
     )
 
 
