@@ -262,8 +262,8 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     Returns:
         Mean probability of acceptance.
 
-    Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 3.2; the step size by
-    Hoffman and Gelman (2014), JMLR 15, 1593-1623, section 3.2.
+    Source: Neal (2011), MCMC using Hamiltonian dynamics, chapter 5 of the Handbook of Markov Chain
+    Monte Carlo; the step size by dual averaging, Hoffman and Gelman (2014), JMLR 15, 1593-1623.
     """
     n_rows, n_classes = position.shape
     gradient = np.empty((n_rows, n_classes))

@@ -11,7 +11,8 @@ positions reach, but all with a high likelihood, vanishes at half the heat.
 
 Source: Torrie and Valleau (1977), Nonphysical sampling distributions in Monte Carlo free-energy
 estimation: umbrella sampling, Journal of Computational Physics 23, 187-199. Learning it in rounds:
-Berg and Neuhaus (1992), Multicanonical ensemble, Physical Review Letters 68, 9-12.
+Berg and Neuhaus (1992), Multicanonical ensemble: a new approach to simulate first-order phase
+transitions, Physical Review Letters 68, 9.
 """
 
 from collections.abc import Sequence

@@ -51,7 +51,7 @@ def modes_of(
     for low, high in zip(ends, ends[1:], strict=False):
         inside = (logs >= low) & (logs < high)
         here = (at >= low) & (at < high)
-        top = np.expm1(at[here][np.argmax(density[here])])
+        top = np.expm1(at[here][np.argmax(density[here])]) - 0.5  # ties are spread over a whole one
         by_run = inside.mean(axis=1)
         first, last = np.quantile(unobserved[inside], [0.025, 0.975]) + n_observed
         found.append(
