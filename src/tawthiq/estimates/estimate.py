@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
-from tawthiq.estimates.drawn import Sampler, Work
+from tawthiq.estimates.drawn import Drawn, Sampler, Work
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
@@ -105,7 +105,8 @@ def estimate_tables(
     several = several_modes(modes)
     refusal = why_not_from_posterior(n.reshape(-1), n_observed)
     if refusal:
-        return not_estimable(_with(refusal, several), modes if several else ())
+        unsure = [_unsure(drawn)] if drawn.reason else []
+        return not_estimable(_with(refusal, [*several, *unsure]), modes if several else ())
     low, median, high = (float(value) for value in np.quantile(n, [0.025, 0.5, 0.975]))
     return Estimate(
         n_observed=n_observed,
@@ -158,6 +159,17 @@ def _with(reason: Reason, doubts: Sequence[Doubt]) -> Reason:
     return Reason(
         " ".join([reason.en, *(doubt.en for doubt in doubts)]),
         " ".join([reason.ar, *(doubt.ar for doubt in doubts)]),
+    )
+
+
+def _unsure(drawn: Drawn) -> Doubt:
+    """That a refusal rests on draws that have not converged."""
+    return Doubt(
+        code="not-converged",
+        en=f"The draws that say so have not converged (R-hat {drawn.rhat:.3f}): other seeds may "
+        "say otherwise.",
+        ar=f"والسحوبات التي تقول ذلك لم تتقارب (معامل R-hat {drawn.rhat:.3f})، فقد تقول بذرة أخرى "
+        "غير هذا.",
     )
 
 

@@ -35,6 +35,7 @@ MAX_STEPS = 1024
 """Leapfrog steps of the longest trajectory."""
 
 _TARGET_ACCEPTANCE = 0.8
+_LEAST_WEIGHT = 1e-290  # of a class; ratios of two stay finite
 
 
 @_kernel
@@ -100,6 +101,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     n_patterns, n_lists = seen.shape
     n_classes = position.shape[1]
     missed_share = np.empty(n_classes)
+    seen_share = np.zeros(n_classes)
     expected = np.empty(n_classes)
     share = np.empty(n_classes)
     stick = np.empty(n_classes)
@@ -121,18 +123,23 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         for k in range(n_classes):
             odds[j, k] = np.exp(position[j, k])
             missed_share[k] /= 1.0 + odds[j, k]
+            # Summed by itself: 1 - missed would be rounding where nearly everybody is missed, and
+            # chains that start or stray there would not find out.
+            seen_share[k] += missed_share[k] * odds[j, k]
             gradient[j, k] = 0.0
     missed = 0.0
+    reached = 0.0  # the probability that some list catches a person
     for k in range(n_classes):
         missed += missed_share[k]
-    if not missed < 1.0:
-        return -np.inf, missed
+        reached += seen_share[k]
+    if not reached > 0.0:
+        return -np.inf, 1.0
 
     height = 0.0
-    missed_slope = n_observed / (1.0 - missed)  # of the log density, by the probability missed
+    missed_slope = n_observed / reached  # of the log density, by the probability missed
     if lift.shape[0] > 0 and missed > 0.0:
-        height, slope = lifted(lift, np.log(missed / (1.0 - missed)))
-        missed_slope += slope / (missed * (1.0 - missed))
+        height, slope = lifted(lift, np.log(missed / reached))
+        missed_slope += slope / (missed * reached)
     # Expected members of each class, the unobserved included: the gradient needs nothing else.
     for k in range(n_classes):
         expected[k] = missed_slope * missed_share[k]
@@ -172,7 +179,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         slope -= index / (concentration_prior[1] + total_stick)
         gradient[n_lists, k] = 1.0 + stick[k] * slope
     if with_value:
-        value += height - n_observed * np.log1p(-missed)
+        value += height - n_observed * np.log(reached)
         value -= index * np.log(concentration_prior[1] + total_stick)
         for k in range(n_classes - 1):
             value += position[n_lists, k]
@@ -215,10 +222,10 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     left[n_classes - 1] = weight[n_classes - 1]
     for k in range(n_classes - 2, -1, -1):
         left[k] = left[k + 1] + weight[k]
-        if weight[k] <= 0.0:
+    # Shares of so little would make sticks of infinite length; an exchange back is refused too.
+    for k in range(n_classes):
+        if not weight[k] > _LEAST_WEIGHT:
             return False
-    if left[n_classes - 1] <= 0.0:
-        return False
     after = -index * np.log(concentration_prior[1] - np.log(left[n_classes - 1]))
     for k in range(1, n_classes):
         after -= np.log(left[k])
@@ -309,14 +316,14 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
                 energy = value - kinetic - energy  # at the end: how much the density rose
             if at == 0:
                 missed_now = missed_new
-            if at == n_steps or not missed_new < 1.0:
+            if at == n_steps or not value > -np.inf:
                 break
             for j in range(n_rows):
                 for k in range(n_classes):
                     momentum[j, k] += 0.5 * step * gradient[j, k]
                     new[j, k] += step * momentum[j, k]
         probability = 0.0
-        if missed_new < 1.0 and np.isfinite(energy):
+        if value > -np.inf and np.isfinite(energy):
             probability = np.exp(min(0.0, energy))
         if uniforms[i, 1] < probability:
             missed_now = missed_new

@@ -62,7 +62,8 @@ def weights_of(walked: Walked, lift: Floats) -> Floats:
     logs = log_odds(walked)
     heights = np.array([lifted(lift, one)[0] for one in logs.flat]).reshape(logs.shape)
     weights: Floats = np.exp(heights.min() - heights)
-    return weights / weights.mean()
+    weights /= weights.mean()
+    return weights
 
 
 def log_odds(walked: Walked) -> Floats:
@@ -112,8 +113,6 @@ def learned(rounds: Sequence[tuple[Walked, Floats]]) -> Floats:
     density = (kernel / kernel.sum(axis=0)) @ counts
     # A valley is filled up to the lower of the two heights between which it lies; slopes that lead
     # out of the posterior are left as they are.
-    filled = np.minimum(
-        np.maximum.accumulate(density), np.maximum.accumulate(density[::-1])[::-1]
-    )
+    filled = np.minimum(np.maximum.accumulate(density), np.maximum.accumulate(density[::-1])[::-1])
     heights = np.minimum(np.log(filled) - np.log(np.maximum(density, 1e-300)), _MOST)
     return np.concatenate([[low, step], heights])

@@ -6,6 +6,7 @@ They are looked for in log(1 + unobserved), the scale on which chains are judged
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +34,7 @@ class Mode:
     error: float  # Monte Carlo standard error of the weight, by how far runs differ
 
 
-def modes_of(
-    unobserved: NDArray[np.int64], n_observed: int, effective: float
-) -> tuple[Mode, ...]:
+def modes_of(unobserved: NDArray[np.int64], n_observed: int, effective: float) -> tuple[Mode, ...]:
     """Modes in the order of their numbers; one where there are no several.
 
     Args:
@@ -48,7 +47,7 @@ def modes_of(
     cuts = _valleys(at, density, np.sort(logs, axis=None))
     ends = [-np.inf, *cuts, np.inf]
     found = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         inside = (logs >= low) & (logs < high)
         here = (at >= low) & (at < high)
         top = np.expm1(at[here][np.argmax(density[here])]) - 0.5  # ties are spread over a whole one
