@@ -55,7 +55,7 @@ class EstimateSettings:
     concentration_prior: tuple[float, float] = (0.25, 0.25)  # Gamma shape and rate
     chains: int = 4
     warmup: int = 400  # iterations of each chain that tune it and are thrown away
-    max_draws: int = 100_000  # of each chain, after which it stops, converged or not
+    max_draws: int = 200_000  # of each chain, after which it stops, converged or not
     min_ess: float = 1_000.0  # effective draws, in bulk and in the tails
     max_rhat: float = 1.01
     min_observed: int = 20  # people; with fewer nothing is estimated
