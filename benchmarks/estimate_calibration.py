@@ -9,6 +9,7 @@ that refuses tables would bend ranks, so each model is asked directly, and never
 
     python benchmarks/estimate_calibration.py            # 300 ranks a model, about five minutes
     python benchmarks/estimate_calibration.py 1000 --plot docs/images/calibration.svg
+    python benchmarks/estimate_calibration.py 1000 --model dirichlet --seed 31
 """
 
 import argparse
@@ -81,10 +82,10 @@ MODELS: dict[str, Model] = {
 }
 
 
-def ranks_of(model: Model, wanted: int, what: str) -> NDArray[np.float64]:
+def ranks_of(model: Model, wanted: int, what: str, seed: int) -> NDArray[np.float64]:
     """Where the truth stands among the draws, from 0 to 1."""
     cells_from, draws_from = model
-    random = np.random.default_rng(2_027)
+    random = np.random.default_rng(seed)
     ranks: list[float] = []
     while len(ranks) < wanted:
         cells = cells_from(random)
@@ -94,7 +95,7 @@ def ranks_of(model: Model, wanted: int, what: str) -> NDArray[np.float64]:
         truth = float(random.poisson(min(random.standard_gamma(PEOPLE) * cells[0] / seen, 1e15)))
         columns = dict(zip(LISTS, PATTERNS[1:].T.tolist(), strict=True))
         table, _ = canonical(capture_table(columns | {"count": counts.tolist()}))
-        draws = draws_from(table, len(ranks)).astype(np.float64)
+        draws = draws_from(table, seed * 1_000_000 + len(ranks)).astype(np.float64)
         tied = np.mean(draws == truth)
         ranks.append(float(np.mean(draws < truth) + random.random() * tied))
         print(f"\r{what}: {len(ranks)} of {wanted}", end="", file=sys.stderr)
@@ -131,8 +132,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("ranks", type=int, nargs="?", default=300)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--model", choices=MODELS, action="append")
+    parser.add_argument("--seed", type=int, default=2_027)
     asked = parser.parse_args()
-    found = {name: ranks_of(model, asked.ranks, name) for name, model in MODELS.items()}
+    found = {
+        name: ranks_of(MODELS[name], asked.ranks, name, asked.seed)
+        for name in asked.model or MODELS
+    }
     for name, ranks in found.items():
         counts, _ = np.histogram(ranks, bins=BINS, range=(0, 1))
         p = float(chisquare(counts).pvalue)

@@ -5,16 +5,18 @@ import pytest
 from scipy.special import expit
 
 from tawthiq.estimates import kernel
+from tawthiq.estimates.lifting import NO_LIFT
 
 SEEN = np.array([[1, 0, 0], [0, 1, 1], [1, 1, 0], [1, 1, 1]], dtype=np.uint8)
 COUNTS = np.array([30.0, 12.0, 5.0, 3.0])
+LIFT = np.array([-4.0, 1.0, 0.0, 2.0, -1.0, 3.0, 1.0, 0.5])
 CAPTURE, CONCENTRATION = np.array([1.3, 0.8]), np.array([0.25, 0.4])
 
 
-def density(position, *, with_value=True):
+def density(position, *, with_value=True, lift=NO_LIFT):
     gradient = np.empty_like(position)
     value, missed = kernel.log_density(
-        SEEN, COUNTS, CAPTURE, CONCENTRATION, position, gradient, gradient.copy(), with_value
+        SEEN, COUNTS, CAPTURE, CONCENTRATION, position, gradient, gradient.copy(), with_value, lift
     )
     return value, missed, gradient
 
@@ -58,6 +60,26 @@ def test_the_gradient_is_the_slope_of_the_density(classes):
         assert gradient[at] == pytest.approx(slope, rel=1e-4, abs=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_lift_raises_the_density_by_its_height_and_tilts_the_gradient(seed):
+    position = np.random.default_rng(seed).normal(seed / 2 - 2, size=(4, 3))
+    value, missed, gradient = density(position, lift=LIFT)
+    height, _ = kernel.lifted(LIFT, np.log(missed / (1 - missed)))
+    assert value == pytest.approx(plain_density(position)[0] + height)
+    for at in np.ndindex(position.shape):
+        step = np.zeros_like(position)
+        step[at] = 1e-5
+        rise = density(position + step, lift=LIFT)[0] - density(position - step, lift=LIFT)[0]
+        assert gradient[at] == pytest.approx(rise / 2e-5, rel=1e-4, abs=1e-5)
+
+
+def test_a_lift_passes_through_its_knots_and_is_level_beyond_them():
+    assert [kernel.lifted(LIFT, -4.0 + at)[0] for at in range(6)] == pytest.approx(LIFT[2:])
+    assert kernel.lifted(LIFT, -50.0) == (0.0, 0.0)
+    assert kernel.lifted(LIFT, 50.0) == (0.5, 0.0)
+    assert kernel.lifted(NO_LIFT, 0.3) == (0.0, 0.0)
+
+
 def test_compiled_and_plain_python_take_the_same_steps(monkeypatch):
     random = np.random.default_rng(5)
     start = random.normal(size=(4, 3))
@@ -68,12 +90,12 @@ def test_compiled_and_plain_python_take_the_same_steps(monkeypatch):
         tune = np.array([0.05, np.log(0.2), 0.0, np.log(0.05), 0.0])
         accepted = kernel.advance(
             SEEN, COUNTS, CAPTURE, CONCENTRATION, position, tune, normals, uniforms, 2.0, True,
-            missed,
+            missed, LIFT,
         )  # fmt: skip
         return position, missed, tune, accepted
 
     compiled = run()
-    for name in ("log_density", "swap_classes", "advance"):
+    for name in ("lifted", "log_density", "swap_classes", "advance"):
         monkeypatch.setattr(kernel, name, getattr(kernel, name).py_func)
     plain = run()
     assert not np.allclose(compiled[0], start)

@@ -24,6 +24,7 @@ from tawthiq.estimates.model import (
     StrataEstimate,
     Total,
 )
+from tawthiq.estimates.modes import Mode
 from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.strata import estimate_strata
 from tawthiq.estimates.tables import capture_table
@@ -37,6 +38,7 @@ __all__ = [
     "EstimateSettings",
     "FamilyAnswer",
     "FinitePrior",
+    "Mode",
     "NotEstimable",
     "Shift",
     "StrataEstimate",

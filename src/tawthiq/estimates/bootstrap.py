@@ -86,7 +86,7 @@ def acceleration(influence: Floats, people: NDArray[np.int64]) -> float:
         people: of each pattern.
 
     Source: Efron (1987), JASA 82, 171-185; by the jackknife, as in Efron and Tibshirani (1993),
-    An Introduction to the Bootstrap, section 14.3.
+    An Introduction to the Bootstrap.
     """
     usable = np.isfinite(influence)
     if not usable.any():

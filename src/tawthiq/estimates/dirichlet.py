@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.latent_class import Chain, TableDraws, sample_table, start_chains
+from tawthiq.estimates.lifting import Walked
 from tawthiq.estimates.model import CaptureTable, EstimateSettings
 
 _LEAST_ESS_OF_A_TABLE = 150.0
@@ -23,9 +24,7 @@ def sample_tables(
 ) -> Drawn:
     """See `drawn.Sampler`."""
 
-    def by_chain(
-        one: Callable[[Chain], NDArray[np.int64]], chains: Sequence[Chain]
-    ) -> list[NDArray[np.int64]]:
+    def by_chain(one: Callable[[Chain], Walked], chains: Sequence[Chain]) -> list[Walked]:
         return work.each(lambda at: one(chains[at]), len(chains))
 
     def sample_each(min_ess: float, max_rhat: float) -> list[TableDraws]:
@@ -89,8 +88,7 @@ def _not_converged(results: list[TableDraws], min_ess: float, max_rhat: float) -
     return (
         f"Not converged: {where}sampling ran out of {worst.out_of} with R-hat "
         f"{worst.rhat:.3f} (wanted below {max_rhat:g}) and {worst.ess:.0f} effective "
-        f"draws (wanted {min_ess:.0f}). The chains may have found several modes: "
-        "the interval is not to be relied on."
+        f"draws (wanted {min_ess:.0f}). The interval is not to be relied on."
     )
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
-from tawthiq.estimates.drawn import Sampler, Work
+from tawthiq.estimates.drawn import Drawn, Sampler, Work
+from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable, Reason
+from tawthiq.estimates.modes import Mode, modes_of, several_modes
 from tawthiq.estimates.table_doubts import of_table
 from tawthiq.estimates.tables import canonical
 from tawthiq.estimates.workers import Each, one_by_one, stoppable_pool
@@ -76,7 +78,7 @@ def estimate_tables(
     lists = tuple(sorted({name for table, _ in ready for name in table.lists}))
     dropped = tuple(sorted({name for _, names in ready for name in names} - set(lists)))
 
-    def not_estimable(reason: Reason) -> NotEstimable:
+    def not_estimable(reason: Reason, modes: tuple[Mode, ...] = ()) -> NotEstimable:
         return NotEstimable(
             reason=reason.en,
             reason_ar=reason.ar,
@@ -86,6 +88,7 @@ def estimate_tables(
             lists=lists,
             dropped_lists=dropped,
             settings=settings,
+            modes=modes,
         )
 
     if refusal:
@@ -98,9 +101,12 @@ def estimate_tables(
     n = np.concatenate(
         [draws + people for draws, people in zip(drawn.unobserved, observed, strict=True)], axis=1
     )
+    modes = modes_of(np.concatenate(drawn.unobserved, axis=1), n_observed, drawn.ess)
+    several = several_modes(modes)
     refusal = why_not_from_posterior(n.reshape(-1), n_observed)
     if refusal:
-        return not_estimable(refusal)
+        unsure = [_unsure(drawn)] if drawn.reason else []
+        return not_estimable(_with(refusal, [*several, *unsure]), modes if several else ())
     low, median, high = (float(value) for value in np.quantile(n, [0.025, 0.5, 0.975]))
     return Estimate(
         n_observed=n_observed,
@@ -119,8 +125,9 @@ def estimate_tables(
         dropped_lists=dropped,
         settings=settings,
         families=drawn.families,
-        doubts=(*of_table(ready[0][0], median), *drawn.doubts),
+        doubts=(*of_table(ready[0][0], median), *drawn.doubts, *several),
         shifts=drawn.shifts,
+        modes=modes,
     )
 
 
@@ -145,6 +152,25 @@ def checked_seed(seed: int) -> int:
     if seed < 0:
         raise EstimateError(f"estimate: the seed is {seed}; a whole number, 0 or more.")
     return seed
+
+
+def _with(reason: Reason, doubts: Sequence[Doubt]) -> Reason:
+    """A reason, and what is doubted besides."""
+    return Reason(
+        " ".join([reason.en, *(doubt.en for doubt in doubts)]),
+        " ".join([reason.ar, *(doubt.ar for doubt in doubts)]),
+    )
+
+
+def _unsure(drawn: Drawn) -> Doubt:
+    """That a refusal rests on draws that have not converged."""
+    return Doubt(
+        code="not-converged",
+        en=f"The draws that say so have not converged (R-hat {drawn.rhat:.3f}): other seeds may "
+        "say otherwise.",
+        ar=f"والسحوبات التي تقول ذلك لم تتقارب (معامل R-hat {drawn.rhat:.3f})، فقد تقول بذرة أخرى "
+        "غير هذا.",
+    )
 
 
 def _refusal(reasons: list[Reason | None]) -> Reason | None:

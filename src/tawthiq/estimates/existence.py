@@ -6,7 +6,7 @@ from which cells are 0 and the model alone:
 
 1. A term whose sufficient statistic is 0 (two lists that share nobody) has the estimate minus
    infinity, and the cells that contain it the expected count 0. Both are left out: the extended
-   estimate (Chan, Silverman and Vincent 2021, section on extended maximum likelihood).
+   estimate (Chan, Silverman and Vincent 2021, JASA 116, 1297-1306).
 2. The terms left must have a design matrix of full rank on the cells left: else many values of the
    parameters, and of the people on no list, fit alike (the rank test of the same paper).
 3. The sufficient statistics must lie in the relative interior of the marginal cone (Fienberg and

@@ -6,7 +6,7 @@ K has its own evidence, so that few people do not have to pay for many classes; 
 one that all lists see badly, which a uniform prior of every capture probability all but rules out.
 
 Sampled by tempering: particles start as draws from the prior and are led to the posterior in small
-steps (sequential Monte Carlo; Del Moral, Doucet, Jasra 2006, sections 2.3 and 3.3.2), each step
+steps (sequential Monte Carlo; Del Moral, Doucet, Jasra 2006, JRSS B 68, 411-436), each step
 reweighing, resampling and moving them by Hamiltonian trajectories. So no mode is lost for want of a
 start, modes keep their weights, and the evidence comes out by the way. Independent runs side by
 side show how sure all that is.

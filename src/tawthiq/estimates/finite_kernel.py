@@ -184,7 +184,8 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     Returns:
         Sum of the probabilities of acceptance.
 
-    Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 4.1.
+    Source: Neal (2011), MCMC using Hamiltonian dynamics, chapter 5 of the Handbook of Markov Chain
+    Monte Carlo.
     """
     n_rows, n_classes = particles.shape[1], particles.shape[2]
     size = n_rows * n_classes

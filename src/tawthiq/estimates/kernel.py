@@ -8,6 +8,9 @@ innermost loops run over them in vector instructions. Row j < n_lists holds the 
 probabilities that list j catches a member of each class. The last row holds log(-log(1 - V)) of
 each class's stick V; the last class takes what the other sticks leave, and its entry stays unused.
 That scale is chosen because a concentration near zero makes sticks of 1 - 1e-300 quite usual.
+
+A lift raises the density where few draws would come (see `lifting`): an array of the log odds of
+being missed at which it starts, the distance of its knots, and its height at each; empty for none.
 """
 
 from functools import partial
@@ -32,6 +35,31 @@ MAX_STEPS = 1024
 """Leapfrog steps of the longest trajectory."""
 
 _TARGET_ACCEPTANCE = 0.8
+_LEAST_WEIGHT = 1e-290  # of a class; ratios of two stay finite
+
+
+@_kernel
+def lifted(lift: Floats, log_odds: float) -> tuple[float, float]:
+    """Height and slope of a lift: cubic between its knots, level beyond them, smooth everywhere."""
+    n_knots = lift.shape[0] - 2
+    if n_knots < 1:
+        return 0.0, 0.0
+    place = (log_odds - lift[0]) / lift[1]
+    if not place > 0.0:
+        return lift[2], 0.0
+    if place >= n_knots - 1:
+        return lift[n_knots + 1], 0.0
+    at = int(place)
+    x = place - at
+    low, high = lift[2 + at], lift[3 + at]
+    slope_low = 0.5 * (high - lift[1 + at]) if at > 0 else 0.0
+    slope_high = 0.5 * (lift[4 + at] - low) if at < n_knots - 2 else 0.0
+    rise = x * x * (3.0 - 2.0 * x)
+    height = low + (high - low) * rise
+    height += x * (1.0 - x) * ((1.0 - x) * slope_low - x * slope_high)
+    slope = 6.0 * x * (1.0 - x) * (high - low)
+    slope += (1.0 - x) * (1.0 - 3.0 * x) * slope_low + x * (3.0 * x - 2.0) * slope_high
+    return height, slope / lift[1]
 
 
 @_kernel
@@ -44,6 +72,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     gradient: Floats,
     odds: Floats,
     with_value: bool,
+    lift: Floats,
 ) -> tuple[float, float]:
     """Log posterior density of a position, its gradient, and the probability of being missed.
 
@@ -61,6 +90,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         gradient: written: gradient of the log density, of the shape of `position`.
         odds: scratch, of the shape of `position`.
         with_value: compute the density too; a step within a trajectory needs its gradient only.
+        lift: see the module.
 
     Returns:
         The log density up to a constant, -inf where everybody would be missed, 0 without
@@ -71,6 +101,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
     n_patterns, n_lists = seen.shape
     n_classes = position.shape[1]
     missed_share = np.empty(n_classes)
+    seen_share = np.zeros(n_classes)
     expected = np.empty(n_classes)
     share = np.empty(n_classes)
     stick = np.empty(n_classes)
@@ -92,16 +123,26 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         for k in range(n_classes):
             odds[j, k] = np.exp(position[j, k])
             missed_share[k] /= 1.0 + odds[j, k]
+            # Summed by itself: 1 - missed would be rounding where nearly everybody is missed, and
+            # chains that start or stray there would not find out.
+            seen_share[k] += missed_share[k] * odds[j, k]
             gradient[j, k] = 0.0
     missed = 0.0
+    reached = 0.0  # the probability that some list catches a person
     for k in range(n_classes):
         missed += missed_share[k]
-    if not missed < 1.0:
-        return -np.inf, missed
+        reached += seen_share[k]
+    if not reached > 0.0:
+        return -np.inf, 1.0
 
+    height = 0.0
+    missed_slope = n_observed / reached  # of the log density, by the probability missed
+    if lift.shape[0] > 0 and missed > 0.0:
+        height, slope = lifted(lift, np.log(missed / reached))
+        missed_slope += slope / (missed * reached)
     # Expected members of each class, the unobserved included: the gradient needs nothing else.
     for k in range(n_classes):
-        expected[k] = n_observed / (1.0 - missed) * missed_share[k]
+        expected[k] = missed_slope * missed_share[k]
     value = 0.0
     for c in range(n_patterns):
         for k in range(n_classes):
@@ -138,7 +179,7 @@ def log_density(  # noqa: PLR0912, PLR0915, PLR0917 - split up, it compiles and 
         slope -= index / (concentration_prior[1] + total_stick)
         gradient[n_lists, k] = 1.0 + stick[k] * slope
     if with_value:
-        value -= n_observed * np.log1p(-missed)
+        value += height - n_observed * np.log(reached)
         value -= index * np.log(concentration_prior[1] + total_stick)
         for k in range(n_classes - 1):
             value += position[n_lists, k]
@@ -181,10 +222,10 @@ def swap_classes(concentration_prior: Floats, position: Floats, uniforms: Floats
     left[n_classes - 1] = weight[n_classes - 1]
     for k in range(n_classes - 2, -1, -1):
         left[k] = left[k + 1] + weight[k]
-        if weight[k] <= 0.0:
+    # Shares of so little would make sticks of infinite length; an exchange back is refused too.
+    for k in range(n_classes):
+        if not weight[k] > _LEAST_WEIGHT:
             return False
-    if left[n_classes - 1] <= 0.0:
-        return False
     after = -index * np.log(concentration_prior[1] - np.log(left[n_classes - 1]))
     for k in range(1, n_classes):
         after -= np.log(left[k])
@@ -210,6 +251,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
     duration: float,
     adapt: bool,
     missed: Floats,
+    lift: Floats,
 ) -> float:
     """Move one chain on by `len(missed)` iterations of Hamiltonian Monte Carlo.
 
@@ -222,12 +264,13 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
         uniforms: in [0, 1), shape (n_iterations, UNIFORMS).
         duration: longest trajectory, in units of the position; each takes a random part of it.
         missed: written: probability of being missed after each iteration.
+        lift: see the module.
 
     Returns:
         Mean probability of acceptance.
 
-    Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 3.2; the step size by
-    Hoffman and Gelman (2014), JMLR 15, 1593-1623, section 3.2.
+    Source: Neal (2011), MCMC using Hamiltonian dynamics, chapter 5 of the Handbook of Markov Chain
+    Monte Carlo; the step size by dual averaging, Hoffman and Gelman (2014), JMLR 15, 1593-1623.
     """
     n_rows, n_classes = position.shape
     gradient = np.empty((n_rows, n_classes))
@@ -259,6 +302,7 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
                 gradient,
                 odds,
                 at in (0, n_steps),
+                lift,
             )
             if at > 0:
                 for j in range(n_rows):
@@ -272,14 +316,14 @@ def advance(  # noqa: PLR0912, PLR0917 - split up, it compiles and runs slower
                 energy = value - kinetic - energy  # at the end: how much the density rose
             if at == 0:
                 missed_now = missed_new
-            if at == n_steps or not missed_new < 1.0:
+            if at == n_steps or not value > -np.inf:
                 break
             for j in range(n_rows):
                 for k in range(n_classes):
                     momentum[j, k] += 0.5 * step * gradient[j, k]
                     new[j, k] += step * momentum[j, k]
         probability = 0.0
-        if missed_new < 1.0 and np.isfinite(energy):
+        if value > -np.inf and np.isfinite(energy):
             probability = np.exp(min(0.0, energy))
         if uniforms[i, 1] < probability:
             missed_now = missed_new

@@ -5,6 +5,9 @@ each of which lists catch independently. It is not sampled by the Gibbs sampler 
 which needs hundreds to thousands of sweeps for one effective draw, but by Hamiltonian steps on
 the density with labels, unobserved and concentration integrated out (`kernel`). Given a position
 the unobserved are negative binomial, and are drawn here.
+
+Chains start far apart. Where they turn out to mix slowly, as they do between two modes, they go on
+under a density that is lifted where few draws would come (`lifting`).
 """
 
 import time
@@ -16,6 +19,7 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates.diagnostics import effective_size, rhat
 from tawthiq.estimates.kernel import UNIFORMS, advance
+from tawthiq.estimates.lifting import NO_LIFT, Walked, learned, level_draws
 from tawthiq.estimates.model import CaptureTable, EstimateSettings
 from tawthiq.estimates.workers import Stopped
 
@@ -27,6 +31,11 @@ _FIRST_STEP = 0.02
 _FIRST_CENTRE = 0.05  # dual averaging is drawn to larger steps than the first, as usual
 _LEAST_DRAWS = 100  # of each chain, before its convergence is first looked at
 _MOST_FIRST_DRAWS = 250
+_SLOW = 40.0  # draws for one effective draw, from which on chains are lifted
+_SEEN_SLOW = 500  # draws of each chain, before they are judged to be slow
+_LEARNING = (250, 500, 1_000, 1_000)  # draws of each chain, from each of which a lift is learned
+_SEEN_FUTILE = 5_000  # draws of each chain, before they are judged never to get there
+_FUTILE = 3.0  # times the most draws allowed
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 
@@ -58,6 +67,7 @@ class Chain:
         self.position = self.random.logistic(size=self.shape)
         self.position[:-1] += 1.0 - 4.0 * at / max(settings.chains - 1, 1)
         self.tune = np.zeros(5)
+        self.lift = NO_LIFT
         self._restart_tuning(_FIRST_STEP)
         self.move_to(table)
 
@@ -75,14 +85,13 @@ class Chain:
             self._run(part, stop, adapt=True)
             self._restart_tuning(float(np.exp(self.tune[3])))
 
-    def draw(self, iterations: int, stop: Callable[[], bool]) -> NDArray[np.int64]:
+    def draw(self, iterations: int, stop: Callable[[], bool]) -> Walked:
         """Draw the number of unobserved people, once an iteration."""
         missed = self._run(iterations, stop, adapt=False)
         n_observed = self.counts.sum()
         odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
         rate = self.random.standard_gamma(n_observed, size=iterations) * odds
-        drawn: NDArray[np.int64] = self.random.poisson(rate)
-        return drawn
+        return Walked(unobserved=self.random.poisson(rate), odds=odds)
 
     def _restart_tuning(self, step: float) -> None:
         centre = max(step, _FIRST_CENTRE) if step == _FIRST_STEP else step
@@ -108,19 +117,16 @@ class Chain:
                 DURATION,
                 adapt,
                 block,
+                self.lift,
             )
         return missed
 
 
-EachChain = Callable[
-    [Callable[[Chain], NDArray[np.int64]], Sequence[Chain]], list[NDArray[np.int64]]
-]
+EachChain = Callable[[Callable[[Chain], Walked], Sequence[Chain]], list[Walked]]
 """Apply a function to every chain, one after the other or in threads; results in their order."""
 
 
-def one_by_one(
-    work: Callable[[Chain], NDArray[np.int64]], chains: Sequence[Chain]
-) -> list[NDArray[np.int64]]:
+def one_by_one(work: Callable[[Chain], Walked], chains: Sequence[Chain]) -> list[Walked]:
     """Apply `work` to the chains in this thread."""
     return [work(chain) for chain in chains]
 
@@ -160,36 +166,61 @@ def sample_table(
     settings = chains[0].settings
     started = time.monotonic()
 
-    def round_of(iterations: int, warm: int) -> NDArray[np.int64]:
-        def work(chain: Chain) -> NDArray[np.int64]:
+    def round_of(iterations: int, warm: int) -> Walked:
+        def work(chain: Chain) -> Walked:
             if warm:
                 chain.warm_up(warm, stop)
             return chain.draw(iterations, stop)
 
-        return np.stack(each(work, chains))
+        return Walked.side_by_side(each(work, chains))
 
     # Better than one effective draw from each is not to be hoped for: look no earlier.
     first = min(_MOST_FIRST_DRAWS, max(_LEAST_DRAWS, int(min_ess / len(chains))))
-    draws = round_of(min(first, settings.max_draws), warmup)
+    first = min(first, settings.max_draws)
+    walked = round_of(first, warmup)
     while True:
+        draws = level_draws(walked, chains[0].lift)
+        n = draws.shape[1]
         log_unobserved = np.log1p(draws)
         between, effective = rhat(log_unobserved), effective_size(log_unobserved)
         report(effective)
         converged = bool(between < max_rhat and effective >= min_ess)
-        out_of = None
-        if not converged and draws.shape[1] >= settings.max_draws:
-            out_of = f"{settings.max_draws:,} draws a chain"
-        elif (
-            not converged
-            and settings.max_seconds is not None
-            and time.monotonic() - started > settings.max_seconds
-        ):
-            out_of = f"{settings.max_seconds:g} seconds"
+        out_of = None if converged else _out_of(settings, n, n * min_ess / effective, started)
         if converged or out_of:
             return TableDraws(
                 n_unobserved=draws, rhat=between, ess=effective, converged=converged, out_of=out_of
             )
+        if n >= _SEEN_SLOW and draws.size > _SLOW * effective and not chains[0].lift.size:
+            _lift(chains, walked, round_of)
+            walked = round_of(first, warmup // 2)
+            continue
         # Aim a little beyond what the effective size so far promises, and at most double.
         factor = min(2.0, max(1.25, 1.1 * min_ess / max(effective, 1.0)))
-        wanted = min(settings.max_draws, int(np.ceil(draws.shape[1] * factor)))
-        draws = np.concatenate([draws, round_of(wanted - draws.shape[1], 0)], axis=1)
+        wanted = min(settings.max_draws, int(np.ceil(n * factor)))
+        walked = walked.followed_by(round_of(wanted - n, 0))
+
+
+def _out_of(settings: EstimateSettings, n: int, needed: float, started: float) -> str | None:
+    """What has run out after n draws of each chain, if as many as `needed` are wanted."""
+    if n >= settings.max_draws:
+        return f"{settings.max_draws:,} draws a chain"
+    if n >= _SEEN_FUTILE and needed > _FUTILE * settings.max_draws:
+        return (
+            f"hope: {needed:,.0f} draws a chain would be needed, of {settings.max_draws:,} allowed,"
+        )
+    if settings.max_seconds is not None and time.monotonic() - started > settings.max_seconds:
+        return f"{settings.max_seconds:g} seconds"
+    return None
+
+
+def _lift(chains: list[Chain], walked: Walked, round_of: Callable[[int, int], Walked]) -> None:
+    """Learn, from draws so far and from more of them, where few draws come; lift it there."""
+    rounds = [(walked, NO_LIFT)]
+    for iterations in _LEARNING:
+        lift = learned(rounds)
+        for chain in chains:
+            chain.lift = lift
+        rounds.append((round_of(iterations, 0), lift))
+    lift = learned(rounds)
+    for chain in chains:
+        chain.lift = lift

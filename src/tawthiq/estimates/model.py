@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tawthiq.errors import EstimateError
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.family import Doubt
+from tawthiq.estimates.modes import Mode
 from tawthiq.estimates.prior import FinitePrior
 
 MODELS = tuple(WORDS)
@@ -54,7 +55,7 @@ class EstimateSettings:
     concentration_prior: tuple[float, float] = (0.25, 0.25)  # Gamma shape and rate
     chains: int = 4
     warmup: int = 400  # iterations of each chain that tune it and are thrown away
-    max_draws: int = 10_000  # of each chain, after which it stops, converged or not
+    max_draws: int = 200_000  # of each chain, after which it stops, converged or not
     min_ess: float = 1_000.0  # effective draws, in bulk and in the tails
     max_rhat: float = 1.01
     min_observed: int = 20  # people; with fewer nothing is estimated
@@ -150,6 +151,7 @@ class Estimate:
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
     shifts: tuple[Shift, ...] = ()  # of the first linkage: what other priors would have said
+    modes: tuple[Mode, ...] = ()  # in the order of their numbers; one where there are no several
 
     @property
     def estimable(self) -> bool:
@@ -189,6 +191,7 @@ class Estimate:
             "families": [one.to_dict() for one in self.families],
             "doubts": [asdict(one) for one in self.doubts],
             "shifts": [asdict(one) for one in self.shifts],
+            "modes": [asdict(one) for one in self.modes],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }
@@ -206,6 +209,7 @@ class NotEstimable:
     n_observed_range: tuple[int, int] | None = None
     n_tables: int = 1
     settings: EstimateSettings = field(default_factory=EstimateSettings)
+    modes: tuple[Mode, ...] = ()  # of a posterior that is no answer, where there are several
 
     @property
     def method(self) -> str:
@@ -241,6 +245,7 @@ class NotEstimable:
             "families": [],
             "doubts": [],
             "shifts": [],
+            "modes": [asdict(one) for one in self.modes],
             "method": self.method,
             "settings": self.settings.to_dict(),
         }

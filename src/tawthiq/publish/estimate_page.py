@@ -17,6 +17,7 @@ from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.left_out import Varied
 from tawthiq.estimates.model import Estimate, EstimateSettings, NotEstimable
+from tawthiq.estimates.modes import Mode
 from tawthiq.publish import words
 from tawthiq.publish.estimate_parts import EstimatePage, ListsPart
 from tawthiq.publish.estimate_plots import (
@@ -24,6 +25,7 @@ from tawthiq.publish.estimate_plots import (
     answer_swatch,
     intervals,
     least_swatch,
+    mode_swatch,
     run_swatch,
     runs,
 )
@@ -251,6 +253,7 @@ class _Page(ListsPart):
                 high=given.high,
                 draws=given.draws.reshape(-1),
                 strong=True,
+                modes=tuple(one.people for one in self._several),
             )
         ]
         for one in self._beside():
@@ -272,11 +275,31 @@ class _Page(ListsPart):
     @property
     def families_legend(self) -> list[tuple[Markup, Markup]]:
         """What the marks of the plot are."""
-        return [
+        found = [
             (answer_swatch(strong=True), self.t("estimate_page.legend_answer")),
             (answer_swatch(strong=False), self.t("estimate_page.legend_family")),
             (least_swatch(), self.t("estimate_page.legend_least")),
         ]
+        if self._several:
+            found.append((mode_swatch(), self.t("estimate_page.legend_mode")))
+        return found
+
+    @property
+    def modes(self) -> list[dict[str, object]]:
+        """The modes of the answer, where there are several."""
+        return [
+            {
+                "people": self.n(round(one.people)),
+                "interval": self.between(one.low, one.high),
+                "weight": self.n(one.weight, 2),
+            }
+            for one in self._several
+        ]
+
+    @property
+    def _several(self) -> tuple[Mode, ...]:
+        modes = self.data.answer.modes
+        return modes if len(modes) > 1 else ()
 
     @property
     def models(self) -> list[dict[str, object]]:

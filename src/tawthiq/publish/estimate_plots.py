@@ -39,6 +39,7 @@ class Shown:
     high: float
     draws: NDArray[np.int64] | None = None  # for its density
     strong: bool = False  # the answer itself
+    modes: tuple[float, ...] = ()  # persons; where there are several
 
 
 def density(draws: NDArray[np.int64], at: Floats, *, logarithms: bool) -> Floats:
@@ -84,7 +85,7 @@ def intervals(
     logarithms = high / max(low, 1.0) > _WIDE_RANGE
     ends = (low * 0.97, high * 1.08) if not logarithms else (low * 0.9, high * 1.25)
     at = np.geomspace(*ends, _POINTS) if logarithms else np.linspace(*ends, _POINTS)
-    rows_of, areas = [], []
+    rows_of, areas, tops = [], [], []
     for position, each in enumerate(rows):
         words = f"{number(round(each.median), lang)}"
         middle = position + 0.5
@@ -101,6 +102,11 @@ def intervals(
             | {"colour": ESTIMATED if each.strong else LINKED}
             for x, h in zip(at, height, strict=True)
             if h > 0.003
+        ]
+        tops += [
+            {"at": mode, "top": middle - 0.48 * float(np.interp(mode, at, height)) - 0.05}
+            | {"colour": ESTIMATED if each.strong else LINKED}
+            for mode in each.modes
         ]
     labels = [directed(each.label, lang) for each in rows]
     room = 30 + round(_LETTER * max(len(each.label) for each in rows))
@@ -150,8 +156,12 @@ def intervals(
         base.mark_text(color=INK, fontSize=11).encode(
             x=alt.X("median:Q", scale=scale), y=alt.Y("over:Q", **y), text="words:N"
         ),
+        alt.Chart(alt.NamedData(name="modes"))
+        .mark_point(filled=True, shape="triangle-down", size=50, opacity=1)
+        .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), color=colour),
     ).properties(width=WIDTH - room, height=_ROW * len(rows))
     data: dict[str, Rows] = {"rows": rows_of, "areas": areas, "least": [{"at": least}]}
+    data["modes"] = tops
     return draw(chart, data, lang, name=name, title=title, desc=desc)
 
 
@@ -243,6 +253,14 @@ def answer_swatch(*, strong: bool) -> Markup:
         '<rect x="2" y="11" width="30" height="2" fill="{colour}"/>'
         '<path d="M17 8 L21 12 L17 16 L13 12 Z" fill="{colour}"/></svg>'
     ).format(colour=ESTIMATED if strong else LINKED)
+
+
+def mode_swatch() -> Markup:
+    """The mark of a mode, for a legend."""
+    return Markup(
+        '<svg class="swatch" width="34" height="14" viewBox="0 0 34 14" aria-hidden="true">'
+        '<path d="M12 3 L22 3 L17 11 Z" fill="{}"/></svg>'
+    ).format(ESTIMATED)
 
 
 def least_swatch() -> Markup:
