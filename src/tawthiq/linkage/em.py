@@ -25,9 +25,11 @@ from tawthiq.linkage.arrays import F64, I8, I64
 from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
 
 OTHER_FIELDS = FIELDS[1:]
-# Which two people `u` speaks of: strangers, people of one given name, a household; and for places,
-# strangers who died on one day, for many die together where they live.
-STRANGERS, ONE_GIVEN, KIN, ONE_DAY = 0, 1, 2, 3
+# Which two people `u` speaks of: strangers, people of one given name, a household, people of one
+# family name. For places there are as many rows again, of those who died on one day: many die
+# together where they live.
+STRANGERS, ONE_GIVEN, KIN, FAMILY = 0, 1, 2, 3
+N_KINDS = 4
 SAME_DAY = 7  # level of `death`
 OF_ONE_DAY = ("place", "origin")
 
@@ -125,7 +127,8 @@ def kin_of(name_level: npt.NDArray[np.integer]) -> I64:
     level = np.where(name_level >= 0, name_level % N_NAME_LEVELS, 0)
     kin = np.isin(level, (kernel.HOUSEHOLD, kernel.GIVEN_CLOSE, kernel.GIVEN_CLOSE_MIXED))
     given = (level >= kernel.FAMILY_DIFFERS) | np.isin(level, (kernel.GIVEN_ONLY, kernel.FEW))
-    return np.where(kin, KIN, np.where(given, ONE_GIVEN, STRANGERS)).astype(np.int64)
+    other = np.where(level == kernel.ONE_PART, FAMILY, STRANGERS)
+    return np.where(kin, KIN, np.where(given, ONE_GIVEN, other)).astype(np.int64)
 
 
 def rows_of(field: str, kin: I64, gamma: npt.NDArray[np.integer], fields: tuple[str, ...]) -> I64:
@@ -140,7 +143,7 @@ def rows_of(field: str, kin: I64, gamma: npt.NDArray[np.integer], fields: tuple[
     if field not in OF_ONE_DAY:
         return kin
     same_day = gamma[:, fields.index("death")] == SAME_DAY
-    return np.where(same_day & (kin != KIN), ONE_DAY, kin)
+    return np.where(same_day, kin + N_KINDS, kin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

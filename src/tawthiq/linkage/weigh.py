@@ -76,12 +76,11 @@ class Comparer:
         """The columns of `Compared.gamma`."""
         return (*em.OTHER_FIELDS, *(extra.field for extra in self.prepared.extras))
 
-    def compare(self, a: I32, b: I32) -> Compared:
-        """Compare the rows `a` with the rows `b`."""
-        prepared = self.prepared
-        name, tau = kernel.compare_names(
-            prepared.names,
-            prepared.name,
+    def names(self, a: I32, b: I32) -> tuple[I8, F32]:
+        """Levels of the names of rows, and the bits that their rarity is worth."""
+        return kernel.compare_names(
+            self.prepared.names,
+            self.prepared.name,
             a,
             b,
             bits=self.part_bits,
@@ -89,6 +88,11 @@ class Comparer:
             log_n=float(np.log2(max(self.n_records, 2))),
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
         )
+
+    def compare(self, a: I32, b: I32) -> Compared:
+        """Compare the rows `a` with the rows `b`."""
+        prepared = self.prepared
+        name, tau = self.names(a, b)
         gamma = compare_fields(prepared, a, b, self.way)
         if prepared.extras:
             own = [_compare_extra(extra, a, b) for extra in prepared.extras]
@@ -191,7 +195,7 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     n = prepared.n
     unseen = [em.expected_u(f) for f in fields]
     u = {
-        f: np.stack([x, x, x, x] if f in em.OF_ONE_DAY else [x, x, x])
+        f: np.stack([x] * em.N_KINDS * (2 if f in em.OF_ONE_DAY else 1))
         for f, x in zip(fields, unseen, strict=True)
     }
     if n < 2:
@@ -214,7 +218,8 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     one_given = _shares(levels(a, b), fields, strangers)
     home = households(prepared.names)[reading[named]]
     a, b = _neighbours(named[home > 0], home[home > 0], rng)
-    other_given = _given(prepared, reading, a) != _given(prepared, reading, b)
+    name, _ = using.names(a, b)
+    other_given = name % kernel.N_LEVELS == kernel.HOUSEHOLD
     # A family lives, and often dies, in one place on one day: few pairs do not disprove it.
     close = [
         (strangers[f] + em.expected_m(field)) / 2
@@ -222,15 +227,27 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
         else strangers[f]
         for f, field in enumerate(fields)
     ]
-    kin = _shares(levels(a[other_given], b[other_given]), fields, close)
+    gamma = levels(a[other_given], b[other_given])
+    kin = _shares(gamma, fields, close)
+    kin_day = _shares(gamma[gamma[:, DEATH] == em.SAME_DAY], fields, kin)
+    last = prepared.names.info[prepared.names.part[prepared.names.reading[reading[named], 1] - 1], FINE]
+    several = prepared.names.reading[reading[named], 1] - prepared.names.reading[reading[named], 0] > 2
+    a, b = _neighbours(named[several], last[several], rng)
+    name, _ = using.names(a, b)
+    other_given = name % kernel.N_LEVELS == kernel.ONE_PART
+    gamma = levels(a[other_given], b[other_given])
+    family = _shares(gamma, fields, strangers)
     day = prepared.values["death"].code[named]
     a, b = _neighbours(named[day >= 0], day[day >= 0], rng)
     others = _given(prepared, reading, a) != _given(prepared, reading, b)
     one_day = _shares(levels(a[others], b[others]), fields, strangers)
+    family_day = _shares(gamma[gamma[:, DEATH] == em.SAME_DAY], fields, one_day)
     for f, field in enumerate(fields):
         same_given = one_given[f] if field == "sex" else strangers[f]
-        rows = [strangers[f], same_given, kin[f]]
-        u[field] = np.stack([*rows, one_day[f]] if field in em.OF_ONE_DAY else rows)
+        rows = [strangers[f], same_given, kin[f], family[f]]
+        if field in em.OF_ONE_DAY:
+            rows += [one_day[f], one_day[f], kin_day[f], family_day[f]]
+        u[field] = np.stack(rows)
     return u
 
 
@@ -323,8 +340,8 @@ def _sum(  # type: ignore[no-untyped-def]
             if level < 0:
                 continue
             row = kin
-            if one_day[f] and gamma[k, DEATH] == em.SAME_DAY and kin != em.KIN:
-                row = em.ONE_DAY
+            if one_day[f] and gamma[k, DEATH] == em.SAME_DAY:
+                row += em.N_KINDS
             total += bits[f, row, level]
             key = rare_key[f, level]
             if key >= 0 and kin != em.KIN:
@@ -344,7 +361,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     """
     fields = using.fields
     size = max(len(levels_of(field)) for field in fields)
-    bits = np.zeros((len(fields), 4, size))
+    bits = np.zeros((len(fields), 2 * em.N_KINDS, size))
     one_day = np.array([field in em.OF_ONE_DAY for field in fields])
     rare_key = np.full((len(fields), size), -1, dtype=np.int64)
     rare_bits = np.zeros((len(fields), size))
