@@ -28,8 +28,8 @@ OTHER_FIELDS = FIELDS[1:]
 # Which two people `u` speaks of: strangers, people of one given name, a household, people of one
 # family name. For places there are as many rows again, of those who died on one day: many die
 # together where they live.
-STRANGERS, ONE_GIVEN, KIN, FAMILY = 0, 1, 2, 3
-N_KINDS = 4
+STRANGERS, ONE_GIVEN, KIN, FAMILY, FAMILY_GIVEN = 0, 1, 2, 3, 4
+N_KINDS = 5
 SAME_DAY = 7  # level of `death`
 OF_ONE_DAY = ("place", "origin")
 
@@ -126,8 +126,9 @@ def kin_of(name_level: npt.NDArray[np.integer]) -> I64:
     """Which `u` holds: strangers, people of one given name, or a household."""
     level = np.where(name_level >= 0, name_level % N_NAME_LEVELS, 0)
     kin = np.isin(level, (kernel.HOUSEHOLD, kernel.GIVEN_CLOSE, kernel.GIVEN_CLOSE_MIXED))
-    given = (level >= kernel.FAMILY_DIFFERS) | np.isin(level, (kernel.GIVEN_ONLY, kernel.FEW))
+    given = (level >= kernel.FAMILY_DIFFERS) | (level == kernel.GIVEN_ONLY)
     other = np.where(level == kernel.ONE_PART, FAMILY, STRANGERS)
+    other[level == kernel.FEW] = FAMILY_GIVEN
     return np.where(kin, KIN, np.where(given, ONE_GIVEN, other)).astype(np.int64)
 
 

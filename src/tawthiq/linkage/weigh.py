@@ -244,9 +244,9 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     family_day = _shares(gamma[gamma[:, DEATH] == em.SAME_DAY], fields, one_day)
     for f, field in enumerate(fields):
         same_given = one_given[f] if field == "sex" else strangers[f]
-        rows = [strangers[f], same_given, kin[f], family[f]]
+        rows = [strangers[f], same_given, kin[f], family[f], one_given[f] if field == "sex" else family[f]]
         if field in em.OF_ONE_DAY:
-            rows += [one_day[f], one_day[f], kin_day[f], family_day[f]]
+            rows += [one_day[f], one_day[f], kin_day[f], family_day[f], family_day[f]]
         u[field] = np.stack(rows)
     return u
 
