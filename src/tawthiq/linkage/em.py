@@ -273,7 +273,7 @@ def fit(
             m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
-        counts = _sums(level[named], matched[named], 2 * N_NAME_LEVELS)
+        counts = name_counts(level[named], matched[named], patterns.within[named])
         m_name = _learned_shares(counts, expected)
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
@@ -316,6 +316,24 @@ def fit(
     )
 
 
+def name_counts(level: npt.NDArray[np.integer], p: F64, within: npt.NDArray[np.bool_]) -> F64:
+    """Pairs that are one person by name level.
+
+    Where versions meet only across scripts, the names of one script meet in their own version
+    alone: what looks like a person there are mostly two, and they teach nothing.
+    """
+    size = 2 * N_NAME_LEVELS
+    cross, inside = _sums(level[~within], p[~within], size), _sums(level[within], p[within], size)
+    if cross.sum() <= inside.sum():
+        return cross + inside
+    for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, size)):
+        if cross[half].sum() > inside[half].sum():
+            cross[half] += inside[half]
+        else:
+            cross[half] = 0.0
+    return cross
+
+
 def _learned_shares(counts: F64, expected: F64) -> F64:
     """Shares of name levels among matches: those that may be learned, the others as expected."""
     shares = expected.copy()
@@ -333,6 +351,7 @@ def shares_of(
     p: F64,
     fields: tuple[str, ...],
     before: dict[str, F64],
+    within: npt.NDArray[np.bool_],
 ) -> dict[str, F64]:
     """P(level | same person) by field, where pairs are one person with probability `p`.
 
@@ -345,7 +364,8 @@ def shares_of(
     """
     expected = expected_name_m()
     m = {"name": before["name"].copy()}
-    got = _sums(name[name >= 0], p[name >= 0], 2 * N_NAME_LEVELS)
+    named = name >= 0
+    got = name_counts(name[named], p[named], within[named])
     for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
         drawn = got[half] + _PRIOR_PAIRS * expected[half]
         if got[half].sum() >= 1.0:

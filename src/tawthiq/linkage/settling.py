@@ -118,7 +118,7 @@ def settle(
         p = em.probability_of(alone + np.where(judged.known, 0.0, rivals.bits(alone, guess)))
         bits = meeting.coverage(p, bits)
         model = replace(
-            model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m)
+            model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m, compared.within)
         )
         odds = judged.over(pair_odds(using, edges.a, compared, model))
     bits, _ = meeting.covered(odds, judged, bits, rivals, guess)
