@@ -18,7 +18,7 @@ from numba import njit
 
 from tawthiq.linkage import aligning, kernel
 from tawthiq.linkage.frequency import count_frequencies
-from tawthiq.linkage.parts import N_INFO
+from tawthiq.linkage.parts import N_INFO, WIDE
 from tawthiq.linkage.weigh import Comparer, comparer
 
 NAMES = {
@@ -36,7 +36,8 @@ NAMES = {
 PARTS = (
     "سامر", "سامز", "نزار", "نزاز", "عدنان", "عدنات", "مروان", "هبة", "الدباغ", "دباغ", "الحلواني",
     "عبدالرحمن", "عبد", "Samer", "Samir", "Nizar", "Adnan", "Marwan", "Dabbagh", "al-Dabbagh",
-    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li",
+    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li", "ذكمور", "Thakmor", "Takmor", "ظفور",
+    "Thafor", "ذر", "Thar",
 )  # fmt: skip
 
 
@@ -116,6 +117,27 @@ def test_sets_of_letters_rule_out_no_parts_that_are_close(
             assert found == compiled_level(p, q, same_script, blind, names.letters)
             assert found == compiled_level(q, p, same_script, names.info, names.letters)
             assert found == plain_part_level(first, second, same_script)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin", "level"),
+    [
+        ("ذكمور", "Thakmor", aligning.CLOSE),  # th is written for ث, ذ and ظ
+        ("ظفور", "Thafor", aligning.CLOSE),
+        ("ذكمور", "Thaksor", aligning.DIFFERENT),
+    ],
+)
+def test_consonants_that_romanisers_mix_are_close_across_scripts_alone(
+    arabic: str, latin: str, level: int
+):
+    names = names_of(arabic, latin).names
+    a, b = (names.part[names.reading[r, 0]] for r in range(2))
+    assert compiled_level(a, b, False, names.info, names.letters) == level
+    assert compiled_level(b, a, False, names.info, names.letters) == level
+    within = names_of("Dakmor", latin).names
+    a, b = (within.part[within.reading[r, 0]] for r in range(2))
+    assert within.info[a, WIDE] == within.info[b, WIDE] or level == aligning.DIFFERENT
+    assert compiled_level(a, b, True, within.info, within.letters) == aligning.DIFFERENT
 
 
 @settings(max_examples=200, deadline=None)
