@@ -18,7 +18,6 @@ from numba import njit
 
 from tawthiq.linkage import aligning, kernel
 from tawthiq.linkage.frequency import count_frequencies
-from tawthiq.linkage.parts import N_INFO, WIDE
 from tawthiq.linkage.weigh import Comparer, comparer
 
 NAMES = {
@@ -36,8 +35,8 @@ NAMES = {
 PARTS = (
     "سامر", "سامز", "نزار", "نزاز", "عدنان", "عدنات", "مروان", "هبة", "الدباغ", "دباغ", "الحلواني",
     "عبدالرحمن", "عبد", "Samer", "Samir", "Nizar", "Adnan", "Marwan", "Dabbagh", "al-Dabbagh",
-    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li", "ذكمور", "Thakmor", "Takmor", "ظفور",
-    "Thafor", "ذر", "Thar",
+    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li", "ذمظور", "Thamthor", "Tamtor", "ذر",
+    "Thar",
 )  # fmt: skip
 
 
@@ -105,7 +104,7 @@ def test_sets_of_letters_rule_out_no_parts_that_are_close(
     at, letter = damaged
     names = names_of(*dict.fromkeys([a, b, a[:at] + letter + a[at + 1 :] or "x"])).names
     blind = names.info.copy()
-    blind[:, aligning.SIGNS : N_INFO] = 0
+    blind[:, aligning.SIGNS : aligning.WIDE] = 0
     parts = {
         int(part): words_of(names, r)[k]
         for r in range(names.n_readings)
@@ -122,9 +121,9 @@ def test_sets_of_letters_rule_out_no_parts_that_are_close(
 @pytest.mark.parametrize(
     ("arabic", "latin", "level"),
     [
-        ("ذكمور", "Thakmor", aligning.CLOSE),  # th is written for ث, ذ and ظ
-        ("ظفور", "Thafor", aligning.CLOSE),
-        ("ذكمور", "Thaksor", aligning.DIFFERENT),
+        ("ذمظور", "Thamthor", aligning.CLOSE),  # th is written for ث, ذ and ظ
+        ("ذكظور", "Thagthor", aligning.CLOSE),  # and g for ق and غ
+        ("ذمظور", "Thalthor", aligning.DIFFERENT),
     ],
 )
 def test_consonants_that_romanisers_mix_are_close_across_scripts_alone(
@@ -134,10 +133,8 @@ def test_consonants_that_romanisers_mix_are_close_across_scripts_alone(
     a, b = (names.part[names.reading[r, 0]] for r in range(2))
     assert compiled_level(a, b, False, names.info, names.letters) == level
     assert compiled_level(b, a, False, names.info, names.letters) == level
-    within = names_of("Dakmor", latin).names
-    a, b = (within.part[within.reading[r, 0]] for r in range(2))
-    assert within.info[a, WIDE] == within.info[b, WIDE] or level == aligning.DIFFERENT
-    assert compiled_level(a, b, True, within.info, within.letters) == aligning.DIFFERENT
+    # Whoever copies a list within one script does not take one consonant for another twice.
+    assert compiled_level(a, b, True, names.info, names.letters) == aligning.DIFFERENT
 
 
 @settings(max_examples=200, deadline=None)

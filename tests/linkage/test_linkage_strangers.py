@@ -79,7 +79,7 @@ def test_people_of_one_family_name_have_shares_of_their_own_where_names_have_thr
     short = records.with_columns(name=pl.col("name").str.replace(r"^(\S+) .* (\S+)$", "${1} ${2}"))
     u_short = shares_of_two_people(short)["death"]
     assert (u[kinship.FAMILY] != u[kinship.STRANGERS]).any()
-    np.testing.assert_array_equal(u_short[kinship.FAMILY], u_short[kinship.STRANGERS])
+    np.testing.assert_allclose(u_short[kinship.FAMILY], u_short[kinship.STRANGERS])
 
 
 @settings(max_examples=8, deadline=None)
@@ -121,7 +121,7 @@ def taught(p: np.ndarray, within: np.ndarray) -> np.ndarray:
 def test_names_of_one_script_that_meet_only_inside_a_version_teach_nothing():
     within_script, across_scripts = slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, None)
     inside = np.repeat([True, False], 40)
-    expected, found = em.expected_name_m(), taught(np.ones(80), inside)
+    expected, found = em.expected_name_m(), taught(np.where(inside, 0.5, 1.0), inside)
     np.testing.assert_array_equal(found[within_script], expected[within_script])
     assert found[across_scripts][kernel.FEW] > 0.5
     # Where no two versions meet, repeats inside one are all there is to learn from.
