@@ -72,7 +72,7 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     long = parts[:, 1] - parts[:, 0] > 2
     gamma = _relatives(using, named[long], last[long], kernel.ONE_PART, rng)
     family = shares(gamma, strangers, _FAMILY_PRIOR_PAIRS)
-    family_day = shares(_of_one_day(gamma), one_day, _FAMILY_PRIOR_PAIRS)
+    family_day = shares(_of_one_day(gamma), one_day)
 
     u = {}
     for f, field in enumerate(fields):
