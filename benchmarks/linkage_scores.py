@@ -89,12 +89,20 @@ def blocking_recall(table: pl.DataFrame) -> tuple[int, float]:
 
 
 def calibration(links: Links, truth: pl.DataFrame) -> None:
-    """How often pairs of a probability are right; `truth`: record_id, truth (null unknown)."""
-    known = truth.drop_nulls("truth").select("record_id", "truth")
+    """How often pairs of a probability are right; `truth`: record_id, truth (null unknown).
+
+    Where it has `list` and `document` too, the error is also told without pairs of one version: an
+    id that stands once in a list calls all of these wrong, people entered twice among them.
+    """
+    version = [name for name in ("list", "document") if name in truth.columns]
+    known = truth.drop_nulls("truth").select(
+        "record_id", "truth", version=pl.concat_str(*version, separator="|", ignore_nulls=True)
+        if version else pl.col("record_id"),
+    )  # fmt: skip
     pairs = (
         links.pairs.select("record_a", "record_b", "probability")
-        .join(known.rename({"record_id": "record_a", "truth": "first"}), on="record_a")
-        .join(known.rename({"record_id": "record_b", "truth": "second"}), on="record_b")
+        .join(known.select(record_a="record_id", first="truth", va="version"), on="record_a")
+        .join(known.select(record_b="record_id", second="truth", vb="version"), on="record_b")
         .with_columns(right=(pl.col("first") == pl.col("second")).cast(pl.Float64))
         .with_columns(
             bin=pl.col("probability").cut(BINS),
@@ -109,7 +117,13 @@ def calibration(links: Links, truth: pl.DataFrame) -> None:
     print("  probability           pairs   mean said   share right")
     for row in table.iter_rows(named=True):
         print(f"  {row['bin']:<18} {row['len']:>8,}   {row['said']:9.3f}   {row['right']:11.3f}")
-    for what, some in (("all kept pairs", pairs), ("pairs of 0.05 and more", _likely(pairs))):
+    likely = _likely(pairs)
+    across = likely.filter(pl.col("va") != pl.col("vb"))
+    for what, some in (
+        ("all kept pairs", pairs),
+        ("pairs of 0.05 and more", likely),
+        ("of these, of two versions", across),
+    ):
         off = (
             some.group_by("fine")
             .agg(pl.len(), gap=(pl.col("probability").mean() - pl.col("right").mean()).abs())

@@ -12,6 +12,7 @@ from functools import cache
 from tawthiq.linkage import kernel
 from tawthiq.linkage.aligning import CLOSE, DIFFERENT, EQUAL, EQUAL_COARSE
 from tawthiq.linkage.parts import FINE_END, TEXT, TEXT_END, NameTable
+from tawthiq.names.skeletons import consonants_of
 
 Part = tuple[str, str, str]
 
@@ -45,11 +46,19 @@ def plain_close(a: str, b: str) -> bool:
     return False
 
 
+def wide_of(part: Part) -> str:
+    """The consonants that romanisers leave apart; of a part without any, the part itself."""
+    coarse = "" if part[2].startswith("=") else part[2]
+    return consonants_of(coarse) or part[0]
+
+
 def plain_part_level(p: Part, q: Part, same_script: bool) -> int:
     if p[1] == q[1]:
         return EQUAL
     if p[2] == q[2]:
         return CLOSE if same_script else EQUAL_COARSE
+    if not same_script and wide_of(p) == wide_of(q):
+        return CLOSE
     long = min(len(p[1]), len(q[1])) >= 3
     if (
         (same_script and plain_close(p[0], q[0]))

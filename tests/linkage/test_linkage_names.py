@@ -18,7 +18,6 @@ from numba import njit
 
 from tawthiq.linkage import aligning, kernel
 from tawthiq.linkage.frequency import count_frequencies
-from tawthiq.linkage.parts import N_INFO
 from tawthiq.linkage.weigh import Comparer, comparer
 
 NAMES = {
@@ -36,7 +35,8 @@ NAMES = {
 PARTS = (
     "سامر", "سامز", "نزار", "نزاز", "عدنان", "عدنات", "مروان", "هبة", "الدباغ", "دباغ", "الحلواني",
     "عبدالرحمن", "عبد", "Samer", "Samir", "Nizar", "Adnan", "Marwan", "Dabbagh", "al-Dabbagh",
-    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li",
+    "Abdulrahman", "Abdul", "Halawani", "Halwani", "Li", "ذمظور", "Thamthor", "Tamtor", "ذر",
+    "Thar",
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_sets_of_letters_rule_out_no_parts_that_are_close(
     at, letter = damaged
     names = names_of(*dict.fromkeys([a, b, a[:at] + letter + a[at + 1 :] or "x"])).names
     blind = names.info.copy()
-    blind[:, aligning.SIGNS : N_INFO] = 0
+    blind[:, aligning.SIGNS : aligning.WIDE] = 0
     parts = {
         int(part): words_of(names, r)[k]
         for r in range(names.n_readings)
@@ -116,6 +116,25 @@ def test_sets_of_letters_rule_out_no_parts_that_are_close(
             assert found == compiled_level(p, q, same_script, blind, names.letters)
             assert found == compiled_level(q, p, same_script, names.info, names.letters)
             assert found == plain_part_level(first, second, same_script)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin", "level"),
+    [
+        ("ذمظور", "Thamthor", aligning.CLOSE),  # th is written for ث, ذ and ظ
+        ("ذكظور", "Thagthor", aligning.CLOSE),  # and g for ق and غ
+        ("ذمظور", "Thalthor", aligning.DIFFERENT),
+    ],
+)
+def test_consonants_that_romanisers_mix_are_close_across_scripts_alone(
+    arabic: str, latin: str, level: int
+):
+    names = names_of(arabic, latin).names
+    a, b = (names.part[names.reading[r, 0]] for r in range(2))
+    assert compiled_level(a, b, False, names.info, names.letters) == level
+    assert compiled_level(b, a, False, names.info, names.letters) == level
+    # Whoever copies a list within one script does not take one consonant for another twice.
+    assert compiled_level(a, b, True, names.info, names.letters) == aligning.DIFFERENT
 
 
 @settings(max_examples=200, deadline=None)

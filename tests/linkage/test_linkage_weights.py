@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkage_invented import crowd, prepared_of
 
-from tawthiq.linkage import em, kernel, link
+from tawthiq.linkage import em, kernel, kinship, link
 from tawthiq.linkage.block import candidate_pairs
 from tawthiq.linkage.fitting import versions_known
 from tawthiq.linkage.model import EXTRA_LEVELS, LEVELS
@@ -29,7 +29,7 @@ def test_em_finds_the_m_that_made_the_patterns():
     tau = np.where(np.arange(n.sum()) < n[0], 26.0, 18.0) + rng.normal(0, 2, n.sum())
     yes = np.ones(n.sum(), dtype=bool)
     patterns = em.count_patterns(name, gamma, tau, ~yes, yes)
-    u = {f: np.stack([em.expected_u(f)] * 3) for f in em.OTHER_FIELDS}
+    u = {f: np.stack([em.expected_u(f)] * kinship.n_rows(f)) for f in em.OTHER_FIELDS}
     u["born"][:, :6], u["sex"][:] = u_true["born"], u_true["sex"]
     fitted = em.fit(patterns, u, 15_000, lambda done, most: None)
     np.testing.assert_allclose(fitted.m["born"][:6], m_true["born"], atol=0.02)

@@ -22,6 +22,7 @@ from tawthiq.linkage.parts import (
     SIGNS,
     TEXT,
     TEXT_END,
+    WIDE,
 )
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
@@ -111,6 +112,9 @@ def _part_level(p, q, same_script, info, letters):  # type: ignore[no-untyped-de
         return EQUAL
     if info[p, COARSE] == info[q, COARSE]:
         return CLOSE if same_script else EQUAL_COARSE
+    # Romanisers take some consonants for others.
+    if not same_script and info[p, WIDE] == info[q, WIDE]:
+        return CLOSE
     # As written within a script, across scripts as coarse skeletons, and in both as skeletons.
     if close_form(p, q, 0 if same_script else 2, info, letters):
         return CLOSE

@@ -3,8 +3,7 @@
 Three choices keep it steady whatever the blocking:
 
 * `u` comes from random pairs, never from candidates: candidates are chosen because they agree. It
-  is taken three times, by what the names say of the two people: strangers, people of one given
-  name (who share their sex), people of one household (who share age, place and day of death).
+  is taken for each kind of two people (`kinship`, `strangers`).
 * The chance that two people share a name is computed for each pair from how common its parts are.
   How far parts hang together beyond that (`name_scale`) is learned for each name level, as the
   shift of its odds that makes the other fields fit best.
@@ -21,16 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.linkage import kernel
-from tawthiq.linkage.arrays import F64, I8, I64
+from tawthiq.linkage.arrays import F64, I8, I64, Bools
+from tawthiq.linkage.kinship import kind_of, rows_of
 from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
 
 OTHER_FIELDS = FIELDS[1:]
-# Which two people `u` speaks of: strangers, people of one given name, a household; and for places,
-# strangers who died on one day, for many die together where they live.
-STRANGERS, ONE_GIVEN, KIN, ONE_DAY = 0, 1, 2, 3
-SAME_DAY = 7  # level of `death`
-OF_ONE_DAY = ("place", "origin")
-
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
 _BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
@@ -120,29 +114,6 @@ def shares_by_kind(field: str, counts: F64, anchor: F64, strength: float) -> F64
     return shares
 
 
-def kin_of(name_level: npt.NDArray[np.integer]) -> I64:
-    """Which `u` holds: strangers, people of one given name, or a household."""
-    level = np.where(name_level >= 0, name_level % N_NAME_LEVELS, 0)
-    kin = np.isin(level, (kernel.HOUSEHOLD, kernel.GIVEN_CLOSE, kernel.GIVEN_CLOSE_MIXED))
-    given = (level >= kernel.FAMILY_DIFFERS) | np.isin(level, (kernel.GIVEN_ONLY, kernel.FEW))
-    return np.where(kin, KIN, np.where(given, ONE_GIVEN, STRANGERS)).astype(np.int64)
-
-
-def rows_of(field: str, kin: I64, gamma: npt.NDArray[np.integer], fields: tuple[str, ...]) -> I64:
-    """The row of `u[field]` that holds for each pair.
-
-    Args:
-        field: which.
-        kin: by pair, see `kin_of`.
-        gamma: (n_pairs, n_fields).
-        fields: the columns of `gamma`.
-    """
-    if field not in OF_ONE_DAY:
-        return kin
-    same_day = gamma[:, fields.index("death")] == SAME_DAY
-    return np.where(same_day & (kin != KIN), ONE_DAY, kin)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
     """Distinct comparison patterns and how many candidate pairs show each."""
@@ -151,8 +122,8 @@ class Patterns:
     fields: tuple[str, ...]  # the columns of `gamma`
     gamma: npt.NDArray[np.int64]  # (n_patterns, n_fields)
     offset: F64  # bits that frequencies are worth
-    within: npt.NDArray[np.bool_]  # both records in one version of one list
-    learns: npt.NDArray[np.bool_]
+    within: Bools  # both records in one version of one list
+    learns: Bools
     count: F64
 
 
@@ -160,8 +131,8 @@ def count_patterns(
     name: I8,
     gamma: I8,
     offset: F64,
-    within: npt.NDArray[np.bool_],
-    by_name: npt.NDArray[np.bool_],
+    within: Bools,
+    by_name: Bools,
     *,
     fields: tuple[str, ...] = OTHER_FIELDS,
 ) -> Patterns:
@@ -210,12 +181,12 @@ def probability_of(bits: F64) -> F64:
     return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -500, 500))))
 
 
-def field_bits(gamma: npt.NDArray[np.integer], m: F64, u: F64, kin: I64) -> F64:
+def field_bits(gamma: npt.NDArray[np.integer], m: F64, u: F64, row: I64) -> F64:
     """log2 m/u of one field; 0 where it cannot be compared."""
     weights = np.log2(m) - np.log2(u)
     # A level of -1 picks the last column: cannot compare, no evidence.
     table = np.concatenate([weights, np.zeros((len(weights), 1))], axis=1)
-    return np.asarray(table[kin, gamma], dtype=np.float64)
+    return np.asarray(table[row, gamma], dtype=np.float64)
 
 
 def fit(
@@ -228,7 +199,7 @@ def fit(
 
     Args:
         patterns: counts of candidate pairs.
-        u: by field, shape (3 or 4, levels): P(level | two people), see `rows_of`.
+        u: by field, shape (5 or 10, levels): P(level | two people), see `kinship.rows_of`.
         n_records: how many records there are.
         on_iteration: called with (done, most).
 
@@ -247,10 +218,10 @@ def fit(
     within_bits = _WITHIN_BITS
     named = patterns.name >= 0
     level = np.maximum(patterns.name, 0)
-    kin = kin_of(patterns.name)
+    kind = kind_of(patterns.name)
     teaching = _teaching(patterns, level)
     seen = [np.flatnonzero(patterns.gamma[:, f] >= 0) for f in range(len(fields))]
-    rows_by_field = [rows_of(field, kin, patterns.gamma, fields) for field in fields]
+    rows_by_field = [rows_of(field, kind, patterns.gamma, fields) for field in fields]
     converged, iteration = False, 0
     for iteration in range(1, _ITERATIONS + 1):
         on_iteration(iteration, _ITERATIONS)
@@ -269,7 +240,7 @@ def fit(
             m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
-        counts = _sums(level[named], matched[named], 2 * N_NAME_LEVELS)
+        counts = _name_counts(level[named], matched[named], patterns.within[named])
         m_name = _learned_shares(counts, expected)
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
@@ -312,6 +283,30 @@ def fit(
     )
 
 
+def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
+    """How many pairs are one person, by name level, among those that may teach it.
+
+    Where lists meet only across scripts, names of one script meet only inside a version. The few
+    that look like one person there are mostly two, and would teach what two look like: such a half
+    of the levels learns nothing. Where hardly any versions meet, there is nothing else to go by.
+
+    Args:
+        level: by pair.
+        p: by pair, or the sum of several pairs.
+        within: whether both records stand in one version.
+    """
+    size = 2 * N_NAME_LEVELS
+    inside = _sums(level[within], p[within], size)
+    across = _sums(level[~within], p[~within], size)
+    halves = (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, size))
+    teaches = np.zeros(size, dtype=bool)
+    for half in halves:
+        teaches[half] = across[half].sum() > inside[half].sum()
+    if across.sum() <= inside.sum():
+        teaches[:] = True
+    return np.where(teaches, inside + across, 0.0)
+
+
 def _learned_shares(counts: F64, expected: F64) -> F64:
     """Shares of name levels among matches: those that may be learned, the others as expected."""
     shares = expected.copy()
@@ -329,6 +324,8 @@ def shares_of(
     p: F64,
     fields: tuple[str, ...],
     before: dict[str, F64],
+    *,
+    within: Bools | None = None,
 ) -> dict[str, F64]:
     """P(level | same person) by field, where pairs are one person with probability `p`.
 
@@ -338,10 +335,13 @@ def shares_of(
         p: by pair.
         fields: the columns of `gamma`.
         before: the shares so far; those of a script in which no names were compared stay.
+        within: by pair, whether both records stand in one version; None where it is not known.
     """
+    within = np.zeros(len(p), dtype=bool) if within is None else within
     expected = expected_name_m()
     m = {"name": before["name"].copy()}
-    got = _sums(name[name >= 0], p[name >= 0], 2 * N_NAME_LEVELS)
+    named = name >= 0
+    got = _name_counts(name[named], p[named], within[named])
     for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
         drawn = got[half] + _PRIOR_PAIRS * expected[half]
         if got[half].sum() >= 1.0:
@@ -365,7 +365,7 @@ class _Teaching:
     row: I64  # which patterns
     group: I64  # of each
     level: I64  # by group
-    within: npt.NDArray[np.bool_]
+    within: Bools
     offset: F64
     count: F64
 

@@ -17,11 +17,11 @@ from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSe
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.resuming import Slices, fingerprint
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
+from tawthiq.linkage.strangers import estimate_u
 from tawthiq.linkage.weigh import (
     Compared,
     Comparer,
     comparer,
-    estimate_u,
     frequency_bits,
     pair_odds,
     turned,

@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.cluster import Evidence
 
-METHOD = "fellegi-sunter-3"
+METHOD = "fellegi-sunter-4"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
 
 _NAME_LEVELS = (
@@ -170,8 +170,8 @@ class Frequencies:
 class Model:
     """A fitted model: enough to weigh any pair again and to say how it was fitted.
 
-    `m[f]` has shape (levels,): P(level | same person). `u[f]` has shape (3, levels):
-    P(level | two people), by kin of names: strangers, one given name, one household. For the name,
+    `m[f]` has shape (levels,): P(level | same person). `u[f]` has shape (5, levels),
+    for places (10, levels): P(level | two people), by which two people (`kinship`). For the name,
     `u` is per pair (the shares of the parts) times `2 ** name_scale[level]`.
     """
 

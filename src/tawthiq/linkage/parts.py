@@ -23,6 +23,7 @@ U64 = npt.NDArray[np.uint64]
 FINE, COARSE, TEXT, TEXT_END, FINE_END, END = 0, 1, 2, 3, 4, 5
 SIGNS = 6  # and the two after it: which letters stand in the part, its skeleton, its coarse one
 MOST_APART = 9  # and the two after it: how many bits one slip can change
+WIDE = 12  # code of the consonants alone
 N_INFO = 16  # the rest is empty: a part fills one line of the processor's cache
 
 
@@ -35,7 +36,7 @@ class NameTable:
     codes of the fine and the coarse skeleton; where in `letters` the part begins, where it ends
     and its skeleton begins, where that ends and the coarse one begins, and where that ends; and for
     each of the three a bit set for every letter that stands in it (letters may share one), and how
-    many of those bits one slip may change.
+    many of those bits one slip may change; and the code of the consonants alone.
     """
 
     readings: Ints
@@ -209,13 +210,16 @@ def _table(coded: CodedNames, readings: Ints) -> NameTable:
             for c in ("skeleton", "coarse", "consonants")
         ),
     )
-    fine_keys, coarse_keys = (parts[c].unique().sort() for c in ("skeleton", "coarse"))
+    fine_keys, coarse_keys, wide_keys = (
+        parts[c].unique().sort() for c in ("skeleton", "coarse", "consonants")
+    )
     words = pl.concat([parts["token"], parts["skeleton"], parts["coarse"]])
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
     info = np.zeros((len(parts), N_INFO), dtype=np.int32)
     info[:, FINE] = _codes_in(parts["skeleton"], fine_keys)
     info[:, COARSE] = _codes_in(parts["coarse"], coarse_keys)
+    info[:, WIDE] = _codes_in(parts["consonants"], wide_keys)
     for column, end in ((TEXT, ends[:-1:3]), (TEXT_END, ends[1::3]), (FINE_END, ends[2::3])):
         info[:, column] = end
     info[:, END] = ends[3::3]

@@ -117,9 +117,10 @@ def settle(
         alone = odds + meeting.spread(bits, judged)
         p = em.probability_of(alone + np.where(judged.known, 0.0, rivals.bits(alone, guess)))
         bits = meeting.coverage(p, bits)
-        model = replace(
-            model, m=em.shares_of(compared.name, compared.gamma, p, using.fields, model.m)
+        m = em.shares_of(
+            compared.name, compared.gamma, p, using.fields, model.m, within=compared.within
         )
+        model = replace(model, m=m)
         odds = judged.over(pair_odds(using, edges.a, compared, model))
     bits, _ = meeting.covered(odds, judged, bits, rivals, guess)
     coverage = meeting.spread(bits, judged)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage import em, kernel
+from tawthiq.linkage import em, kernel, kinship
 from tawthiq.linkage.arrays import F32, I8, I32
 from tawthiq.linkage.comparing import (
     BORN,
@@ -22,12 +22,9 @@ from tawthiq.linkage.comparing import (
 )
 from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
-from tawthiq.linkage.parts import COARSE, FINE, households
 from tawthiq.linkage.prepare import Extra, Prepared
 
 _MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
-_RANDOM_PAIRS = 200_000
-_U_PRIOR_PAIRS = 5.0
 
 # Field, level, and the frequency table of the value on which the pair agrees at that level.
 _FREQUENT = (
@@ -76,12 +73,11 @@ class Comparer:
         """The columns of `Compared.gamma`."""
         return (*em.OTHER_FIELDS, *(extra.field for extra in self.prepared.extras))
 
-    def compare(self, a: I32, b: I32) -> Compared:
-        """Compare the rows `a` with the rows `b`."""
-        prepared = self.prepared
-        name, tau = kernel.compare_names(
-            prepared.names,
-            prepared.name,
+    def names(self, a: I32, b: I32) -> tuple[I8, F32]:
+        """Levels of the names of rows, and the bits that their rarity is worth."""
+        return kernel.compare_names(
+            self.prepared.names,
+            self.prepared.name,
             a,
             b,
             bits=self.part_bits,
@@ -89,15 +85,22 @@ class Comparer:
             log_n=float(np.log2(max(self.n_records, 2))),
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
         )
-        gamma = compare_fields(prepared, a, b, self.way)
-        if prepared.extras:
-            own = [_compare_extra(extra, a, b) for extra in prepared.extras]
-            gamma = np.concatenate([gamma, np.stack(own, axis=1)], axis=1)
+
+    def levels(self, a: I32, b: I32) -> I8:
+        """Levels of rows in all `fields`, (n_pairs, n_fields)."""
+        gamma = compare_fields(self.prepared, a, b, self.way)
+        own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
+        return np.concatenate([gamma, *own], axis=1) if own else gamma
+
+    def compare(self, a: I32, b: I32) -> Compared:
+        """Compare the rows `a` with the rows `b`."""
+        prepared = self.prepared
+        name, tau = self.names(a, b)
         version = prepared.version
         return Compared(
             name=name,
             tau=tau,
-            gamma=gamma,
+            gamma=self.levels(a, b),
             within=(version[a] == version[b]) & (version[a] >= 0),
         )
 
@@ -177,92 +180,6 @@ def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> C
     return Compared(name=compared.name, tau=compared.tau, gamma=gamma, within=compared.within)
 
 
-def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
-    """P(level | two people) by field: strangers, one given name, one household, one day.
-
-    Shape (3, levels), for places (4, levels). Strangers are random pairs. People of one given name
-    are random neighbours among those who share it; they differ from strangers in their sex alone. A
-    household shares the skeletons after the given name, but not the given name. Those who died on
-    one day, with other given names, often died in one place: that both agree is hardly more than
-    that one does.
-    """
-    prepared, fields = using.prepared, using.fields
-    rng = np.random.default_rng(seed)
-    n = prepared.n
-    unseen = [em.expected_u(f) for f in fields]
-    u = {
-        f: np.stack([x, x, x, x] if f in em.OF_ONE_DAY else [x, x, x])
-        for f, x in zip(fields, unseen, strict=True)
-    }
-    if n < 2:
-        return u
-
-    def levels(a: I32, b: I32) -> I8:
-        own = [_compare_extra(extra, a, b) for extra in prepared.extras]
-        return np.concatenate(
-            [compare_fields(prepared, a, b, using.way), *(x[:, None] for x in own)], axis=1
-        )
-
-    a = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
-    b = rng.integers(0, n, _RANDOM_PAIRS).astype(np.int32)
-    apart = a != b
-    strangers = _shares(levels(a[apart], b[apart]), fields, unseen)
-    reading = np.where(prepared.name >= 0, prepared.names.readings[prepared.name].max(axis=1), -1)
-    named = np.nonzero(reading >= 0)[0].astype(np.int32)
-    first = prepared.names.info[prepared.names.given[reading[named]], FINE]
-    a, b = _neighbours(named, first.astype(np.int64), rng)
-    one_given = _shares(levels(a, b), fields, strangers)
-    home = households(prepared.names)[reading[named]]
-    a, b = _neighbours(named[home > 0], home[home > 0], rng)
-    other_given = _given(prepared, reading, a) != _given(prepared, reading, b)
-    # A family lives, and often dies, in one place on one day: few pairs do not disprove it.
-    close = [
-        (strangers[f] + em.expected_m(field)) / 2
-        if field in ("death", "place", "origin")
-        else strangers[f]
-        for f, field in enumerate(fields)
-    ]
-    kin = _shares(levels(a[other_given], b[other_given]), fields, close)
-    day = prepared.values["death"].code[named]
-    a, b = _neighbours(named[day >= 0], day[day >= 0], rng)
-    others = _given(prepared, reading, a) != _given(prepared, reading, b)
-    one_day = _shares(levels(a[others], b[others]), fields, strangers)
-    for f, field in enumerate(fields):
-        same_given = one_given[f] if field == "sex" else strangers[f]
-        rows = [strangers[f], same_given, kin[f]]
-        u[field] = np.stack([*rows, one_day[f]] if field in em.OF_ONE_DAY else rows)
-    return u
-
-
-def _given(prepared: Prepared, reading: npt.NDArray[np.int64], rows: I32) -> I32:
-    coded: I32 = prepared.names.info[prepared.names.given[reading[rows]], COARSE]
-    return coded
-
-
-def _neighbours(
-    rows: I32, group: npt.NDArray[np.integer], rng: np.random.Generator
-) -> tuple[I32, I32]:
-    """Random pairs of rows of one group, no more than are needed."""
-    order = rng.permutation(len(rows))
-    order = order[np.argsort(group[order], kind="stable")]
-    rows, group = rows[order], group[order]
-    together = np.flatnonzero(group[1:] == group[:-1])
-    if len(together) > _RANDOM_PAIRS:
-        together = rng.choice(together, _RANDOM_PAIRS, replace=False)
-    return rows[together], rows[together + 1]
-
-
-def _shares(gamma: I8, fields: tuple[str, ...], anchor: list[Floats]) -> list[Floats]:
-    """Shares of levels, drawn a little to `anchor` where pairs are few."""
-    found = []
-    for f, field in enumerate(fields):
-        size = len(levels_of(field))
-        seen = gamma[gamma[:, f] >= 0, f]
-        counts = np.bincount(seen, minlength=size).astype(np.float64)
-        found.append(em.shares_by_kind(field, counts, anchor[f], _U_PRIOR_PAIRS))
-    return found
-
-
 def frequency_bits(
     using: Comparer, a: I32, compared: Compared, u: dict[str, Floats]
 ) -> dict[str, Floats]:
@@ -270,13 +187,13 @@ def frequency_bits(
 
     None for a household: that it shares a rare day or town is no surprise.
     """
-    related = em.kin_of(compared.name) == em.KIN
+    related = kinship.kind_of(compared.name) == kinship.HOUSEHOLD
     added = {field: np.zeros(len(a)) for field, _, _ in _frequent(using.fields)}
     for field, level, key in _frequent(using.fields):
         gamma = compared.gamma[:, using.fields.index(field)]
         rows = np.flatnonzero((gamma == level) & ~related)
         rarity = using.value_bits[a[rows], key].astype(np.float64)
-        bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][em.STRANGERS, level]))
+        bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][kinship.STRANGERS, level]))
         added[field][rows] = np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
     return added
 
@@ -294,12 +211,12 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
     """Bits of each field for each pair, the name first."""
     level = np.maximum(compared.name, 0)
     name = np.log2(model.m["name"][level]) - model.name_scale[level] + compared.tau
-    kin = em.kin_of(compared.name)
+    kind = kinship.kind_of(compared.name)
     added = frequency_bits(using, a, compared, model.u)
     bits = {"name": np.where(compared.name >= 0, name, 0.0)}
     for f, field in enumerate(using.fields):
         levels = compared.gamma[:, f]
-        rows = em.rows_of(field, kin, compared.gamma, using.fields)
+        rows = kinship.rows_of(field, kind, compared.gamma, using.fields)
         bits[field] = em.field_bits(levels, model.m[field], model.u[field], rows)
         if field in added:
             bits[field] += added[field]
@@ -307,27 +224,27 @@ def weigh(using: Comparer, a: I32, compared: Compared, model: Model) -> dict[str
 
 
 def _sum(  # type: ignore[no-untyped-def]
-    a, name, tau, gamma, within, prior, within_bits, name_bits, kin_of_name, one_day, bits,
+    a, name, tau, gamma, within, prior, within_bits, name_bits, kind_of_name, one_day, bits,
     rare_key, rare_bits, value_bits, most, out,
 ):  # fmt: skip
     for k in range(a.shape[0]):
         total = prior
-        kin = 0
+        kind = 0
         if name[k] >= 0:
             total += name_bits[name[k]] + tau[k]
-            kin = kin_of_name[name[k]]
+            kind = kind_of_name[name[k]]
         if within[k]:
             total += within_bits
         for f in range(gamma.shape[1]):
             level = gamma[k, f]
             if level < 0:
                 continue
-            row = kin
-            if one_day[f] and gamma[k, DEATH] == em.SAME_DAY and kin != em.KIN:
-                row = em.ONE_DAY
+            row = kind
+            if one_day[f] and gamma[k, DEATH] == kinship.SAME_DAY:
+                row += kinship.N_KINDS
             total += bits[f, row, level]
             key = rare_key[f, level]
-            if key >= 0 and kin != em.KIN:
+            if key >= 0 and kind != kinship.HOUSEHOLD:
                 rare = value_bits[a[k], key]
                 if not np.isnan(rare):
                     total += min(max(rare + rare_bits[f, level], -most), most)
@@ -344,8 +261,8 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     """
     fields = using.fields
     size = max(len(levels_of(field)) for field in fields)
-    bits = np.zeros((len(fields), 4, size))
-    one_day = np.array([field in em.OF_ONE_DAY for field in fields])
+    bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
+    one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
     rare_key = np.full((len(fields), size), -1, dtype=np.int64)
     rare_bits = np.zeros((len(fields), size))
     for f, field in enumerate(fields):
@@ -354,12 +271,12 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     for field, level, key in _frequent(fields):
         f = fields.index(field)
         rare_key[f, level] = key
-        rare_bits[f, level] = np.log2(model.u[field][em.STRANGERS, level])
+        rare_bits[f, level] = np.log2(model.u[field][kinship.STRANGERS, level])
     odds = np.empty(len(a))
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        em.kin_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key,
+        kinship.kind_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key,
         rare_bits, using.value_bits, _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds

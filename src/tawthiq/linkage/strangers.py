@@ -1,0 +1,134 @@
+"""How often two people look alike, by chance or as relatives: `u`, from random pairs."""
+
+import numpy as np
+import numpy.typing as npt
+
+from tawthiq.linkage import em, kernel, kinship
+from tawthiq.linkage.arrays import I8, I32, I64
+from tawthiq.linkage.comparing import DEATH
+from tawthiq.linkage.model import Floats, levels_of
+from tawthiq.linkage.parts import COARSE, FINE, households
+from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.weigh import Comparer
+
+_RANDOM_PAIRS = 200_000
+_U_PRIOR_PAIRS = 5.0
+_FAMILY_PRIOR_PAIRS = 200.0  # among few namesakes of a family some are one person, mistyped
+
+
+def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
+    """P(level | two people) by field, shape (`kinship.n_rows`, levels).
+
+    Strangers are random pairs. The others are random neighbours among those who share a given name,
+    the skeletons after it, or the last one; of the latter two, those whose names meet as names of
+    a household or of a family do. Rows of one day are counted of those who died on one day. People
+    of one given name differ from strangers in their sex alone.
+
+    A name of two parts is never a relative's: whoever shares the second may as well be the same
+    person under a mistyped given name.
+
+    Args:
+        using: to compare with.
+        seed: of the random pairs.
+    """
+    prepared, fields = using.prepared, using.fields
+    rng = np.random.default_rng(seed)
+    unseen = [em.expected_u(field) for field in fields]
+    if prepared.n < 2:
+        return {
+            field: np.stack([shares] * kinship.n_rows(field))
+            for field, shares in zip(fields, unseen, strict=True)
+        }
+
+    def shares(gamma: I8, anchor: list[Floats], strength: float = _U_PRIOR_PAIRS) -> list[Floats]:
+        return _shares(gamma, fields, anchor, strength)
+
+    a, b = (rng.integers(0, prepared.n, _RANDOM_PAIRS).astype(np.int32) for _ in range(2))
+    apart = a != b
+    strangers = shares(using.levels(a[apart], b[apart]), unseen)
+    names = prepared.names
+    reading = np.where(prepared.name >= 0, names.readings[prepared.name].max(axis=1), -1)
+    named = np.nonzero(reading >= 0)[0].astype(np.int32)
+    parts = names.reading[reading[named]]
+    first = names.part[parts[:, 0]]
+    a, b = _neighbours(named, names.info[first, FINE], rng)
+    one_given = shares(using.levels(a, b), strangers)
+    # A family lives, and often dies, in one place on one day: few pairs do not disprove it.
+    close = [
+        (strangers[f] + em.expected_m(field)) / 2
+        if field in ("death", "place", "origin")
+        else strangers[f]
+        for f, field in enumerate(fields)
+    ]
+    home = households(names)[reading[named]]
+    gamma = _relatives(using, named[home > 0], home[home > 0], kernel.HOUSEHOLD, rng)
+    household = shares(gamma, close)
+    household_day = shares(_of_one_day(gamma), household)
+    day = prepared.values["death"].code[named]
+    a, b = _neighbours(named[day >= 0], day[day >= 0], rng)
+    other_given = _given(prepared, reading, a) != _given(prepared, reading, b)
+    one_day = shares(using.levels(a[other_given], b[other_given]), strangers)
+    last = names.info[names.part[parts[:, 1] - 1], FINE]
+    long = parts[:, 1] - parts[:, 0] > 2
+    gamma = _relatives(using, named[long], last[long], kernel.ONE_PART, rng)
+    family = shares(gamma, strangers, _FAMILY_PRIOR_PAIRS)
+    family_day = shares(_of_one_day(gamma), one_day)
+
+    u = {}
+    for f, field in enumerate(fields):
+        of_given, of_both = strangers[f], family[f]
+        if field == "sex":
+            of_given = of_both = one_given[f]
+        if field.startswith("id_"):  # a relative has a number of his own
+            household[f] = family[f] = of_both = strangers[f]
+        rows = [strangers[f], of_given, household[f], family[f], of_both]
+        if field in kinship.OF_ONE_DAY:
+            rows += [one_day[f], one_day[f], household_day[f], family_day[f], family_day[f]]
+        u[field] = np.stack(rows)
+    return u
+
+
+def _relatives(
+    using: Comparer, rows: I32, group: npt.NDArray[np.integer], level: int, rng: np.random.Generator
+) -> I8:
+    """Levels of random neighbours of one group whose names meet at one level, in either half."""
+    a, b = _neighbours(rows, group, rng)
+    name, _ = using.names(a, b)
+    met = (name >= 0) & (name % kernel.N_LEVELS == level)
+    return using.levels(a[met], b[met])
+
+
+def _of_one_day(gamma: I8) -> I8:
+    some: I8 = gamma[gamma[:, DEATH] == kinship.SAME_DAY]
+    return some
+
+
+def _given(prepared: Prepared, reading: I64, rows: I32) -> I32:
+    coded: I32 = prepared.names.info[prepared.names.given[reading[rows]], COARSE]
+    return coded
+
+
+def _neighbours(
+    rows: I32, group: npt.NDArray[np.integer], rng: np.random.Generator
+) -> tuple[I32, I32]:
+    """Random pairs of rows of one group, no more than are needed."""
+    order = rng.permutation(len(rows))
+    order = order[np.argsort(group[order], kind="stable")]
+    rows, group = rows[order], group[order]
+    together = np.flatnonzero(group[1:] == group[:-1])
+    if len(together) > _RANDOM_PAIRS:
+        together = rng.choice(together, _RANDOM_PAIRS, replace=False)
+    return rows[together], rows[together + 1]
+
+
+def _shares(
+    gamma: I8, fields: tuple[str, ...], anchor: list[Floats], strength: float
+) -> list[Floats]:
+    """Shares of levels, drawn a little to `anchor` where pairs are few."""
+    found = []
+    for f, field in enumerate(fields):
+        size = len(levels_of(field))
+        seen = gamma[gamma[:, f] >= 0, f]
+        counts = np.bincount(seen, minlength=size).astype(np.float64)
+        found.append(em.shares_by_kind(field, counts, anchor[f], strength))
+    return found
