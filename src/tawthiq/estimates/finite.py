@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from tawthiq.estimates import finite_kernel
 from tawthiq.estimates.diagnostics import effective_size
+from tawthiq.estimates.finite_cells import Layout, laid_out
 from tawthiq.estimates.family import MODELS_SCHEMA, FamilyEstimate, log_sum, mixed, shares_of
 from tawthiq.estimates.model import CaptureTable
 from tawthiq.estimates.prior import FinitePrior
@@ -56,32 +57,28 @@ class FiniteSettings:
 class Seen:
     """A capture table as the kernel takes it."""
 
-    first: NDArray[np.int32]
-    on: NDArray[np.int32]
-    counts: Floats
+    layout: Layout
+    counts: Floats  # (n_cells,): people, 0 in cells that the table does not have
     n_lists: int
-    codes: tuple[bytes, ...]  # by pattern
+    codes: NDArray[np.int64]  # (n_cells,): the pattern of each cell, ascending; bit j is list j
 
     @classmethod
     def of(cls, table: CaptureTable, also: "Seen | None" = None) -> "Seen":
-        """See `finite_kernel.log_likelihood`; with the patterns of another table, counting 0."""
-        codes = {bytes(row): int(n) for row, n in zip(table.patterns, table.counts, strict=True)}
-        for code in also.codes if also else ():
-            codes.setdefault(code, 0)
-        patterns = np.array([list(code) for code in codes], dtype=np.uint8)
-        ends = np.cumsum(patterns.sum(axis=1, dtype=np.int64))
-        return cls(
-            np.concatenate([[0], ends]).astype(np.int32),
-            np.nonzero(patterns)[1].astype(np.int32),
-            np.array(list(codes.values()), dtype=np.float64),
-            len(table.lists),
-            tuple(codes),
-        )
+        """Lay out the patterns of a table, and those of another, which count 0."""
+        n_lists = len(table.lists)
+        own = table.patterns.astype(np.int64) @ (1 << np.arange(n_lists, dtype=np.int64))
+        wanted = np.unique(own if also is None else np.concatenate([own, also.codes]))
+        layout, codes = laid_out(wanted, n_lists)
+        counts = np.zeros(len(codes))
+        counts[np.searchsorted(codes, own)] = table.counts
+        return cls(layout, counts, n_lists, codes)
 
     def counts_of(self, other: "Seen") -> Floats:
-        """The counts of another table by the patterns of this one."""
-        known = dict(zip(other.codes, other.counts, strict=True))
-        return np.array([known.get(code, 0.0) for code in self.codes])
+        """The counts of another table, whose patterns are among these, by the cells of this one."""
+        counts = np.zeros(len(self.codes))
+        has = other.counts != 0
+        counts[np.searchsorted(self.codes, other.codes[has])] = other.counts[has]
+        return counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -146,17 +143,13 @@ def sample_classes(
             evidences[run] += most + np.log(shares.mean())
             cloud.keep(chosen, chosen[_resampled(shares / shares.sum(), random)])
         cloud.gather()
-        for _ in range(_MOVES):
-            cloud.move(base + reached * change, random, each)
-    missed = []
-    for _ in range(max(-(-settings.draws // n), 1)):
-        cloud.move(seen.counts, random, each)
-        missed.append(cloud.missed.copy())
+        cloud.move(base + reached * change, _MOVES, random, each)
+    rounds = max(-(-settings.draws // n), 1)
     return Sampled(
         n_classes=n_classes,
         seen=seen,
         evidences=evidences,
-        missed=np.stack(missed),
+        missed=cloud.move(seen.counts, rounds, random, each),
         positions=cloud.particles,
         step=cloud.step,
     )
@@ -181,7 +174,7 @@ class _Cloud:
         def work(run: int) -> float:
             some = slice(self.runs[run, 0], self.runs[run, -1] + 1)
             finite_kernel.weigh_particles(
-                self.seen.first, self.seen.on, counts, counts.sum(), self.particles[some],
+                self.seen.layout, counts, counts.sum(), self.particles[some],
                 self.likelihood[some], self.missed[some],
             )  # fmt: skip
             return 0.0
@@ -197,22 +190,30 @@ class _Cloud:
         _sort_classes(self.particles)
         self.scale = _scale_of(self.particles)
 
-    def move(self, counts: Floats, random: np.random.Generator, each: Each) -> None:
-        """Move all by one trajectory, under the posterior of some counts."""
-        normals = random.standard_normal(self.particles.shape)
-        uniforms = random.random((len(self.particles), 2))
+    def move(
+        self, counts: Floats, trajectories: int, random: np.random.Generator, each: Each
+    ) -> Floats:
+        """Move all by some trajectories, under the posterior of some counts.
+
+        Returns:
+            The share that is missed by each after each, (trajectories, n_particles).
+        """
+        shape = (trajectories, *self.particles.shape)
+        normals, uniforms = random.standard_normal(shape), random.random((*shape[:2], 2))
+        missed = np.empty(shape[:2])
         most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
 
         def work(run: int) -> float:
             begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
             moved: float = finite_kernel.move_particles(
-                self.seen.first, self.seen.on, counts, counts.sum(), self.prior, self.scale,
-                self.step, most_steps, normals, uniforms, begin, end, self.particles, self.missed,
+                self.seen.layout, counts, counts.sum(), self.prior, self.scale, self.step,
+                most_steps, normals, uniforms, begin, end, self.particles, missed,
             )  # fmt: skip
             return moved
 
         accepted = sum(each(work, _RUNS)) / len(self.particles)
         self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
+        return missed
 
 
 def _next_heat(likelihood: Floats, heat: float) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.compiling import compiled
+from tawthiq.estimates.finite_cells import Layout, log_likelihood, scratch_for
 
 Floats = NDArray[np.float64]
 
@@ -73,86 +74,8 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
 
 
 @_kernel
-def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
-    counts: Floats,
-    n_observed: float,
-    position: Floats,
-    gradient: Floats,
-    odds: Floats,
-) -> tuple[float, float]:
-    """Log likelihood of the patterns given that they were seen; its gradient is added.
-
-    Args:
-        first: where in `on` the lists of each pattern start, and the end; (n_patterns + 1,).
-        on: the lists of each pattern, one pattern after the other.
-        counts: people of each pattern. The log likelihood is linear in them, so they may be
-            parts of people, and differences of two tables.
-        n_observed: their sum.
-        position: see the module.
-        gradient: added to.
-        odds: scratch, of the shape of `position`.
-
-    Returns:
-        The log likelihood, -inf where everybody would be missed; the share that is missed.
-    """
-    n_lists, n_classes = position.shape[0] - 1, position.shape[1]
-    missed_share, share, expected = np.empty(n_classes), np.empty(n_classes), np.empty(n_classes)
-    most = position[n_lists, 0]
-    for k in range(1, n_classes):
-        most = max(most, position[n_lists, k])
-    total = 0.0
-    for k in range(n_classes):
-        odds[n_lists, k] = np.exp(position[n_lists, k] - most)
-        total += odds[n_lists, k]
-    for k in range(n_classes):
-        odds[n_lists, k] /= total
-        missed_share[k] = odds[n_lists, k]
-    for j in range(n_lists):
-        for k in range(n_classes):
-            odds[j, k] = np.exp(position[j, k])
-            missed_share[k] /= 1.0 + odds[j, k]
-    missed = 0.0
-    for k in range(n_classes):
-        missed += missed_share[k]
-    if not missed < 1.0:
-        return -np.inf, missed
-    # Expected members of each class, the unobserved included: the gradient needs nothing else.
-    for k in range(n_classes):
-        expected[k] = n_observed / (1.0 - missed) * missed_share[k]
-    value = -n_observed * np.log1p(-missed)
-    for c in range(counts.shape[0]):
-        for k in range(n_classes):
-            share[k] = missed_share[k]
-        for at in range(first[c], first[c + 1]):
-            for k in range(n_classes):
-                share[k] *= odds[on[at], k]
-        probability = 0.0
-        for k in range(n_classes):
-            probability += share[k]
-        value += counts[c] * np.log(probability)
-        scale = counts[c] / probability
-        for k in range(n_classes):
-            share[k] *= scale
-            expected[k] += share[k]
-        for at in range(first[c], first[c + 1]):
-            for k in range(n_classes):
-                gradient[on[at], k] += share[k]
-    people = 0.0
-    for k in range(n_classes):
-        people += expected[k]
-        for j in range(n_lists):
-            gradient[j, k] -= expected[k] * odds[j, k] / (1.0 + odds[j, k])
-    for k in range(n_classes):
-        gradient[n_lists, k] += expected[k] - people * odds[n_lists, k]
-    return value, missed
-
-
-@_kernel
-def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
+def move_particles(  # noqa: PLR0912, PLR0915 - split up, it compiles and runs slower
+    layout: Layout,
     counts: Floats,
     n_observed: float,
     prior: Floats,
@@ -166,88 +89,93 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     particles: Floats,
     missed: Floats,
 ) -> float:
-    """Move the particles from `begin` to `end` by one Hamiltonian trajectory each.
+    """Move the particles from `begin` to `end` by some Hamiltonian trajectories each.
 
     Args:
-        first, on, counts, n_observed: as in `log_likelihood`.
+        layout, counts, n_observed: as in `log_likelihood`.
         prior: see `LEVEL` and the others.
         scale: (n_lists + 1, n_classes, n_lists + 1, n_classes) as a square matrix: a lower triangle
             whose product with its transpose is about the covariance of the target.
         step: size of a step, in units of `scale`.
         most_steps: of a trajectory; each takes a random number of them.
-        normals: the momenta, standard normal, of the shape of `particles`.
-        uniforms: in [0, 1), (n_particles, 2).
+        normals: the momenta, standard normal, (n_trajectories, *particles.shape).
+        uniforms: in [0, 1), (n_trajectories, n_particles, 2).
         begin, end: which.
         particles: (n_particles, n_lists + 1, n_classes); moved on in place.
-        missed: (n_particles,): written, the share of people that each has missed.
+        missed: (n_trajectories, n_particles): written, the share of people that each has missed.
 
     Returns:
-        Sum of the probabilities of acceptance.
+        Mean probability of acceptance, times the number of particles.
 
     Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 4.1.
     """
     n_rows, n_classes = particles.shape[1], particles.shape[2]
     size = n_rows * n_classes
-    gradient, odds = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    columns = scale.T.copy()
+    gradient, start = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
     new, momentum, push = np.empty((n_rows, n_classes)), np.empty(size), np.empty(size)
+    flat, start_flat, place = gradient.ravel(), start.ravel(), new.ravel()
     accepted = 0.0
     for i in range(begin, end):
-        momentum[:] = normals[i].ravel()
-        new[:] = particles[i]
-        before = 0.0
-        n_steps = 1 + int(uniforms[i, 0] * most_steps)
-        density, seen, unseen, unseen_before = 0.0, 0.0, 1.0, 1.0
-        for at in range(n_steps + 1):
-            density = log_prior(prior, new, gradient)
-            seen, unseen = log_likelihood(first, on, counts, n_observed, new, gradient, odds)
-            density += seen
-            if not np.isfinite(density):
-                break
-            # The gradient in units of `scale`.
-            flat = gradient.ravel()
+        # The gradient where a trajectory begins is the one where the last one ended.
+        density = log_prior(prior, particles[i], start)
+        seen, unseen = log_likelihood(
+            layout, counts, n_observed, particles[i], start, scratch, True, True
+        )
+        density += seen
+        for trip in range(normals.shape[0]):
+            momentum[:] = normals[trip, i].ravel()
+            new[:] = particles[i]
+            flat[:] = start_flat
+            before, reached, unseen_then = density, density, unseen
             for x in range(size):
-                total = 0.0
-                for y in range(x, size):
-                    total += scale[y, x] * flat[y]
-                push[x] = total
-            if at == 0:
-                unseen_before = unseen
+                before -= 0.5 * momentum[x] ** 2
+            n_steps = 1 + int(uniforms[trip, i, 0] * most_steps)
+            _push(scale, flat, push)
+            for at in range(1, n_steps + 1):
+                for x in range(size):
+                    momentum[x] += 0.5 * step * push[x]
+                for y in range(size):
+                    for x in range(y, size):
+                        place[x] += step * columns[y, x] * momentum[y]
+                reached = log_prior(prior, new, gradient)
+                seen, unseen_then = log_likelihood(
+                    layout, counts, n_observed, new, gradient, scratch, at == n_steps, True
+                )
+                reached += seen
+                if not np.isfinite(reached):
+                    break
+                _push(scale, flat, push)
+                for x in range(size):
+                    momentum[x] += 0.5 * step * push[x]
+            chance = 0.0
+            if np.isfinite(reached):
                 kinetic = 0.0
                 for x in range(size):
                     kinetic += 0.5 * momentum[x] ** 2
-                before = density - kinetic
-            else:
-                for x in range(size):
-                    momentum[x] += 0.5 * step * push[x]
-            if at == n_steps:
-                break
-            for x in range(size):
-                momentum[x] += 0.5 * step * push[x]
-            place = new.ravel()
-            for x in range(size):
-                total = 0.0
-                for y in range(x + 1):
-                    total += scale[x, y] * momentum[y]
-                place[x] += step * total
-        chance = 0.0
-        if np.isfinite(density):
-            kinetic = 0.0
-            for x in range(size):
-                kinetic += 0.5 * momentum[x] ** 2
-            chance = np.exp(min(0.0, density - kinetic - before))
-        if uniforms[i, 1] < chance:
-            particles[i] = new
-            missed[i] = unseen
-        else:
-            missed[i] = unseen_before
-        accepted += chance
+                chance = np.exp(min(0.0, reached - kinetic - before))
+            if uniforms[trip, i, 1] < chance:
+                particles[i] = new
+                start_flat[:] = flat
+                density, unseen = reached, unseen_then
+            missed[trip, i] = unseen
+            accepted += chance / normals.shape[0]
     return accepted
 
 
 @_kernel
+def _push(scale: Floats, gradient: Floats, push: Floats) -> None:
+    """Write the gradient in units of `scale`."""
+    push[:] = 0.0
+    for y in range(gradient.shape[0]):
+        for x in range(y + 1):
+            push[x] += scale[y, x] * gradient[y]
+
+
+@_kernel
 def weigh_particles(
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
+    layout: Layout,
     counts: Floats,
     n_observed: float,
     particles: Floats,
@@ -255,8 +183,9 @@ def weigh_particles(
     missed: Floats,
 ) -> None:
     """Write the log likelihood and the share missed of each particle."""
-    gradient, odds = np.empty(particles.shape[1:]), np.empty(particles.shape[1:])
+    gradient = np.empty(particles.shape[1:])
+    scratch = scratch_for(layout.widths, particles.shape[1] - 1, particles.shape[2])
     for i in range(particles.shape[0]):
         likelihood[i], missed[i] = log_likelihood(
-            first, on, counts, n_observed, particles[i], gradient, odds
+            layout, counts, n_observed, particles[i], gradient, scratch, True, False
         )
