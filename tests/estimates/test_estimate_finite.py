@@ -8,16 +8,10 @@ from scipy import integrate, stats
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import CaptureTable, capture_table, finite_cells, finite_kernel
-from tawthiq.estimates.finite import (
-    FinitePrior,
-    FiniteSettings,
-    Seen,
-    finite,
-    one_by_one,
-    sample_classes,
-    sample_next,
-    sample_table,
-)
+from tawthiq.estimates.finite import finite, sample_next, sample_table
+from tawthiq.estimates.finite_particles import FiniteSettings, Seen, sample_classes
+from tawthiq.estimates.prior import FinitePrior
+from tawthiq.estimates.workers import one_by_one
 
 SMALL = FiniteSettings(particles=400, draws=2_000)
 
@@ -54,8 +48,14 @@ def density(table: CaptureTable, prior: FinitePrior, position: np.ndarray, heat:
     gradient = np.empty_like(position)
     value = finite_kernel.log_prior(prior.values, position, gradient)
     likelihood, _ = finite_kernel.log_likelihood(
-        seen.layout, heat * seen.counts, heat * seen.counts.sum(), position, gradient,
-        finite_cells.scratch_for(seen.layout.widths, *(np.array(position.shape) - [1, 0])), True, True,
+        seen.layout,
+        heat * seen.counts,
+        heat * seen.counts.sum(),
+        position,
+        gradient,
+        finite_cells.scratch_for(seen.layout.widths, *(np.array(position.shape) - [1, 0])),
+        True,
+        True,
     )
     return value + likelihood, gradient, likelihood
 

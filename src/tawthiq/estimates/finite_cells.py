@@ -73,7 +73,7 @@ def _cost(codes: NDArray[np.int64], n_lists: int, width: int) -> int:
     """How long a likelihood takes, about, where runs go through a piece of some width."""
     _, sizes = np.unique(codes >> width, return_counts=True)
     others = _even(n_lists - width)
-    tables = sum(2**wide for wide in (width, *others))
+    tables = sum(1 << wide for wide in (width, *others))
     return tables + int((np.minimum(2**width, _LOOKED_UP * sizes) + _RUN * (1 + len(others))).sum())
 
 
@@ -111,7 +111,7 @@ def scratch_for(widths: Whole, n_lists: int, n_classes: int) -> Scratch:
 
 
 @_kernel
-def log_likelihood(
+def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
     layout: Layout,
     counts: Floats,
     n_observed: float,

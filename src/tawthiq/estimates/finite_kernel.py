@@ -25,6 +25,9 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 LEVEL, LEVEL_SPREAD, LIST_SPREAD, CLASS_SPREAD, CELL_SPREAD, WEIGHT_SPREAD = range(6)
 """Places in the array of prior settings; see `finite.FinitePrior`."""
 
+_ARRIVED = 1e-7  # twice what a climb has still to gain, about, in log density
+_HALVINGS = 30
+
 
 @_kernel
 def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
@@ -74,7 +77,7 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
 
 
 @_kernel
-def move_particles(  # noqa: PLR0912, PLR0915 - split up, it compiles and runs slower
+def move_particles(
     layout: Layout,
     counts: Floats,
     n_observed: float,
@@ -189,3 +192,107 @@ def weigh_particles(
         likelihood[i], missed[i] = log_likelihood(
             layout, counts, n_observed, particles[i], gradient, scratch, True, False
         )
+
+
+@_kernel
+def climb(
+    layout: Layout,
+    counts: Floats,
+    n_observed: float,
+    prior: Floats,
+    scale: Floats,
+    most_steps: int,
+    position: Floats,
+) -> float:
+    """Move a position to a peak of the posterior density, by quasi-Newton steps.
+
+    Args:
+        layout, counts, n_observed, prior, scale: as in `move_particles`.
+        most_steps: after which it stops, arrived or not.
+        position: moved on in place.
+
+    Returns:
+        The log density there.
+
+    Source: Nocedal and Wright (2006), Numerical Optimization, algorithm 6.1 and equation 6.20.
+    """
+    n_rows, n_classes = position.shape
+    size = n_rows * n_classes
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    gradient, new = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    slope, slope_then, change = np.empty(size), np.empty(size), np.empty(size)
+    value = log_prior(prior, position, gradient)
+    seen, _ = log_likelihood(layout, counts, n_observed, position, gradient, scratch, True, True)
+    value += seen
+    _push(scale, gradient.ravel(), slope)
+    inverse = np.eye(size)  # of the curvature
+    learnt = False
+    for _ in range(most_steps):
+        step = inverse @ slope
+        gain = float(step @ slope)
+        if not gain > _ARRIVED:
+            break
+        length = 1.0 if learnt else min(1.0, gain**-0.5)
+        reached = -np.inf
+        for _ in range(_HALVINGS):
+            new[:] = position + length * (scale @ step).reshape(n_rows, n_classes)
+            reached = log_prior(prior, new, gradient)
+            seen, _ = log_likelihood(layout, counts, n_observed, new, gradient, scratch, True, True)
+            reached += seen
+            if reached >= value + 1e-4 * length * gain:
+                break
+            length *= 0.5
+        if not reached > value:
+            break
+        value = reached
+        position[:] = new
+        _push(scale, gradient.ravel(), slope_then)
+        change[:] = slope - slope_then
+        slope[:] = slope_then
+        step *= length
+        along = float(step @ change)
+        if along <= 1e-10:
+            continue
+        if not learnt:
+            inverse *= along / float(change @ change)
+            learnt = True
+        turned = inverse @ change
+        grown = (1.0 + float(change @ turned) / along) / along
+        for x in range(size):
+            for y in range(size):
+                inverse[x, y] += (
+                    grown * step[x] * step[y] - (turned[x] * step[y] + step[x] * turned[y]) / along
+                )
+    return float(value)
+
+
+@_kernel
+def curvature(
+    layout: Layout,
+    counts: Floats,
+    n_observed: float,
+    prior: Floats,
+    scale: Floats,
+    width: float,
+    position: Floats,
+) -> Floats:
+    """Minus the second derivatives of the log density, in units of `scale`, by differences.
+
+    Args:
+        layout, counts, n_observed, prior, scale: as in `move_particles`.
+        width: how far to either side, in units of `scale`.
+        position: where.
+    """
+    n_rows, n_classes = position.shape
+    size = n_rows * n_classes
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    gradient, near = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    push, made = np.empty(size), np.zeros((size, size))
+    for x in range(size):
+        for side in (-1.0, 1.0):
+            near[:] = position + side * width * scale[:, x].copy().reshape(n_rows, n_classes)
+            log_prior(prior, near, gradient)
+            log_likelihood(layout, counts, n_observed, near, gradient, scratch, False, True)
+            _push(scale, gradient.ravel(), push)
+            made[x] -= side * push / (2 * width)
+    return (made + made.T) / 2

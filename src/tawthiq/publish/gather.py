@@ -13,7 +13,7 @@ import polars as pl
 
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
-from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.estimates import Cache, Estimate, NotEstimable
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
@@ -73,6 +73,7 @@ def gather_report(
     by_month: ScopedEstimate | None = None,
     said: SaidFigures | None = None,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> ReportData:
     """Gather the report of a scope of the register.
 
@@ -83,6 +84,8 @@ def gather_report(
         seed: of the estimates: the same seed gives the same report but for its date.
         by_month: the estimate of this scope by month, where it has been worked out already.
         said: the figures of the register's texts (`said.figures_said`), whatever the scope.
+        progress: told how far it is.
+        cache: as for `estimate_scope`.
     """
     scope = scope or Scope()
     lines = register.lines
@@ -93,7 +96,13 @@ def gather_report(
     progress("counting", len(FIELDS), len(FIELDS))
     if by_month is None:
         by_month = estimate_scope(
-            register, scope, ("month",), linkages=linkages, seed=seed, progress=progress
+            register,
+            scope,
+            ("month",),
+            linkages=linkages,
+            seed=seed,
+            progress=progress,
+            cache=cache,
         )
     estimates: dict[Field, ScopedEstimate] = {"month": by_month}
     for name in FIELDS[1:]:
@@ -105,6 +114,7 @@ def gather_report(
             seed=seed,
             whole=by_month.whole,
             progress=progress,
+            cache=cache,
         )
     total = tables["month"].total
     inside = lines_in(lines, scope)
