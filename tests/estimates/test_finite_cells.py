@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tawthiq.estimates import finite_cells
 from tawthiq.estimates.finite_cells import laid_out, log_likelihood, scratch_for, write_logs
 
 
@@ -104,8 +105,6 @@ def test_logarithms_are_right_to_the_last_bits(values):
 
 
 def test_compiled_and_plain_python_give_the_same(monkeypatch):
-    from tawthiq.estimates import finite_cells
-
     random = np.random.default_rng(4)
     codes = np.unique(random.integers(1, 2**11, 120))
     layout, cells = laid_out(codes, 11)

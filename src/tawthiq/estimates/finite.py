@@ -133,8 +133,8 @@ def averaged(
     ]
     # Parts that are drawn apart: what each adds to the variance of a mean adds up.
     sizes = [
-        one.effective or effective_size(np.log1p(some.T.astype(np.float64)))
-        for one, some in zip(found, drawn, strict=True)
+        _size(one, some) if share > _NEXT_SHARE else float(some.shape[1])
+        for one, some, share in zip(found, drawn, shares, strict=True)
     ]
     # Numbers of classes that were not sampled have no evidence to speak of.
     spread = float(np.log(settings.most_classes))
@@ -148,6 +148,11 @@ def averaged(
         effective=float(1 / (shares**2 / np.array(sizes)).sum()),
         models=pl.DataFrame(rows, schema=MODELS_SCHEMA, orient="row"),
     )
+
+
+def _size(one: Sampled, drawn: NDArray[np.int64]) -> float:
+    """How many independent draws those of a number of classes are worth."""
+    return one.effective or effective_size(np.log1p(drawn.T.astype(np.float64)))
 
 
 def _unobserved(missed: Floats, n_observed: int, random: np.random.Generator) -> NDArray[np.int64]:

@@ -72,7 +72,7 @@ def sample_large(  # noqa: PLR0917 - as `sample_classes` takes them
     """
     of_pilot, of_draws, of_particles = seed.spawn(3)
     if n_classes > MOST_CLASSES:
-        return _led(table, n_classes, settings, of_particles, each)
+        return led(table, n_classes, settings, of_particles, each)
     sample = some_people(table, _PILOT_PEOPLE, np.random.default_rng(of_pilot))
     short = replace(settings, particles=_PILOT_PARTICLES, draws=_PILOT_PARTICLES)
     pilot = sample_classes(Seen.of(sample), n_classes, short, of_pilot, each)
@@ -83,7 +83,7 @@ def sample_large(  # noqa: PLR0917 - as `sample_classes` takes them
     )
     if share >= _NORMAL_ENOUGH or best - made.log_evidence > _HOPELESS:
         return made
-    led = _led(table, n_classes, settings, of_particles, each)
+    led = led(table, n_classes, settings, of_particles, each)
     # Either can only miss some of the posterior: the one that found more of it is nearer.
     return led if led.log_evidence > made.log_evidence else made
 
@@ -176,7 +176,7 @@ def _sampled(
     )
 
 
-def _led(
+def led(
     table: CaptureTable,
     n_classes: int,
     settings: FiniteSettings,

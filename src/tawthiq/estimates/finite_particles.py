@@ -217,7 +217,7 @@ def _next_heat(likelihood: Floats, heat: float) -> float:
     if effective(1.0) >= _LEFT:
         return 1.0
     low, high = heat, 1.0
-    for _ in range(60):
+    for _ in range(30):
         middle = (low + high) / 2
         low, high = (middle, high) if effective(middle) >= _LEFT else (low, middle)
     return max(low, heat + (1.0 - heat) * 1e-9)
