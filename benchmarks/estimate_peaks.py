@@ -58,7 +58,13 @@ def compared(table: CaptureTable, n_classes: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("asked", nargs="*", default=ASKED, metavar="SCENARIO:LISTS:PEOPLE:CLASSES")
-    for one in parser.parse_args().asked:
+    asked = parser.parse_args().asked
+    small = draw_population("two-classes", n_lists=3, n_people=30_000, seed=1)
+    large.sample_large(
+        canonical(capture_table(small.table))[0], 1, SETTINGS, np.random.SeedSequence(1),
+        one_by_one, -np.inf,
+    )  # fmt: skip
+    for one in asked:
         scenario, lists, people, classes = one.split(":")
         drawn = draw_population(scenario, n_lists=int(lists), n_people=int(people), seed=1)
         table, _ = canonical(capture_table(drawn.table))

@@ -83,9 +83,9 @@ def sample_large(  # noqa: PLR0917 - as `sample_classes` takes them
     )
     if share >= _NORMAL_ENOUGH or best - made.log_evidence > _HOPELESS:
         return made
-    led = led(table, n_classes, settings, of_particles, each)
+    other = led(table, n_classes, settings, of_particles, each)
     # Either can only miss some of the posterior: the one that found more of it is nearer.
-    return led if led.log_evidence > made.log_evidence else made
+    return other if other.log_evidence > made.log_evidence else made
 
 
 def sample_large_next(
