@@ -133,13 +133,17 @@ def sample_classes(
             evidences[run] += most + np.log(shares.mean())
             cloud.keep(chosen, chosen[resampled(shares / shares.sum(), len(shares), random)])
         cloud.gather()
-        cloud.move(base + reached * change, _MOVES, random, each)
+        for _ in range(_MOVES):  # each by itself: the step is learned anew after each
+            cloud.move(base + reached * change, 1, random, each)
     rounds = max(-(-settings.draws // n), 1)
+    missed = [cloud.move(seen.counts, 1, random, each)]
+    if rounds > 1:
+        missed.append(cloud.move(seen.counts, rounds - 1, random, each))
     return Sampled(
         n_classes=n_classes,
         seen=seen,
         evidences=evidences,
-        missed=cloud.move(seen.counts, rounds, random, each),
+        missed=np.concatenate(missed),
         positions=cloud.particles,
         step=cloud.step,
     )
