@@ -27,6 +27,8 @@ FAMILIES = (
 )
 DIRICHLET_PATTERNS = 300
 """With more patterns than this a Dirichlet mixture takes minutes, and is run only as the answer."""
+LOG_LINEAR_LISTS = 12
+"""With more lists than this log-linear models take minutes, and are run only as the answer."""
 
 _DIRICHLET_ESS, _DIRICHLET_DRAWS = 400.0, 2_000  # for an interval beside, not for the answer
 
@@ -112,6 +114,9 @@ def _run(
         return _alone(name, table, replace(settings, model=name), seed, cache)
     if name == "dirichlet":
         return _dirichlet(table, settings, seed, cache)
+    if name == "log-linear" and len(table.lists) > LOG_LINEAR_LISTS:
+        said = _too_many_lists(len(table.lists), LOG_LINEAR_LISTS)
+        return Standing(family=name, share=None, doubts=(said,))
     return _of_family(OTHERS[name](table, settings, seed))
 
 
@@ -189,5 +194,15 @@ def _too_large(n_patterns: int, most: int) -> Doubt:
         en=f"Left out: the table has {n_patterns} patterns, and beside an answer at most {most} "
         "are taken, since this model is slow. Ask for it by itself.",
         ar=f"تُرك: في الجدول {n_patterns} من الأنماط، ولا يُؤخذ إلى جانب الجواب أكثر من {most} "
+        "لأنّ هذا النموذج بطيء. يُطلب وحده.",
+    )
+
+
+def _too_many_lists(n_lists: int, most: int) -> Doubt:
+    return Doubt(
+        code="too-large-beside",
+        en=f"Left out: the table has {n_lists} lists, and beside an answer at most {most} are "
+        "taken, since this model is slow. Ask for it by itself.",
+        ar=f"تُرك: في الجدول {n_lists} من القوائم، ولا يُؤخذ إلى جانب الجواب أكثر من {most} "
         "لأنّ هذا النموذج بطيء. يُطلب وحده.",
     )
