@@ -74,7 +74,13 @@ def main() -> None:
             timed("kosovo", capture_table(pl.read_csv(path)), model)
     else:
         print(f"{path} is not there: kosovo is skipped.")
-    for scenario, lists, people in (("two-classes", 5, 10_000), ("three-classes", 8, 300_000)):
+    small = draw_population("two-classes", n_lists=3, n_people=30_000, seed=1)
+    estimate(capture_table(small.table))  # what large tables need is compiled
+    for scenario, lists, people in (
+        ("two-classes", 5, 10_000),
+        ("three-classes", 8, 300_000),
+        ("three-classes", 16, 300_000),
+    ):
         drawn = draw_population(scenario, n_lists=lists, n_people=people, seed=1)
         table = capture_table(drawn.table)
         for model in MODELS[:2]:

@@ -9,7 +9,7 @@ from invented import Committee, whole
 from tawthiq.checks import estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, captures, count
 from tawthiq.errors import EstimateError, ScopeError
-from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable
+from tawthiq.estimates import Cache, Estimate, EstimateSettings, NotEstimable
 from tawthiq.register import Condition, Scope
 
 QUICK = EstimateSettings(min_ess=200.0, max_draws=20_000)
@@ -59,6 +59,15 @@ def test_the_same_seed_gives_the_same_draws_and_a_given_whole_is_kept(by_sex):
     _, register = whole()
     again = estimate_scope(register, by=("sex",), linkages=2, settings=QUICK, whole=by_sex.whole)
     assert again.to_dict() == by_sex.to_dict()
+
+
+def test_kept_answers_are_those_that_would_be_given(by_sex, tmp_path):
+    _, register = whole()
+    cache = Cache(folder=tmp_path)
+    for _ in range(2):
+        found = estimate_scope(register, by=("sex",), linkages=2, settings=QUICK, cache=cache)
+        assert found.to_dict() == by_sex.to_dict()
+    assert len(list(tmp_path.iterdir())) == 3  # the whole, and two strata
 
 
 def test_two_lists_are_not_estimable_and_say_why(tmp_path):

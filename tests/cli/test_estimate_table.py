@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from importlib import import_module
 
 import polars as pl
 import pytest
@@ -243,3 +244,27 @@ def test_edges_are_an_answer_or_a_message(run, tmp_path, content, message):
 def test_json_of_strata_is_one_document(run, table):
     said = run("estimate", table, "--by", "place", "--model", "decomposable", "--json")
     assert json.loads(said.out)["by"] == "place"
+
+
+def test_the_second_time_the_answer_is_taken_from_where_it_was_kept(
+    run, plain, tmp_path, monkeypatch
+):
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("TAWTHIQ_CACHE_DIR", str(kept))
+    first = run("estimate", plain, *QUICK, "--json")
+    (file,) = kept.iterdir()
+
+    def refuse(*_, **__):
+        raise AssertionError("worked out again")
+
+    monkeypatch.setattr(import_module("tawthiq.estimates.estimate"), "estimate_tables", refuse)
+    assert run("estimate", plain, *QUICK, "--json").out == first.out
+    assert list(kept.iterdir()) == [file]
+
+
+def test_no_cache_neither_takes_nor_keeps(run, plain, tmp_path, monkeypatch):
+    kept = tmp_path / "kept"
+    monkeypatch.setenv("TAWTHIQ_CACHE_DIR", str(kept))
+    refusing = run("estimate", plain, *QUICK, "--json", "--no-cache")
+    assert not kept.exists()
+    assert refusing.out == run("estimate", plain, *QUICK, "--json").out

@@ -73,6 +73,14 @@ def test_a_table_too_large_for_the_slow_family_says_so(kosovo, standing, monkeyp
     assert "15 patterns" in left_out.doubts[0].en
 
 
+def test_a_table_of_too_many_lists_for_log_linear_models_says_so(kosovo, standing, monkeypatch):
+    monkeypatch.setattr("tawthiq.estimates.beside.LOG_LINEAR_LISTS", 3)
+    left_out = {one.family: one for one in families_beside(kosovo, standing[0])}["log-linear"]
+    assert left_out.median is None
+    assert [one.code for one in left_out.doubts] == ["too-large-beside"]
+    assert "4 lists" in left_out.doubts[0].en
+
+
 def test_every_family_and_model_has_words_in_both_languages():
     assert set(WORDS) == {*MODELS, *FAMILIES}
     for one in WORDS.values():

@@ -7,17 +7,11 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from tawthiq.errors import EstimateError
-from tawthiq.estimates import CaptureTable, capture_table, finite_kernel
-from tawthiq.estimates.finite import (
-    FinitePrior,
-    FiniteSettings,
-    Seen,
-    finite,
-    one_by_one,
-    sample_classes,
-    sample_next,
-    sample_table,
-)
+from tawthiq.estimates import CaptureTable, capture_table, finite_cells, finite_kernel
+from tawthiq.estimates.finite import finite, sample_next, sample_table
+from tawthiq.estimates.finite_particles import FiniteSettings, Seen, sample_classes
+from tawthiq.estimates.prior import FinitePrior
+from tawthiq.estimates.workers import one_by_one
 
 SMALL = FiniteSettings(particles=400, draws=2_000)
 
@@ -51,10 +45,17 @@ def plain_likelihood(table: CaptureTable, position: np.ndarray) -> float:
 def density(table: CaptureTable, prior: FinitePrior, position: np.ndarray, heat: float):
     """Log density of a position at a heat, and its gradient, by the kernel."""
     seen = Seen.of(table)
-    gradient, odds = np.empty_like(position), np.empty_like(position)
+    gradient = np.empty_like(position)
     value = finite_kernel.log_prior(prior.values, position, gradient)
     likelihood, _ = finite_kernel.log_likelihood(
-        seen.first, seen.on, heat * seen.counts, heat * seen.counts.sum(), position, gradient, odds
+        seen.layout,
+        heat * seen.counts,
+        heat * seen.counts.sum(),
+        position,
+        gradient,
+        finite_cells.scratch_for(seen.layout.widths, *(np.array(position.shape) - [1, 0])),
+        True,
+        True,
     )
     return value + likelihood, gradient, likelihood
 

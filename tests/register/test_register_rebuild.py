@@ -10,6 +10,7 @@ from invented import HEADER, Committee, add, founded, whole
 from tawthiq.errors import ConfigError, NotFoundError
 from tawthiq.ledger import Withdraw
 from tawthiq.register import (
+    ESTIMATES_FOLDER,
     derive,
     digests,
     find_people,
@@ -44,6 +45,20 @@ def test_what_is_read_back_is_what_was_derived():
         assert read.schema == written.schema, name
         assert read.equals(written), name
     assert (again.stamp, again.model) == (register.stamp, register.model)
+
+
+def test_estimates_kept_beside_the_register_outlive_it_and_are_no_part_of_it(tmp_path):
+    made = founded(tmp_path / "grown", skip=[("ministry", 1)])
+    made.link()
+    kept = made.derived / ESTIMATES_FOLDER / "one.estimate"
+    before = digests(made.derived)
+    kept.parent.mkdir()
+    kept.write_bytes(b"an answer")
+    assert digests(made.derived) == before
+    add(made, "ministry", 1)
+    made.link()
+    assert digests(made.derived) != before
+    assert kept.read_bytes() == b"an answer"
 
 
 def test_an_entry_added_to_the_old_ledger_gives_what_the_whole_ledger_gives(tmp_path):

@@ -14,7 +14,7 @@ from tawthiq.checks.scoped import estimate_scope
 from tawthiq.checks.scoping import Ground, Scoping, scope_of_figure
 from tawthiq.checks.wholes import InWhole, in_wholes
 from tawthiq.counts import Documented, count_many
-from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.estimates import Cache, Estimate, NotEstimable
 from tawthiq.progress import Progress, silent
 from tawthiq.register import Register, Scope
 from tawthiq.statements import Figure
@@ -42,6 +42,7 @@ class EstimateSetting:
     most: int = MOST_ESTIMATES  # scopes; 0: none
     linkages: int = 4
     seed: int = 1
+    cache: Cache | None = None  # of answers, where they are to be kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,9 @@ def _estimates(
     for at, scope in enumerate(wanted):
         progress("estimating", at, len(wanted))
         linkages = min(setting.linkages, max(len(register.draws.columns) - 1, 1))
-        found[scope] = estimate_scope(register, scope, linkages=linkages, seed=setting.seed).whole
+        found[scope] = estimate_scope(
+            register, scope, linkages=linkages, seed=setting.seed, cache=setting.cache
+        ).whole
     progress("estimating", len(wanted), len(wanted))
     return found
 

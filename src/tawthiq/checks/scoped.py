@@ -13,6 +13,7 @@ import polars as pl
 from tawthiq.counts import DIFFERS, NOT_RECORDED, captures
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import (
+    Cache,
     CaptureTable,
     Estimate,
     EstimateSettings,
@@ -103,6 +104,7 @@ def estimate_scope(
     settings: EstimateSettings | None = None,
     whole: Estimate | NotEstimable | None = None,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> ScopedEstimate:
     """Estimate how many people died in a scope, those on no list included.
 
@@ -111,6 +113,8 @@ def estimate_scope(
         linkages: over how many of the linkages that the register drew.
         seed: the same seed, register and settings give the same draws.
         whole: the answer for the whole scope, where it has been worked out already.
+        progress: told how far it is.
+        cache: where answers are taken from, if they were worked out before, or else kept.
 
     Raises:
         EstimateError: the register holds fewer linkages than asked for.
@@ -125,7 +129,7 @@ def estimate_scope(
             for lines in drawn
         ]
         whole = estimate_strata(
-            {_WHOLE: tables}, settings=settings, seed=seed, progress=progress
+            {_WHOLE: tables}, settings=settings, seed=seed, progress=progress, cache=cache
         ).strata[_WHOLE]
     cells, unplaced = _strata(drawn, register, scope, by) if by else ({}, 0)
     names = {_JOIN.join(cell): cell for cell in cells}
@@ -135,6 +139,7 @@ def estimate_scope(
             settings=replace(settings, min_ess=min(settings.min_ess, _STRATUM_ESS)),
             seed=seed,
             progress=progress,
+            cache=cache,
         )
         if cells
         else None

@@ -106,7 +106,7 @@ def check(
     Example: tawthiq check "more than 3,400 civilians killed in November 2012" --no-estimate
     """
     from tawthiq.checks import EstimateSetting, check_statements
-    from tawthiq.cli.common import check_folder_of, check_output
+    from tawthiq.cli.common import check_folder_of, check_output, kept_answers
     from tawthiq.config import FILE_NAME
     from tawthiq.fields import Gazetteer
 
@@ -128,7 +128,11 @@ def check(
             gazetteer=Gazetteer.from_csv(ground.gazetteer) if ground.gazetteer else None,
             preserved=ground.addresses.values(),
             answers=_answers if online else None,
-            setting=EstimateSetting(most=0 if no_estimate else estimates, seed=seed),
+            setting=EstimateSetting(
+                most=0 if no_estimate else estimates,
+                seed=seed,
+                cache=kept_answers(where, no_cache=False) if inside else None,
+            ),
             progress=progress,
         )
     if as_json:

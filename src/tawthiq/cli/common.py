@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tawthiq.cli.output import warn
 from tawthiq.config import FILE_NAME, Settings, load_settings
@@ -10,7 +10,17 @@ from tawthiq.counts import DIFFERS, NOT_RECORDED
 from tawthiq.errors import ConfigError, ScopeError
 from tawthiq.fields import labels
 from tawthiq.folder import clear_leftovers, open_folder
-from tawthiq.register import Register, Scope, parse_scope, read_register, stamp_of
+from tawthiq.register import (
+    ESTIMATES_FOLDER,
+    Register,
+    Scope,
+    parse_scope,
+    read_register,
+    stamp_of,
+)
+
+if TYPE_CHECKING:
+    from tawthiq.estimates import Cache
 
 Language = Literal["en", "ar"]
 
@@ -19,6 +29,15 @@ _WORDS = {
     NOT_RECORDED: {"en": "not recorded", "ar": "غير مسجّل"},
     DIFFERS: {"en": "accounts differ", "ar": "روايات مختلفة"},
 }
+
+
+def kept_answers(folder: Path, no_cache: bool) -> "Cache | None":
+    """Where the estimates of a register are kept, unless that is not wanted."""
+    from tawthiq.estimates import Cache
+
+    if no_cache:
+        return None
+    return Cache(folder=load_settings(folder).derived / ESTIMATES_FOLDER)
 
 
 def open_register(folder: Path) -> Register:

@@ -172,6 +172,10 @@ def estimate(
         Path | None,
         Option("--draws", help="Of a table: also write every draw (.parquet or .csv)."),
     ] = None,
+    no_cache: Annotated[
+        bool,
+        Option("--no-cache", help="Neither take nor keep answers that were worked out before."),
+    ] = False,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
@@ -201,10 +205,12 @@ def estimate(
             lang=lang,
             folder=folder,
             as_json=as_json,
+            no_cache=no_cache,
         )
         return
     from tawthiq.cli.tables import Asked, estimate_file
     from tawthiq.errors import EstimateError
+    from tawthiq.estimates import user_cache
 
     if by is not None and len(by) > 1:
         raise EstimateError(
@@ -223,6 +229,7 @@ def estimate(
             draws=draws,
             language=_language(lang),
             as_json=as_json,
+            cache=None if no_cache else user_cache(),
         )
     )
 
@@ -269,10 +276,12 @@ def _estimate_register(
     lang: str | None,
     folder: Path,
     as_json: bool,
+    no_cache: bool,
 ) -> None:
     from tawthiq.checks import estimate_scope
     from tawthiq.cli.common import (
         check_strata,
+        kept_answers,
         language_of,
         open_register,
         scope_of,
@@ -292,6 +301,7 @@ def _estimate_register(
             seed=seed,
             settings=settings,
             progress=progress,
+            cache=kept_answers(folder, no_cache),
         )
     if as_json:
         print_json(result.to_dict() | {"ledger_head": register.stamp.ledger_head})
@@ -345,7 +355,13 @@ def report(
     Example: tawthiq report report.html
     """
     from tawthiq.affairs import open_affairs
-    from tawthiq.cli.common import check_folder_of, check_output, open_register, scope_of
+    from tawthiq.cli.common import (
+        check_folder_of,
+        check_output,
+        kept_answers,
+        open_register,
+        scope_of,
+    )
     from tawthiq.fields import Gazetteer
     from tawthiq.folder import open_folder
     from tawthiq.publish import gather_report, write_report
@@ -375,6 +391,7 @@ def report(
             ),
             things=things,
             progress=progress,
+            cache=kept_answers(folder, no_cache=False),
         )
         write_report(data, out)
     if as_json:

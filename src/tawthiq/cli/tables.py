@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tawthiq.cli.common import Language
-    from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable, StrataEstimate
+    from tawthiq.estimates import Cache, Estimate, EstimateSettings, NotEstimable, StrataEstimate
     from tawthiq.estimates.beside import Standing
     from tawthiq.estimates.left_out import Varied
     from tawthiq.lists.capture_file import CaptureFile
@@ -32,6 +32,7 @@ class Asked:
     draws: Path | None
     language: "Language"
     as_json: bool
+    cache: "Cache | None"
 
 
 def estimate_file(asked: Asked) -> None:
@@ -77,11 +78,19 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
     from tawthiq.estimates.left_out import under_other_priors, without_each_list
 
     with progress_bars(quiet=asked.as_json) as progress:
-        answer = estimate(source.table, settings=asked.settings, seed=asked.seed, progress=progress)
+        answer = estimate(
+            source.table,
+            settings=asked.settings,
+            seed=asked.seed,
+            progress=progress,
+            cache=asked.cache,
+        )
         standing: tuple[Standing, ...] = ()
         if isinstance(answer, Estimate):
             standing = (
-                families_beside(source.table, answer, seed=asked.seed, progress=progress)
+                families_beside(
+                    source.table, answer, seed=asked.seed, progress=progress, cache=asked.cache
+                )
                 if asked.beside
                 else in_the_answer(answer)
             )
@@ -90,7 +99,11 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
             varied = (
                 *under_other_priors(answer.shifts, answer.n_observed),
                 *without_each_list(
-                    source.table, settings=asked.settings, seed=asked.seed, progress=progress
+                    source.table,
+                    settings=asked.settings,
+                    seed=asked.seed,
+                    progress=progress,
+                    cache=asked.cache,
                 ),
             )
         if asked.report is not None:
@@ -193,6 +206,7 @@ def _strata(source: "CaptureFile", asked: Asked) -> None:
             settings=asked.settings,
             seed=asked.seed,
             progress=progress,
+            cache=asked.cache,
         )
     _write_draws(_draws_of_strata(result), asked)
     if asked.as_json:

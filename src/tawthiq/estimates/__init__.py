@@ -8,6 +8,7 @@ out, or the reason why these lists carry no estimate.
     'People stand on 2 lists only (A an'
 """
 
+from tawthiq.estimates.cache import Cache, user_cache
 from tawthiq.estimates.chao import chao_lower_bound
 from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.family import Doubt
@@ -31,6 +32,7 @@ from tawthiq.estimates.tables import capture_table
 
 __all__ = [
     "MODELS",
+    "Cache",
     "CaptureTable",
     "ChaoBound",
     "Doubt",
@@ -49,4 +51,5 @@ __all__ = [
     "estimate",
     "estimate_strata",
     "to_arviz",
+    "user_cache",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tawthiq.estimates.cache import Cache
 from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate
 from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
@@ -26,6 +27,8 @@ FAMILIES = (
 )
 DIRICHLET_PATTERNS = 300
 """With more patterns than this a Dirichlet mixture takes minutes, and is run only as the answer."""
+LOG_LINEAR_LISTS = 12
+"""With more lists than this log-linear models take minutes, and are run only as the answer."""
 
 _DIRICHLET_ESS, _DIRICHLET_DRAWS = 400.0, 2_000  # for an interval beside, not for the answer
 
@@ -62,6 +65,7 @@ def families_beside(
     *,
     seed: int = 1,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> tuple[Standing, ...]:
     """What every family says of a table, those in the answer first.
 
@@ -70,13 +74,14 @@ def families_beside(
         answer: its estimate; the settings are taken from it.
         seed: of the families that have no share in the answer.
         progress: told how many of these are done.
+        cache: as for `estimate`.
     """
     inside = in_the_answer(answer)
     missing = [name for name in FAMILIES if name not in {one.family for one in inside}]
     found = []
     for done, name in enumerate(missing):
         progress("other families", done, len(missing))
-        found.append(_run(name, table, answer.settings, seed))
+        found.append(_run(name, table, answer.settings, seed, cache))
     progress("other families", len(missing), len(missing))
     return (*inside, *found)
 
@@ -102,15 +107,22 @@ def in_the_answer(answer: Estimate) -> tuple[Standing, ...]:
     )
 
 
-def _run(name: str, table: CaptureTable, settings: EstimateSettings, seed: int) -> Standing:
+def _run(
+    name: str, table: CaptureTable, settings: EstimateSettings, seed: int, cache: Cache | None
+) -> Standing:
     if name in {"latent-class", "decomposable"}:
-        return _alone(name, table, replace(settings, model=name), seed)
+        return _alone(name, table, replace(settings, model=name), seed, cache)
     if name == "dirichlet":
-        return _dirichlet(table, settings, seed)
+        return _dirichlet(table, settings, seed, cache)
+    if name == "log-linear" and len(table.lists) > LOG_LINEAR_LISTS:
+        said = _too_many_lists(len(table.lists), LOG_LINEAR_LISTS)
+        return Standing(family=name, share=None, doubts=(said,))
     return _of_family(OTHERS[name](table, settings, seed))
 
 
-def _dirichlet(table: CaptureTable, settings: EstimateSettings, seed: int) -> Standing:
+def _dirichlet(
+    table: CaptureTable, settings: EstimateSettings, seed: int, cache: Cache | None
+) -> Standing:
     n_patterns = len(table.counts)
     if n_patterns > DIRICHLET_PATTERNS:
         return Standing(
@@ -122,12 +134,14 @@ def _dirichlet(table: CaptureTable, settings: EstimateSettings, seed: int) -> St
         min_ess=min(settings.min_ess, _DIRICHLET_ESS),
         max_draws=min(settings.max_draws, _DIRICHLET_DRAWS),
     )
-    return _alone("dirichlet", table, shorter, seed)
+    return _alone("dirichlet", table, shorter, seed, cache)
 
 
-def _alone(name: str, table: CaptureTable, settings: EstimateSettings, seed: int) -> Standing:
+def _alone(
+    name: str, table: CaptureTable, settings: EstimateSettings, seed: int, cache: Cache | None
+) -> Standing:
     """A family that `estimate` can be asked for by itself."""
-    found = estimate(table, settings=settings, seed=seed)
+    found = estimate(table, settings=settings, seed=seed, cache=cache)
     if isinstance(found, NotEstimable):
         said = Doubt(code="not-estimable", en=found.reason, ar=found.reason_ar)
         return Standing(family=name, share=None, doubts=(said,))
@@ -180,5 +194,15 @@ def _too_large(n_patterns: int, most: int) -> Doubt:
         en=f"Left out: the table has {n_patterns} patterns, and beside an answer at most {most} "
         "are taken, since this model is slow. Ask for it by itself.",
         ar=f"تُرك: في الجدول {n_patterns} من الأنماط، ولا يُؤخذ إلى جانب الجواب أكثر من {most} "
+        "لأنّ هذا النموذج بطيء. يُطلب وحده.",
+    )
+
+
+def _too_many_lists(n_lists: int, most: int) -> Doubt:
+    return Doubt(
+        code="too-large-beside",
+        en=f"Left out: the table has {n_lists} lists, and beside an answer at most {most} are "
+        "taken, since this model is slow. Ask for it by itself.",
+        ar=f"تُرك: في الجدول {n_lists} من القوائم، ولا يُؤخذ إلى جانب الجواب أكثر من {most} "
         "لأنّ هذا النموذج بطيء. يُطلب وحده.",
     )

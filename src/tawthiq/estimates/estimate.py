@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.cache import Cache
 from tawthiq.estimates.drawn import Drawn, Sampler, Work
 from tawthiq.estimates.family import Doubt
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
@@ -22,6 +23,7 @@ def estimate(
     settings: EstimateSettings | None = None,
     seed: int = 1,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> Estimate | NotEstimable:
     """Estimate how many people there are, those on no list included.
 
@@ -30,26 +32,30 @@ def estimate(
         settings: priors and stopping rules; None for the defaults.
         seed: of all randomness: same seed, same draws (unless `max_seconds` cut them short).
         progress: told the effective draws so far of those wanted.
+        cache: where the answer is taken from, if it was worked out before, or else kept.
 
     Returns:
         The posterior of N, or why these lists carry none. An estimate that did not converge
         says so in `converged` and `reason`.
     """
     settings = settings or EstimateSettings()
-    wanted = int(settings.min_ess)
+    wanted, seeds = int(settings.min_ess), np.random.SeedSequence(checked_seed(seed))
 
     def report(effective: float) -> None:
         progress("estimating", min(int(effective), wanted), wanted)
 
-    with stoppable_pool(settings.threads or 0) as (pool, stop):
-        return estimate_tables(
-            [table],
-            settings=settings,
-            seed=np.random.SeedSequence(checked_seed(seed)),
-            each=lambda work, count: list(pool.map(work, range(count))),
-            stop=stop.is_set,
-            report=report,
-        )
+    def work_out() -> Estimate | NotEstimable:
+        with stoppable_pool(settings.threads or 0) as (pool, stop):
+            return estimate_tables(
+                [table],
+                settings=settings,
+                seed=seeds,
+                each=lambda work, count: list(pool.map(work, range(count))),
+                stop=stop.is_set,
+                report=report,
+            )
+
+    return cache.answer([table], settings, seeds, work_out) if cache else work_out()
 
 
 def estimate_tables(

@@ -5,259 +5,44 @@ Goodman (1974) that Manrique-Vallier (2016) gives infinitely many classes. Here 
 K has its own evidence, so that few people do not have to pay for many classes; and a class may be
 one that all lists see badly, which a uniform prior of every capture probability all but rules out.
 
-Sampled by tempering: particles start as draws from the prior and are led to the posterior in small
-steps (sequential Monte Carlo; Del Moral, Doucet, Jasra 2006, JRSS B 68, 411-436), each step
-reweighing, resampling and moving them by Hamiltonian trajectories. So no mode is lost for want of a
-start, modes keep their weights, and the evidence comes out by the way. Independent runs side by
-side show how sure all that is.
+Sampled by particles that are led to the posterior (`finite_particles`), or, where very many people
+are observed, at the posterior's peaks (`finite_peaks`).
 """
-
-from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tawthiq.estimates import finite_kernel
 from tawthiq.estimates.diagnostics import effective_size
 from tawthiq.estimates.family import MODELS_SCHEMA, FamilyEstimate, log_sum, mixed, shares_of
+from tawthiq.estimates.finite_large import is_large, sample_large, sample_large_next
+from tawthiq.estimates.finite_particles import (
+    RUNS,
+    FiniteSettings,
+    Floats,
+    Sampled,
+    Seen,
+    sample_classes,
+)
 from tawthiq.estimates.model import CaptureTable
-from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.workers import Each, one_by_one
+
+__all__ = [
+    "FAMILY",
+    "FiniteSettings",
+    "Sampled",
+    "averaged",
+    "finite",
+    "sample_next",
+    "sample_table",
+]
 
 FAMILY = "latent-class"
 
-_RUNS = 4
-_LEFT = 0.5  # share of effective particles that one step of heat leaves
-_MOVES = 2  # trajectories after each step
-_DURATION = 1.6  # of a trajectory, about, in standard deviations of the particles
-_MOST_STEPS = 24
-_STEP = 0.5
-_RIDGE = 1e-6
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 _NEXT_SHARE = 1e-3  # numbers of classes less likely than that are not tried on the next table
 _HOPELESS = 5.0  # log evidence below the best: after two such numbers of classes no more are tried
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiniteSettings:
-    """What finite mixtures assume, and how finely they are sampled."""
-
-    most_classes: int = 4
-    prior: FinitePrior = field(default_factory=FinitePrior)
-    particles: int = 1_000  # in all runs together
-    draws: int = 4_000  # at least so many of each number of classes worth considering
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """A capture table as the kernel takes it."""
-
-    first: NDArray[np.int32]
-    on: NDArray[np.int32]
-    counts: Floats
-    n_lists: int
-    codes: tuple[bytes, ...]  # by pattern
-
-    @classmethod
-    def of(cls, table: CaptureTable, also: "Seen | None" = None) -> "Seen":
-        """See `finite_kernel.log_likelihood`; with the patterns of another table, counting 0."""
-        codes = {bytes(row): int(n) for row, n in zip(table.patterns, table.counts, strict=True)}
-        for code in also.codes if also else ():
-            codes.setdefault(code, 0)
-        patterns = np.array([list(code) for code in codes], dtype=np.uint8)
-        ends = np.cumsum(patterns.sum(axis=1, dtype=np.int64))
-        return cls(
-            np.concatenate([[0], ends]).astype(np.int32),
-            np.nonzero(patterns)[1].astype(np.int32),
-            np.array(list(codes.values()), dtype=np.float64),
-            len(table.lists),
-            tuple(codes),
-        )
-
-    def counts_of(self, other: "Seen") -> Floats:
-        """The counts of another table by the patterns of this one."""
-        known = dict(zip(other.codes, other.counts, strict=True))
-        return np.array([known.get(code, 0.0) for code in self.codes])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sampled:
-    """What one number of classes makes of a table."""
-
-    n_classes: int
-    seen: Seen
-    evidences: Floats  # log, by run
-    missed: Floats  # (n_rounds, n_particles): the share of people that is missed; run after run
-    positions: Floats  # (n_particles, n_lists + 1, n_classes): of the last round
-    step: float
-
-    @property
-    def log_evidence(self) -> float:
-        """Of all runs."""
-        return log_sum(self.evidences) - float(np.log(len(self.evidences)))
-
-
-def sample_classes(
-    seen: Seen,
-    n_classes: int,
-    settings: FiniteSettings,
-    seed: np.random.SeedSequence,
-    each: Each,
-    *,
-    before: Sampled | None = None,
-) -> Sampled:
-    """Lead particles to the posterior of a number of classes: from the prior, or from a table.
-
-    On the way the table's counts grow from nothing, or change from those of the table before: the
-    log likelihood is linear in them.
-
-    Args:
-        seen: the table, with the patterns of the table before.
-        n_classes: how many.
-        settings: see `FiniteSettings`.
-        seed: of all randomness.
-        each: calls a function with 0, 1, ... and gives what it returned: in threads, or not.
-        before: what the same number of classes made of a table that differs little.
-    """
-    random = np.random.default_rng(seed)
-    n = settings.particles // _RUNS * _RUNS
-    if before is None:
-        cloud = _Cloud(
-            settings.prior.draw(random, n, seen.n_lists, n_classes), seen, settings, _STEP
-        )
-        base, evidences = np.zeros_like(seen.counts), np.zeros(_RUNS)
-    else:
-        cloud = _Cloud(before.positions.copy(), seen, settings, before.step)
-        base, evidences = seen.counts_of(before.seen), before.evidences.copy()
-    change = seen.counts - base
-    reached = 0.0
-    while reached < 1.0:
-        cloud.weigh(change, each)
-        further = _next_heat(cloud.likelihood, reached)
-        weight = (further - reached) * cloud.likelihood
-        reached = further
-        for run, chosen in enumerate(cloud.runs):
-            most = weight[chosen].max()
-            shares = np.exp(weight[chosen] - most)
-            evidences[run] += most + np.log(shares.mean())
-            cloud.keep(chosen, chosen[_resampled(shares / shares.sum(), random)])
-        cloud.gather()
-        for _ in range(_MOVES):
-            cloud.move(base + reached * change, random, each)
-    missed = []
-    for _ in range(max(-(-settings.draws // n), 1)):
-        cloud.move(seen.counts, random, each)
-        missed.append(cloud.missed.copy())
-    return Sampled(
-        n_classes=n_classes,
-        seen=seen,
-        evidences=evidences,
-        missed=np.stack(missed),
-        positions=cloud.particles,
-        step=cloud.step,
-    )
-
-
-class _Cloud:
-    """Particles on their way, in runs that do not hear of one another."""
-
-    def __init__(
-        self, particles: Floats, seen: Seen, settings: FiniteSettings, step: float
-    ) -> None:
-        n = len(particles)
-        self.particles, self.seen, self.step = particles, seen, step
-        self.prior = settings.prior.values
-        self.runs = np.arange(n).reshape(_RUNS, -1)
-        self.likelihood, self.missed = np.empty(n), np.empty(n)
-        self.gather()
-
-    def weigh(self, counts: Floats, each: Each) -> None:
-        """The log likelihood that some counts, which may be differences, give each particle."""
-
-        def work(run: int) -> float:
-            some = slice(self.runs[run, 0], self.runs[run, -1] + 1)
-            finite_kernel.weigh_particles(
-                self.seen.first, self.seen.on, counts, counts.sum(), self.particles[some],
-                self.likelihood[some], self.missed[some],
-            )  # fmt: skip
-            return 0.0
-
-        each(work, _RUNS)
-
-    def keep(self, places: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
-        """Put the chosen particles in some places."""
-        self.particles[places] = self.particles[chosen]
-
-    def gather(self) -> None:
-        """Learn how wide the cloud is."""
-        _sort_classes(self.particles)
-        self.scale = _scale_of(self.particles)
-
-    def move(self, counts: Floats, random: np.random.Generator, each: Each) -> None:
-        """Move all by one trajectory, under the posterior of some counts."""
-        normals = random.standard_normal(self.particles.shape)
-        uniforms = random.random((len(self.particles), 2))
-        most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
-
-        def work(run: int) -> float:
-            begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
-            moved: float = finite_kernel.move_particles(
-                self.seen.first, self.seen.on, counts, counts.sum(), self.prior, self.scale,
-                self.step, most_steps, normals, uniforms, begin, end, self.particles, self.missed,
-            )  # fmt: skip
-            return moved
-
-        accepted = sum(each(work, _RUNS)) / len(self.particles)
-        self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
-
-
-def _next_heat(likelihood: Floats, heat: float) -> float:
-    """The heat at which `_LEFT` of the particles are still effective; 1 where it is nearer."""
-
-    def effective(hotter: float) -> float:
-        weight = (hotter - heat) * (likelihood - likelihood.max())
-        shares = np.exp(weight)
-        return float(shares.sum() ** 2 / (shares**2).sum() / len(shares))
-
-    if effective(1.0) >= _LEFT:
-        return 1.0
-    low, high = heat, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if effective(middle) >= _LEFT else (low, middle)
-    return max(low, heat + (1.0 - heat) * 1e-9)
-
-
-def _resampled(shares: Floats, random: np.random.Generator) -> NDArray[np.int64]:
-    """Systematic resampling: each index about as often as its share says."""
-    n = len(shares)
-    places = (random.random() + np.arange(n)) / n
-    return np.minimum(np.searchsorted(np.cumsum(shares), places), n - 1)
-
-
-def _sort_classes(particles: Floats) -> None:
-    """Number the classes of each particle by how visible they are.
-
-    All orders are equally likely, before and after: one order makes particles alike, so that their
-    covariance says how wide the posterior is.
-    """
-    order = np.argsort(particles[:, :-1].mean(axis=1), axis=1)
-    particles[:] = np.take_along_axis(particles, order[:, None, :], axis=2)
-
-
-def _scale_of(particles: Floats) -> Floats:
-    """A lower triangle whose product with its transpose is the covariance of the particles."""
-    flat = particles.reshape(len(particles), -1)
-    covariance = np.cov(flat, rowvar=False).reshape(flat.shape[1], flat.shape[1])
-    # Of few particles, correlations of many coordinates are drawn towards none.
-    shrink = flat.shape[1] / (flat.shape[1] + len(flat))
-    spread = np.diag(np.diag(covariance))
-    covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(flat.shape[1])
-    return np.linalg.cholesky(covariance).astype(np.float64)
 
 
 def finite(
@@ -290,11 +75,14 @@ def sample_table(
     table: CaptureTable, settings: FiniteSettings, seeds: list[np.random.SeedSequence], each: Each
 ) -> list[Sampled]:
     """One class, two and so on, until more are hopeless."""
-    seen = Seen.of(table)
     found: list[Sampled] = []
+    best = -np.inf
     for n_classes, seed in enumerate(seeds[: settings.most_classes], start=1):
-        found.append(sample_classes(seen, n_classes, settings, seed, each))
-        best = max(one.log_evidence for one in found)
+        if is_large(table):
+            found.append(sample_large(table, n_classes, settings, seed, each, best))
+        else:
+            found.append(sample_classes(Seen.of(table), n_classes, settings, seed, each))
+        best = max(best, found[-1].log_evidence)
         if n_classes > 2 and min(best - one.log_evidence for one in found[-2:]) > _HOPELESS:
             break
     return found
@@ -309,18 +97,17 @@ def sample_next(
 ) -> list[Sampled]:
     """A table that differs little from the one before, such as that of another linkage."""
     shares = shares_of(np.array([one.log_evidence for one in before]))
-    return [
-        sample_classes(
-            Seen.of(table, one.seen),
-            one.n_classes,
-            settings,
-            seeds[one.n_classes - 1],
-            each,
-            before=one,
-        )
-        for one, share in zip(before, shares, strict=True)
-        if share > _NEXT_SHARE
-    ]
+    found = []
+    for one, share in zip(before, shares, strict=True):
+        seed = seeds[one.n_classes - 1]
+        if share <= _NEXT_SHARE:
+            continue
+        if is_large(table):
+            found.append(sample_large_next(table, one, settings, seed, each))
+        else:
+            seen = Seen.of(table, one.seen)
+            found.append(sample_classes(seen, one.n_classes, settings, seed, each, before=one))
+    return found
 
 
 def averaged(
@@ -330,12 +117,12 @@ def averaged(
     n = int(found[0].seen.counts.sum())
     drawn = [_unobserved(one.missed, n, random) for one in found]
     evidences = np.stack([one.evidences for one in found], axis=1)  # (n_runs, n_numbers)
-    size = max(settings.draws // _RUNS, 1)
-    of_run = [np.split(some, _RUNS, axis=1) for some in drawn]
+    size = max(settings.draws // RUNS, 1)
+    of_run = [np.split(some, RUNS, axis=1) for some in drawn]
     by_run = np.stack(
         [
             mixed([some[run].ravel() for some in of_run], shares_of(evidences[run]), size, random)
-            for run in range(_RUNS)
+            for run in range(RUNS)
         ]
     )
     logs = np.array([one.log_evidence for one in found])
@@ -345,7 +132,10 @@ def averaged(
         for one, share, some in zip(found, shares, drawn, strict=True)
     ]
     # Parts that are drawn apart: what each adds to the variance of a mean adds up.
-    sizes = [effective_size(np.log1p(some.T.astype(np.float64))) for some in drawn]
+    sizes = [
+        _size(one, some) if share > _NEXT_SHARE else float(some.shape[1])
+        for one, some, share in zip(found, drawn, shares, strict=True)
+    ]
     # Numbers of classes that were not sampled have no evidence to speak of.
     spread = float(np.log(settings.most_classes))
     return FamilyEstimate(
@@ -358,6 +148,11 @@ def averaged(
         effective=float(1 / (shares**2 / np.array(sizes)).sum()),
         models=pl.DataFrame(rows, schema=MODELS_SCHEMA, orient="row"),
     )
+
+
+def _size(one: Sampled, drawn: NDArray[np.int64]) -> float:
+    """How many independent draws those of a number of classes are worth."""
+    return one.effective or effective_size(np.log1p(drawn.T.astype(np.float64)))
 
 
 def _unobserved(missed: Floats, n_observed: int, random: np.random.Generator) -> NDArray[np.int64]:

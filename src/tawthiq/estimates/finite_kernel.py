@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.compiling import compiled
+from tawthiq.estimates.finite_cells import Layout, log_likelihood, scratch_for
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,9 @@ _kernel = partial(compiled, nogil=True, error_model="numpy")
 
 LEVEL, LEVEL_SPREAD, LIST_SPREAD, CLASS_SPREAD, CELL_SPREAD, WEIGHT_SPREAD = range(6)
 """Places in the array of prior settings; see `finite.FinitePrior`."""
+
+_ARRIVED = 1e-7  # twice what a climb has still to gain, about, in log density
+_HALVINGS = 30
 
 
 @_kernel
@@ -73,86 +77,8 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
 
 
 @_kernel
-def log_likelihood(  # noqa: PLR0912 - split up, it compiles and runs slower
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
-    counts: Floats,
-    n_observed: float,
-    position: Floats,
-    gradient: Floats,
-    odds: Floats,
-) -> tuple[float, float]:
-    """Log likelihood of the patterns given that they were seen; its gradient is added.
-
-    Args:
-        first: where in `on` the lists of each pattern start, and the end; (n_patterns + 1,).
-        on: the lists of each pattern, one pattern after the other.
-        counts: people of each pattern. The log likelihood is linear in them, so they may be
-            parts of people, and differences of two tables.
-        n_observed: their sum.
-        position: see the module.
-        gradient: added to.
-        odds: scratch, of the shape of `position`.
-
-    Returns:
-        The log likelihood, -inf where everybody would be missed; the share that is missed.
-    """
-    n_lists, n_classes = position.shape[0] - 1, position.shape[1]
-    missed_share, share, expected = np.empty(n_classes), np.empty(n_classes), np.empty(n_classes)
-    most = position[n_lists, 0]
-    for k in range(1, n_classes):
-        most = max(most, position[n_lists, k])
-    total = 0.0
-    for k in range(n_classes):
-        odds[n_lists, k] = np.exp(position[n_lists, k] - most)
-        total += odds[n_lists, k]
-    for k in range(n_classes):
-        odds[n_lists, k] /= total
-        missed_share[k] = odds[n_lists, k]
-    for j in range(n_lists):
-        for k in range(n_classes):
-            odds[j, k] = np.exp(position[j, k])
-            missed_share[k] /= 1.0 + odds[j, k]
-    missed = 0.0
-    for k in range(n_classes):
-        missed += missed_share[k]
-    if not missed < 1.0:
-        return -np.inf, missed
-    # Expected members of each class, the unobserved included: the gradient needs nothing else.
-    for k in range(n_classes):
-        expected[k] = n_observed / (1.0 - missed) * missed_share[k]
-    value = -n_observed * np.log1p(-missed)
-    for c in range(counts.shape[0]):
-        for k in range(n_classes):
-            share[k] = missed_share[k]
-        for at in range(first[c], first[c + 1]):
-            for k in range(n_classes):
-                share[k] *= odds[on[at], k]
-        probability = 0.0
-        for k in range(n_classes):
-            probability += share[k]
-        value += counts[c] * np.log(probability)
-        scale = counts[c] / probability
-        for k in range(n_classes):
-            share[k] *= scale
-            expected[k] += share[k]
-        for at in range(first[c], first[c + 1]):
-            for k in range(n_classes):
-                gradient[on[at], k] += share[k]
-    people = 0.0
-    for k in range(n_classes):
-        people += expected[k]
-        for j in range(n_lists):
-            gradient[j, k] -= expected[k] * odds[j, k] / (1.0 + odds[j, k])
-    for k in range(n_classes):
-        gradient[n_lists, k] += expected[k] - people * odds[n_lists, k]
-    return value, missed
-
-
-@_kernel
-def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
+def move_particles(
+    layout: Layout,
     counts: Floats,
     n_observed: float,
     prior: Floats,
@@ -166,89 +92,94 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     particles: Floats,
     missed: Floats,
 ) -> float:
-    """Move the particles from `begin` to `end` by one Hamiltonian trajectory each.
+    """Move the particles from `begin` to `end` by some Hamiltonian trajectories each.
 
     Args:
-        first, on, counts, n_observed: as in `log_likelihood`.
+        layout, counts, n_observed: as in `log_likelihood`.
         prior: see `LEVEL` and the others.
         scale: (n_lists + 1, n_classes, n_lists + 1, n_classes) as a square matrix: a lower triangle
             whose product with its transpose is about the covariance of the target.
         step: size of a step, in units of `scale`.
         most_steps: of a trajectory; each takes a random number of them.
-        normals: the momenta, standard normal, of the shape of `particles`.
-        uniforms: in [0, 1), (n_particles, 2).
+        normals: the momenta, standard normal, (n_trajectories, *particles.shape).
+        uniforms: in [0, 1), (n_trajectories, n_particles, 2).
         begin, end: which.
         particles: (n_particles, n_lists + 1, n_classes); moved on in place.
-        missed: (n_particles,): written, the share of people that each has missed.
+        missed: (n_trajectories, n_particles): written, the share of people that each has missed.
 
     Returns:
-        Sum of the probabilities of acceptance.
+        Mean probability of acceptance, times the number of particles.
 
     Source: Neal (2011), MCMC using Hamiltonian dynamics, chapter 5 of the Handbook of Markov Chain
     Monte Carlo.
     """
     n_rows, n_classes = particles.shape[1], particles.shape[2]
     size = n_rows * n_classes
-    gradient, odds = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    columns = scale.T.copy()
+    gradient, start = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
     new, momentum, push = np.empty((n_rows, n_classes)), np.empty(size), np.empty(size)
+    flat, start_flat, place = gradient.ravel(), start.ravel(), new.ravel()
     accepted = 0.0
     for i in range(begin, end):
-        momentum[:] = normals[i].ravel()
-        new[:] = particles[i]
-        before = 0.0
-        n_steps = 1 + int(uniforms[i, 0] * most_steps)
-        density, seen, unseen, unseen_before = 0.0, 0.0, 1.0, 1.0
-        for at in range(n_steps + 1):
-            density = log_prior(prior, new, gradient)
-            seen, unseen = log_likelihood(first, on, counts, n_observed, new, gradient, odds)
-            density += seen
-            if not np.isfinite(density):
-                break
-            # The gradient in units of `scale`.
-            flat = gradient.ravel()
+        # The gradient where a trajectory begins is the one where the last one ended.
+        density = log_prior(prior, particles[i], start)
+        seen, unseen = log_likelihood(
+            layout, counts, n_observed, particles[i], start, scratch, True, True
+        )
+        density += seen
+        for trip in range(normals.shape[0]):
+            momentum[:] = normals[trip, i].ravel()
+            new[:] = particles[i]
+            flat[:] = start_flat
+            before, reached, unseen_then = density, density, unseen
             for x in range(size):
-                total = 0.0
-                for y in range(x, size):
-                    total += scale[y, x] * flat[y]
-                push[x] = total
-            if at == 0:
-                unseen_before = unseen
+                before -= 0.5 * momentum[x] ** 2
+            n_steps = 1 + int(uniforms[trip, i, 0] * most_steps)
+            _push(scale, flat, push)
+            for at in range(1, n_steps + 1):
+                for x in range(size):
+                    momentum[x] += 0.5 * step * push[x]
+                for y in range(size):
+                    for x in range(y, size):
+                        place[x] += step * columns[y, x] * momentum[y]
+                reached = log_prior(prior, new, gradient)
+                seen, unseen_then = log_likelihood(
+                    layout, counts, n_observed, new, gradient, scratch, at == n_steps, True
+                )
+                reached += seen
+                if not np.isfinite(reached):
+                    break
+                _push(scale, flat, push)
+                for x in range(size):
+                    momentum[x] += 0.5 * step * push[x]
+            chance = 0.0
+            if np.isfinite(reached):
                 kinetic = 0.0
                 for x in range(size):
                     kinetic += 0.5 * momentum[x] ** 2
-                before = density - kinetic
-            else:
-                for x in range(size):
-                    momentum[x] += 0.5 * step * push[x]
-            if at == n_steps:
-                break
-            for x in range(size):
-                momentum[x] += 0.5 * step * push[x]
-            place = new.ravel()
-            for x in range(size):
-                total = 0.0
-                for y in range(x + 1):
-                    total += scale[x, y] * momentum[y]
-                place[x] += step * total
-        chance = 0.0
-        if np.isfinite(density):
-            kinetic = 0.0
-            for x in range(size):
-                kinetic += 0.5 * momentum[x] ** 2
-            chance = np.exp(min(0.0, density - kinetic - before))
-        if uniforms[i, 1] < chance:
-            particles[i] = new
-            missed[i] = unseen
-        else:
-            missed[i] = unseen_before
-        accepted += chance
+                chance = np.exp(min(0.0, reached - kinetic - before))
+            if uniforms[trip, i, 1] < chance:
+                particles[i] = new
+                start_flat[:] = flat
+                density, unseen = reached, unseen_then
+            missed[trip, i] = unseen
+            accepted += chance / normals.shape[0]
     return accepted
 
 
 @_kernel
+def _push(scale: Floats, gradient: Floats, push: Floats) -> None:
+    """Write the gradient in units of `scale`."""
+    push[:] = 0.0
+    for y in range(gradient.shape[0]):
+        for x in range(y + 1):
+            push[x] += scale[y, x] * gradient[y]
+
+
+@_kernel
 def weigh_particles(
-    first: NDArray[np.int32],
-    on: NDArray[np.int32],
+    layout: Layout,
     counts: Floats,
     n_observed: float,
     particles: Floats,
@@ -256,8 +187,113 @@ def weigh_particles(
     missed: Floats,
 ) -> None:
     """Write the log likelihood and the share missed of each particle."""
-    gradient, odds = np.empty(particles.shape[1:]), np.empty(particles.shape[1:])
+    gradient = np.empty(particles.shape[1:])
+    scratch = scratch_for(layout.widths, particles.shape[1] - 1, particles.shape[2])
     for i in range(particles.shape[0]):
         likelihood[i], missed[i] = log_likelihood(
-            first, on, counts, n_observed, particles[i], gradient, odds
+            layout, counts, n_observed, particles[i], gradient, scratch, True, False
         )
+
+
+@_kernel
+def climb(
+    layout: Layout,
+    counts: Floats,
+    n_observed: float,
+    prior: Floats,
+    scale: Floats,
+    most_steps: int,
+    position: Floats,
+) -> float:
+    """Move a position to a peak of the posterior density, by quasi-Newton steps.
+
+    Args:
+        layout, counts, n_observed, prior, scale: as in `move_particles`.
+        most_steps: after which it stops, arrived or not.
+        position: moved on in place.
+
+    Returns:
+        The log density there.
+
+    Source: Nocedal and Wright (2006), Numerical Optimization, algorithm 6.1 and equation 6.20.
+    """
+    n_rows, n_classes = position.shape
+    size = n_rows * n_classes
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    gradient, new = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    slope, slope_then, change = np.empty(size), np.empty(size), np.empty(size)
+    value = log_prior(prior, position, gradient)
+    seen, _ = log_likelihood(layout, counts, n_observed, position, gradient, scratch, True, True)
+    value += seen
+    _push(scale, gradient.ravel(), slope)
+    inverse = np.eye(size)  # of the curvature
+    learnt = False
+    for _ in range(most_steps):
+        step = inverse @ slope
+        gain = float(step @ slope)
+        if not gain > _ARRIVED:
+            break
+        length = 1.0 if learnt else min(1.0, gain**-0.5)
+        reached = -np.inf
+        for _ in range(_HALVINGS):
+            new[:] = position + length * (scale @ step).reshape(n_rows, n_classes)
+            reached = log_prior(prior, new, gradient)
+            seen, _ = log_likelihood(layout, counts, n_observed, new, gradient, scratch, True, True)
+            reached += seen
+            if reached >= value + 1e-4 * length * gain:
+                break
+            length *= 0.5
+        if not reached > value:
+            break
+        value = reached
+        position[:] = new
+        _push(scale, gradient.ravel(), slope_then)
+        change[:] = slope - slope_then
+        slope[:] = slope_then
+        step *= length
+        along = float(step @ change)
+        if along <= 1e-10:
+            continue
+        if not learnt:
+            inverse *= along / float(change @ change)
+            learnt = True
+        turned = inverse @ change
+        grown = (1.0 + float(change @ turned) / along) / along
+        for x in range(size):
+            for y in range(size):
+                inverse[x, y] += (
+                    grown * step[x] * step[y] - (turned[x] * step[y] + step[x] * turned[y]) / along
+                )
+    return float(value)
+
+
+@_kernel
+def curvature(
+    layout: Layout,
+    counts: Floats,
+    n_observed: float,
+    prior: Floats,
+    scale: Floats,
+    width: float,
+    position: Floats,
+) -> Floats:
+    """Minus the second derivatives of the log density, in units of `scale`, by differences.
+
+    Args:
+        layout, counts, n_observed, prior, scale: as in `move_particles`.
+        width: how far to either side, in units of `scale`.
+        position: where.
+    """
+    n_rows, n_classes = position.shape
+    size = n_rows * n_classes
+    scratch = scratch_for(layout.widths, n_rows - 1, n_classes)
+    gradient, near = np.empty((n_rows, n_classes)), np.empty((n_rows, n_classes))
+    push, made = np.empty(size), np.zeros((size, size))
+    for x in range(size):
+        for side in (-1.0, 1.0):
+            near[:] = position + side * width * scale[:, x].copy().reshape(n_rows, n_classes)
+            log_prior(prior, near, gradient)
+            log_likelihood(layout, counts, n_observed, near, gradient, scratch, False, True)
+            _push(scale, gradient.ravel(), push)
+            made[x] -= side * push / (2 * width)
+    return (made + made.T) / 2

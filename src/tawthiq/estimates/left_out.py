@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from tawthiq.estimates.cache import Cache
 from tawthiq.estimates.estimate import estimate
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, NotEstimable
 from tawthiq.estimates.tables import canonical
@@ -85,6 +86,7 @@ def without_each_list(
     settings: EstimateSettings | None = None,
     seed: int = 1,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> tuple[Varied, ...]:
     """Estimate a table as often as it has lists, each time without one of them.
 
@@ -96,6 +98,7 @@ def without_each_list(
         settings: as for `estimate`.
         seed: of each run.
         progress: told how many runs are done.
+        cache: as for `estimate`.
 
     Returns:
         One row a list, in the order of their names.
@@ -104,7 +107,7 @@ def without_each_list(
     rows = []
     for done, name in enumerate(table.lists):
         progress("without each list", done, len(table.lists))
-        rows.append(_without(table, name, settings, seed))
+        rows.append(_without(table, name, settings, seed, cache))
     progress("without each list", len(table.lists), len(table.lists))
     return tuple(rows)
 
@@ -123,7 +126,11 @@ def without_list(table: CaptureTable, name: str) -> CaptureTable:
 
 
 def _without(
-    table: CaptureTable, name: str, settings: EstimateSettings | None, seed: int
+    table: CaptureTable,
+    name: str,
+    settings: EstimateSettings | None,
+    seed: int,
+    cache: Cache | None,
 ) -> Varied:
     words: dict[str, Any] = {
         "code": f"without:{name}",
@@ -138,7 +145,7 @@ def _without(
             reason_en="Nobody is on another list.",
             reason_ar="لا أحد في قائمة أخرى.",
         )
-    found = estimate(rest, settings=settings, seed=seed)
+    found = estimate(rest, settings=settings, seed=seed, cache=cache)
     if isinstance(found, NotEstimable):
         return Varied(
             **words, n_observed=rest.n_observed, reason_en=found.reason, reason_ar=found.reason_ar

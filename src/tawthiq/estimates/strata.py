@@ -1,13 +1,14 @@
 """Estimate many strata, each from several linkages, and their total draw by draw."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.cache import Cache
 from tawthiq.estimates.estimate import checked_seed, estimate_tables
 from tawthiq.estimates.model import (
     CaptureTable,
@@ -29,6 +30,7 @@ def estimate_strata(
     settings: EstimateSettings | None = None,
     seed: int = 1,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> StrataEstimate:
     """Estimate each stratum by itself, in parallel, and add up those that can be.
 
@@ -39,6 +41,7 @@ def estimate_strata(
         seed: of all randomness. A stratum's draws depend on the seed, its name and its tables
             alone, not on the other strata or their order.
         progress: told how many strata are done.
+        cache: where a stratum's answer is taken from, if it was worked out before, or else kept.
 
     Returns:
         Each stratum's estimate or why there is none; the total where every stratum has one.
@@ -61,13 +64,7 @@ def estimate_strata(
     results: dict[str, Estimate | NotEstimable] = {}
     with stoppable_pool(settings.threads or 0) as (pool, stop):
         waiting: dict[Future[Estimate | NotEstimable], str] = {
-            pool.submit(
-                estimate_tables,
-                tables,
-                settings=settings,
-                seed=_seed_of(name, seed),
-                stop=stop.is_set,
-            ): name
+            pool.submit(_one, tables, settings, _seed_of(name, seed), stop.is_set, cache): name
             for name, tables in strata.items()
         }
         progress("estimating", 0, len(strata))
@@ -75,6 +72,19 @@ def estimate_strata(
             results[waiting[future]] = future.result()
             progress("estimating", done, len(strata))
     return _gather({name: results[name] for name in strata}, seed)
+
+
+def _one(
+    tables: Sequence[CaptureTable],
+    settings: EstimateSettings,
+    seed: np.random.SeedSequence,
+    stop: Callable[[], bool],
+    cache: Cache | None,
+) -> Estimate | NotEstimable:
+    def work_out() -> Estimate | NotEstimable:
+        return estimate_tables(tables, settings=settings, seed=seed, stop=stop)
+
+    return cache.answer(tables, settings, seed, work_out) if cache else work_out()
 
 
 def _seed_of(name: str, seed: int) -> np.random.SeedSequence:

@@ -15,7 +15,7 @@ import polars as pl
 from tawthiq.affairs import Page
 from tawthiq.checks import ScopedEstimate, estimate_scope
 from tawthiq.counts import DIFFERS, NOT_RECORDED, CountTable, captures, count, lines_in
-from tawthiq.estimates import Estimate, NotEstimable
+from tawthiq.estimates import Cache, Estimate, NotEstimable
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
@@ -76,6 +76,7 @@ def gather_report(
     said: SaidFigures | None = None,
     things: Mapping[Lang, tuple[Page, ...]] | None = None,
     progress: Progress = silent,
+    cache: Cache | None = None,
 ) -> ReportData:
     """Gather the report of a scope of the register.
 
@@ -87,6 +88,8 @@ def gather_report(
         by_month: the estimate of this scope by month, where it has been worked out already.
         said: the figures of the register's texts (`said.figures_said`), whatever the scope.
         things: pages on incidents, bodies … (`things_page.report_pages`), whatever the scope.
+        progress: told how far it is.
+        cache: as for `estimate_scope`.
     """
     scope = scope or Scope()
     lines = register.lines
@@ -97,7 +100,13 @@ def gather_report(
     progress("counting", len(FIELDS), len(FIELDS))
     if by_month is None:
         by_month = estimate_scope(
-            register, scope, ("month",), linkages=linkages, seed=seed, progress=progress
+            register,
+            scope,
+            ("month",),
+            linkages=linkages,
+            seed=seed,
+            progress=progress,
+            cache=cache,
         )
     estimates: dict[Field, ScopedEstimate] = {"month": by_month}
     for name in FIELDS[1:]:
@@ -109,6 +118,7 @@ def gather_report(
             seed=seed,
             whole=by_month.whole,
             progress=progress,
+            cache=cache,
         )
     total = tables["month"].total
     inside = lines_in(lines, scope)

@@ -11,7 +11,7 @@ from tawthiq.register.explaining import (
     pair_reasons,
 )
 from tawthiq.register.finding import PersonPage, find_people, resolve_person, show_person
-from tawthiq.register.model import Register, SideTables, Stamp
+from tawthiq.register.model import ESTIMATES_FOLDER, Register, SideTables, Stamp
 from tawthiq.register.reasons import (
     bits_words,
     in_latin,
@@ -35,6 +35,7 @@ from tawthiq.register.wording import scope_in_words, value_in_words
 
 __all__ = [
     "BREAKDOWNS",
+    "ESTIMATES_FOLDER",
     "HOW",
     "PLACE_FIELDS",
     "Changes",

@@ -99,5 +99,6 @@ DRAWS_FILE = "draws.parquet"
 CHANGES_FILE = "changes.parquet"  # since the register before: no part of the register
 # The linkage to go on from, and how the last one came about: no part of the register either.
 LINKAGE_FOLDER = "linkage"
+ESTIMATES_FOLDER = "estimates"  # answers worked out before; no part of the register
 GROWTH_FILE = "growth.json"
 WORK_FOLDER = ".linkage-work"  # what a run that was stopped had done

@@ -24,6 +24,7 @@ from tawthiq.register.changes import PERSON_OF_RECORD, Before, Changes
 from tawthiq.register.model import (
     CHANGES_FILE,
     DRAWS_FILE,
+    ESTIMATES_FOLDER,
     GROWTH_FILE,
     LINKAGE_FOLDER,
     LINKS_FILE,
@@ -113,6 +114,9 @@ def write_register(
 
 def _take_place(new: Path, derived: Path) -> None:
     if derived.exists():
+        # Answers are kept by what they were worked out from: they hold for any register.
+        if (derived / ESTIMATES_FOLDER).is_dir():
+            (derived / ESTIMATES_FOLDER).replace(new / ESTIMATES_FOLDER)
         old = Path(tempfile.mkdtemp(prefix=".derived-old-", dir=derived.parent))
         derived.replace(old / "derived")
         new.replace(derived)

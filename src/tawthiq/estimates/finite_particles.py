@@ -1,0 +1,244 @@
+"""Finite mixtures sampled by tempering: particles are led from the prior to the posterior.
+
+Particles start as draws from the prior and are led to the posterior in small steps (sequential
+Monte Carlo; Del Moral, Doucet, Jasra 2006, sections 2.3 and 3.3.2), each step reweighing,
+resampling and moving them by Hamiltonian trajectories. So no mode is lost for want of a start,
+modes keep their weights, and the evidence comes out by the way. Independent runs side by side show
+how sure all that is.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tawthiq.estimates import finite_kernel
+from tawthiq.estimates.family import log_sum
+from tawthiq.estimates.finite_cells import Layout, laid_out
+from tawthiq.estimates.finite_peaks import Peak, sort_classes
+from tawthiq.estimates.model import CaptureTable
+from tawthiq.estimates.prior import FinitePrior
+from tawthiq.estimates.workers import Each
+
+RUNS = 4
+_LEFT = 0.5  # share of effective particles that one step of heat leaves
+_MOVES = 2  # trajectories after each step
+_DURATION = 1.6  # of a trajectory, about, in standard deviations of the particles
+_MOST_STEPS = 24
+FIRST_STEP = 0.5
+_RIDGE = 1e-6
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiniteSettings:
+    """What finite mixtures assume, and how finely they are sampled."""
+
+    most_classes: int = 4
+    prior: FinitePrior = field(default_factory=FinitePrior)
+    particles: int = 1_000  # in all runs together
+    draws: int = 4_000  # at least so many of each number of classes worth considering
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A capture table as the kernel takes it."""
+
+    layout: Layout
+    counts: Floats  # (n_cells,): people, 0 in cells that the table does not have
+    n_lists: int
+    codes: NDArray[np.int64]  # (n_cells,): the pattern of each cell, ascending; bit j is list j
+
+    @classmethod
+    def of(cls, table: CaptureTable, also: "Seen | None" = None) -> "Seen":
+        """Lay out the patterns of a table, and those of another, which count 0."""
+        n_lists = len(table.lists)
+        own = table.patterns.astype(np.int64) @ (1 << np.arange(n_lists, dtype=np.int64))
+        wanted = np.unique(own if also is None else np.concatenate([own, also.codes]))
+        layout, codes = laid_out(wanted, n_lists)
+        counts = np.zeros(len(codes))
+        counts[np.searchsorted(codes, own)] = table.counts
+        return cls(layout, counts, n_lists, codes)
+
+    def counts_of(self, other: "Seen") -> Floats:
+        """The counts of another table, whose patterns are among these, by the cells of this one."""
+        counts = np.zeros(len(self.codes))
+        has = other.counts != 0
+        counts[np.searchsorted(self.codes, other.codes[has])] = other.counts[has]
+        return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sampled:
+    """What one number of classes makes of a table."""
+
+    n_classes: int
+    seen: Seen
+    evidences: Floats  # log, by run
+    missed: Floats  # (n_rounds, n_particles): the share of people that is missed; run after run
+    positions: Floats  # (n_particles, n_lists + 1, n_classes): of the last round
+    step: float = FIRST_STEP
+    effective: float | None = None  # draws that all rounds are worth; None: as chains say
+    peaks: tuple[Peak, ...] = ()  # where they were drawn at peaks
+
+    @property
+    def log_evidence(self) -> float:
+        """Of all runs."""
+        return log_sum(self.evidences) - float(np.log(len(self.evidences)))
+
+
+def sample_classes(
+    seen: Seen,
+    n_classes: int,
+    settings: FiniteSettings,
+    seed: np.random.SeedSequence,
+    each: Each,
+    *,
+    before: Sampled | None = None,
+) -> Sampled:
+    """Lead particles to the posterior of a number of classes: from the prior, or from a table.
+
+    On the way the table's counts grow from nothing, or change from those of the table before: the
+    log likelihood is linear in them.
+
+    Args:
+        seen: the table, with the patterns of the table before.
+        n_classes: how many.
+        settings: see `FiniteSettings`.
+        seed: of all randomness.
+        each: calls a function with 0, 1, ... and gives what it returned: in threads, or not.
+        before: what the same number of classes made of a table that differs little.
+    """
+    random = np.random.default_rng(seed)
+    n = settings.particles // RUNS * RUNS
+    if before is None:
+        cloud = _Cloud(
+            settings.prior.draw(random, n, seen.n_lists, n_classes), seen, settings, FIRST_STEP
+        )
+        base, evidences = np.zeros_like(seen.counts), np.zeros(RUNS)
+    else:
+        cloud = _Cloud(before.positions.copy(), seen, settings, before.step)
+        base, evidences = seen.counts_of(before.seen), before.evidences.copy()
+    change = seen.counts - base
+    reached = 0.0
+    while reached < 1.0:
+        cloud.weigh(change, each)
+        further = _next_heat(cloud.likelihood, reached)
+        weight = (further - reached) * cloud.likelihood
+        reached = further
+        for run, chosen in enumerate(cloud.runs):
+            most = weight[chosen].max()
+            shares = np.exp(weight[chosen] - most)
+            evidences[run] += most + np.log(shares.mean())
+            cloud.keep(chosen, chosen[resampled(shares / shares.sum(), len(shares), random)])
+        cloud.gather()
+        for _ in range(_MOVES):  # each by itself: the step is learned anew after each
+            cloud.move(base + reached * change, 1, random, each)
+    rounds = max(-(-settings.draws // n), 1)
+    missed = [cloud.move(seen.counts, 1, random, each)]
+    if rounds > 1:
+        missed.append(cloud.move(seen.counts, rounds - 1, random, each))
+    return Sampled(
+        n_classes=n_classes,
+        seen=seen,
+        evidences=evidences,
+        missed=np.concatenate(missed),
+        positions=cloud.particles,
+        step=cloud.step,
+    )
+
+
+class _Cloud:
+    """Particles on their way, in runs that do not hear of one another."""
+
+    def __init__(
+        self, particles: Floats, seen: Seen, settings: FiniteSettings, step: float
+    ) -> None:
+        n = len(particles)
+        self.particles, self.seen, self.step = particles, seen, step
+        self.prior = settings.prior.values
+        self.runs = np.arange(n).reshape(RUNS, -1)
+        self.likelihood, self.missed = np.empty(n), np.empty(n)
+        self.gather()
+
+    def weigh(self, counts: Floats, each: Each) -> None:
+        """The log likelihood that some counts, which may be differences, give each particle."""
+
+        def work(run: int) -> float:
+            some = slice(self.runs[run, 0], self.runs[run, -1] + 1)
+            finite_kernel.weigh_particles(
+                self.seen.layout, counts, counts.sum(), self.particles[some],
+                self.likelihood[some], self.missed[some],
+            )  # fmt: skip
+            return 0.0
+
+        each(work, RUNS)
+
+    def keep(self, places: NDArray[np.int64], chosen: NDArray[np.int64]) -> None:
+        """Put the chosen particles in some places."""
+        self.particles[places] = self.particles[chosen]
+
+    def gather(self) -> None:
+        """Learn how wide the cloud is."""
+        sort_classes(self.particles)
+        self.scale = scale_of(self.particles)
+
+    def move(
+        self, counts: Floats, trajectories: int, random: np.random.Generator, each: Each
+    ) -> Floats:
+        """Move all by some trajectories, under the posterior of some counts.
+
+        Returns:
+            The share that is missed by each after each, (trajectories, n_particles).
+        """
+        shape = (trajectories, *self.particles.shape)
+        normals, uniforms = random.standard_normal(shape), random.random((*shape[:2], 2))
+        missed = np.empty(shape[:2])
+        most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
+
+        def work(run: int) -> float:
+            begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
+            moved: float = finite_kernel.move_particles(
+                self.seen.layout, counts, counts.sum(), self.prior, self.scale, self.step,
+                most_steps, normals, uniforms, begin, end, self.particles, missed,
+            )  # fmt: skip
+            return moved
+
+        accepted = sum(each(work, RUNS)) / len(self.particles)
+        self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
+        return missed
+
+
+def _next_heat(likelihood: Floats, heat: float) -> float:
+    """The heat at which `_LEFT` of the particles are still effective; 1 where it is nearer."""
+
+    def effective(hotter: float) -> float:
+        weight = (hotter - heat) * (likelihood - likelihood.max())
+        shares = np.exp(weight)
+        return float(shares.sum() ** 2 / (shares**2).sum() / len(shares))
+
+    if effective(1.0) >= _LEFT:
+        return 1.0
+    low, high = heat, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if effective(middle) >= _LEFT else (low, middle)
+    return max(low, heat + (1.0 - heat) * 1e-9)
+
+
+def resampled(shares: Floats, size: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """Systematic resampling: `size` indices, each about as often as its share says."""
+    places = (random.random() + np.arange(size)) / size
+    return np.minimum(np.searchsorted(np.cumsum(shares), places), len(shares) - 1)
+
+
+def scale_of(particles: Floats) -> Floats:
+    """A lower triangle whose product with its transpose is the covariance of the particles."""
+    flat = particles.reshape(len(particles), -1)
+    covariance = np.cov(flat, rowvar=False).reshape(flat.shape[1], flat.shape[1])
+    # Of few particles, correlations of many coordinates are drawn towards none.
+    shrink = flat.shape[1] / (flat.shape[1] + len(flat))
+    spread = np.diag(np.diag(covariance))
+    covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(flat.shape[1])
+    return np.linalg.cholesky(covariance).astype(np.float64)
