@@ -45,6 +45,7 @@ _USED = {
     "average": (*_FINITE, "prior_count"),
     "latent-class": _FINITE,
     "decomposable": ("draws", "prior_count"),
+    "continuous": ("particles", "draws"),
     "dirichlet": (
         "classes",
         "capture_prior",
