@@ -120,6 +120,7 @@ def sample_tables(
             # Of who asks for that family alone it is the supposition, and no news.
             *(seldom_seen(_share(found, "continuous")) if settings.model == "average" else ()),
         ),
+        notes=_notes(found),
         shifts=moved,
     )
 
@@ -226,6 +227,16 @@ def _doubts(found: Sequence[Average]) -> tuple[Doubt, ...]:
         if share > 0.05
     }
     return tuple(said.values())
+
+
+def _notes(found: Sequence[Average]) -> tuple[Doubt, ...]:
+    """What a family saw of the first table, where most of the answer is its."""
+    return tuple(
+        note
+        for one, share in zip(found[0].families, found[0].weights, strict=True)
+        for note in one.notes
+        if share > 0.5
+    )
 
 
 def _not_converged(between: float, ess: float, particles: int, settings: EstimateSettings) -> str:

@@ -46,6 +46,7 @@ _NEAR = 1e-4  # for derivatives by differences
 _AT_ONCE = 2_000_000  # numbers in memory
 _NORMAL = np.linspace(-7.0, 7.0, 57)  # where a normal visibility is summed over
 _GAMMA_PLACES = 72
+_CERTAIN = 8.0  # log of a rate at which nobody is missed: larger ones would lose digits
 _MOST_LOG = 4.0  # of a spread, in logs; the prior has nothing beyond
 _GAMMA_BELOW = 14.0  # in logs, below the rate at which the busiest list sights one person
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
@@ -102,7 +103,7 @@ def _logistic(value: Floats) -> Odds:
 
 
 def _by_rate(value: Floats) -> Odds:
-    rate = np.exp(np.minimum(value, 300.0))
+    rate = np.exp(np.minimum(value, _CERTAIN))
     return Odds(rate + np.log(-np.expm1(-np.maximum(rate, 1e-300))), rate)
 
 

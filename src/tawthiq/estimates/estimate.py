@@ -120,6 +120,7 @@ def estimate_tables(
         settings=settings,
         families=drawn.families,
         doubts=(*of_table(ready[0][0], median), *drawn.doubts),
+        notes=drawn.notes,
         shifts=drawn.shifts,
     )
 

@@ -149,6 +149,7 @@ class Estimate:
     settings: EstimateSettings
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
+    notes: tuple[Doubt, ...] = ()  # what the table shows of its lists, and the number allows for
     shifts: tuple[Shift, ...] = ()  # of the first linkage: what other priors would have said
 
     @property
@@ -188,6 +189,7 @@ class Estimate:
             "dropped_lists": list(self.dropped_lists),
             "families": [one.to_dict() for one in self.families],
             "doubts": [asdict(one) for one in self.doubts],
+            "notes": [asdict(one) for one in self.notes],
             "shifts": [asdict(one) for one in self.shifts],
             "method": self.method,
             "settings": self.settings.to_dict(),
@@ -240,6 +242,7 @@ class NotEstimable:
             "dropped_lists": list(self.dropped_lists),
             "families": [],
             "doubts": [],
+            "notes": [],
             "shifts": [],
             "method": self.method,
             "settings": self.settings.to_dict(),
