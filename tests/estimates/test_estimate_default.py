@@ -167,7 +167,8 @@ def test_graphs_without_a_number_leave_it_to_the_classes_or_say_why(monkeypatch)
     assert isinstance(alone, NotEstimable)
     assert (alone.reason, alone.reason_ar) == (said.en, said.ar)
     both = estimate(capture_table(KOSOVO), settings=QUICK)
-    assert weights_of(both) == {"latent-class": 1.0}
+    assert set(weights_of(both)) == {"latent-class", "continuous"}
+    assert weights_of(both)["latent-class"] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("model", ["log-linear", "sample-coverage", "chao-bound"])
