@@ -115,7 +115,12 @@ def sample_tables(
         families=_answers(found),
         doubts=(
             *_doubts(found),
-            *prior_decides(moved, _median_of_classes(found)),
+            # Where classes have no say, their prior has none.
+            *(
+                prior_decides(moved, _median_of_classes(found))
+                if _share(found, "latent-class") > 0.5
+                else ()
+            ),
             *lone_classes(classes, tables[0].lists, _share(found, "latent-class")),
             # Of who asks for that family alone it is the supposition, and no news.
             *(seldom_seen(_share(found, "continuous")) if settings.model == "average" else ()),
