@@ -82,6 +82,18 @@ def test_the_density_is_the_integral_over_visibilities(name, levels, spread, dat
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_the_slope_is_that_of_the_density(name):
+    table = capture_table(draw_population("heterogeneity", 4, 2_000, 1).table)
+    density = Density(table, shape_of(name), PRIOR)
+    random = np.random.default_rng(3)
+    for _ in range(5):
+        draw = np.append(random.uniform(-4, 0.5, 4), random.uniform(-0.3, 1.2))
+        steps = 1e-4 * np.eye(5)
+        rise = density(draw + steps)[0] - density(draw - steps)[0]
+        np.testing.assert_allclose(density.slope(draw), rise / 2e-4, rtol=1e-3, atol=0.05)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_evidence_and_the_share_missed_are_those_of_a_fine_grid(name):
     table = capture_table({"A": [1, 0, 1], "B": [0, 1, 1], "count": [30, 20, 10]})
     shape = shape_of(name)

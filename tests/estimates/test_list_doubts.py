@@ -10,7 +10,9 @@ from tawthiq.estimates import Estimate, EstimateSettings, capture_table, estimat
 from tawthiq.estimates.class_doubts import lone_classes, seen_by_one
 from tawthiq.estimates.finite import FiniteSettings, one_by_one, sample_table
 from tawthiq.estimates.left_out import Varied, one_list_decides
+from tawthiq.estimates.model import Shift
 from tawthiq.estimates.pair_notes import pair_notes
+from tawthiq.estimates.sensitivity import prior_decides
 from tawthiq.simulate import draw_population
 
 QUICK = EstimateSettings(particles=400, draws=2_000, min_ess=200, max_rhat=1.1)
@@ -117,3 +119,10 @@ def test_a_list_without_which_the_answer_is_another_is_named():
     assert "ABA" in said.en
     assert "ABA" in said.ar
     assert "7,800" in said.en
+
+
+@pytest.mark.parametrize(("median", "codes"), [(1_300.0, ["prior-decides"]), (1_200.0, [])])
+def test_a_prior_that_moves_the_median_by_a_quarter_is_told(median, codes):
+    shift = Shift(prior="more-hidden", low=900.0, median=median, high=3_000.0, effective=0.5)
+    less = Shift(prior="less-hidden", low=800.0, median=2_000.0, high=3_000.0, effective=0.5)
+    assert [one.code for one in prior_decides((shift, less), 1_000.0)] == codes

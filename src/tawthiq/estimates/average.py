@@ -27,7 +27,9 @@ _LEAST_PARTICLES = 200  # for each of several tables
 _ATTEMPTS = 3  # each with twice the particles of the one before
 _MODELS = 8  # of each family, that are told
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
-_WEIGHED = 4  # draws of each shape of a continuous visibility, for each particle
+_WEIGHED = 4.0  # draws of each shape of a continuous visibility, for each particle
+_WEIGHED_PATTERNS = 2_000.0  # over the number of patterns: so many instead, where that is fewer
+_LEAST_WEIGHED = 0.4
 
 PRIOR = {"latent-class": 1.0, "decomposable": 1.0, "continuous": 0.03}
 """How likely families are before a table is seen, one against the other.
@@ -149,7 +151,6 @@ def _averages(
         draws=max(settings.draws // len(tables), _ROUNDS * particles),
     )
     graphs = DecomposableSettings(prior_count=settings.prior_count)
-    without_steps = ContinuousSettings(weighed=_WEIGHED * particles, draws=finite.draws)
     before: list[Sampled] = []
     first: list[Sampled] = []
     found: list[Average] = []
@@ -173,6 +174,10 @@ def _averages(
             elif not families:
                 return by_graphs
         if model in {"average", "continuous"}:
+            most = min(_WEIGHED, _WEIGHED_PATTERNS / len(table.counts))
+            without_steps = ContinuousSettings(
+                weighed=int(max(most, _LEAST_WEIGHED) * particles), draws=finite.draws
+            )
             families.append(continuous(table, settings=without_steps, seed=one_seed.spawn(1)[0]))
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
         work.report(sum(one.effective for one in found))

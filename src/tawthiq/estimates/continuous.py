@@ -22,7 +22,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import gammaln, logsumexp
+from scipy.special import expit, gammaln, logsumexp
 
 from tawthiq.estimates.family import (
     MODELS_SCHEMA,
@@ -40,13 +40,14 @@ FAMILY = "continuous"
 _RUNS = 4
 _SPEAKS = 0.2  # share of the answer, from which on it is said
 _FREEDOM = 5  # of the t distribution: tails heavier than those of the posterior
-_FLATTEST = 0.05  # curvature below which a direction counts as so curved: the prior's is above
+_FLATTEST = 0.01  # curvature below which a direction counts as so curved: the prior's is above
 _STARTS = (-0.5, 0.7)  # of the log of the spread, around its prior median
 _NEAR = 1e-4  # for derivatives by differences
 _AT_ONCE = 2_000_000  # numbers in memory
 _NORMAL = np.linspace(-7.0, 7.0, 57)  # where a normal visibility is summed over
 _GAMMA_PLACES = 72
 _CERTAIN = 8.0  # log of a rate at which nobody is missed: larger ones would lose digits
+_LEAST = 1e-300  # of what a logarithm is taken of
 _MOST_LOG = 4.0  # of a spread, in logs; the prior has nothing beyond
 _GAMMA_BELOW = 14.0  # in logs, below the rate at which the busiest list sights one person
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
@@ -64,10 +65,15 @@ class ContinuousSettings:
 
 
 class Odds(NamedTuple):
-    """By draw, list and place: the log odds of being caught, and minus the log of being missed."""
+    """By draw, list and place: the log odds of being caught, and minus the log of being missed.
+
+    And their derivatives by the level of the list.
+    """
 
     caught: Floats
     missed: Floats
+    caught_slope: Floats
+    missed_slope: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +105,13 @@ def _gamma_places(levels: Floats, spread: Floats) -> tuple[Floats, Floats]:
 
 
 def _logistic(value: Floats) -> Odds:
-    return Odds(value, np.logaddexp(0.0, value))
+    return Odds(value, np.logaddexp(0.0, value), np.ones_like(value), expit(value))
 
 
 def _by_rate(value: Floats) -> Odds:
     rate = np.exp(np.minimum(value, _CERTAIN))
-    return Odds(rate + np.log(-np.expm1(-np.maximum(rate, 1e-300))), rate)
+    caught = -np.expm1(-np.maximum(rate, _LEAST))
+    return Odds(rate + np.log(caught), rate, np.maximum(rate, _LEAST) / caught, rate)
 
 
 SHAPES = (
@@ -209,18 +216,47 @@ class Density:
         likelihood, missed = (np.concatenate(part) for part in zip(*parts, strict=True))
         return likelihood + self._prior(draws), missed
 
-    def _likelihood(self, draws: Floats) -> tuple[Floats, Floats]:
+    def slope(self, draw: Floats) -> Floats:
+        """The derivatives of the log density of one draw; by the spread as a difference."""
+        above, below = draw.copy(), draw.copy()
+        above[-1] += _NEAR
+        below[-1] -= _NEAR
+        ends, _ = self(np.stack([above, below]))
+        odds, all_miss, weights, seen = self._places(draw[None])
+        chances, _ = self._patterns(odds, all_miss, weights)
+        # How many people of each pattern stand at each place, about.
+        people = chances[0] / chances[0].sum(axis=1, keepdims=True) * self.counts[:, None]
+        slope = ((self.on.T @ people) * odds.caught_slope[0]).sum(axis=1)
+        slope -= odds.missed_slope[0] @ people.sum(axis=0)
+        unseen = odds.missed_slope[0] @ np.exp(weights[0] - all_miss[0])
+        slope -= self.counts.sum() / seen[0] * unseen
+        from_level = draw[:-1] - self.prior.level
+        own = self.prior.list_spread**2
+        grand = own + len(from_level) * self.prior.level_spread**2
+        mean = from_level.mean()
+        slope -= (from_level - mean) / own + mean / grand
+        return np.append(slope, (ends[0] - ends[1]) / (2 * _NEAR))
+
+    def _places(self, draws: Floats) -> tuple[Odds, Floats, Floats, Floats]:
+        """By place: odds of lists, minus the log of all missing, log weight; then who is seen."""
         levels, spread = draws[:, :-1], np.exp(np.clip(draws[:, -1], -_MOST_LOG, _MOST_LOG))
         visibility, weights = self.shape.places(levels, spread)
         odds = self.shape.odds(levels[:, :, None] + visibility[:, None, :])
         all_miss = odds.missed.sum(axis=1)
         seen = (np.exp(weights) * -np.expm1(-all_miss)).sum(axis=1)
+        return odds, all_miss, weights, np.maximum(seen, _LEAST)
+
+    def _patterns(self, odds: Odds, all_miss: Floats, weights: Floats) -> tuple[Floats, Floats]:
+        """Chances of patterns by place, up to a factor a pattern; and the logs of those factors."""
         chances = self.on @ odds.caught + (weights - all_miss)[:, None, :]
         most = chances.max(axis=2)
-        logs = most + np.log(np.exp(chances - most[:, :, None]).sum(axis=2))
-        return (logs * self.counts).sum(axis=1) - self.counts.sum() * np.log(seen), np.clip(
-            1.0 - seen, 0.0, 1.0
-        )
+        return np.exp(chances - most[:, :, None]), most
+
+    def _likelihood(self, draws: Floats) -> tuple[Floats, Floats]:
+        odds, all_miss, weights, seen = self._places(draws)
+        chances, factors = self._patterns(odds, all_miss, weights)
+        logs = ((factors + np.log(chances.sum(axis=2))) * self.counts).sum(axis=1)
+        return logs - self.counts.sum() * np.log(seen), np.clip(1.0 - seen, 0.0, 1.0)
 
     def _prior(self, draws: Floats) -> Floats:
         from_level = draws[:, :-1] - self.prior.level
@@ -238,11 +274,9 @@ class Density:
 def _around_mode(density: Density) -> tuple[Floats, Floats, float]:
     """The mode; a root of the covariance there; the log determinant of that root."""
     size = density.on.shape[1] + 1
-    steps = np.concatenate([np.zeros((1, size)), _NEAR * np.eye(size), -_NEAR * np.eye(size)])
 
     def descent(place: Floats) -> tuple[float, Floats]:
-        logs, _ = density(place + steps)
-        return -float(logs[0]), (logs[size + 1 :] - logs[1 : size + 1]) / (2 * _NEAR)
+        return -float(density(place[None])[0][0]), -density.slope(place)
 
     share = (density.counts[:, None] * density.on).sum(axis=0) / density.counts.sum()
     found = []
