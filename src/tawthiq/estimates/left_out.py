@@ -56,7 +56,7 @@ class Shifted(Protocol):
 
 
 _WITHOUT = "without:"
-_CLEARLY = 1.1  # of an end of the interval: a median just beyond it tells little
+_CLEARLY = 1.15  # of an end of the interval: a median just beyond it tells little
 _PRIORS = {
     "more-hidden": ("had more people been held hidden", "لو افتُرض أنّ المحجوبين أكثر"),
     "less-hidden": ("had fewer people been held hidden", "لو افتُرض أنّ المحجوبين أقلّ"),
