@@ -8,12 +8,13 @@ nothing can be known the right answer is a warning, so how often there is one st
 
     python benchmarks/estimate_coverage.py --keep FILE --markdown
     python benchmarks/estimate_coverage.py --populations 8 --scenario two-classes --people 2000
-    python benchmarks/estimate_coverage.py --keep FILE --estimator estimate --estimator chao
+    python benchmarks/estimate_coverage.py --keep FILE --estimator estimate --estimator chao-bound
 
 `--keep FILE` holds one JSON line a population and estimator: what is in it under the same `--tag`
 is not measured again (unless the population is drawn otherwise than it was), so a stopped run goes
-on, and estimators are compared on the tables that all of them had. Seconds are of the processor, in
-a process that has compiled before.
+on, and estimators are compared on the tables for which both have a number. The families that stand
+in the default's answer are measured with it, at no cost. Seconds are of the processor, in a process
+that has compiled before.
 """
 
 import argparse
@@ -30,14 +31,10 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any, NamedTuple
 
+from scipy.stats import binomtest
+
 from tawthiq import __version__
-from tawthiq.estimates import (
-    CaptureTable,
-    EstimateSettings,
-    capture_table,
-    chao_lower_bound,
-    estimate,
-)
+from tawthiq.estimates import CaptureTable, EstimateSettings, capture_table, estimate
 from tawthiq.simulate import POPULATIONS, Population, Scenario, draw_population
 
 MISS = 2 / 0.05  # what lying outside a 95 % interval costs, in units of the distance to it
@@ -53,25 +50,43 @@ class Answer(NamedTuple):
     reason: str | None
 
 
-def by_estimate(table: CaptureTable, seed: int) -> Answer:
+NONE = Answer(None, None, None, warned=True, reason="no number")
+WITHIN = (
+    "latent-class",
+    "decomposable",
+    "continuous",
+)  # whose numbers stand in the answer of the default
+ALONE = ("dirichlet", "log-linear", "sample-coverage", "chao-bound")
+
+
+def answers_of(model: str, table: CaptureTable, seed: int) -> dict[str, Answer]:
+    """What one run of a model says, and what the families say that stand in its answer."""
     # One thread: the populations are what runs side by side.
-    result = estimate(table, settings=EstimateSettings(threads=1), seed=seed)
+    result = estimate(table, settings=EstimateSettings(model=model, threads=1), seed=seed)
     if not result.estimable:
-        return Answer(None, None, None, True, result.reason)
+        return {
+            model: NONE._replace(reason=result.reason),
+            **(dict.fromkeys(WITHIN, NONE) if model == "average" else {}),
+        }
+    why = result.reason or ", ".join(dict.fromkeys(one.code for one in result.doubts))
     warned = not result.converged or bool(result.doubts)
-    why = result.reason or ", ".join(one.code for one in result.doubts)
-    return Answer(result.low, result.median, result.high, warned, why or None)
+    found = {model: Answer(result.low, result.median, result.high, warned, why or None)}
+    for name in WITHIN if model == "average" else ():
+        inside = [one for one in result.families if one.family == name]
+        found[name] = NONE
+        if inside:
+            found[name] = Answer(
+                inside[0].low, inside[0].median, inside[0].high, warned=False, reason=None
+            )
+    return found
 
 
-def by_chao(table: CaptureTable, seed: int) -> Answer:  # noqa: ARG001 - one form for all
-    bound = chao_lower_bound(table)
-    return Answer(bound.low, bound.bound, bound.high, False, None)
-
-
-ESTIMATORS: dict[str, Callable[[CaptureTable, int], Answer]] = {
-    "estimate": by_estimate,
-    "chao": by_chao,
+RUNS = {
+    "estimate": "average",
+    **dict.fromkeys(WITHIN, "average"),
+    **{name: name for name in ALONE},
 }
+"""The model that has to run for each estimator."""
 
 
 class Task(NamedTuple):
@@ -118,7 +133,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lists", type=whole_numbers, default=[4, 5, 6, 7], help="such as 4,5")
     parser.add_argument("--people", type=whole_numbers, default=[1_000, 3_000, 10_000, 30_000])
     parser.add_argument("--seed", type=int, default=1, help="of the first population")
-    parser.add_argument("--estimator", action="append", choices=list(ESTIMATORS))
+    parser.add_argument("--estimator", action="append", choices=list(RUNS))
     parser.add_argument("--keep", type=Path, metavar="FILE")
     parser.add_argument("--tag", default=__version__, help="what the answers are of: a version")
     parser.add_argument("--processes", type=int, default=2)
@@ -174,40 +189,54 @@ def measured(tasks: Sequence[Task], processes: int) -> Iterable[dict[str, Any]]:
         return
     # Not forked: the frames library has threads of its own, which a fork would leave behind.
     context = multiprocessing.get_context("spawn")
-    names = tuple({one.estimator for one in tasks})
-    pool = ProcessPoolExecutor(processes, context, initializer=warm_up, initargs=(names,))
+    models = tuple({RUNS[one.estimator] for one in tasks})
+    pool = ProcessPoolExecutor(processes, context, initializer=warm_up, initargs=(models,))
     started = time.perf_counter()
     try:
-        waiting = [pool.submit(measure, one) for one in tasks]
+        waiting = [pool.submit(measure, *one) for one in runs_of(tasks)]
         for done, future in enumerate(as_completed(waiting), 1):
-            yield future.result()
+            yield from future.result()
             took = time.perf_counter() - started
-            print(f"\r{done} of {len(tasks)}, {took:,.0f} s", end="", file=sys.stderr, flush=True)
+            print(f"\r{done} of {len(waiting)}, {took:,.0f} s", end="", file=sys.stderr, flush=True)
     finally:
         pool.shutdown(cancel_futures=True)
         print(file=sys.stderr)
 
 
-def warm_up(names: tuple[str, ...]) -> None:
+def runs_of(tasks: Sequence[Task]) -> Iterable[tuple[str, list[Task]]]:
+    """Each model and table once, with all tasks that it answers."""
+    together: dict[tuple[str, Task], list[Task]] = {}
+    for one in tasks:
+        model = RUNS[one.estimator]
+        together.setdefault((model, one._replace(estimator=model)), []).append(one)
+    return ((model, some) for (model, _), some in together.items())
+
+
+def warm_up(models: tuple[str, ...]) -> None:
     table = capture_table(draw_population("independent", 4, 500, 0).table)
-    for name in names:
-        ESTIMATORS[name](table, 1)
+    for model in models:
+        answers_of(model, table, 1)
 
 
-def measure(task: Task) -> dict[str, Any]:
-    """One estimator on one population, as one line of FILE."""
-    population = draw(task)
+def measure(model: str, tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """One run of a model on one population: a line of FILE for each task that it answers."""
+    population = draw(tasks[0])
     table = capture_table(population.table)
     started, busy = time.perf_counter(), time.process_time()
-    answer = ESTIMATORS[task.estimator](table, task.seed)
-    return {
-        **task._asdict(),
-        "table": fingerprint(population),
-        "observed": population.n_observed,
-        **answer._asdict(),
-        "processor": round(time.process_time() - busy, 3),
-        "seconds": round(time.perf_counter() - started, 3),
-    }
+    answers = answers_of(model, table, tasks[0].seed)
+    processor, seconds = time.process_time() - busy, time.perf_counter() - started
+    return [
+        {
+            **task._asdict(),
+            "table": fingerprint(population),
+            "observed": population.n_observed,
+            **answers[task.estimator if task.estimator in answers else model]._asdict(),
+            # What stands in the answer of the default costs what the default costs.
+            "processor": None if task.estimator in WITHIN else round(processor, 3),
+            "seconds": None if task.estimator in WITHIN else round(seconds, 3),
+        }
+        for task in tasks
+    ]
 
 
 def interval_score(low: float, high: float, truth: float) -> float:
@@ -234,8 +263,8 @@ TOGETHER: dict[str, Callable[[Scenario], bool]] = {
     "a warning due": lambda one: one.warning == "yes",
 }
 COLUMNS = [
-    "scenario", "to warn", "holds truth", "bias of median", "score log N", "score N / truth",
-    "high / low", "missed", "not estimable", "warns", "processor s",
+    "scenario", "to warn", "holds truth", "could be", "bias of median", "score log N",
+    "score N / truth", "high / low", "missed", "not estimable", "warns", "processor s",
 ]  # fmt: skip
 
 
@@ -244,12 +273,14 @@ def summary(name: str, lines: Sequence[dict[str, Any]]) -> list[str]:
     given = [line for line in lines if line["low"] is not None]
     held = sum(line["low"] <= line["people"] <= line["high"] for line in given)
     wanted = POPULATIONS[name].warning if name in POPULATIONS else "–"
+    seconds = [line["processor"] for line in lines if line["processor"] is not None]
     missed = fmean(1 - line["observed"] / line["people"] for line in lines)
-    numbers = ["–"] * 5
+    numbers = ["–"] * 6
     if given:
         bias = fmean(line["median"] / line["people"] - 1 for line in given)
         numbers = [
             f"{held / len(given):.0%} ({held} of {len(given)})",
+            could_be(held, len(given)),
             f"{bias:+.1%}",
             f"{fmean(score_of_log(line) for line in given):.3f}",
             f"{fmean(score_of_share(line) for line in given):.3f}",
@@ -262,8 +293,14 @@ def summary(name: str, lines: Sequence[dict[str, Any]]) -> list[str]:
         f"{missed:.0%}",
         f"{fmean(line['low'] is None for line in lines):.0%}",
         f"{fmean(line['warned'] for line in lines):.0%}",
-        f"{fmean(line['processor'] for line in lines):.2f}",
+        f"{fmean(seconds):.2f}" if seconds else "–",
     ]
+
+
+def could_be(held: int, given: int) -> str:
+    """The 95 % interval of a share, exact (Clopper and Pearson 1934)."""
+    ends = binomtest(held, given).proportion_ci()
+    return f"{ends.low:.0%} – {ends.high:.0%}"
 
 
 def score_of_log(line: dict[str, Any]) -> float:
@@ -285,15 +322,19 @@ def side_by_side(
     asked: argparse.Namespace,
     score: Callable[[dict[str, Any]], float],
 ) -> Iterable[list[str]]:
-    """By scenario, the first estimator beside each other one."""
+    """By scenario, the first estimator beside each other one; then scenarios together."""
     first, *others = asked.estimator
-    for name in asked.scenario:
-        row = [name]
+    groups = {name: [name] for name in asked.scenario}
+    for label, belongs in TOGETHER.items() if len(groups) > 1 else ():
+        groups[label] = [name for name in asked.scenario if belongs(POPULATIONS[name])]
+    for label, names in groups.items():
+        row = [label]
         for other in others:
             pairs = [
                 (score(line), score(results[task._replace(estimator=other)]))
                 for task, line in results.items()
-                if (task.scenario, task.estimator) == (name, first)
+                if task.estimator == first
+                and task.scenario in names
                 and line["low"] is not None
                 and results[task._replace(estimator=other)]["low"] is not None
             ]

@@ -23,7 +23,7 @@ def asked(**changed):
             "populations": 6,
             "lists": [4, 5],
             "people": [600, 900, 1_200],
-            "estimator": ["chao"],
+            "estimator": ["chao-bound"],
             "seed": 3,
             "tag": "test",
             **changed,
@@ -33,9 +33,10 @@ def asked(**changed):
 
 def line(**changed):
     return {
-        "scenario": "independent", "lists": 4, "people": 1_000, "seed": 1, "estimator": "chao",
-        "tag": "test", "table": "", "observed": 600, "low": 900.0, "median": 1_100.0,
-        "high": 1_200.0, "warned": False, "reason": None, "processor": 0.5, "seconds": 0.25,
+        "scenario": "independent", "lists": 4, "people": 1_000, "seed": 1,
+        "estimator": "chao-bound", "tag": "test", "table": "", "observed": 600,
+        "low": 900.0, "median": 1_100.0, "high": 1_200.0, "warned": False, "reason": None,
+        "processor": 0.5, "seconds": 0.25,
         **changed,
     }  # fmt: skip
 
@@ -75,6 +76,7 @@ def test_a_row_counts_what_it_is_given():
         "scenario": "independent",
         "to warn": "no",
         "holds truth": "50% (1 of 2)",
+        "could be": "1% – 99%",
         "bias of median": "+20.0%",
         "score log N": f"{fmean([np.log(12 / 9), np.log(120 / 101) + 40 * np.log(1.01)]):.3f}",
         "score N / truth": f"{fmean(scores):.3f}",
@@ -102,13 +104,16 @@ def test_a_scenario_that_needs_more_lists_is_left_out_and_that_is_said(capsys):
 def test_only_tables_with_a_number_from_both_are_compared():
     results = {}
     for seed, numbers in ((1, (900.0, None)), (2, (900.0, 1_000.0)), (3, (None, 1_000.0))):
-        for name, low in zip(("estimate", "chao"), numbers, strict=True):
+        for name, low in zip(("estimate", "chao-bound"), numbers, strict=True):
             one = line(seed=seed, estimator=name, low=low)
             results[battery.Task(*(one[key] for key in battery.Task._fields))] = one
-    together = asked(scenario=["independent", "sparse"], estimator=["estimate", "chao"])
+    together = asked(scenario=["independent", "sparse"], estimator=["estimate", "chao-bound"])
     assert list(battery.side_by_side(results, together, battery.score_of_share)) == [
         ["independent", "0.300 : 0.200 (1)"],
         ["sparse", "–"],
+        ["identified", "0.300 : 0.200 (1)"],
+        ["no warning due", "0.300 : 0.200 (1)"],
+        ["a warning due", "–"],
     ]
 
 
@@ -119,6 +124,27 @@ def test_scenarios_of_which_one_thing_is_wanted_stand_together():
     assert groups == {**ones, "identified": 3, "no warning due": 1, "a warning due": 2}
 
 
+def test_the_families_of_the_default_are_measured_with_it():
+    some = asked(scenario=["independent"], populations=1, people=[600])
+    some.estimator = ["estimate", "latent-class", "decomposable", "chao-bound"]
+    runs = list(battery.runs_of(list(battery.all_tasks(some))))
+    assert [(model, len(tasks)) for model, tasks in runs] == [("average", 3), ("chao-bound", 1)]
+    whole, *inside = battery.measure(*runs[0])
+    assert [one["estimator"] for one in (whole, *inside)] == some.estimator[:3]
+    assert whole["processor"] > 0
+    for one in inside:
+        assert one["low"] <= one["median"] <= one["high"]
+        assert one["processor"] is None
+    row = battery.summary("independent", inside)
+    assert row[battery.COLUMNS.index("processor s")] == "–"
+
+
+@pytest.mark.parametrize(("held", "said"), [(38, "83% – 99%"), (40, "91% – 100%"), (0, "0% – 9%")])
+def test_the_shares_that_could_be_are_the_exact_ones(held, said):
+    """Of 40 of 40, say: the share whose fortieth power is 0.025."""
+    assert battery.could_be(held, 40) == said
+
+
 def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch, capsys):
     """A line cut off is measured again; one of a table drawn otherwise is too; others are not."""
     kept = tmp_path / "kept.jsonl"
@@ -127,12 +153,12 @@ def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch, capsys):
         measured = []
 
         def here(tasks, processes):
-            for task in tasks:
-                measured.append(task.seed)
-                yield battery.measure(task)
+            for model, together in battery.runs_of(tasks):
+                measured.append(together[0].seed)
+                yield from battery.measure(model, together)
 
         monkeypatch.setattr(battery, "measured", here)
-        words = f"--populations {populations} --scenario sparse --people 600 --estimator chao"
+        words = f"--populations {populations} --scenario sparse --people 600 --estimator chao-bound"
         monkeypatch.setattr(sys, "argv", ["battery", *words.split(), "--keep", str(kept)])
         battery.main()
         return measured

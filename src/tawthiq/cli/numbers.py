@@ -149,7 +149,7 @@ def estimate(
         str,
         Option(
             help="average (of families, by their evidence), or one alone: latent-class, "
-            "decomposable, dirichlet, log-linear, sample-coverage, chao-bound."
+            "decomposable, continuous, dirichlet, log-linear, sample-coverage, chao-bound."
         ),
     ] = "average",
     beside: Annotated[

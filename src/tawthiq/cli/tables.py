@@ -1,6 +1,6 @@
 """`tawthiq estimate TABLE`: a plain table estimated alone, without a register."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,11 @@ def _check(asked: Asked) -> None:
 def _whole(source: "CaptureFile", asked: Asked) -> None:
     from tawthiq.estimates import Estimate, estimate
     from tawthiq.estimates.beside import families_beside, in_the_answer
-    from tawthiq.estimates.left_out import under_other_priors, without_each_list
+    from tawthiq.estimates.left_out import (
+        one_list_decides,
+        under_other_priors,
+        without_each_list,
+    )
 
     with progress_bars(quiet=asked.as_json) as progress:
         answer = estimate(
@@ -110,11 +114,13 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
             _write_report(source, asked, answer, standing, varied)
     _write_draws(_draws_of(answer) if isinstance(answer, Estimate) else None, asked)
     if asked.as_json:
+        of_varied = one_list_decides(answer, varied) if isinstance(answer, Estimate) else ()
         print_json(
             {"file": str(asked.file), "sha256": source.sha256, "seed": asked.seed}
             | answer.to_dict()
             | {"beside": [one.to_dict() for one in standing if one.share is None]}
             | {"varied": [one.to_dict() for one in varied]}
+            | {"doubts_varied": [asdict(one) for one in of_varied]}
         )
     else:
         _print_whole(source, asked, answer, standing, varied)
@@ -155,7 +161,13 @@ def _print_whole(
 ) -> None:
     from tawthiq.estimates import Estimate
     from tawthiq.estimates.families_in_words import WORDS
-    from tawthiq.publish.estimate_said import answer_said, doubts_said, drawn_said, table_said
+    from tawthiq.publish.estimate_said import (
+        answer_said,
+        doubts_said,
+        drawn_said,
+        notes_said,
+        table_said,
+    )
 
     lang = asked.language
     print_lines(table_said(source.name, source.table, lang))
@@ -175,8 +187,10 @@ def _print_whole(
     if isinstance(answer, Estimate):
         print_lines(drawn_said(answer, asked.seed, lang))
     label = _DOUBT[lang]
-    for name, sentence in doubts_said(answer, standing, lang):
+    for name, sentence in doubts_said(answer, standing, lang, varied):
         print_lines(f"{name or label}: {sentence}")
+    for sentence in notes_said(answer, lang):
+        print_lines(f"{_NOTE[lang]}: {sentence}")
     if varied:
         _print_varied(varied, lang)
     if asked.report is not None:
@@ -308,6 +322,7 @@ _STRATA_HEADS: "dict[Language, tuple[str, ...]]" = {
     "ar": ("في القوائم", "الوسيط", "الأدنى", "الأعلى", "R-hat", "سحوبات مستقلّة", "ملاحظة"),
 }
 _DOUBT: "dict[Language, str]" = {"en": "Doubt", "ar": "موضع شكّ"}
+_NOTE: "dict[Language, str]" = {"en": "Note", "ar": "ملاحظة"}
 _NOT_CONVERGED: "dict[Language, str]" = {
     "en": "not converged: not to be relied on",
     "ar": "لم يتقارب: لا يُعتمد عليه",

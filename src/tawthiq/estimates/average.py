@@ -1,10 +1,10 @@
 """The default: families of models averaged by what the table says of each, all of them beside it.
 
-Latent classes and graphs of dependent lists are rival accounts of why lists overlap as they do.
-Each family has its evidence (`family`), computed on one footing, so their posteriors are mixed by
-it: where the table tells them apart the better one speaks alone, and where it does not, doubt
-between them widens the interval (Hoeting, Madigan, Raftery, Volinsky 1999, Statistical Science 14,
-382-417).
+Latent classes, graphs of dependent lists, and visibility that varies without steps are rival
+accounts of why lists overlap as they do. Each family has its evidence (`family`), computed on one
+footing, so their posteriors are mixed by it: where the table tells them apart the better one speaks
+alone, and where it does not, doubt between them widens the interval (Hoeting, Madigan, Raftery,
+Volinsky 1999, Statistical Science 14, 382-417).
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tawthiq.estimates.class_doubts import lone_classes
+from tawthiq.estimates.continuous import ContinuousSettings, continuous, seldom_seen
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, shares_of
@@ -25,6 +27,16 @@ _LEAST_PARTICLES = 200  # for each of several tables
 _ATTEMPTS = 3  # each with twice the particles of the one before
 _MODELS = 8  # of each family, that are told
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
+_WEIGHED = 4.0  # draws of each shape of a continuous visibility, for each particle
+_WEIGHED_PATTERNS = 2_000.0  # over the number of patterns: so many instead, where that is fewer
+_LEAST_WEIGHED = 0.4
+
+PRIOR = {"latent-class": 1.0, "decomposable": 1.0, "continuous": 0.03}
+"""How likely families are before a table is seen, one against the other.
+
+That most people are all but invisible is a large claim: on small tables nothing would speak against
+it, and the interval would have no end. It needs a table that speaks for it, thirty to one.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +50,7 @@ class Average:
 
 
 def average(families: Sequence[FamilyEstimate], size: int, random: np.random.Generator) -> Average:
-    """Mix families by their evidence; before a table is seen all are as likely.
+    """Mix families by their evidence and `PRIOR`.
 
     Each run mixes by the evidence of that run, so that what is unsure of it shows in how far runs
     differ.
@@ -48,14 +60,15 @@ def average(families: Sequence[FamilyEstimate], size: int, random: np.random.Gen
         size: draws of each run.
         random: of all randomness.
     """
-    logs = np.array([one.log_evidence for one in families], dtype=np.float64)
+    prior = np.log([PRIOR[one.family] for one in families])
+    logs = prior + np.array([one.log_evidence for one in families], dtype=np.float64)
     runs = []
     for run in range(RUNS):
         drawn, mine = [], logs.copy()
         for at, one in enumerate(families):
             if one.by_run is not None and one.evidence_by_run is not None:
                 drawn.append(one.by_run[run])
-                mine[at] = one.evidence_by_run[run]
+                mine[at] = prior[at] + one.evidence_by_run[run]
             else:
                 drawn.append(one.unobserved[run::RUNS])
         runs.append(mixed(drawn, shares_of(mine), size, random))
@@ -102,7 +115,19 @@ def sample_tables(
         ess=ess,
         reason=None if enough else _not_converged(between, ess, particles, settings),
         families=_answers(found),
-        doubts=(*_doubts(found), *prior_decides(moved, _median_of_classes(found))),
+        doubts=(
+            *_doubts(found),
+            # Where classes have no say, their prior has none.
+            *(
+                prior_decides(moved, _median_of_classes(found))
+                if _share(found, "latent-class") > 0.5
+                else ()
+            ),
+            *lone_classes(classes, tables[0].lists, _share(found, "latent-class")),
+            # Of who asks for that family alone it is the supposition, and no news.
+            *(seldom_seen(_share(found, "continuous")) if settings.model == "average" else ()),
+        ),
+        notes=_notes(found),
         shifts=moved,
     )
 
@@ -118,6 +143,7 @@ def _averages(
 
     And what the classes made of the first; or why graphs, asked for alone, have no number.
     """
+    model = settings.model
     finite = FiniteSettings(
         most_classes=settings.most_classes,
         prior=settings.prior,
@@ -132,14 +158,14 @@ def _averages(
         mixing, of_graphs, *of_classes = one_seed.spawn(settings.most_classes + 2)
         random = np.random.default_rng(mixing)
         families: list[FamilyEstimate] = []
-        if settings.model != "decomposable":
+        if model in {"average", "latent-class"}:
             if before and table.lists == tables[number - 1].lists:
                 before = sample_next(table, before, finite, of_classes, work.asked)
             else:
                 before = sample_table(table, finite, of_classes, work.asked)
             first = first or before
             families.append(averaged(before, finite, random))
-        if settings.model != "latent-class":
+        if model in {"average", "decomposable"}:
             by_graphs = decomposable(
                 table, settings=graphs, seed=int(of_graphs.generate_state(1)[0])
             )
@@ -147,9 +173,26 @@ def _averages(
                 families.append(by_graphs)
             elif not families:
                 return by_graphs
+        if model in {"average", "continuous"}:
+            most = min(_WEIGHED, _WEIGHED_PATTERNS / len(table.counts))
+            without_steps = ContinuousSettings(
+                weighed=int(max(most, _LEAST_WEIGHED) * particles), draws=finite.draws
+            )
+            families.append(continuous(table, settings=without_steps, seed=one_seed.spawn(1)[0]))
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
         work.report(sum(one.effective for one in found))
     return found, first
+
+
+def _share(found: Sequence[Average], family: str) -> float:
+    """Of the answer, that is of a family."""
+    shares = [
+        float(share)
+        for each in found
+        for one, share in zip(each.families, each.weights, strict=True)
+        if one.family == family
+    ]
+    return sum(shares) / len(found)
 
 
 def _median_of_classes(found: Sequence[Average]) -> float:
@@ -194,6 +237,16 @@ def _doubts(found: Sequence[Average]) -> tuple[Doubt, ...]:
         if share > 0.05
     }
     return tuple(said.values())
+
+
+def _notes(found: Sequence[Average]) -> tuple[Doubt, ...]:
+    """What a family saw of the first table, where most of the answer is its."""
+    return tuple(
+        note
+        for one, share in zip(found[0].families, found[0].weights, strict=True)
+        for note in one.notes
+        if share > 0.5
+    )
 
 
 def _not_converged(between: float, ess: float, particles: int, settings: EstimateSettings) -> str:

@@ -20,6 +20,7 @@ from tawthiq.progress import Progress, silent
 FAMILIES = (
     "latent-class",
     "decomposable",
+    "continuous",
     "dirichlet",
     "log-linear",
     "sample-coverage",
@@ -110,7 +111,7 @@ def in_the_answer(answer: Estimate) -> tuple[Standing, ...]:
 def _run(
     name: str, table: CaptureTable, settings: EstimateSettings, seed: int, cache: Cache | None
 ) -> Standing:
-    if name in {"latent-class", "decomposable"}:
+    if name in {"latent-class", "decomposable", "continuous"}:
         return _alone(name, table, replace(settings, model=name), seed, cache)
     if name == "dirichlet":
         return _dirichlet(table, settings, seed, cache)

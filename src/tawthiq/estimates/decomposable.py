@@ -25,6 +25,7 @@ from tawthiq.estimates.family import MODELS_SCHEMA, Doubt, FamilyEstimate, NoEst
 from tawthiq.estimates.graph_weights import Problem, Weighed, all_graphs, searched_graphs
 from tawthiq.estimates.graphs import MOST_ENUMERATED, written
 from tawthiq.estimates.model import CaptureTable
+from tawthiq.estimates.pair_notes import pair_notes
 from tawthiq.estimates.tables import MAX_LISTS, canonical
 from tawthiq.progress import Progress, silent
 
@@ -128,6 +129,7 @@ def decomposable(
         log_evidence=weighed.log_evidence,
         models=_models(weighed, ready),
         doubts=(*weighed.doubts, *_doubts(weighed)),
+        notes=tuple(pair_notes([one[:2] for one in weighed.best], ready)),
     )
 
 

@@ -30,6 +30,7 @@ class Drawn:
     reason: str | None  # why it has not converged
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Doubt, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
 

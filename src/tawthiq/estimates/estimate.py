@@ -132,6 +132,7 @@ def estimate_tables(
         settings=settings,
         families=drawn.families,
         doubts=(*of_table(ready[0][0], median), *drawn.doubts, *several),
+        notes=drawn.notes,
         shifts=drawn.shifts,
         modes=modes,
     )

@@ -33,8 +33,10 @@ WORDS = {
         ar="متوسّط العائلات",
         assumes_en="one of the families averaged holds",
         assumes_ar="صحّة إحدى العائلات الداخلة في المتوسّط",
-        method_en="latent classes and decomposable graphs, averaged by their evidence",
-        method_ar="أصناف كامنة ورسوم ارتباط قابلة للتفكيك، موزونة بما تشهد به القوائم لكلّ منها",
+        method_en="latent classes, decomposable graphs and continuous visibility, averaged by "
+        "their evidence",
+        method_ar="أصناف كامنة ورسوم ارتباط قابلة للتفكيك وظهور متّصل التفاوت، موزونة بما تشهد به "
+        "القوائم لكلّ منها",
         cite=(
             "Hoeting, Madigan, Raftery and Volinsky (1999). Bayesian model averaging: a tutorial. "
             "Statistical Science 14, 382-417.",
@@ -62,6 +64,21 @@ WORDS = {
         cite=(
             "Madigan and York (1997). Bayesian methods for estimation of the size of a closed "
             "population. Biometrika 84, 19-31.",
+        ),
+    ),
+    "continuous": FamilyWords(
+        en="continuous visibility",
+        ar="ظهور متّصل التفاوت",
+        assumes_en="people differ in visibility by degrees; lists independent for each person",
+        assumes_ar="تفاوت الأشخاص في الظهور بالتدريج؛ واستقلال القوائم لكلّ شخص",
+        method_en="visibility that varies from person to person, three shapes averaged",
+        method_ar="ظهور يتفاوت من شخص إلى آخر، بثلاثة أشكال للتوزيع موزونة",
+        cite=(
+            "Darroch, Fienberg, Glonek and Junker (1993). A three-sample multiple-recapture "
+            "approach to census population estimation with heterogeneous catchability. Journal of "
+            "the American Statistical Association 88, 1137-1148.",
+            "Coull and Agresti (1999). The use of mixed logit models to reflect heterogeneity in "
+            "capture-recapture studies. Biometrics 55, 294-301.",
         ),
     ),
     "dirichlet": FamilyWords(

@@ -49,6 +49,7 @@ class FamilyEstimate:
     effective: float | None = None  # draws that they are worth; None: all, they are independent
     models: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MODELS_SCHEMA))
     doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Doubt, ...] = ()  # what the family saw, and allows for
 
     @property
     def draws(self) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 Does it hang on one list, or on what was held before the table was seen?
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,7 +11,8 @@ import numpy as np
 
 from tawthiq.estimates.cache import Cache
 from tawthiq.estimates.estimate import estimate
-from tawthiq.estimates.model import CaptureTable, EstimateSettings, NotEstimable
+from tawthiq.estimates.family import Doubt
+from tawthiq.estimates.model import CaptureTable, Estimate, EstimateSettings, NotEstimable
 from tawthiq.estimates.tables import canonical
 from tawthiq.progress import Progress, silent
 
@@ -55,6 +56,8 @@ class Shifted(Protocol):
         """Upper end of the interval, persons."""
 
 
+_WITHOUT = "without:"
+_CLEARLY = 1.15  # of an end of the interval: a median just beyond it tells little
 _PRIORS = {
     "more-hidden": ("had more people been held hidden", "لو افتُرض أنّ المحجوبين أكثر"),
     "less-hidden": ("had fewer people been held hidden", "لو افتُرض أنّ المحجوبين أقلّ"),
@@ -112,6 +115,29 @@ def without_each_list(
     return tuple(rows)
 
 
+def one_list_decides(answer: Estimate, varied: Iterable[Varied]) -> Iterator[Doubt]:
+    """A doubt for each list without which the median would lie clearly outside the interval.
+
+    Args:
+        answer: of all lists.
+        varied: the answer under other choices, such as from `without_each_list`.
+    """
+    for one in varied:
+        if one.median is None or not one.code.startswith(_WITHOUT):
+            continue
+        if not answer.low / _CLEARLY <= one.median <= answer.high * _CLEARLY:
+            name = one.code.removeprefix(_WITHOUT)
+            yield Doubt(
+                code="one-list-decides",
+                en=f"The number hangs on {name}: without it the median would be "
+                f"{one.median:,.0f}, outside the interval; with it, it is {answer.median:,.0f}. "
+                "What that list has, and how it came by it, is worth a look.",
+                ar=f"العدد رهن بقائمة {name}: فمن دونها يكون الوسيط {one.median:,.0f}، خارج "
+                f"الفترة، وهو معها {answer.median:,.0f}. ويحسن النظر في ما تضمّه هذه القائمة وكيف "
+                "جمعته.",
+            )
+
+
 def without_list(table: CaptureTable, name: str) -> CaptureTable:
     """The table as it would be had there been no list `name`: people on it alone are not seen."""
     at = table.lists.index(name)
@@ -133,7 +159,7 @@ def _without(
     cache: Cache | None,
 ) -> Varied:
     words: dict[str, Any] = {
-        "code": f"without:{name}",
+        "code": f"{_WITHOUT}{name}",
         "en": f"without {name}",
         "ar": f"من دون {name}",
     }

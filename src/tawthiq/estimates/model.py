@@ -150,6 +150,7 @@ class Estimate:
     settings: EstimateSettings
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
+    notes: tuple[Doubt, ...] = ()  # what the table shows of its lists, and the number allows for
     shifts: tuple[Shift, ...] = ()  # of the first linkage: what other priors would have said
     modes: tuple[Mode, ...] = ()  # in the order of their numbers; one where there are no several
 
@@ -190,6 +191,7 @@ class Estimate:
             "dropped_lists": list(self.dropped_lists),
             "families": [one.to_dict() for one in self.families],
             "doubts": [asdict(one) for one in self.doubts],
+            "notes": [asdict(one) for one in self.notes],
             "shifts": [asdict(one) for one in self.shifts],
             "modes": [asdict(one) for one in self.modes],
             "method": self.method,
@@ -244,6 +246,7 @@ class NotEstimable:
             "dropped_lists": list(self.dropped_lists),
             "families": [],
             "doubts": [],
+            "notes": [],
             "shifts": [],
             "modes": [asdict(one) for one in self.modes],
             "method": self.method,

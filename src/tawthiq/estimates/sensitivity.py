@@ -20,7 +20,7 @@ from tawthiq.estimates.prior import FinitePrior
 Floats = NDArray[np.float64]
 
 _LEAST = 0.02  # share of effective particles, below which weighing them tells nothing
-_MUCH_MORE = 1.15
+_MUCH_MORE = 1.25
 
 
 def more_hidden(prior: FinitePrior) -> FinitePrior:

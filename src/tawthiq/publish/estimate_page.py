@@ -29,7 +29,7 @@ from tawthiq.publish.estimate_plots import (
     run_swatch,
     runs,
 )
-from tawthiq.publish.estimate_said import doubts_said
+from tawthiq.publish.estimate_said import doubts_said, notes_said
 from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.plots import isolated
@@ -47,6 +47,7 @@ _USED = {
     "average": (*_FINITE, "prior_count"),
     "latent-class": _FINITE,
     "decomposable": ("draws", "prior_count"),
+    "continuous": ("particles", "draws"),
     "dirichlet": (
         "classes",
         "capture_prior",
@@ -168,12 +169,17 @@ class _Page(ListsPart):
         return [self.sentence(said) for name, said in self._said() if name is None]
 
     @property
+    def notes(self) -> list[Markup]:
+        """What the table shows of its lists, and the number allows for."""
+        return [self.sentence(said) for said in notes_said(self.data.answer, self.lang)]
+
+    @property
     def doubts_beside(self) -> list[tuple[str, Markup]]:
         """Of families that have no share in it."""
         return [(name, self.sentence(said)) for name, said in self._said() if name is not None]
 
     def _said(self) -> list[tuple[str | None, str]]:
-        return doubts_said(self.data.answer, self.data.families, self.lang)
+        return doubts_said(self.data.answer, self.data.families, self.lang, self.data.varied)
 
     # Families
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS, Lang
+from tawthiq.estimates.left_out import Varied, one_list_decides
 from tawthiq.estimates.model import CaptureTable, Estimate, NotEstimable, StrataEstimate, Total
 from tawthiq.fields import write_number
 
@@ -58,15 +59,19 @@ def drawn_said(answer: Estimate, seed: int, lang: Lang) -> str:
 
 
 def doubts_said(
-    answer: Estimate | NotEstimable, standing: Sequence[Standing], lang: Lang
+    answer: Estimate | NotEstimable,
+    standing: Sequence[Standing],
+    lang: Lang,
+    varied: Sequence[Varied] = (),
 ) -> list[tuple[str | None, str]]:
     """Each doubt as a sentence, with the name of the family beside the answer that has it.
 
-    Those of the answer itself come first, with no name.
+    Those of the answer itself come first, with no name; those of its being `varied` among them.
     """
     said: list[tuple[str | None, str]] = []
     if isinstance(answer, Estimate):
-        said += [(None, one.ar if lang == "ar" else one.en) for one in answer.doubts]
+        doubts = (*answer.doubts, *one_list_decides(answer, varied))
+        said += [(None, one.ar if lang == "ar" else one.en) for one in doubts]
         if answer.dropped_lists:
             said.append((None, _dropped(answer.dropped_lists, lang)))
     for family in standing:
@@ -74,6 +79,12 @@ def doubts_said(
             name = WORDS[family.family].name(lang)
             said += [(name, one.ar if lang == "ar" else one.en) for one in family.doubts]
     return list(dict.fromkeys(said))
+
+
+def notes_said(answer: Estimate | NotEstimable, lang: Lang) -> list[str]:
+    """What the table shows of its lists, and the number allows for."""
+    notes = answer.notes if isinstance(answer, Estimate) else ()
+    return [one.ar if lang == "ar" else one.en for one in notes]
 
 
 def total_said(result: StrataEstimate, lang: Lang) -> list[str]:
