@@ -24,8 +24,9 @@ from tawthiq.estimates.model import (
     StrataEstimate,
     Total,
 )
+from tawthiq.estimates.placing import place_people, placed_tables
 from tawthiq.estimates.prior import FinitePrior
-from tawthiq.estimates.strata import estimate_strata
+from tawthiq.estimates.strata import Pooling, estimate_strata
 from tawthiq.estimates.tables import capture_table
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "FamilyAnswer",
     "FinitePrior",
     "NotEstimable",
+    "Pooling",
     "Shift",
     "StrataEstimate",
     "Total",
@@ -46,5 +48,7 @@ __all__ = [
     "draws_for_arviz",
     "estimate",
     "estimate_strata",
+    "place_people",
+    "placed_tables",
     "to_arviz",
 ]

@@ -68,7 +68,9 @@ def intervals(
     rows: Sequence[Shown],
     lang: Lang,
     *,
-    least: int,
+    least: int | None,
+    marks: Sequence[int] = (),
+    row: int = _ROW,
     name: str,
     title: str,
     desc: str,
@@ -76,10 +78,16 @@ def intervals(
     """Interval and median of each row, and over it the density of its draws.
 
     Args:
-        least: people observed, whom every number holds; a line marks it.
+        rows: from the top.
+        lang: of the numbers.
+        least: people observed, whom every number holds; a line marks it. None: no line.
+        marks: people observed of each row by itself; a short line marks them.
+        row: height of one, pixels.
+        name, title, desc: as in `svg.draw`.
     """
     rtl = lang == "ar"
-    low = min([least, *(each.low for each in rows)])
+    observed = [*marks, *([least] if least is not None else [])]
+    low = min([*observed, *(each.low for each in rows)])
     high = max(each.high for each in rows)
     logarithms = high / max(low, 1.0) > _WIDE_RANGE
     ends = (low * 0.97, high * 1.08) if not logarithms else (low * 0.9, high * 1.25)
@@ -138,6 +146,11 @@ def intervals(
         alt.Chart(alt.NamedData(name="least"))
         .mark_rule(color=MUTED, strokeDash=[3, 3])
         .encode(x=alt.X("at:Q", scale=scale)),
+        table("marks")
+        .mark_rule(color=MUTED, strokeDash=[3, 3])
+        .encode(
+            x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), y2="bottom:Q"
+        ),
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("low:Q", scale=scale, axis=people),
             x2="high:Q",
@@ -150,8 +163,15 @@ def intervals(
         base.mark_text(color=INK, fontSize=11).encode(
             x=alt.X("median:Q", scale=scale), y=alt.Y("over:Q", **y), text="words:N"
         ),
-    ).properties(width=WIDTH - room, height=_ROW * len(rows))
-    data: dict[str, Rows] = {"rows": rows_of, "areas": areas, "least": [{"at": least}]}
+    ).properties(width=WIDTH - room, height=row * len(rows))
+    data: dict[str, Rows] = {
+        "rows": rows_of,
+        "areas": areas,
+        "least": [{"at": least}] if least is not None else [],
+        "marks": [
+            {"at": at, "top": place + 0.1, "bottom": place + 0.9} for place, at in enumerate(marks)
+        ],
+    }
     return draw(chart, data, lang, name=name, title=title, desc=desc)
 
 
