@@ -112,7 +112,6 @@ def intervals(
         ]
     labels = [directed(each.label, lang) for each in rows]
     room = 30 + round(_LETTER * max(len(each.label) for each in rows))
-    y: dict[str, Any] = {"scale": alt.Scale(domain=[len(rows), 0], nice=False)}
     axis = alt.Axis(
         orient="right" if rtl else "left",
         title=None,
@@ -120,11 +119,13 @@ def intervals(
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[floor(datum.value)]",
         labelAlign="left" if rtl else "right",
         labelPadding=8,
+        labelOverlap=False,
         minExtent=room - 16,
         ticks=False,
         domain=False,
         grid=False,
     )
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[len(rows), 0], nice=False), "axis": axis}
     scale = alt.Scale(
         type="log" if logarithms else "linear", domain=list(ends), reverse=rtl, nice=False
     )
@@ -138,7 +139,7 @@ def intervals(
         .mark_area(opacity=0.28, interpolate="monotone")
         .encode(
             x=alt.X("at:Q", scale=scale, axis=people),
-            y=alt.Y("top:Q", axis=axis, **y),
+            y=alt.Y("top:Q", **y),
             y2="base:Q",
             detail="row:N",
             color=colour,
@@ -154,7 +155,7 @@ def intervals(
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("low:Q", scale=scale, axis=people),
             x2="high:Q",
-            y=alt.Y("row:Q", axis=axis, **y),
+            y=alt.Y("row:Q", **y),
             color=colour,
         ),
         base.mark_point(filled=True, shape="diamond", size=80, opacity=1).encode(

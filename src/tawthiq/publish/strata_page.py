@@ -93,6 +93,8 @@ class _Page(Worded):
         self.mass = words.bdi(words.percent(0.95, lang))
         self.total: Total | None = data.result.total or data.result.partial_total
         self.whole = data.whole if isinstance(data.whole, Estimate) else None
+        part = self.total is not None and bool(self.total.left_out)
+        self.sum_label = "strata_page.the_part" if part else "strata_page.the_sum"
         self.unconverged = self.total is not None and not self.total.converged
 
     # The head
@@ -159,7 +161,7 @@ class _Page(Worded):
             }
         ]
         for label, one in (
-            ("strata_page.the_sum", self.total),
+            (self.sum_label, self.total),
             ("strata_page.the_whole", self.whole),
         ):
             if one is None:
@@ -194,10 +196,9 @@ class _Page(Worded):
             found.append(row | self._numbers(one) | {"note": note})
         recorded = self.n(sum(one.n_observed for one in self.data.tables.values()))
         if self.total is not None:
-            label = "strata_page.the_part" if self.total.left_out else "strata_page.the_sum"
             mine = self.n(sum(self.data.tables[name].n_observed for name in self.total.strata))
             found.append(
-                {"name": self.t(label), "recorded": mine, "note": "", "answer": True}
+                {"name": self.t(self.sum_label), "recorded": mine, "note": "", "answer": True}
                 | self._numbers(self.total)
             )
         elif not found:
@@ -212,6 +213,11 @@ class _Page(Worded):
             why = self.sentence(reason_said(self.data.whole, self.lang))
             return [*found, whole | {"median": None, "why": why}]
         return [*found, whole | self._numbers(self.data.whole)]
+
+    @property
+    def noted(self) -> bool:
+        """Whether any stratum has a note."""
+        return any(row.get("note") for row in self.rows)
 
     def _numbers(self, one: Estimate | Total) -> dict[str, object]:
         return {"median": self.n(round(one.median)), "interval": self.between(one.low, one.high)}
@@ -273,7 +279,7 @@ class _Page(Worded):
                 strong=strong,
             )
             for label, one, strong in (
-                ("strata_page.the_sum", self.total, True),
+                (self.sum_label, self.total, True),
                 ("strata_page.the_whole", self.whole, False),
             )
             if one is not None
@@ -293,7 +299,7 @@ class _Page(Worded):
     def beside_legend(self) -> list[tuple[Markup, Markup]]:
         """What the marks of the plot of sum and whole are."""
         return [
-            (answer_swatch(strong=True), self.t("strata_page.the_sum")),
+            (answer_swatch(strong=True), self.t(self.sum_label)),
             (answer_swatch(strong=False), self.t("strata_page.the_whole")),
             (least_swatch(), self.t("estimate_page.legend_least")),
         ]
