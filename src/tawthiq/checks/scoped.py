@@ -207,9 +207,7 @@ def _drawn_lines(register: Register, linkages: int) -> list[pl.DataFrame]:
     ]
 
 
-def _recorded(
-    register: Register, scope: Scope, by: Sequence[str]
-) -> tuple[dict[Cell, int], int]:
+def _recorded(register: Register, scope: Scope, by: Sequence[str]) -> tuple[dict[Cell, int], int]:
     """Linked people by recorded stratum, and how many are in none."""
     linked = captures(register.lines, register.origins, scope, by)
     known = linked.filter(_is_recorded(by))
@@ -236,9 +234,7 @@ def _strata(
     else:
         random = np.random.default_rng([seed, _PLACING])
         frames = [
-            captures_placed(
-                lines, register.origins, scope, by, random=random, label="drawn"
-            )
+            captures_placed(lines, register.origins, scope, by, random=random, label="drawn")
             for lines in drawn
             for _ in range(-(-_LEAST_PLACINGS // len(drawn)))
         ]

@@ -170,9 +170,7 @@ def _print_whole(
         warn(f"Wrote {asked.report} ({asked.report.stat().st_size:,} bytes).")
 
 
-def _print_varied(
-    varied: "tuple[Varied, ...]", lists: tuple[str, ...], lang: "Language"
-) -> None:
+def _print_varied(varied: "tuple[Varied, ...]", lists: tuple[str, ...], lang: "Language") -> None:
     from tawthiq.publish.estimate_said import choice_said
 
     head = _VARIED_HEADS[lang]
@@ -200,6 +198,7 @@ def draws_of(answer: "Estimate") -> "pl.DataFrame":
 
 
 def write_draws(draws: "pl.DataFrame | None", asked: Asked) -> None:
+    """Write the draws where they were asked for, and say so."""
     from tawthiq.publish import export_table
 
     if asked.draws is None:
@@ -221,6 +220,7 @@ def _share(share: float, lang: "Language") -> str:
 
 
 def whole_number(value: float | None, lang: "Language") -> str | None:
+    """A number without decimals; None stays None."""
     from tawthiq.fields import write_number
 
     return None if value is None else write_number(round(value), lang)

@@ -69,7 +69,7 @@ def captures_placed(
     label: str = "linked",
     named_by: Literal["source", "list"] = "source",
 ) -> pl.DataFrame:
-    """Count people by the set of lists that name them, those of no recorded stratum placed by chance.
+    """Count people by set of lists, those of no recorded stratum placed by chance.
 
     Each is drawn into a stratum that what is recorded of them allows (where accounts differ, one of
     those they give; within an uncertain date, a month it touches), as the people on the same lists
@@ -103,7 +103,7 @@ def captures_placed(
     )
     if not known.height or not rest.height:
         return captures(lines, origins, scope, by, label=label, named_by=named_by)
-    placed = _placed(known, rest, by, groups, random)
+    placed = _placed(known, rest, by, random)
     return (
         pl.concat([known, placed])
         .group_by(*by, *groups)
@@ -116,7 +116,6 @@ def _placed(
     known: pl.DataFrame,
     rest: pl.DataFrame,
     by: Sequence[str],
-    groups: Sequence[str],
     random: np.random.Generator,
 ) -> pl.DataFrame:
     """Rows of `known`'s columns for the people of `rest`, placed once."""
@@ -154,7 +153,9 @@ def _placed(
 
 
 def _fits(cell: Sequence[str], allowed: Sequence[Sequence[str] | None]) -> bool:
-    return all(values is None or value in values for value, values in zip(cell, allowed, strict=True))
+    return all(
+        values is None or value in values for value, values in zip(cell, allowed, strict=True)
+    )
 
 
 def _values(

@@ -118,8 +118,8 @@ def of_choice(
             Doubt(
                 code="does-not-fit",
                 en=f"Even the model chosen, {name}, does not fit the table (deviance on {free} "
-                f"degrees of freedom, p below {_above(probability)}): people may differ in ways no term of "
-                "it can say.",
+                f"degrees of freedom, p below {_above(probability)}): people may differ in ways "
+                "no term of it can say.",
                 ar=f"حتى النموذج المختار {name} لا يطابق الجدول (الانحراف بدرجات حرية {free}، "
                 f"p دون {_above(probability)}): قد يختلف الأشخاص بما لا يعبّر عنه أيّ حدّ فيه.",
             )

@@ -195,7 +195,7 @@ def sample_shared(
     seeds = seed.spawn(len(layout.counts))
     found: list[SharedSample] = []
     for n_classes, one in enumerate(seeds[0].spawn(settings.most_classes), start=1):
-        found.append(_sample(layout, 0, n_classes, settings, one, each))
+        found.append(_sample(layout, 0, n_classes, settings, seed=one, each=each))
         best = max(made.log_evidence for made in found)
         if n_classes > 2 and min(best - made.log_evidence for made in found[-2:]) > _HOPELESS:
             break
@@ -207,7 +207,13 @@ def sample_shared(
         every.append(
             [
                 _sample(
-                    layout, table, made.n_classes, settings, given[made.n_classes - 1], each, made
+                    layout,
+                    table,
+                    made.n_classes,
+                    settings,
+                    seed=given[made.n_classes - 1],
+                    each=each,
+                    before=made,
                 )
                 for made, share in zip(before, shares, strict=True)
                 if share > _NEXT_SHARE
@@ -221,6 +227,7 @@ def _sample(
     table: int,
     n_classes: int,
     settings: SharedSettings,
+    *,
     seed: np.random.SeedSequence,
     each: Each,
     before: SharedSample | None = None,
@@ -334,7 +341,6 @@ class _Cloud:
 
         accepted = each(work, RUNS + 1)[RUNS] / len(self.guides)
         self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
-
 
     def _rescale(self, random: np.random.Generator) -> None:
         """Draw anew how far strata lie apart, each where it is: the other way to write the model.

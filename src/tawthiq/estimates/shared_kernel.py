@@ -145,7 +145,7 @@ def weigh_shared(
 
 
 @_kernel
-def move_shared(  # noqa: PLR0912 - split up, it compiles and runs slower
+def move_shared(  # noqa: PLR0912, PLR0915 - split up, it compiles and runs slower
     first: Ints,
     on: Ints,
     counts: Floats,

@@ -4,13 +4,14 @@ A draw is of all strata at once, so draws are added as they stand: strata that l
 err together, and their sum is as wide as that makes it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.drawn import Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, shares_of
 from tawthiq.estimates.identify import why_not_from_posterior, why_not_from_table
 from tawthiq.estimates.model import (
@@ -31,7 +32,6 @@ from tawthiq.estimates.shared import (
 )
 from tawthiq.estimates.table_doubts import of_table
 from tawthiq.estimates.tables import canonical, joined_tables
-from tawthiq.estimates.workers import Each, Stopped
 
 FAMILY = "latent-class"
 _MODELS = ("average", FAMILY)
@@ -46,9 +46,7 @@ def share_strata(
     strata: Mapping[str, Sequence[CaptureTable]],
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
-    each: Each,
-    stop: Callable[[], bool],
-    report: Callable[[int, int], None],
+    work: Work,
 ) -> dict[str, Estimate | NotEstimable]:
     """Estimate all strata together.
 
@@ -57,9 +55,7 @@ def share_strata(
         settings: priors and stopping rules; the model is latent classes, of which alone there is a
             form that strata share.
         seed: of all randomness.
-        each: calls a function with 0, 1, ... and gives what it returned: in threads, or not.
-        stop: asked now and then.
-        report: told how many tables of all linkages are done.
+        work: how it goes through its work; it is told how many tables of each stratum are done.
 
     Returns:
         By stratum; draws at one place belong together.
@@ -82,10 +78,8 @@ def share_strata(
         return {
             name: empty.get(name) or _refused(ready[name], refusal, settings) for name in strata
         }
-    drawn = _draws(kept, settings, seed, each, stop, report) if kept else {}
-    return {
-        name: empty.get(name) or _answer(ready[name], drawn[name], settings) for name in strata
-    }
+    drawn = _draws(kept, settings, seed, work) if kept else {}
+    return {name: empty.get(name) or _answer(ready[name], drawn[name], settings) for name in strata}
 
 
 def _of_all(strata: list[list[CaptureTable]], settings: EstimateSettings) -> Reason | None:
@@ -94,9 +88,7 @@ def _of_all(strata: list[list[CaptureTable]], settings: EstimateSettings) -> Rea
         whole, dropped = canonical(joined_tables([tables[at] for tables in strata]))
         reason = why_not_from_table(whole, dropped, settings.min_observed)
         if reason is not None:
-            return Reason(
-                f"All strata together: {reason.en}", f"الشرائح كلّها معًا: {reason.ar}"
-            )
+            return Reason(f"All strata together: {reason.en}", f"الشرائح كلّها معًا: {reason.ar}")
     return None
 
 
@@ -113,23 +105,14 @@ def _draws(
     kept: Mapping[str, Sequence[CaptureTable]],
     settings: EstimateSettings,
     seed: np.random.SeedSequence,
-    each: Each,
-    stop: Callable[[], bool],
-    report: Callable[[int, int], None],
+    work: Work,
 ) -> dict[str, _Drawn]:
     """Of every stratum; where runs do not agree on the sum, it begins again with more particles."""
-    from tawthiq.estimates.drawn import mixed_rhat  # noqa: PLC0415 - takes a second to import
-
     layout = Layout.of(list(kept.values()))
     n_tables = len(layout.counts)
     particles = settings.particles
     if n_tables > 1:
         particles = max(particles // n_tables, _LEAST_PARTICLES)
-
-    def asked(work: Callable[[int], float], count: int) -> list[float]:
-        if stop():
-            raise Stopped
-        return each(work, count)
 
     found: dict[str, _Drawn] = {}
     for attempt, one_seed in enumerate(seed.spawn(_ATTEMPTS)):
@@ -142,9 +125,9 @@ def _draws(
         )
         random = np.random.default_rng(mixing)
         every = []
-        for done, samples in enumerate(sample_shared(layout, shared, sampling, asked)):
+        for done, samples in enumerate(sample_shared(layout, shared, sampling, work.asked)):
             every.append(_mixed(samples, layout.observed[done], settings, n_tables, random))
-            report(done + 1, n_tables)
+            work.report(done + 1)
         sums = [one.sum(axis=2) for one, _, _ in every]
         rhat = mixed_rhat(sums)
         ess = sum(size for _, _, size in every)
@@ -174,7 +157,7 @@ def _mixed(
         Draws of people on no list, (RUNS, n, n_strata); each number of classes with its share;
         what the draws are worth.
     """
-    from tawthiq.estimates.diagnostics import effective_size  # noqa: PLC0415
+    from tawthiq.estimates.diagnostics import effective_size  # noqa: PLC0415 - a second to import
 
     size = max(settings.draws // n_tables // RUNS, 1)
     evidences = np.stack([one.evidences for one in samples], axis=1)  # (RUNS, n_numbers)
@@ -188,9 +171,7 @@ def _mixed(
             missed[here] = mine[random.integers(0, len(mine), int(here.sum()))]
         runs.append(unobserved(missed, observed, random))
     shares = shares_of(np.array([one.log_evidence for one in samples]))
-    worth = [
-        effective_size(np.log((observed / (1 - one.missed)).sum(axis=2)).T) for one in samples
-    ]
+    worth = [effective_size(np.log((observed / (1 - one.missed)).sum(axis=2)).T) for one in samples]
     ess = min(float(1 / (shares**2 / np.array(worth)).sum()), float(size * RUNS))
     return np.stack(runs), list(zip(samples, shares.tolist(), strict=True)), ess
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
+from tawthiq.estimates.drawn import Work
 from tawthiq.estimates.estimate import checked_seed, estimate_tables
 from tawthiq.estimates.model import (
     CaptureTable,
@@ -115,9 +116,11 @@ def _shared(
             ordered,
             settings,
             np.random.SeedSequence(seed),
-            lambda work, count: list(pool.map(work, range(count))),
-            stop.is_set,
-            lambda done, total: progress("estimating", done, total),
+            Work(
+                each=lambda work, count: list(pool.map(work, range(count))),
+                stop=stop.is_set,
+                report=lambda done: progress("estimating", int(done), n_tables),
+            ),
         )
     return _gather({name: results[name] for name in strata}, seed, "shared")
 

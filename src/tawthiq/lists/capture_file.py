@@ -80,7 +80,7 @@ def read_capture_file(path: Path | str, *, by: str | None = None) -> CaptureFile
     unknown = parts.pop("", None)
     if by is not None and not parts:
         raise EstimateError(
-            f"{path}, column {by!r}: empty in every row. Write the stratum of each row that has one."
+            f"{path}, column {by!r}: empty in every row. Write the stratum of rows that have one."
         )
     return CaptureFile(
         name=path.name,

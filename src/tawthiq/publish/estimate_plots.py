@@ -149,9 +149,7 @@ def intervals(
         .encode(x=alt.X("at:Q", scale=scale)),
         table("marks")
         .mark_rule(color=MUTED, strokeDash=[3, 3])
-        .encode(
-            x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), y2="bottom:Q"
-        ),
+        .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), y2="bottom:Q"),
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("low:Q", scale=scale, axis=people),
             x2="high:Q",

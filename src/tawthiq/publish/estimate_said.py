@@ -5,10 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.families_in_words import WORDS, Lang
-from tawthiq.estimates.model import CaptureTable, Estimate, NotEstimable, StrataEstimate, Total
 from tawthiq.estimates.left_out import Varied
+from tawthiq.estimates.model import CaptureTable, Estimate, NotEstimable, StrataEstimate, Total
 from tawthiq.fields import ARABIC_INDIC, write_number
-
 
 # A number that stands by itself: no part of a name, of a term such as L1*L2, or of a formula.
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_/*|.])\d[\d,]*(?:\.\d+)?%?(?![A-Za-z0-9_/*|])")

@@ -190,7 +190,9 @@ class _Page(Worded):
                 "answer": False,
             }
             if isinstance(one, NotEstimable):
-                found.append(row | {"median": None, "why": self.sentence(reason_said(one, self.lang))})
+                found.append(
+                    row | {"median": None, "why": self.sentence(reason_said(one, self.lang))}
+                )
                 continue
             note = "" if one.converged else self.plain("strata_page.not_converged")
             found.append(row | self._numbers(one) | {"note": note})
