@@ -40,7 +40,7 @@ def log_prior_shared(
     for at in range(n_common, position.shape[0]):
         value -= 0.5 * position[at] ** 2 + _HALF_LOG_TAU
         gradient[at] = -position[at]
-    return value
+    return float(value)
 
 
 @_kernel
@@ -117,7 +117,7 @@ def log_likelihood_shared(
             gradient[n_common + 1] += (
                 apart[WEIGHTS_SPREAD] * spread * position[own + n_lists + k] * mine
             )
-    return total
+    return float(total)
 
 
 @_kernel
