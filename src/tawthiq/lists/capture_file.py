@@ -78,10 +78,6 @@ def read_capture_file(path: Path | str, *, by: str | None = None) -> CaptureFile
         if COUNT not in part.columns or part[COUNT].sum() > 0:
             parts[name] = checked_table(part, where)
     unknown = parts.pop("", None)
-    if by is not None and not parts:
-        raise EstimateError(
-            f"{path}, column {by!r}: empty in every row. Write the stratum of rows that have one."
-        )
     return CaptureFile(
         name=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -195,6 +191,11 @@ def _names(frame: pl.DataFrame, by: str, where: Where) -> list[str]:
         known = ", ".join(repr(name) for name in frame.columns)
         raise EstimateError(f"{where.table}: there is no column {by!r} to go by; it has {known}.")
     names = ["" if value is None else str(value).strip() for value in frame[by].to_list()]
+    if not any(names):
+        raise EstimateError(
+            f"{where.table}, column {by!r}: empty in every row. Write the stratum of rows that "
+            "have one."
+        )
     if len(set(names)) > MOST_STRATA:
         raise EstimateError(
             f"{where.table}, column {by!r}: {len(set(names)):,} strata; at most {MOST_STRATA:,}. "
