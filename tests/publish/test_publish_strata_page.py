@@ -56,6 +56,11 @@ def seen(html):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).translate(WESTERN).split())
 
 
+def squeezed(text):
+    """Without spaces: names stand in elements of their own."""
+    return "".join(text.split())
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_each_language_holds_every_number(data, html, lang):
     text = seen(article(html, lang))
@@ -71,8 +76,8 @@ def test_each_language_holds_every_number(data, html, lang):
 def test_a_stratum_without_a_number_says_why_and_the_sum_says_it_is_one_of_some(data, html):
     english, arabic = (seen(article(html, lang)) for lang in LANGS)
     few = data.result.strata["few"]
-    assert few.reason in english
-    assert few.reason_ar in arabic
+    assert squeezed(few.reason) in squeezed(english)
+    assert squeezed(few.reason_ar) in squeezed(arabic)
     assert "Sum of the strata that can be estimated" in english
     assert "مجموع الشرائح التي أمكن تقديرها" in arabic
     assert "leaves out strata that cannot be estimated: 1" in english
@@ -93,7 +98,8 @@ def test_headings_plots_and_ids_are_in_order_and_nothing_is_active(html):
     assert "<script" not in html
     assert "<img" not in html
     assert "\u202e" not in html
-    assert not re.search(r'\s(?:src|style|on\w+)="', html)
+    tags = " ".join(re.findall(r"<[^>]*>", html))  # in text, words of others stay words
+    assert not re.search(r'\s(?:src|style|on\w+)="', tags)
     assert len(re.findall(r'role="img"', html)) == 4
     for lang in LANGS:
         assert article(html, lang).count("<h1") == 1
@@ -102,7 +108,7 @@ def test_headings_plots_and_ids_are_in_order_and_nothing_is_active(html):
 def test_every_stratum_is_named_in_the_plot(html):
     plot = re.search(r"<svg.*?</svg>", article(html, "en").split("</ul>")[1], re.DOTALL)[0]
     assert "north" in plot
-    assert "alert(1)" in plot
+    assert "&lt;img src=x" in plot  # long names are cut in a plot; the table has them whole
 
 
 def test_the_page_is_written_whole(data, tmp_path):
