@@ -111,7 +111,7 @@ class _Page(ListsPart):
         answer = self.data.answer
         if isinstance(answer, NotEstimable):
             return self.t(
-                "estimate_page.no_answer", reason=self.sentence(reason_said(answer, self.lang))
+                "estimate_page.no_answer", reason=words.bdi(reason_said(answer, self.lang))
             )
         resampled = answer.settings.model in _RESAMPLED
         return self.t(
