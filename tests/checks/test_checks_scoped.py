@@ -46,6 +46,26 @@ def test_people_in_no_stratum_are_those_of_the_count(by_sex):
     table = count(register.lines.filter("named"), by=["sex"]).cells
     assert outside == table.filter(pl.col("minimum").is_null())["linked"].sum()
     assert all(f"{by_sex.unplaced:,} " in line for line in by_sex.summary()[-1:]) or not outside
+    # Placed or not, a stratum shows those alone who are recorded in it.
+    recorded = cells.filter(~pl.col("sex").is_in([NOT_RECORDED, DIFFERS]))
+    assert sum(by_sex.recorded.values()) == recorded["count"].sum()
+    assert by_sex.placed == (outside > 0)
+
+
+def test_people_of_no_recorded_stratum_are_in_the_strata_or_left_out(by_sex):
+    _, register = whole()
+    left_out = estimate_scope(
+        register, by=("sex",), linkages=2, settings=QUICK, unknown="left-out", whole=by_sex.whole
+    )
+    assert not left_out.placed
+    assert left_out.unplaced == by_sex.unplaced
+    assert left_out.recorded == by_sex.recorded
+    observed = [
+        sum(one.n_observed for one in found.strata.values()) for found in (by_sex, left_out)
+    ]
+    assert observed[0] - observed[1] == pytest.approx(by_sex.unplaced, abs=3)
+    with pytest.raises(EstimateError, match="unknown is 'dropped'"):
+        estimate_scope(register, by=("sex",), linkages=1, unknown="dropped")
 
 
 def test_lists_that_copy_are_one_origin_in_an_estimate(by_sex):

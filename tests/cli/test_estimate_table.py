@@ -110,6 +110,33 @@ def test_strata_and_their_sum(run, table, tmp_path):
     assert "مجموع الشرائح" in run(*words, "--lang", "ar").out
 
 
+def test_people_of_no_recorded_stratum_are_placed_and_never_shown_as_recorded(run, table):
+    frame = pl.read_csv(table)
+    part = frame.with_columns(pl.lit("").alias("place"), pl.col("count") // 10)
+    pl.concat([frame, part]).write_csv(table)
+    words = ("estimate", table, "--by", "place", "--model", "decomposable")
+    placed = run(*words, "--json").json
+    left_out = run(*words, "--unknown", "left-out", "--json").json
+    assert placed["unknown"] == left_out["unknown"] == part["count"].sum()
+    assert placed["total"]["n_observed"] == pytest.approx(916 + part["count"].sum(), abs=2)
+    assert left_out["total"]["n_observed"] == 916
+    assert placed["strata"]["north"]["n_tables"] == 5
+    shown = run(*words).out
+    assert re.search(r"north +467 ", shown)
+    assert "placed by chance" in shown
+    assert "leave them out" in run(*words, "--unknown", "left-out").out
+
+
+def test_a_report_of_strata(run, table, tmp_path):
+    page = tmp_path / "strata.html"
+    words = ("estimate", table, "--by", "place", "--model", "decomposable")
+    said = run(*words, "--report", page, "--json").json
+    html = page.read_text(encoding="utf-8")
+    assert f"{round(said['total']['median']):,}" in html
+    assert f"{round(said['whole']['median']):,}" in html
+    assert "north" in html
+
+
 def test_a_stratum_without_an_estimate_leaves_no_total(run, table):
     frame = pl.read_csv(table)
     few = pl.DataFrame({"place": ["west"], "A": [1], "B": [1], "C": [0], "D": [0], "count": [9]})
@@ -175,7 +202,10 @@ def test_a_list_nobody_is_on_is_told_of(run, plain):
         (["--folder", "."], "--folder is of the register"),
         (["--by", "place", "--by", "A"], "one column of a table names its strata"),
         (["--by", "town"], "there is no column 'town'"),
-        (["--by", "place", "--report", "r.html"], "--report is of one table"),
+        (["--share-strata"], "--share-strata is of strata"),
+        (["--unknown", "placed"], "--unknown is of strata"),
+        (["--by", "place", "--unknown", "dropped"], "--unknown 'dropped': placed or left-out"),
+        (["--by", "place", "--share-strata", "--model", "decomposable"], "share latent classes"),
         (["--by", "place", "--beside"], "--beside is of one table"),
         (["--by", "place", "--sensitivity"], "--sensitivity is of one table"),
         (["--model", "magic"], "model is 'magic'; choose one of average"),

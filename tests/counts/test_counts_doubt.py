@@ -1,12 +1,21 @@
 """Doubt is carried where it belongs, and certainty is not thrown away."""
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import day, line, lines, registers
 
-from tawthiq.counts import DIFFERS, NOT_RECORDED, captures, count, lines_in, people_in
+from tawthiq.counts import (
+    DIFFERS,
+    NOT_RECORDED,
+    captures,
+    captures_placed,
+    count,
+    lines_in,
+    people_in,
+)
 from tawthiq.errors import ScopeError
 from tawthiq.register import Condition, Scope
 
@@ -196,3 +205,60 @@ def test_lines_in_a_scope_are_those_that_may_be_in_it_by_what_they_say():
     three = lines(line(1, sex="female"), line(2, sex="male"), line(3, named=False, number_low=2))
     assert lines_in(three, where("sex", "female"))["record_id"].to_list() == ["r1", "r3"]
     assert lines_in(three, Scope()).equals(three)
+
+
+@given(
+    registers(), st.sampled_from([("sex",), ("month",), ("sex", "governorate")]), st.integers(0, 9)
+)
+@settings(deadline=None, max_examples=60)
+def test_placing_keeps_everybody_on_their_lists_and_leaves_the_recorded_where_they_are(
+    made, by, seed
+):
+    origins = {name: name for name in sorted(made["source"].unique())}
+    plain = captures(made, origins, by=by)
+    placed = captures_placed(made, origins, by=by, random=np.random.default_rng(seed))
+    for frame in (plain, placed):
+        assert frame.columns == [*by, *sorted(origins), "count"]
+    on = sorted(origins)
+    whole = [frame.group_by(on).agg(pl.col("count").sum()).sort(on) for frame in (plain, placed)]
+    assert whole[0].equals(whole[1])
+    recorded = pl.all_horizontal(~pl.col(name).is_in([NOT_RECORDED, DIFFERS]) for name in by)
+    known = plain.filter(recorded)
+    both = known.join(placed, on=[*by, *on], how="left", suffix="_placed")
+    assert (both["count_placed"] >= both["count"]).all()
+    # Nobody is left over, unless there is no stratum to be placed in.
+    if known.height:
+        assert placed.filter(recorded).height == placed.height
+
+
+def test_people_are_placed_only_where_what_is_recorded_of_them_allows():
+    """A death between February and March is in neither January, which holds most, nor April."""
+    rows = [line(at, died="2012-01-10") for at in range(1, 40)]
+    rows += [line(50, died="2012-02-10"), line(51, died="2012-03-10"), line(52, died="2012-04-10")]
+    rows += [line(at, died=("2012-02-20", "2012-03-05")) for at in range(60, 80)]
+    placed = captures_placed(
+        lines(*rows), {"a": "a"}, by=("month",), random=np.random.default_rng(1)
+    )
+    people = dict(placed.select("month", "count").iter_rows())
+    assert people["2012-01"] == 39
+    assert people["2012-04"] == 1
+    assert people["2012-02"] + people["2012-03"] == 22
+    assert min(people["2012-02"], people["2012-03"]) > 1
+
+
+def test_where_no_stratum_is_recorded_nobody_is_placed():
+    placed = captures_placed(
+        lines(line(1), line(2)), {"a": "a"}, by=("sex",), random=np.random.default_rng(1)
+    )
+    assert placed["sex"].to_list() == [NOT_RECORDED]
+
+
+def test_a_pair_of_values_that_nobody_else_has_is_a_stratum_of_its_own():
+    rows = [line(1, sex="male", died="2012-01-10"), line(2, sex="male", died="2012-02-10")]
+    rows += [line(3, sex="female", died=("2012-01-20", "2012-02-05"))]
+    placed = captures_placed(
+        lines(*rows), {"a": "a"}, by=("sex", "month"), random=np.random.default_rng(1)
+    )
+    women = placed.filter(pl.col("sex") == "female")
+    assert women["count"].to_list() == [1]
+    assert women["month"][0] in {"2012-01", "2012-02"}

@@ -91,6 +91,15 @@ def test_strata_part_the_people(tmp_path):
     assert all(one.lists == ("A", "B", "C") for one in found.strata.values())
 
 
+def test_an_empty_stratum_is_one_that_is_not_recorded(tmp_path):
+    path = tmp_path / "table.csv"
+    text(path, [("place", *ROWS[0]), ("south", 1, 0, 0, 30), ("", 1, 1, 0, 12), (" ", 0, 1, 1, 2)])
+    found = read_capture_file(path, by="place")
+    assert list(found.strata) == ["south"]
+    assert found.unknown.n_observed == 14
+    assert found.table.n_observed == 44
+
+
 BAD = {
     "A,B,C\n1,0,x\n": "column 'C', row 2: 'x'; expected 1",
     "place,B,C\nnorth,0,1\n": "column 'place', row 2: 'north'.*--by",
@@ -134,12 +143,13 @@ def test_a_workbook_is_refused_by_its_own_rows(tmp_path):
     [
         ("region", "there is no column 'region'.*'place'"),
         ("count", "no stratum"),
-        ("place", "column 'place', row 3: empty"),
+        ("town", "column 'town': empty in every row"),
     ],
 )
 def test_what_is_no_stratum_is_refused(tmp_path, by, message):
     path = tmp_path / "table.csv"
-    text(path, [("place", *ROWS[0]), ("south", 1, 0, 0, 30), ("", 1, 1, 0, 12)])
+    head = ("place", "town", *ROWS[0])
+    text(path, [head, ("south", "", 1, 0, 0, 30), ("", "", 1, 1, 0, 12)])
     with pytest.raises(TawthiqError, match=f"(?s){message}"):
         read_capture_file(path, by=by)
 

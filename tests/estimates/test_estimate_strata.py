@@ -100,7 +100,7 @@ def test_a_linkage_that_carries_no_estimate_is_said():
     fewer = capture_table({"L0": [1, 0, 1], "L1": [0, 1, 1], "count": [30, 20, 10]})
     result = estimate_strata({"A": [some(1), fewer]}, settings=SMALL).strata["A"]
     assert isinstance(result, NotEstimable)
-    assert result.reason.startswith("In 1 of 2 linkages drawn: People stand on 2 lists only")
+    assert result.reason.startswith("In 1 of 2 tables drawn: People stand on 2 lists only")
 
 
 def test_linkages_that_differ_in_their_lists_are_sampled_all_the_same():

@@ -19,6 +19,7 @@ from tawthiq.cli.output import print_json, print_lines, print_table, progress_ba
 if TYPE_CHECKING:
     import polars as pl
 
+    from tawthiq.checks.scoped import Unknown
     from tawthiq.cli.common import Language
     from tawthiq.estimates import Estimate, EstimateSettings, NotEstimable
     from tawthiq.register import Register, Scope
@@ -140,6 +141,20 @@ def estimate(
             "Of a table: the one column that names each row's stratum.",
         ),
     ] = None,
+    share_strata: Annotated[
+        bool,
+        Option(
+            "--share-strata",
+            help="With --by: strata share their latent classes, so that thin ones lean on others.",
+        ),
+    ] = False,
+    unknown: Annotated[
+        str,
+        Option(
+            help="With --by: people whose stratum nobody recorded are placed by chance, for the "
+            "estimate alone (placed), or left out (left-out)."
+        ),
+    ] = "placed",
     where: WhereOption = None,
     period: PeriodOption = None,
     linkages: Annotated[
@@ -189,16 +204,21 @@ def estimate(
     Example: tawthiq estimate --by month
 
     Example: tawthiq estimate table.csv --report table.html
+
+    Example: tawthiq estimate table.csv --by place --share-strata
     """
     from tawthiq.estimates import EstimateSettings
 
     _refuse_mixed(context, table)
+    _refuse_without_strata(context)
     settings = EstimateSettings(model=model)
     if table is None:
         _estimate_register(
             by,
             where,
             period,
+            share_strata=share_strata,
+            unknown=_unknown(unknown),
             linkages=linkages,
             settings=settings,
             seed=seed,
@@ -221,6 +241,8 @@ def estimate(
         Asked(
             file=table,
             by=by[0] if by else None,
+            share_strata=share_strata,
+            place_unknown=_unknown(unknown) == "placed",
             settings=settings,
             seed=seed,
             beside=beside,
@@ -256,6 +278,28 @@ def _refuse_mixed(context: Context, table: Path | None) -> None:
             raise EstimateError(f"--{name} is of one table: leave it out, or leave --by out.")
 
 
+def _refuse_without_strata(context: Context) -> None:
+    """Refuse an option of strata where there are none."""
+    from tawthiq.errors import EstimateError
+
+    for name in ("share_strata", "unknown"):
+        given = context.get_parameter_source(name)
+        asked = given is not None and given.name not in ("DEFAULT", "ENVIRONMENT")
+        if asked and not context.params.get("by"):
+            raise EstimateError(
+                f"--{name.replace('_', '-')} is of strata: name them with --by, or leave it out."
+            )
+
+
+def _unknown(wanted: str) -> "Unknown":
+    """What becomes of people whose stratum nobody recorded."""
+    from tawthiq.errors import EstimateError
+
+    if wanted not in ("placed", "left-out"):
+        raise EstimateError(f"--unknown {wanted!r}: placed or left-out.")
+    return "left-out" if wanted == "left-out" else "placed"
+
+
 def _language(wanted: str | None) -> "Language":
     """The language of a table's words: as asked for, or English."""
     from tawthiq.errors import ConfigError
@@ -270,6 +314,8 @@ def _estimate_register(
     where: list[str] | None,
     period: str | None,
     *,
+    share_strata: bool,
+    unknown: "Unknown",
     linkages: int,
     settings: "EstimateSettings",
     seed: int,
@@ -300,6 +346,8 @@ def _estimate_register(
             linkages=linkages,
             seed=seed,
             settings=settings,
+            pooling="shared" if share_strata else "separate",
+            unknown=unknown,
             progress=progress,
             cache=kept_answers(folder, no_cache),
         )
@@ -312,7 +360,7 @@ def _estimate_register(
                 value_label(register, name, value, language)
                 for name, value in zip(by, cell, strict=True)
             ]
-            + _estimate_row(one)
+            + _estimate_row(result.recorded.get(cell, 0), one)
             for cell, one in result.strata.items()
         ]
         print_table(
@@ -323,14 +371,15 @@ def _estimate_register(
     print_lines(*result.summary())
 
 
-def _estimate_row(one: "Estimate | NotEstimable") -> list[object]:
+def _estimate_row(recorded: int, one: "Estimate | NotEstimable") -> list[object]:
+    """Of one stratum: people recorded there, never those placed by chance."""
     from tawthiq.estimates import NotEstimable
 
     if isinstance(one, NotEstimable):
-        return [one.n_observed, None, None, None, None, None, f"not estimable: {one.reason}"]
+        return [recorded, None, None, None, None, None, f"not estimable: {one.reason}"]
     note = None if one.converged else one.reason
     return [
-        one.n_observed,
+        recorded,
         round(one.median),
         round(one.low),
         round(one.high),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from tawthiq.cli.common import Language
-    from tawthiq.estimates import Cache, Estimate, EstimateSettings, NotEstimable, StrataEstimate
+    from tawthiq.estimates import Cache, Estimate, EstimateSettings, NotEstimable
     from tawthiq.estimates.beside import Standing
     from tawthiq.estimates.left_out import Varied
     from tawthiq.lists.capture_file import CaptureFile
@@ -27,6 +27,8 @@ class Asked:
     settings: "EstimateSettings"
     seed: int
     beside: bool
+    share_strata: bool
+    place_unknown: bool  # people whose stratum is empty are placed by chance; else left out
     sensitivity: bool  # the answer without each list too; a report always has it
     report: Path | None
     draws: Path | None
@@ -44,7 +46,9 @@ def estimate_file(asked: Asked) -> None:
     if asked.by is None:
         _whole(source, asked)
     else:
-        _strata(source, asked)
+        from tawthiq.cli.table_strata import estimate_strata_of
+
+        estimate_strata_of(source, asked)
 
 
 def _check(asked: Asked) -> None:
@@ -52,10 +56,6 @@ def _check(asked: Asked) -> None:
     from tawthiq.cli.common import check_folder_of
     from tawthiq.errors import EstimateError
 
-    if asked.report is not None and asked.by is not None:
-        raise EstimateError(
-            "--report is of one table: leave --by out, or give the table of one stratum."
-        )
     if asked.draws is not None and asked.draws.suffix.lower() not in _DRAWS:
         raise EstimateError(f"--draws {asked.draws}: end its name in {' or '.join(_DRAWS)}.")
     for option, file in (("--report", asked.report), ("--draws", asked.draws)):
@@ -112,7 +112,7 @@ def _whole(source: "CaptureFile", asked: Asked) -> None:
             )
         if asked.report is not None:
             _write_report(source, asked, answer, standing, varied)
-    _write_draws(_draws_of(answer) if isinstance(answer, Estimate) else None, asked)
+    write_draws(draws_of(answer) if isinstance(answer, Estimate) else None, asked)
     if asked.as_json:
         of_varied = one_list_decides(answer, varied) if isinstance(answer, Estimate) else ()
         print_json(
@@ -177,7 +177,7 @@ def _print_whole(
             [
                 WORDS[one.family].name(lang),
                 None if one.share is None else _share(one.share, lang),
-                *(_whole_number(end, lang) for end in (one.median, one.low, one.high)),
+                *(whole_number(end, lang) for end in (one.median, one.low, one.high)),
                 WORDS[one.family].assumes(lang),
             ]
             for one in standing
@@ -192,69 +192,24 @@ def _print_whole(
     for sentence in notes_said(answer, lang):
         print_lines(f"{_NOTE[lang]}: {sentence}")
     if varied:
-        _print_varied(varied, lang)
+        _print_varied(varied, source.table.lists, lang)
     if asked.report is not None:
         warn(f"Wrote {asked.report} ({asked.report.stat().st_size:,} bytes).")
 
 
-def _print_varied(varied: "tuple[Varied, ...]", lang: "Language") -> None:
+def _print_varied(varied: "tuple[Varied, ...]", lists: tuple[str, ...], lang: "Language") -> None:
+    from tawthiq.publish.estimate_said import choice_said
+
     head = _VARIED_HEADS[lang]
-    rows = [
-        [
-            one.ar if lang == "ar" else one.en,
-            *(_whole_number(n, lang) for n in (one.n_observed, one.median, one.low, one.high)),
-            one.reason_ar if lang == "ar" else one.reason_en,
-        ]
-        for one in varied
-    ]
+    rows = []
+    for one in varied:
+        choice, reason = choice_said(one, lang, lists)
+        numbers = (one.n_observed, one.median, one.low, one.high)
+        rows.append([choice, *(whole_number(n, lang) for n in numbers), reason or None])
     print_table(head, rows, right=head[1:5])
 
 
-def _strata(source: "CaptureFile", asked: Asked) -> None:
-    from tawthiq.estimates import Estimate, estimate_strata
-    from tawthiq.publish.estimate_said import total_said
-
-    with progress_bars(quiet=asked.as_json) as progress:
-        result = estimate_strata(
-            {name: [table] for name, table in source.strata.items()},
-            settings=asked.settings,
-            seed=asked.seed,
-            progress=progress,
-            cache=asked.cache,
-        )
-    _write_draws(_draws_of_strata(result), asked)
-    if asked.as_json:
-        print_json(
-            {"file": str(asked.file), "sha256": source.sha256, "seed": asked.seed}
-            | {"by": asked.by}
-            | result.to_dict()
-        )
-        return
-    lang = asked.language
-    head = (asked.by or "", *_STRATA_HEADS[lang])
-    rows = [[name, *_stratum(one, lang)] for name, one in result.strata.items()]
-    print_table(head, rows, right=head[1:-1])
-    print_lines(*total_said(result, lang))
-    for name, one in result.strata.items():
-        if isinstance(one, Estimate):
-            for doubt in one.doubts:
-                print_lines(f"{name}: {doubt.ar if lang == 'ar' else doubt.en}")
-
-
-def _stratum(one: "Estimate | NotEstimable", lang: "Language") -> list[object]:
-    from tawthiq.estimates import NotEstimable
-    from tawthiq.fields import write_number
-    from tawthiq.publish.estimate_said import answer_said
-
-    seen = _whole_number(one.n_observed, lang)
-    if isinstance(one, NotEstimable):
-        return [seen, None, None, None, None, None, answer_said(one, lang)]
-    numbers = [_whole_number(value, lang) for value in (one.median, one.low, one.high)]
-    note = None if one.converged else _NOT_CONVERGED[lang]
-    return [seen, *numbers, write_number(one.rhat, lang, 3), _whole_number(one.ess, lang), note]
-
-
-def _draws_of(answer: "Estimate") -> "pl.DataFrame":
+def draws_of(answer: "Estimate") -> "pl.DataFrame":
     """Chain, draw and people, one row a draw."""
     import numpy as np
     import polars as pl
@@ -269,20 +224,8 @@ def _draws_of(answer: "Estimate") -> "pl.DataFrame":
     )
 
 
-def _draws_of_strata(result: "StrataEstimate") -> "pl.DataFrame | None":
-    import polars as pl
-
-    from tawthiq.estimates import Estimate
-
-    parts = [
-        _draws_of(one).select(pl.lit(name).alias("stratum"), pl.all())
-        for name, one in result.strata.items()
-        if isinstance(one, Estimate)
-    ]
-    return pl.concat(parts) if parts else None
-
-
-def _write_draws(draws: "pl.DataFrame | None", asked: Asked) -> None:
+def write_draws(draws: "pl.DataFrame | None", asked: Asked) -> None:
+    """Write the draws where they were asked for, and say so."""
     from tawthiq.publish import export_table
 
     if asked.draws is None:
@@ -303,7 +246,8 @@ def _share(share: float, lang: "Language") -> str:
     return write_number(share, lang, 3)
 
 
-def _whole_number(value: float | None, lang: "Language") -> str | None:
+def whole_number(value: float | None, lang: "Language") -> str | None:
+    """A number without decimals; None stays None."""
     from tawthiq.fields import write_number
 
     return None if value is None else write_number(round(value), lang)
@@ -317,13 +261,5 @@ _VARIED_HEADS: "dict[Language, tuple[str, ...]]" = {
     "en": ("choice", "on lists", "median", "low", "high", "note"),
     "ar": ("الاختيار", "في القوائم", "الوسيط", "الأدنى", "الأعلى", "ملاحظة"),
 }
-_STRATA_HEADS: "dict[Language, tuple[str, ...]]" = {
-    "en": ("on lists", "median", "low", "high", "R-hat", "effective draws", "note"),
-    "ar": ("في القوائم", "الوسيط", "الأدنى", "الأعلى", "R-hat", "سحوبات مستقلّة", "ملاحظة"),
-}
 _DOUBT: "dict[Language, str]" = {"en": "Doubt", "ar": "موضع شكّ"}
 _NOTE: "dict[Language, str]" = {"en": "Note", "ar": "ملاحظة"}
-_NOT_CONVERGED: "dict[Language, str]" = {
-    "en": "not converged: not to be relied on",
-    "ar": "لم يتقارب: لا يُعتمد عليه",
-}

@@ -26,8 +26,9 @@ from tawthiq.estimates.model import (
     Total,
 )
 from tawthiq.estimates.modes import Mode
+from tawthiq.estimates.placing import place_people, placed_tables
 from tawthiq.estimates.prior import FinitePrior
-from tawthiq.estimates.strata import estimate_strata
+from tawthiq.estimates.strata import Pooling, estimate_strata
 from tawthiq.estimates.tables import capture_table
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FinitePrior",
     "Mode",
     "NotEstimable",
+    "Pooling",
     "Shift",
     "StrataEstimate",
     "Total",
@@ -50,6 +52,8 @@ __all__ = [
     "draws_for_arviz",
     "estimate",
     "estimate_strata",
+    "place_people",
+    "placed_tables",
     "to_arviz",
     "user_cache",
 ]

@@ -188,6 +188,6 @@ def _refusal(reasons: list[Reason | None]) -> Reason | None:
     if len(given) == len(reasons):
         return given[0]
     return Reason(
-        f"In {len(given)} of {len(reasons)} linkages drawn: {given[0].en}",
-        f"في {len(given)} من {len(reasons)} من عمليات الربط المسحوبة: {given[0].ar}",
+        f"In {len(given)} of {len(reasons)} tables drawn: {given[0].en}",
+        f"في {len(given)} من {len(reasons)} من الجداول المسحوبة: {given[0].ar}",
     )

@@ -118,10 +118,10 @@ def of_choice(
             Doubt(
                 code="does-not-fit",
                 en=f"Even the model chosen, {name}, does not fit the table (deviance on {free} "
-                f"degrees of freedom, p = {probability:.1g}): people may differ in ways no term of "
-                "it can say.",
+                f"degrees of freedom, p below {_above(probability)}): people may differ in ways "
+                "no term of it can say.",
                 ar=f"حتى النموذج المختار {name} لا يطابق الجدول (الانحراف بدرجات حرية {free}، "
-                f"p = {probability:.1g}): قد يختلف الأشخاص بما لا يعبّر عنه أيّ حدّ فيه.",
+                f"p دون {_above(probability)}): قد يختلف الأشخاص بما لا يعبّر عنه أيّ حدّ فيه.",
             )
         )
     return doubts
@@ -159,6 +159,12 @@ def of_resamples(models: pl.DataFrame, n_observed: int, chosen: str) -> list[Dou
                 )
             )
     return doubts
+
+
+def _above(probability: float) -> str:
+    """The power of ten above a probability, written out; not less than a millionth."""
+    power = int(np.clip(np.floor(-np.log10(max(probability, 1e-9))), 3, 6))
+    return f"{10.0**-power:.{power}f}"
 
 
 def _some(names: list[str]) -> str:

@@ -287,13 +287,14 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StrataEstimate:
-    """Each stratum by itself, and their sum where every one of them is estimable."""
+    """Each stratum, and their sum where every one of them is estimable."""
 
     strata: dict[str, Estimate | NotEstimable]
     total: Total | None
     total_reason: str | None  # why there is no total
     partial_total: Total | None  # over the estimable strata alone; None where there are none
     documented_left_out: dict[str, int]  # people documented in the strata that are not estimable
+    pooling: str = "separate"  # or "shared": classes that all strata share
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the draws, ready for JSON."""
@@ -303,6 +304,7 @@ class StrataEstimate:
             "total_reason": self.total_reason,
             "partial_total": self.partial_total.to_dict() if self.partial_total else None,
             "documented_left_out": dict(self.documented_left_out),
+            "pooling": self.pooling,
         }
 
 

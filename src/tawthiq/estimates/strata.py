@@ -1,14 +1,20 @@
-"""Estimate many strata, each from several linkages, and their total draw by draw."""
+"""Estimate many strata, each from several linkages, and their total draw by draw.
+
+Each by itself, or all together with classes that they share: what many thin strata cannot say one
+by one they say together.
+"""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, as_completed
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates.cache import Cache
+from tawthiq.estimates.drawn import Work
 from tawthiq.estimates.estimate import checked_seed, estimate_tables
 from tawthiq.estimates.model import (
     CaptureTable,
@@ -21,6 +27,9 @@ from tawthiq.estimates.model import (
 from tawthiq.estimates.workers import stoppable_pool
 from tawthiq.progress import Progress, silent
 
+Pooling = Literal["separate", "shared"]
+"""Each stratum by itself, or all with classes that they share."""
+
 _TOTAL_DRAWS = 4_000
 
 
@@ -28,29 +37,40 @@ def estimate_strata(
     strata: Mapping[str, Sequence[CaptureTable]],
     *,
     settings: EstimateSettings | None = None,
+    pooling: Pooling = "separate",
     seed: int = 1,
     progress: Progress = silent,
     cache: Cache | None = None,
 ) -> StrataEstimate:
-    """Estimate each stratum by itself, in parallel, and add up those that can be.
+    """Estimate each stratum, by itself or with the others, and add up those that can be.
 
     Args:
         strata: for each stratum one capture table a linkage drawn; table i of every stratum comes
             from the same linkage, so all have equally many.
         settings: priors and stopping rules, the same for all; None for the defaults.
-        seed: of all randomness. A stratum's draws depend on the seed, its name and its tables
-            alone, not on the other strata or their order.
-        progress: told how many strata are done.
+        pooling: "separate", or "shared": latent classes that all strata share, each with its own
+            weights of them and reach of its lists (see `shared`). A list nobody of a stratum is on
+            does not work there. Strata too thin to stand alone then have a number, with a doubt
+            that says what it rests on.
+        seed: of all randomness. By itself a stratum's draws depend on the seed, its name and its
+            tables alone, not on the other strata or their order.
+        progress: told how many strata are done, or how many linkages of all strata.
         cache: where a stratum's answer is taken from, if it was worked out before, or else kept.
+            Answers that strata share are worked out anew.
 
     Returns:
         Each stratum's estimate or why there is none; the total where every stratum has one.
 
     Raises:
-        EstimateError: no strata, or not equally many tables in each.
+        EstimateError: no strata, not equally many tables in each, a pooling that is none, or a
+            model that strata cannot share.
     """
     settings = settings or EstimateSettings()
     checked_seed(seed)
+    if pooling not in get_args(Pooling):
+        raise EstimateError(
+            f"estimate: pooling is {pooling!r}; choose one of {', '.join(get_args(Pooling))}."
+        )
     if not strata:
         raise EstimateError("estimate: no strata given.")
     sizes = {name: len(tables) for name, tables in strata.items()}
@@ -61,6 +81,8 @@ def estimate_strata(
                 f"estimate, stratum {name!r}: {size} capture tables where another stratum has "
                 f"{n_tables}; each needs one for every linkage drawn."
             )
+    if pooling == "shared":
+        return _shared(strata, settings, seed, progress)
     results: dict[str, Estimate | NotEstimable] = {}
     with stoppable_pool(settings.threads or 0) as (pool, stop):
         waiting: dict[Future[Estimate | NotEstimable], str] = {
@@ -87,17 +109,46 @@ def _one(
     return cache.answer(tables, settings, seed, work_out) if cache else work_out()
 
 
+def _shared(
+    strata: Mapping[str, Sequence[CaptureTable]],
+    settings: EstimateSettings,
+    seed: int,
+    progress: Progress,
+) -> StrataEstimate:
+    # numba takes seconds to import; who only reads a table should not wait.
+    from tawthiq.estimates.shared_strata import share_strata  # noqa: PLC0415
+
+    n_tables = max(len(tables) for tables in strata.values())
+    progress("estimating", 0, n_tables)
+    # In one order, whatever the order given: the same strata give the same draws.
+    ordered = {name: strata[name] for name in sorted(strata)}
+    with stoppable_pool(settings.threads or 0) as (pool, stop):
+        results = share_strata(
+            ordered,
+            settings,
+            np.random.SeedSequence(seed),
+            Work(
+                each=lambda work, count: list(pool.map(work, range(count))),
+                stop=stop.is_set,
+                report=lambda done: progress("estimating", int(done), n_tables),
+            ),
+        )
+    return _gather({name: results[name] for name in strata}, seed, "shared")
+
+
 def _seed_of(name: str, seed: int) -> np.random.SeedSequence:
     digest = hashlib.sha256(name.encode()).digest()
     return np.random.SeedSequence([seed, *np.frombuffer(digest, dtype=np.uint32).tolist()])
 
 
-def _gather(results: dict[str, Estimate | NotEstimable], seed: int) -> StrataEstimate:
+def _gather(
+    results: dict[str, Estimate | NotEstimable], seed: int, pooling: Pooling = "separate"
+) -> StrataEstimate:
     given = {name: one for name, one in results.items() if isinstance(one, Estimate)}
     left_out = {
         name: one.n_observed for name, one in results.items() if isinstance(one, NotEstimable)
     }
-    partial = _total(given, left_out, seed) if given else None
+    partial = _total(given, left_out, seed, pooling) if given else None
     reason = None
     if left_out:
         named = ", ".join(f"{name} ({people:,} documented)" for name, people in left_out.items())
@@ -111,20 +162,27 @@ def _gather(results: dict[str, Estimate | NotEstimable], seed: int) -> StrataEst
         total_reason=reason,
         partial_total=partial,
         documented_left_out=left_out,
+        pooling=pooling,
     )
 
 
-def _total(given: dict[str, Estimate], left_out: dict[str, int], seed: int) -> Total:
+def _total(
+    given: dict[str, Estimate], left_out: dict[str, int], seed: int, pooling: Pooling
+) -> Total:
     """Add draws stratum to stratum, keeping to one linkage at a time.
 
-    Given the linkage the strata are independent: any draw of one may meet any of another.
+    Given the linkage, strata by themselves are independent: any draw of one may meet any of
+    another. Strata that share classes are not: their draws are added as they were drawn.
     """
     first = next(iter(given.values()))
-    fewest = min(one.draws.size // one.n_tables for one in given.values())
-    per_table = min(fewest, max(1, _TOTAL_DRAWS // first.n_tables))
-    summed = np.zeros(per_table * first.n_tables, dtype=np.int64)
-    for name in sorted(given):
-        summed += _shuffled(given[name], per_table, _seed_of(f"total: {name}", seed))
+    if pooling == "shared":
+        summed = np.sum([one.by_table().reshape(-1) for one in given.values()], axis=0)
+    else:
+        fewest = min(one.draws.size // one.n_tables for one in given.values())
+        per_table = min(fewest, max(1, _TOTAL_DRAWS // first.n_tables))
+        summed = np.zeros(per_table * first.n_tables, dtype=np.int64)
+        for name in sorted(given):
+            summed += _shuffled(given[name], per_table, _seed_of(f"total: {name}", seed))
     low, median, high = (float(value) for value in np.quantile(summed, [0.025, 0.5, 0.975]))
     stuck = [name for name, one in given.items() if not one.converged]
     return Total(

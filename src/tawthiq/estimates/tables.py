@@ -108,6 +108,20 @@ def canonical(table: CaptureTable) -> tuple[CaptureTable, tuple[str, ...]]:
     )
 
 
+def joined_tables(tables: Sequence[CaptureTable]) -> CaptureTable:
+    """The people of several tables in one: a list that one table lacks holds none of its people."""
+    lists = tuple(sorted({name for one in tables for name in one.lists}))
+    patterns = []
+    for one in tables:
+        rows = np.zeros((len(one.counts), len(lists)), dtype=np.uint8)
+        rows[:, [lists.index(name) for name in one.lists]] = one.patterns
+        patterns.append(rows)
+    unique, inverse = np.unique(np.concatenate(patterns), axis=0, return_inverse=True)
+    counts = np.zeros(len(unique), dtype=np.int64)
+    np.add.at(counts, inverse.reshape(-1), np.concatenate([one.counts for one in tables]))
+    return CaptureTable(lists=lists, patterns=unique, counts=counts)
+
+
 def _frame(table: object) -> pl.DataFrame:
     if isinstance(table, pl.DataFrame):
         return table

@@ -37,6 +37,7 @@ class CaptureFile:
     table: CaptureTable
     by: str | None = None  # the column that names the strata
     strata: dict[str, CaptureTable] = field(default_factory=dict)  # in the order of their names
+    unknown: CaptureTable | None = None  # people whose stratum the table leaves empty
 
 
 def read_capture_file(path: Path | str, *, by: str | None = None) -> CaptureFile:
@@ -44,10 +45,10 @@ def read_capture_file(path: Path | str, *, by: str | None = None) -> CaptureFile
 
     Args:
         path: a CSV or TSV file, a Parquet file, or an XLSX or ODS workbook.
-        by: a column that is no list and names each row's stratum.
+        by: a column that is no list and names each row's stratum; an empty cell: not recorded.
 
     Returns:
-        The table of all rows, and that of each stratum.
+        The table of all rows, that of each stratum, and that of people whose stratum is empty.
 
     Raises:
         EstimateError: a cell, row or column that no capture table can have; no column `by`.
@@ -76,12 +77,14 @@ def read_capture_file(path: Path | str, *, by: str | None = None) -> CaptureFile
         # A stratum without people has no table; it is no part of the sum either.
         if COUNT not in part.columns or part[COUNT].sum() > 0:
             parts[name] = checked_table(part, where)
+    unknown = parts.pop("", None)
     return CaptureFile(
         name=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
         table=table,
         by=by,
         strata=parts,
+        unknown=unknown,
     )
 
 
@@ -179,7 +182,7 @@ def _numbers(column: pl.Series, where: Where) -> pl.Series:
 
 
 def _names(frame: pl.DataFrame, by: str, where: Where) -> list[str]:
-    """The stratum of each row."""
+    """The stratum of each row; "" where it is not recorded."""
     if by == COUNT:
         raise EstimateError(
             "--by count: the count is how many people a row stands for, no stratum."
@@ -188,12 +191,11 @@ def _names(frame: pl.DataFrame, by: str, where: Where) -> list[str]:
         known = ", ".join(repr(name) for name in frame.columns)
         raise EstimateError(f"{where.table}: there is no column {by!r} to go by; it has {known}.")
     names = ["" if value is None else str(value).strip() for value in frame[by].to_list()]
-    for at, name in enumerate(names):
-        if not name:
-            raise EstimateError(
-                f"{where.cell(by, at)}: empty; expected the name of a stratum. "
-                "Write one, such as 'not known', or remove the row."
-            )
+    if not any(names):
+        raise EstimateError(
+            f"{where.table}, column {by!r}: empty in every row. Write the stratum of rows that "
+            "have one."
+        )
     if len(set(names)) > MOST_STRATA:
         raise EstimateError(
             f"{where.table}, column {by!r}: {len(set(names)):,} strata; at most {MOST_STRATA:,}. "

@@ -19,7 +19,7 @@ from tawthiq.estimates.left_out import Varied
 from tawthiq.estimates.model import Estimate, EstimateSettings, NotEstimable
 from tawthiq.estimates.modes import Mode
 from tawthiq.publish import words
-from tawthiq.publish.estimate_parts import EstimatePage, ListsPart
+from tawthiq.publish.estimate_parts import EstimatePage, ListsPart, Worded
 from tawthiq.publish.estimate_plots import (
     Shown,
     answer_swatch,
@@ -29,7 +29,7 @@ from tawthiq.publish.estimate_plots import (
     run_swatch,
     runs,
 )
-from tawthiq.publish.estimate_said import doubts_said, notes_said
+from tawthiq.publish.estimate_said import choice_said, doubts_said, notes_said, reason_said
 from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
 from tawthiq.publish.plots import isolated
@@ -113,8 +113,9 @@ class _Page(ListsPart):
         """The answer, or why there is none."""
         answer = self.data.answer
         if isinstance(answer, NotEstimable):
-            reason = answer.reason_ar if self.lang == "ar" else answer.reason
-            return self.t("estimate_page.no_answer", reason=words.bdi(reason))
+            return self.t(
+                "estimate_page.no_answer", reason=words.bdi(reason_said(answer, self.lang))
+            )
         resampled = answer.settings.model in _RESAMPLED
         return self.t(
             "estimate_page.answer_resampled" if resampled else "estimate_page.answer",
@@ -418,21 +419,18 @@ class _Page(ListsPart):
         ]
         for one in self.data.varied:
             ends = _ends(one)
-            reason = one.reason_ar if self.lang == "ar" else one.reason_en
+            choice, reason = choice_said(one, self.lang, self.data.table.lists)
             rows.append(
                 {
-                    "name": words.bdi(self._choice(one)),
+                    "name": words.bdi(choice),
                     "observed": self.n(one.n_observed),
                     "median": self.n(round(ends[0])) if ends else None,
                     "interval": self.between(ends[1], ends[2]) if ends else None,
-                    "reason": words.bdi(reason or ""),
+                    "reason": words.bdi(reason),
                     "answer": False,
                 }
             )
         return rows
-
-    def _choice(self, one: Varied) -> str:
-        return one.ar if self.lang == "ar" else one.en
 
     @property
     def varied_plot(self) -> Markup:
@@ -452,7 +450,7 @@ class _Page(ListsPart):
         for one in self.data.varied:
             ends = _ends(one)
             if ends:
-                label = isolated(self._choice(one))
+                label = isolated(choice_said(one, self.lang, self.data.table.lists)[0])
                 rows.append(Shown(label=label, median=ends[0], low=ends[1], high=ends[2]))
         return intervals(
             rows,
@@ -480,18 +478,14 @@ class _Page(ListsPart):
     @property
     def settings(self) -> list[tuple[Markup, Markup]]:
         """What it takes to make the same again."""
-        rows = [
-            (self.t("estimate_page.file"), self.user(self.data.name)),
-            (self.t("estimate_page.sha"), _code(self.data.sha256)),
-            (self.t("estimate_page.version"), _code(f"tawthiq {__version__}")),
-            (self.t("estimate_page.seed"), _code(str(self.data.seed))),
-        ]
-        settings = self.data.answer.settings
-        for name in (*_EVERY, *_USED.get(settings.model, ())):
-            value = _setting(settings, name)
-            shown = _code(value) if value else self.t("estimate_page.none_value")
-            rows.append((_code(name), shown))
-        return rows
+        data = self.data
+        return settings_rows(
+            self,
+            name=data.name,
+            sha256=data.sha256,
+            seed=data.seed,
+            settings=data.answer.settings,
+        )
 
     @property
     def cite(self) -> list[Markup]:
@@ -502,6 +496,23 @@ class _Page(ListsPart):
         names = [given.settings.model, *(one.family for one in self.data.families if _ends(one))]
         found = dict.fromkeys(one for name in names for one in WORDS[name].cite)
         return [Markup.escape(one) for one in found]
+
+
+def settings_rows(
+    page: Worded, *, name: str, sha256: str, seed: int, settings: EstimateSettings
+) -> list[tuple[Markup, Markup]]:
+    """The table, its bytes, the program and the seed; then each setting that the model heeds."""
+    rows = [
+        (page.t("estimate_page.file"), page.user(name)),
+        (page.t("estimate_page.sha"), _code(sha256)),
+        (page.t("estimate_page.version"), _code(f"tawthiq {__version__}")),
+        (page.t("estimate_page.seed"), _code(str(seed))),
+    ]
+    for key in (*_EVERY, *_USED.get(settings.model, ())):
+        value = _setting(settings, key)
+        shown = _code(value) if value else page.t("estimate_page.none_value")
+        rows.append((_code(key), shown))
+    return rows
 
 
 def _ends(one: Standing | Varied) -> tuple[float, float, float] | None:

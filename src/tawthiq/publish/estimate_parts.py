@@ -33,10 +33,10 @@ class EstimatePage:
 
 
 class Worded:
-    """The data in one language: labels, numbers and names as it writes them."""
+    """One language: labels, numbers and names as it writes them."""
 
-    def __init__(self, data: EstimatePage, lang: Lang) -> None:
-        self.data = data
+    def __init__(self, names: tuple[str, ...], lang: Lang) -> None:
+        self.names = names  # of lists, to be isolated in sentences
         self.lang: Lang = lang
         self.direction = "rtl" if lang == "ar" else "ltr"
 
@@ -70,7 +70,7 @@ class Worded:
 
         So is a model: names of two scripts, side by side, would change places with their signs.
         """
-        named = sorted((words.clean(one) for one in self.data.table.lists), key=len, reverse=True)
+        named = sorted((words.clean(one) for one in self.names), key=len, reverse=True)
         names = "|".join(re.escape(name) for name in named)
         parts = re.split(rf"(?<!\w)({names})(?!\w)", words.clean(said))
         return Markup("<bdi>{}</bdi>").format(
@@ -80,6 +80,10 @@ class Worded:
 
 class ListsPart(Worded):
     """The lists: how large they are, and whom they share."""
+
+    def __init__(self, data: EstimatePage, lang: Lang) -> None:
+        super().__init__(data.table.lists, lang)
+        self.data = data
 
     @property
     def lists(self) -> list[Markup]:

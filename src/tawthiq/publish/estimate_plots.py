@@ -69,7 +69,9 @@ def intervals(
     rows: Sequence[Shown],
     lang: Lang,
     *,
-    least: int,
+    least: int | None,
+    marks: Sequence[int] = (),
+    row: int = _ROW,
     name: str,
     title: str,
     desc: str,
@@ -77,10 +79,16 @@ def intervals(
     """Interval and median of each row, and over it the density of its draws.
 
     Args:
-        least: people observed, whom every number holds; a line marks it.
+        rows: from the top.
+        lang: of the numbers.
+        least: people observed, whom every number holds; a line marks it. None: no line.
+        marks: people observed of each row by itself; a short line marks them.
+        row: height of one, pixels.
+        name, title, desc: as in `svg.draw`.
     """
     rtl = lang == "ar"
-    low = min([least, *(each.low for each in rows)])
+    observed = [*marks, *([least] if least is not None else [])]
+    low = min([*observed, *(each.low for each in rows)])
     high = max(each.high for each in rows)
     logarithms = high / max(low, 1.0) > _WIDE_RANGE
     ends = (low * 0.97, high * 1.08) if not logarithms else (low * 0.9, high * 1.25)
@@ -110,7 +118,6 @@ def intervals(
         ]
     labels = [directed(each.label, lang) for each in rows]
     room = 30 + round(_LETTER * max(len(each.label) for each in rows))
-    y: dict[str, Any] = {"scale": alt.Scale(domain=[len(rows), 0], nice=False)}
     axis = alt.Axis(
         orient="right" if rtl else "left",
         title=None,
@@ -118,11 +125,13 @@ def intervals(
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[floor(datum.value)]",
         labelAlign="left" if rtl else "right",
         labelPadding=8,
+        labelOverlap=False,
         minExtent=room - 16,
         ticks=False,
         domain=False,
         grid=False,
     )
+    y: dict[str, Any] = {"scale": alt.Scale(domain=[len(rows), 0], nice=False), "axis": axis}
     scale = alt.Scale(
         type="log" if logarithms else "linear", domain=list(ends), reverse=rtl, nice=False
     )
@@ -136,7 +145,7 @@ def intervals(
         .mark_area(opacity=0.28, interpolate="monotone")
         .encode(
             x=alt.X("at:Q", scale=scale, axis=people),
-            y=alt.Y("top:Q", axis=axis, **y),
+            y=alt.Y("top:Q", **y),
             y2="base:Q",
             detail="row:N",
             color=colour,
@@ -144,10 +153,13 @@ def intervals(
         alt.Chart(alt.NamedData(name="least"))
         .mark_rule(color=MUTED, strokeDash=[3, 3])
         .encode(x=alt.X("at:Q", scale=scale)),
+        table("marks")
+        .mark_rule(color=MUTED, strokeDash=[3, 3])
+        .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), y2="bottom:Q"),
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("low:Q", scale=scale, axis=people),
             x2="high:Q",
-            y=alt.Y("row:Q", axis=axis, **y),
+            y=alt.Y("row:Q", **y),
             color=colour,
         ),
         base.mark_point(filled=True, shape="diamond", size=80, opacity=1).encode(
@@ -159,9 +171,16 @@ def intervals(
         alt.Chart(alt.NamedData(name="modes"))
         .mark_point(filled=True, shape="triangle-down", size=50, opacity=1)
         .encode(x=alt.X("at:Q", scale=scale), y=alt.Y("top:Q", **y), color=colour),
-    ).properties(width=WIDTH - room, height=_ROW * len(rows))
-    data: dict[str, Rows] = {"rows": rows_of, "areas": areas, "least": [{"at": least}]}
-    data["modes"] = tops
+    ).properties(width=WIDTH - room, height=row * len(rows))
+    data: dict[str, Rows] = {
+        "rows": rows_of,
+        "areas": areas,
+        "least": [{"at": least}] if least is not None else [],
+        "marks": [
+            {"at": at, "top": place + 0.1, "bottom": place + 0.9} for place, at in enumerate(marks)
+        ],
+        "modes": tops,
+    }
     return draw(chart, data, lang, name=name, title=title, desc=desc)
 
 

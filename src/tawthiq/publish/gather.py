@@ -19,6 +19,7 @@ from tawthiq.estimates import Cache, Estimate, NotEstimable
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.fields import AGE_GROUPS
 from tawthiq.progress import Progress, silent
+from tawthiq.publish.estimate_said import reason_said
 from tawthiq.publish.model import (
     FIELDS,
     LANGS,
@@ -205,7 +206,7 @@ def _in_order(table: CountTable, name: Field) -> list[dict[str, Any]]:
 
 def _value(one: Estimate | NotEstimable) -> Estimated | NoEstimate:
     if isinstance(one, NotEstimable):
-        return NoEstimate(reason_en=one.reason, reason_ar=one.reason_ar)
+        return NoEstimate(reason_en=one.reason, reason_ar=reason_said(one, "ar"))
     if not one.converged:
         return NoEstimate(
             reason_en=f"The chains have not converged: {one.reason}",
@@ -216,7 +217,7 @@ def _value(one: Estimate | NotEstimable) -> Estimated | NoEstimate:
 
 def _overall(one: Estimate | NotEstimable) -> OverallEstimate | NoEstimate:
     if isinstance(one, NotEstimable):
-        return NoEstimate(reason_en=one.reason, reason_ar=one.reason_ar)
+        return NoEstimate(reason_en=one.reason, reason_ar=reason_said(one, "ar"))
     return OverallEstimate(
         value=Estimated(median=one.median, low=one.low, high=one.high),
         rhat=one.rhat,
@@ -239,6 +240,7 @@ def _sum(estimated: ScopedEstimate) -> SumOfMonths | None:
         left_out=len(total.left_out),
         documented_left_out=sum(total.left_out.values()),
         unplaced=estimated.unplaced,
+        placed=estimated.placed,
         converged=total.converged,
     )
 

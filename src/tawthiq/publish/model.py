@@ -149,6 +149,7 @@ class SumOfMonths:
     documented_left_out: int  # people documented in those months
     unplaced: int  # documented people in no month: it is not recorded, or accounts differ
     converged: bool  # whether the chains of every month have
+    placed: bool = False  # those in no month are placed by chance, for the estimate alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

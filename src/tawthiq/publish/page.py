@@ -246,7 +246,8 @@ class Page:
                 )
             )
         if found.unplaced:
-            notes.append(self.t("summary.sum_unplaced", people=self.n(found.unplaced)))
+            label = "summary.sum_placed" if found.placed else "summary.sum_unplaced"
+            notes.append(self.t(label, people=self.n(found.unplaced)))
         if not found.converged:
             notes.append(self.t("summary.sum_unconverged"))
         return Markup(" ").join(notes)
