@@ -90,11 +90,11 @@ def score_text(labelled: Labelled, gazetteer: Gazetteer) -> Scored:
         extra=None,
     )
     text = reading.text.text
+    # What the labels do not speak of is neither right nor wrong.
+    statements = [one for one in reading.statements if tag(one) in labelled.labelled]
     spans = {label.key: locate(label, text) for label in labelled.labels}
-    pairs = pair(labelled.labels, spans, reading.statements)
-    return Scored(
-        labelled, text, tuple(outcomes(labelled.labels, reading.statements, pairs, spans))
-    )
+    pairs = pair(labelled.labels, spans, statements)
+    return Scored(labelled, text, tuple(outcomes(labelled.labels, statements, pairs, spans)))
 
 
 def pair(
