@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
+from tawthiq.reading.affairs.finding import find_affairs
 from tawthiq.reading.counted.figures import Found, find_figures
 from tawthiq.reading.events.accounts import find_accounts
 from tawthiq.reading.events.attitude import attitudes
@@ -150,6 +151,17 @@ def _propose(
             *find_accounts(text, sentences, attributions, incidents, document, extra),
             *find_positions(text, sentences, attributions, document, extra),
             *bodies,
+            *find_affairs(
+                text,
+                sentences,
+                document,
+                whens=whens,
+                places=places,
+                attributions=attributions,
+                figures=figures,
+                bodies=bodies,
+                extra=extra,
+            ),
         ],
     )
     items = attitudes(thread_items(text, document, published), statements, text, extra)
