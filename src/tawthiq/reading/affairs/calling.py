@@ -94,8 +94,11 @@ def gatherings(telling: Telling, called: Sequence[Campaign]) -> Iterator[Gatheri
             place = _place(line, at)
             if place is None or unit.kind in done:
                 continue
+            made = _gathering(telling, line, at, place, called)
+            if unit.kind == "funeral" and not (made.number_low or made.slogans or made.slogans_ar):
+                continue  # many are buried without a crowd: here somebody must have counted or heard it
             done.add(unit.kind)
-            yield _gathering(telling, line, at, place, called)
+            yield made
 
 
 def _came_about(line: Line, at: int) -> bool:

@@ -46,10 +46,21 @@ def disputes(telling: Telling) -> Iterator[Dispute]:
                 continue
             for told in tell(line, way):
                 at = told.groups["tell"][0]
-                if at in taken or denied(line, at):
+                if at in taken or denied(line, at) or _runs_together(told, at):
                     continue
                 taken.add(at)
                 yield _dispute(telling, told, attitude, at)
+
+
+def _runs_together(told: Told, at: int) -> bool:
+    """Whether the verb's object has no article: "three hospitals that X supports report that …"."""
+    line = told.line
+    first, _ = told.groups["about"]
+    if line.sentence.language == "ar" or first != at + 1:
+        return False
+    object_ = line.units[first]
+    beside = object_.first == line.units[at].last
+    return beside and "published" in object_.tags and not line.words(first, first + 1).endswith("s")
 
 
 def _dispute(telling: Telling, told: Told, attitude: Attitude, at: int) -> Dispute:

@@ -24,7 +24,10 @@ _SEATS = (
 )
 _KINDS = (
     f"name=<body> {_APART} <be> <w>{{0,2}} tell=<kind-of>",
-    f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>? tell=<kind-of>",
+    f"name=<body> {_APART} <,> <w>{{0,2}} tell=<kind-of>",
+)
+_KINDS_AR = (
+    f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}} tell=<kind-of>",
 )
 _KINDS_OF_BODIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("armed group", word_set(
@@ -123,7 +126,7 @@ def _seats(line: Line, bodies: dict[str, _Told]) -> None:
 
 
 def _kinds(line: Line, bodies: dict[str, _Told]) -> None:
-    for way in _KINDS:
+    for way in _KINDS_AR if line.sentence.language == "ar" else _KINDS:
         for told in tell(line, way):
             at = told.groups["name"][0]
             if "kind-of" in line.units[at].tags:
