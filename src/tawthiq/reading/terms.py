@@ -82,6 +82,13 @@ class TermList:
         Of phrases as long, the one whose words stand as written wins over one that needs a prefix
         or an ending taken off.
         """
+        if first >= len(tokens):
+            return None
+        # Asked here and not only below: nearly every token of every text begins no phrase.
+        if self.root.next.keys().isdisjoint(
+            self._forms(tokens[first]) if self.strict else tokens[first].forms
+        ):
+            return None
         found = self.longest(tokens, first)
         if found is None:
             return None

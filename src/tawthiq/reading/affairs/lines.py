@@ -12,9 +12,12 @@ from tawthiq.statements import Figure
 _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
 _TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
+# They help to tell, and tell nothing by themselves.
 _SMALL = frozenset(
-    ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast")
-)
+    ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
+     "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
+     "a-seat", "truth-of", "grant", "announced", "holds")
+)  # fmt: skip
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
     "(": "open", "[": "open", ")": "close", "]": "close",
@@ -39,7 +42,7 @@ def line_of(  # noqa: PLR0913 - what the steps before found
 ) -> Line | None:
     """The sentence in units; None where no word of it tells of public affairs."""
     cues = _cues(sentence, terms)
-    if not any(not _SMALL.issuperset(found[1]) for found in cues.values()):
+    if all(_SMALL.issuperset(found[1]) for found in cues.values()):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     when_at = {one.first: one for one in whens if one.last > one.first}
@@ -66,7 +69,10 @@ def line_of(  # noqa: PLR0913 - what the steps before found
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
     """Where words that tell begin: one past their last token, and the parts they may play."""
     found: dict[int, tuple[int, tuple[str, ...]]] = {}
-    for at in range(len(sentence.tokens)):
+    openings = terms.root.next
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "sign" or openings.keys().isdisjoint(token.forms):
+            continue
         longest = terms.longest(sentence.tokens, at)
         if longest is not None:
             found[at] = longest[0], longest[2]
