@@ -212,7 +212,10 @@ def _main(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tag(statement: Statement) -> str:
-    """The name of a statement's type; a stance on a question is an "answer"."""
+    """The name of a statement's type; a stance on a question is an "answer".
+
+    One that stands against something is a stance too, in texts whose labels know no answers.
+    """
     if isinstance(statement, Position) and statement.answer is not None:
         return "answer"
     return str(type(statement).__struct_config__.tag)

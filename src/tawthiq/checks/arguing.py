@@ -81,7 +81,12 @@ def as_plain(argument: Argument) -> dict[str, object]:
         "summary": {lang: summary(argument, lang) for lang in LANGUAGES},
         "voices": [_voice(voice, argument) for voice in argument.voices],
         "timeline": [
-            {"when": one.when, "statement": one.statement, "type": one.raw["type"], "words": one.words}
+            {
+                "when": one.when,
+                "statement": one.statement,
+                "type": one.raw["type"],
+                "words": one.words,
+            }
             for one in argument.timeline
         ],
     }
@@ -103,7 +108,8 @@ def _voice(voice: Voice, argument: Argument) -> dict[str, object]:
                 "missing": point.missing,
                 "text": {lang: point_in_words(point, lang) for lang in LANGUAGES},
                 "lines": {
-                    lang: [said for _, said in lines_of(point, argument, lang)] for lang in LANGUAGES
+                    lang: [said for _, said in lines_of(point, argument, lang)]
+                    for lang in LANGUAGES
                 },
             }
             for point in voice.points

@@ -125,8 +125,8 @@ def argument_of(
         key=lambda one: (one.statement.start, -one.statement.end, one.statement.id),
     )
     names = _names(one.statement for one in own)
-    amounts = [one.statement for one in own if isinstance(one.statement, Aid)]
-    points = [one for one in own if _is_point(one.statement, amounts)]
+    told = [one.statement for one in own if isinstance(one.statement, Aid | Dispute)]
+    points = [one for one in own if _is_point(one.statement, told)]
     voice_of = {one.statement.id: _voice(one, names) for one in points}
     answers = {one.statement.id: _answers(one.statement, points, voice_of) for one in points}
     answered = defaultdict(list)
@@ -160,13 +160,26 @@ def argument_of(
     )
 
 
-def _is_point(statement: Statement, amounts: Iterable[Aid]) -> bool:
-    """Whether somebody holds it: parts of a figure, and amounts of aid, are told with the whole."""
+def _is_point(statement: Statement, told: Sequence[Statement]) -> bool:
+    """Whether somebody holds it by itself.
+
+    Parts of a figure and amounts of aid are told with the whole; a stance that disputes a report
+    is told as that dispute.
+    """
     if isinstance(statement, Figure):
-        within = any(a.start <= statement.start and statement.end <= a.end for a in amounts)
-        return statement.part_of is None and not within
+        if statement.counted in (None, "other") or statement.part_of is not None:
+            return False  # "two villages": a number that tells of no harm, no aid, no crowd
+        return not any(
+            isinstance(a, Aid) and a.start <= statement.start and statement.end <= a.end
+            for a in told
+        )
     if isinstance(statement, ThreadItem):
         return bool(statement.disputes or statement.supports)
+    if isinstance(statement, Position) and statement.answer is None:
+        return not any(
+            isinstance(a, Dispute) and a.start < statement.end and statement.start < a.end
+            for a in told
+        )
     return isinstance(statement, Account | Position | Dispute | Aid)
 
 

@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from tawthiq import __version__
 from tawthiq.cli import (
+    argument,
     checks,
     evidence,
     lists,
@@ -81,6 +82,7 @@ for room in (
     reasons,
     numbers,
     checks,
+    argument,
     evidence,
     trial,
 ):

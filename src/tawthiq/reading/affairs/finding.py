@@ -1,5 +1,6 @@
 """Every statement on public affairs that a text makes."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,7 +17,17 @@ from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.signing import charters_and_signatures
 from tawthiq.reading.affairs.telling import Telling
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
-from tawthiq.statements import Figure, Mention, Statement, fault_of, statement_id
+from tawthiq.statements import (
+    Aid,
+    Figure,
+    Mention,
+    Position,
+    Statement,
+    fault_of,
+    statement_id,
+)
+
+_NEAR = 4  # statements: no more than these can overlap one that begins before their end
 
 
 def find_affairs(  # noqa: PLR0913 - what the steps before found
@@ -80,4 +91,25 @@ def _sound(found: Sequence[Statement], document: str) -> list[Statement]:
             fresh = statement_id(document, tag, one.start, one.end, nth)
             one = structs.replace(one, id=fresh)  # noqa: PLW2901 - the same, with its own id
         kept.append(one)
+    return kept
+
+
+def without_told_twice(positions: Sequence[Position], found: Sequence[Statement]) -> list[Position]:
+    """Positions but for those that an answer or a refusal of aid tells in fuller words."""
+    fuller = [
+        (one.start, one.end)
+        for one in found
+        if (isinstance(one, Position) and one.answer == "against")
+        or (isinstance(one, Aid) and one.state == "refused")
+    ]
+    fuller.sort()
+    starts = [start for start, _ in fuller]
+    kept = []
+    for one in positions:
+        near = fuller[max(0, bisect_left(starts, one.end) - _NEAR) : bisect_left(starts, one.end)]
+        told = any(start < one.end and one.start < end for start, end in near)
+        if not (
+            told and one.stance == "reports" and one.position in ("rejects", "denies", "questions")
+        ):
+            kept.append(one)
     return kept
