@@ -1,7 +1,7 @@
 """Hold a published figure against itself, the register, other sources and its evidence.
 
 `check_statements` does all of it. Every answer is a finding: how numbers stand to one another, with
-the numbers; none rules on whoever gave them.
+the numbers; none rules on whoever gave them. `argument_of` lays out who holds what in one document.
 """
 
 from importlib import import_module
@@ -15,9 +15,9 @@ from tawthiq.checks.stated import stated_in, stated_of_text
 from tawthiq.checks.wording import as_json, interval_in_words, label, more, say
 
 if TYPE_CHECKING:
+    from tawthiq.checks.against_register import EstimateSetting
     from tawthiq.checks.arguing import lines_of, point_in_words, summary, voice_in_words
     from tawthiq.checks.argument import Argument, argument_of
-    from tawthiq.checks.against_register import EstimateSetting
     from tawthiq.checks.checking import Checked, check_statements
     from tawthiq.checks.scoped import ScopedEstimate, estimate_scope
 

@@ -129,11 +129,11 @@ def argument_of(
     points = [one for one in own if _is_point(one.statement, told)]
     voice_of = {one.statement.id: _voice(one, names) for one in points}
     answers = {one.statement.id: _answers(one.statement, points, voice_of) for one in points}
-    answered = defaultdict(list)
-    for statement, those in answers.items():
-        for one in those:
-            if one.statement is not None:
-                answered[one.statement].append(statement)
+    answered: dict[str, list[str]] = defaultdict(list)
+    for answering, targets in answers.items():
+        for target in targets:
+            if target.statement is not None:
+                answered[target.statement].append(answering)
     supports = _Supports(own, preserved)
     voices: dict[str | None, list[Point]] = {}
     for one in points:
@@ -248,32 +248,39 @@ def _answers(
             [of("disputes", one) for one in statement.disputes if one in known]
             + [of("supports", one) for one in statement.supports if one in known]
         )
-    if isinstance(statement, Dispute) and statement.about is not None:
-        if statement.about in known:
-            return (of(statement.attitude, statement.about),)
-        return (
-            Answered(
-                relation=statement.attitude,
-                statement=None,
-                voice=_named_in(statement.about, voice_of.values()),
-                words=one_line(statement.about),
-            ),
-        )
+    if isinstance(statement, Dispute) and statement.about in known:
+        return (of(statement.attitude, statement.about),)
     if isinstance(statement, Position) and statement.position in _AGAINST:
-        inside = [
-            one.statement.id
-            for one in points
-            if isinstance(one.statement, Figure | Account | Aid)
-            and statement.start <= one.statement.start
-            and one.statement.end <= statement.end
-        ]
-        targets = [one for one in statement.statements if one in known] or inside
+        targets = [one for one in statement.statements if one in known]
+        targets = targets or _within(statement, points)
         if targets:
             return tuple(of("disputes", one) for one in dict.fromkeys(targets))
-        if statement.about:
-            words = one_line(statement.about)
-            return (Answered(relation="disputes", statement=None, voice=None, words=words),)
-    return ()
+    return _in_words(statement, voice_of)
+
+
+def _within(statement: Statement, points: Sequence[Stated]) -> list[str]:
+    """What is claimed within the words of a stance: "denied that 40 people were killed"."""
+    return [
+        one.statement.id
+        for one in points
+        if isinstance(one.statement, Figure | Account | Aid)
+        and statement.start <= one.statement.start
+        and one.statement.end <= statement.end
+    ]
+
+
+def _in_words(statement: Statement, voice_of: Mapping[str, str | None]) -> tuple[Answered, ...]:
+    """What is answered where no statement of the text is: the words that name it."""
+    if isinstance(statement, Dispute):
+        about, relation = statement.about, statement.attitude
+        voice = _named_in(about, voice_of.values()) if about else None
+    elif isinstance(statement, Position) and statement.position in _AGAINST:
+        about, relation, voice = statement.about, "disputes", None
+    else:
+        return ()
+    if not about:
+        return ()
+    return (Answered(relation=relation, statement=None, voice=voice, words=one_line(about)),)
 
 
 def _named_in(words: str, voices: Iterable[str | None]) -> str | None:

@@ -1,4 +1,5 @@
 """Who belongs to a body, leads it or speaks for it: "X is part of Y", "Y's director, Dr. Z"."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
 from typing import Literal

@@ -95,8 +95,9 @@ def gatherings(telling: Telling, called: Sequence[Campaign]) -> Iterator[Gatheri
             if place is None or unit.kind in done:
                 continue
             made = _gathering(telling, line, at, place, called)
-            if unit.kind == "funeral" and not (made.number_low or made.slogans or made.slogans_ar):
-                continue  # many are buried without a crowd: here somebody must have counted or heard it
+            heard = made.number_low or made.slogans or made.slogans_ar
+            if unit.kind == "funeral" and not heard:
+                continue  # many are buried without a crowd: somebody must have counted or heard
             done.add(unit.kind)
             yield made
 
@@ -163,13 +164,14 @@ def _slogans(line: Line) -> tuple[str, ...]:
 
 
 def _number(line: Line, at: int) -> Figure | None:
-    """How many came: the one number of people in the clause."""
+    """How many came: the one number of people in the clause, where it tells that they came."""
     first, last = clause(line, at)
+    came = any("attended" in unit.tags for unit in line.units[first:last])
     people = [
         unit.figure
         for unit in line.units[first:last]
         if unit.figure is not None
-        and unit.figure.counted in ("demonstrators", "people", "other", None)
+        and (came or unit.figure.counted in ("demonstrators", "people", "other", None))
         and unit.figure.unit in ("people", None)
     ]
     return people[0] if len(people) == 1 else None

@@ -15,7 +15,8 @@ _FOUNDED_EN = (
 )
 _FOUNDED_AR = (
     "tell=<founded> after=<body> (?!<and><body>)",
-    f"after=<body> {_ASIDE} (?:<and>?<kind-of>)? <,>? <based>?<place>?<,>? <which>? tell=<founded|founded-it>",
+    f"after=<body> {_ASIDE} (?:<and>?<kind-of>)? <,>? <based>?<place>?<,>? <which>?"
+    " tell=<founded|founded-it>",
 )
 _OTHERS = {
     "en": (

@@ -1,4 +1,5 @@
 """Answers to what others published: "a response to X's report", "the watch disputed the list"."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
 from typing import Literal

@@ -30,7 +30,7 @@ from tawthiq.statements import (
 _NEAR = 4  # statements: no more than these can overlap one that begins before their end
 
 
-def find_affairs(  # noqa: PLR0913 - what the steps before found
+def find_affairs(
     text: Text,
     sentences: Sequence[Sentence],
     document: str,

@@ -1,4 +1,5 @@
 """Aid: promised, delivered, refused, or said to have been taken, with who says so."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +7,12 @@ from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import (
-    Telling, clause, day_of, denied, near, speaker_of,
+    Telling,
+    clause,
+    day_of,
+    denied,
+    near,
+    speaker_of,
 )  # fmt: skip
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.numbers.quantities import find_quantities
@@ -23,12 +29,12 @@ _WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
         ("diverted", "diverted", f"gift={_GIFT} <.>{{0,6}}? <be> tell=<diverted> <.>{{0,4}}? <by> <w|of>{{0,3}} thief=<body>"),
         ("diverted", "diverted", "thief=<body> <w|be|which>{0,3} tell=<diverted> (?=<.>{0,4}?<figure|aid|number>)"),
         ("pledged", "pledged", f"giver=@ {_ASIDE} <be|w|which>{{0,2}} tell=<pledged> (?!<by>)"),
-        ("delivered", "received", f"receiver=@ <be|w|which>{{0,3}} tell=<received>"),
+        ("delivered", "received", "receiver=@ <be|w|which>{0,3} tell=<received>"),
         ("delivered", "delivered", f"gift={_GIFT} <.>{{0,5}}? <be> tell=<delivered> (?:<.>{{0,3}}?<by>giver=<body>)?"),
         ("delivered", "delivered", f"giver=@ {_ASIDE} <be|w|which|day>{{0,3}} tell=<delivered>"),
-        ("refused", "refused", f"gift=<aid> <of|offered> giver=<body> <.>{{0,5}}? <be> tell=<refused>"),
-        ("refused", "refused", "receiver=⟨<body>|<w><body>|<w><w>⟩ <be>? tell=<refused>"),
-        ("refused", "declined", f"receiver=⟨<body>|<w><w>⟩ {_ASIDE} <be|w>? tell=<declined>"),
+        ("refused", "refused", "gift=<aid> <of|offered> giver=<body> <.>{0,5}? <be> tell=<refused>"),
+        ("refused", "refused", "receiver=⟨<body>|<w><body>|<w>{1,2}⟩ <be>? tell=<refused>"),
+        ("refused", "declined", f"receiver=⟨<body>|<w>{{1,2}}⟩ {_ASIDE} <be|w>? tell=<declined>"),
     ),
     "ar": (
         ("diverted", "diverted", "<accused> accuser=⟨<body|person>(?:<of><place>)?⟩ thief=@ <w|of>{0,2} tell=<diverted>"),

@@ -1,6 +1,7 @@
 """Cut the sentences that tell of public affairs into units: names, dates, titles, telling words."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from tawthiq.reading.affairs.model import Line, Unit
@@ -16,7 +17,7 @@ _TITLE = 8  # words: what is quoted at more length is speech, not a title or a s
 _SMALL = frozenset(
     ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
-     "a-seat", "truth-of", "grant", "announced", "holds")
+     "a-seat", "truth-of", "grant", "announced", "holds", "attended")
 )  # fmt: skip
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
@@ -29,7 +30,7 @@ def terms_of(extra: Path | None) -> TermList:
     return load_terms("affairs", extra).only(lambda _: True, strict=True)
 
 
-def line_of(  # noqa: PLR0913 - what the steps before found
+def line_of(
     text: Text,
     sentence: Sentence,
     *,
@@ -107,7 +108,7 @@ def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
         if close is not None and close > at + 1:
             words = tokens[at + 1 : close]
             parts = [words[0].raw]
-            for before, one in zip(words, words[1:], strict=False):
+            for before, one in pairwise(words):
                 parts.append((" " if one.start > before.stop else "") + one.raw)
             return [Unit(first=at, last=close + 1, tags=("quote",), said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
@@ -174,7 +175,7 @@ def _plain(tokens: Sequence[Token], at: int) -> Unit:
     return Unit(first=at, last=at + 1, tags=(tag,))
 
 
-def lines_of(  # noqa: PLR0913 - what the steps before found
+def lines_of(
     text: Text,
     sentences: Sequence[Sentence],
     *,

@@ -115,25 +115,40 @@ def _english(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     end = _capitals(tokens, at, words)
     run = tokens[at:end]
     content = [one for one in run if one.kind == "word" and capital(one)]
-    said = joined(run)
-    said = said[:-2] if said.endswith(("'s", "’s")) else said
-    heads = [one for one in content if words.is_head(one)]
-    if content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF:
-        return Name(first=at, last=end, said=said, tag="charter")
-    if content[-1].norm in _CHARTERS_EN and len(content) > 1:
-        return Name(first=at, last=end, said=said, tag="charter")
-    if heads and len(run) > 1:
-        return Name(first=at, last=end, said=said, tag="body", head=heads[0].norm)
-    if heads:
-        return None
+    heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
-    if len(content) < 2:
-        return Name(first=title, last=end, said=said, tag="person") if title < at else None
-    if after_the or any(one.norm in _OF for one in run):
-        return Name(first=at, last=end, said=said, tag="body")
-    if len(content) > _LONGEST_NAME:
+    tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)
+    if tag is None:
         return None
-    return Name(first=title, last=end, said=said, tag="person")
+    said = joined(run)
+    return Name(
+        first=title if tag == "person" else at,
+        last=end,
+        said=said[:-2] if said.endswith(("'s", "’s")) else said,
+        tag=tag,
+        head=heads[0] if heads else None,
+    )
+
+
+def _tag_of(
+    run: Sequence[Token],
+    content: Sequence[Token],
+    headed: bool,
+    *,
+    after_the: bool,
+    titled: bool,
+) -> str | None:
+    """What capitals name: a charter, a body, a person; None: nothing that can be told."""
+    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF
+    if begins or (content[-1].norm in _CHARTERS_EN and len(content) > 1):
+        return "charter"
+    if headed:
+        return "body" if len(run) > 1 else None
+    if len(content) == 1:
+        return "person" if titled else None
+    if after_the or any(one.norm in _OF for one in run):
+        return "body"  # "the National Pact"
+    return "person" if len(content) <= _LONGEST_NAME else None
 
 
 def _common(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
@@ -265,9 +280,11 @@ def _body_ar(
             closed = True
         elif closed and norm.startswith("وال") and not definite and _joins_ar(one, words):
             pass
-        elif closed or not _goes_on_ar(tokens, last, words, cues):
-            break
-        elif last > at + 1 and words.is_head(one):
+        elif (
+            closed
+            or not _goes_on_ar(tokens, last, words, cues)
+            or (last > at + 1 and words.is_head(one))
+        ):
             break
         last += 1
     last = _without_actor(tokens, at, last, words)

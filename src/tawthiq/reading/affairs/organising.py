@@ -1,4 +1,4 @@
-"""What a body is: its other names, kind, seat and founding, where a sentence tells more than a name."""
+"""What a body is, where a sentence tells more than its name: other names, kind, seat, founding."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,14 +20,16 @@ _ALIASES = (
 _SEATS = (
     f"name=<body> {_APART} <which>? <be>? tell=<based> place=<place|w>",
     f"name=<body> {_APART} <and>? (?:<kind-of><w>?)? <,>? tell=<based> <of>? place=<place|w>",
-    f"name=<body> {_APART} <which>? <founded>? <of>? <day>? <,|and>? tell=<based> <of>? place=<place|w>",
+    f"name=<body> {_APART} <which>? <founded>? <of>? <day>? <,|and>? tell=<based> <of>?"
+    " place=<place|w>",
 )
 _KINDS = (
     f"name=<body> {_APART} <be> <w>{{0,2}} tell=<kind-of>",
     f"name=<body> {_APART} <,> <w>{{0,2}} tell=<kind-of>",
 )
 _KINDS_AR = (
-    f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}} tell=<kind-of>",
+    f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}}"
+    " tell=<kind-of>",
 )
 _KINDS_OF_BODIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("armed group", word_set(
@@ -73,7 +75,10 @@ def organisations(telling: Telling, changes: Iterable[Change]) -> Iterator[Organ
         for change in founded:
             if start <= change.start < stop:
                 _founded(telling, line, change, bodies)
+        others = {alias for told in bodies.values() for alias in told.aliases}
         for name, told in bodies.items():
+            if name in others:
+                continue  # "also known as the Lantern Committees, are a network"
             yield _statement(telling, line, name, told)
 
 

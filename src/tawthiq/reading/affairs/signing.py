@@ -1,4 +1,5 @@
 """Charters and who signed them, withdrew, or denies having signed."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,12 @@ from typing import Literal
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.telling import (
-    Telling, clause, day_of, goes_on, is_name, speaker_of,
+    Telling,
+    clause,
+    day_of,
+    goes_on,
+    is_name,
+    speaker_of,
 )  # fmt: skip
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.statements import Charter, Signature
@@ -107,7 +113,7 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
     after = line.units[at + 1] if at + 1 < len(line.units) else None
     if after is not None and "quote" in after.tags:
         return None  # "the charter “…”": the title is its name
-    proper = unit.said is not None and (words.isascii() or len(words.split()) > 2)  # noqa: PLR2004
+    proper = unit.said is not None and (words.isascii() or len(words.split()) > 2)
     return words, proper
 
 
@@ -193,9 +199,11 @@ def _speaks_of_it(told: Told, act: Act, at: int, signed_lately: bool) -> bool:
         said = line.words(at, at + 1).lower()
         of_itself = "signature" in said or "توقيع" in said or "withdrew-verb" in tags
         return of_itself or _text_near(line, at)
-    if "signatories" in tags or "signed-never" in tags:
+    if "signatories" in tags:
         return True
-    first, last = told.groups["who"]
+    if "signed-never" in tags:
+        return _says_so_itself(told, at)
+    first, _ = told.groups["who"]
     _, stop = clause(line, at)
     after = line.units[at + 1 : min(stop, at + 1 + _AHEAD)]
     named = _text_near(line, at)
@@ -203,6 +211,15 @@ def _speaks_of_it(told: Told, act: Act, at: int, signed_lately: bool) -> bool:
     it = bool(after) and "which" in after[0].tags
     bare = line.sentence.language == "ar" and first > at and not joins
     return named or ((it or bare) and not joins)
+
+
+def _says_so_itself(told: Told, at: int) -> bool:
+    """Whether the signatory is quoted with it: "X did not sign" is no denial of X's own."""
+    speaker, name = speaker_of(told.line, at), told.name("who")
+    if speaker is None or name is None:
+        return False
+    one, other = fold(speaker[:MAX_LENGTH]), fold(name[:MAX_LENGTH])
+    return one in other or other in one
 
 
 def _text_near(line: Line, at: int) -> bool:

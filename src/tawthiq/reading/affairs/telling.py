@@ -77,8 +77,9 @@ class Telling:
 
 
 def is_name(unit: Unit) -> bool:
-    """Whether a unit names a body or a person."""
-    return unit.said is not None and not {"body", "person"}.isdisjoint(unit.tags)
+    """Whether a unit names a body or a person; "الميثاق" alone is the charter told before."""
+    named = unit.said is not None and not {"body", "person"}.isdisjoint(unit.tags)
+    return named and {"charter", "the-charter"}.isdisjoint(unit.tags)
 
 
 def _words(said: str) -> list[str]:
@@ -142,12 +143,14 @@ def place_of(line: Line, at: int) -> Unit | None:
 
 
 def speaker_of(line: Line, at: int) -> str | None:
-    """Who says what stands at a unit; None: the holder does."""
+    """Who says what stands at a unit; None: the holder does. Who denies it does not say it."""
     token = line.units[at].first
     covering = [
         one
         for one in line.attributions
-        if one.scope_first <= token < one.scope_last and one.speaker
+        if one.scope_first <= token < one.scope_last
+        and one.speaker
+        and one.stance in ("asserts", "reports")
     ]
     best = min(covering, key=lambda one: one.scope_last - one.scope_first, default=None)
     return None if best is None else best.speaker
