@@ -76,7 +76,7 @@ def test_a_campaign_with_who_calls_for_it_and_its_days(text, name, organiser, si
 def test_days_of_a_programme_lie_in_the_campaign_and_not_years_back():
     text = (
         'The Union of Free Pupils calls for the campaign "Open Doors", from 20 to 25 September 2012.\n\n'
-        "Friday 21 September, Jableh: demonstrations after the prayer; slogan: \"The oven is ours\".\n"
+        'Friday 21 September, Jableh: demonstrations after the prayer; slogan: "The oven is ours".\n'
         "Saturday 22 September, Latakia: a general strike of shops.\n"
     )
     assert told(text, Gathering, "kind", "place", "when", "slogans", "campaign") == [
@@ -128,7 +128,7 @@ def test_what_is_no_gathering_is_not_proposed(text):
         ("رفض المجلس المحلي سلالًا غذائية عرضتها جمعية البادية.", "refused", "جمعية البادية", None, None, None, None),
     ],
 )  # fmt: skip
-def test_aid_keeps_who_gives_who_is_said_to_take_and_who_says_so(
+def test_aid_keeps_who_gives_who_is_said_to_take_and_who_says_so(  # noqa: PLR0917 - a row
     text, state, giver, thief, amount, unit, says
 ):
     assert told(
@@ -208,7 +208,10 @@ def test_answers_to_what_others_published(text, by, attitude):
 
 
 def test_three_hospitals_that_a_body_supports_report_nothing_of_its_support():
-    assert told("Three hospitals that the Nurses' Circle supports report 40 cases.", Dispute, "by") == []
+    assert (
+        told("Three hospitals that the Nurses' Circle supports report 40 cases.", Dispute, "by")
+        == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,9 @@ def test_who_belongs_to_a_body(text, member, relation, whole):
 
 
 def test_a_pronoun_s_body_is_told_with_its_doubt():
-    text = 'The foreign ministry rejects "any solution", in the words of its spokesman, Bassam Alwani.'
+    text = (
+        'The foreign ministry rejects "any solution", in the words of its spokesman, Bassam Alwani.'
+    )
     assert told(text, Membership, "member", "whole", "doubt") == [
         ("Bassam Alwani", "foreign ministry", ("pronoun",))
     ]

@@ -1,13 +1,15 @@
-"""Laws of reading public affairs: words are the text's, nothing crashes, the same text is the same."""
+"""Laws of reading public affairs: words are the text's, nothing crashes, same text, same reading."""
 
 import pytest
 from affairs_read import read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tawthiq.reading.affairs.lines import terms_of
+from tawthiq.reading.affairs.lines import line_of, terms_of
 from tawthiq.reading.affairs.ways import tell
+from tawthiq.reading.model import Segment, Text
 from tawthiq.reading.terms import load_terms
+from tawthiq.reading.tokens import sentences
 from tawthiq.statements import (
     Aid,
     Campaign,
@@ -27,7 +29,9 @@ AFFAIRS = (Aid, Campaign, Change, Charter, Dispute, Gathering, Membership, Organ
            Signature)  # fmt: skip
 
 _TERMS = load_terms("affairs").entries
-_WORDS = [word for entry in _TERMS.values() for lang in ("en", "ar") for word in entry.get(lang, ())]
+_WORDS = [
+    word for entry in _TERMS.values() for lang in ("en", "ar") for word in entry.get(lang, ())
+]
 _NAMES = ["the Hill Battalion", "the Union of Pupils", "Dr. Rima Tannous", "كتيبة صقور التل",
           "مرصد الصفصاف", "الدكتور يحيى الصراف", "Hama", "حماة", "on 3 May 2012", "عام 2011",
           "12 trucks", "900 خيمة", '"Open Doors"', "«ميثاق الغرب»", "the Code of Hill Units",
@@ -90,10 +94,6 @@ def test_every_word_that_tells_can_be_found_in_a_sentence():
     ],
 )
 def test_a_way_of_telling_is_a_pattern_over_units(pattern, found):
-    from tawthiq.reading.affairs.lines import line_of
-    from tawthiq.reading.model import Segment, Text
-    from tawthiq.reading.tokens import sentences
-
     words = "The Hill Circle and the Amber Union were founded."
     text = Text(text=words, segments=(Segment(start=0, stop=len(words), role="article"),))
     (sentence,) = sentences(text)
