@@ -1,4 +1,4 @@
-"""Laws of reading public affairs: words are the text's, nothing crashes, same text, same reading."""
+"""Laws of reading public affairs: words are the text's, nothing crashes, the same text twice."""
 
 import pytest
 from affairs_read import read

@@ -59,13 +59,14 @@ def _support(support: Support, lang: Language) -> str:
 
 
 def summary(argument: Argument, lang: Language) -> str:
-    """How many voices and points there are, and how many offer support."""
+    """How many voices and points there are, and how many claims offer support."""
     points = argument.points
-    bare = sum(one.missing is not None for one in points)
+    claims = [one for one in points if one.is_claim]
+    bare = sum(one.missing is not None for one in claims)
     numbers: Mapping[str, int] = {
         "voices": len(argument.voices),
         "points": len(points),
-        "held": len(points) - bare,
+        "held": len(claims) - bare,
         "bare": bare,
     }
     return label("argument.summary", lang).format(

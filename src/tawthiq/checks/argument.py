@@ -74,7 +74,12 @@ class Point:
     answers: tuple[Answered, ...]
     answered_by: tuple[str, ...]  # ids of points that answer it
     support: tuple[Support, ...]
-    missing: Missing | None  # None: some support is offered
+    missing: Missing | None  # None: some support is offered, or it is no claim
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it says that something is so; to be for or against something needs no proof."""
+        return self.raw.get("answer") is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +144,7 @@ def argument_of(
     for one in points:
         statement = one.statement
         support = supports.of(one)
+        claims = getattr(statement, "answer", None) is None
         voices.setdefault(voice_of[statement.id], []).append(
             Point(
                 statement=statement.id,
@@ -149,7 +155,7 @@ def argument_of(
                 answers=answers[statement.id],
                 answered_by=tuple(answered.get(statement.id, ())),
                 support=support,
-                missing=_missing(support, supports.forms),
+                missing=_missing(support, supports.forms) if claims else None,
             )
         )
     return Argument(
@@ -274,7 +280,11 @@ def _in_words(statement: Statement, voice_of: Mapping[str, str | None]) -> tuple
     if isinstance(statement, Dispute):
         about, relation = statement.about, statement.attitude
         voice = _named_in(about, voice_of.values()) if about else None
-    elif isinstance(statement, Position) and statement.position in _AGAINST:
+    elif (
+        isinstance(statement, Position)
+        and statement.answer is None
+        and statement.position in _AGAINST
+    ):
         about, relation, voice = statement.about, "disputes", None
     else:
         return ()

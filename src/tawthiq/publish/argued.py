@@ -99,7 +99,6 @@ def _side(argument: Argument, numbers: Mapping[str, int], lang: Lang) -> dict[st
             for voice in argument.voices
         ],
         "timeline_title": label("argument.timeline", lang),
-        "when": words.plain("argued.when", lang),
         "timeline": [
             {
                 "when": one.when,
