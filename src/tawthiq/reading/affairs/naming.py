@@ -4,6 +4,7 @@ Wider than `voices.bodies`, which must be sure of a name wherever it stands: her
 for only beside a word that tells of what bodies do.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -28,6 +29,7 @@ _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه ع
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
 _ARTICLES = frozenset(("the", "al"))
+_WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _LONGEST_NAME = 4  # words of a person's name
 _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
 _GLUED_AR = ("و", "ف", "ب", "ل", "ك")
@@ -110,11 +112,11 @@ def _english(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     title = at
     while at < len(tokens) and words.is_title(tokens[at]) and not words.is_head(tokens[at]):
         at += 2 if at + 1 < len(tokens) and tokens[at + 1].raw == "." else 1
-    if at >= len(tokens) or not capital(tokens[at]):
+    if at >= len(tokens) or not _is_name(tokens[at]):
         return None
     end = _capitals(tokens, at, words)
     run = tokens[at:end]
-    content = [one for one in run if one.kind == "word" and capital(one)]
+    content = [one for one in run if one.kind == "word" and _is_name(one)]
     heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
     tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)
@@ -156,9 +158,9 @@ def _common(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm != "the":
         return None
     one, head = tokens[at], tokens[at + 1]
-    if one.kind != "word" or capital(one) or words.is_head(one) or one.norm in _NO_ADJECTIVES:
+    if one.kind != "word" or _is_name(one) or words.is_head(one) or one.norm in _NO_ADJECTIVES:
         return None
-    if not words.is_head(head) or capital(head) or one.raw.endswith(("'s", "’s")):
+    if not words.is_head(head) or _is_name(head) or one.raw.endswith(("'s", "’s")):
         return None
     return Name(first=at, last=at + 2, said=joined([one, head]), tag="body", head=head.norm)
 
@@ -167,7 +169,7 @@ def _may_begin(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     one = tokens[at]
     if one.kind != "word" or not one.raw.isascii():
         return False
-    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | NAME_LINKS or not capital(one):
+    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | NAME_LINKS or not _is_name(one):
         return False
     shouted = one.raw.isupper() and len(one.raw) > 1
     return not (shouted and not words.is_head(one)) or words.is_title(one)
@@ -178,13 +180,13 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
     end = at
     while end < len(tokens):
         one = tokens[end]
-        if capital(one) and one.norm not in DAYS:
+        if _is_name(one) and one.norm not in DAYS:
             end += 1
             whose = one.raw.endswith(("'s", "’s"))
-            ahead = [later for later in tokens[end : end + 3] if capital(later)]
+            ahead = [later for later in tokens[end : end + 3] if _is_name(later)]
             if whose and not any(words.is_head(later) for later in ahead):
                 break
-        elif one.raw in "'’" and end > at and _next_capital(tokens, end + 1) == end + 1:
+        elif one.raw in "'’" and end > at and _next__is_name(tokens, end + 1) == end + 1:
             end += 1  # "the Idlib Lawyers' Circle"
         elif one.norm in _OF | {"and", "al", "el", "bin", "the"} and _goes_on(
             tokens, at, end, words
@@ -192,22 +194,22 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
             end += 1
         else:
             break
-    while end > at + 1 and not capital(tokens[end - 1]):
+    while end > at + 1 and not _is_name(tokens[end - 1]):
         end -= 1
     return end
 
 
-def _next_capital(tokens: Sequence[Token], at: int) -> int | None:
+def _next__is_name(tokens: Sequence[Token], at: int) -> int | None:
     while at < len(tokens) and tokens[at].norm in _ARTICLES:
         at += 1
-    return at if at < len(tokens) and capital(tokens[at]) else None
+    return at if at < len(tokens) and _is_name(tokens[at]) else None
 
 
 def _goes_on(tokens: Sequence[Token], at: int, end: int, words: Lexicon) -> bool:
     """Whether a small word joins two parts of one name: "League of Scholars", not "A and B"."""
     if end == at:
         return False
-    after = _next_capital(tokens, end + 1)
+    after = _next__is_name(tokens, end + 1)
     if after is None or tokens[after].norm in DAYS:
         return False
     norm = tokens[end].norm
@@ -219,6 +221,11 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, words: Lexicon) -> bool
         return inside and after == end + 1 and not any(words.is_head(one) for one in follows)
     headed = any(words.is_head(one) or one.norm in _CHARTERS_EN for one in tokens[at:end])
     return headed or tokens[at - 1].norm == "the" or inside
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as names are: "Haq", "al-Haq"."""
+    return capital(token) or _WITH_ARTICLE.match(token.raw) is not None
 
 
 # ---- Arabic --------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _account(
 
 
 def _takes_on(blame: Blame, claim: str) -> bool:
-    """Whether a party takes a deed upon itself: the verb itself says that the speaker is the actor."""
+    """Whether a party takes a deed upon itself: the words name one as speaker and actor."""
     own = blame.speaker is not None and blame.speaker == blame.actor
     return own and claim == "responsible"
 
