@@ -207,6 +207,11 @@ def test_answers_to_what_others_published(text, by, attitude):
     assert told(text, Dispute, "by", "attitude") == [(by, attitude)]
 
 
+def test_a_letter_glued_before_the_report_is_no_part_of_what_is_answered():
+    text = "أصدر معهد الصفصاف تفنيدًا لتقرير مرصد الساحل."
+    assert told(text, Dispute, "by", "about") == [("معهد الصفصاف", "تقرير مرصد الساحل")]
+
+
 def test_three_hospitals_that_a_body_supports_report_nothing_of_its_support():
     assert (
         told("Three hospitals that the Nurses' Circle supports report 40 cases.", Dispute, "by")

@@ -4,8 +4,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from tawthiq.reading.affairs.lines import terms_of
 from tawthiq.reading.affairs.telling import Telling, day_of, denied
 from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.events.gluing import glued
 from tawthiq.statements import Dispute
 
 Attitude = Literal["disputes", "supports", "corrects"]
@@ -53,6 +55,18 @@ def disputes(telling: Telling) -> Iterator[Dispute]:
                 yield _dispute(telling, told, attitude, at)
 
 
+def _about(told: Told) -> str | None:
+    """What is answered, without the letter that Arabic glues before it: "تفنيدًا لتقرير …"."""
+    words = told.words("about")
+    line = told.line
+    if words is None or line.sentence.language == "en":
+        return words
+    first, last = told.groups["about"]
+    at = next(k for k in range(first, last) if line.units[k].last > line.units[k].first)
+    token = line.sentence.tokens[line.units[at].first]
+    return words[glued(token, terms_of(None)) :] if token.raw[0] in "لب" else words
+
+
 def _runs_together(told: Told, at: int) -> bool:
     """Whether the verb's object has no article: "three hospitals that X supports report that …"."""
     line = told.line
@@ -69,7 +83,7 @@ def _dispute(telling: Telling, told: Told, attitude: Attitude, at: int) -> Dispu
         Dispute,
         told.line,
         (told.first, told.last),
-        about=told.words("about"),
+        about=_about(told),
         attitude=attitude,
         by=telling.full_name(told, "by"),
         when=day_of(told.line, at),

@@ -1,6 +1,7 @@
 """Cut the sentences that tell of public affairs into units: names, dates, titles, telling words."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _SIGNS = {
 }  # fmt: skip
 
 
+@cache
 def terms_of(extra: Path | None) -> TermList:
     """The words that tell, as written."""
     return load_terms("affairs", extra).only(lambda _: True, strict=True)
