@@ -76,30 +76,32 @@ def argument(
 
 
 def _print(found: "Argument", language: "Language") -> None:
-    from rich.text import Text as Styled
-    from rich.tree import Tree
-
     from tawthiq.checks import label, lines_of, point_in_words, summary, voice_in_words
 
     if not found.voices:
         print_lines(label("argument.empty", language))
     else:
-        tree = Tree(Styled(label("argument.title", language), style="bold"))
+        print_lines(label("argument.title", language))
         for voice in found.voices:
-            name = voice_in_words(voice.name, found, language)
-            branch = tree.add(Styled(safe(name), style="bold cyan"))
+            _branch("", voice_in_words(voice.name, found, language), "bold cyan")
             for point in voice.points:
                 said = point_in_words(point, language)
-                leaf = branch.add(Styled(safe(f"{point.statement}  {said}")))
-                leaf.add(Styled(safe(f"“{point.words}”"), style="italic"))
+                _branch("│   ", f"{point.statement}  {said}", "")
+                _branch("│   │   ", f"“{point.words}”", "italic")
                 for part, line in lines_of(point, found, language):
-                    leaf.add(Styled(safe(line), style=_STYLES.get(part, "")))
-        out().print(tree)
+                    _branch("│   │   ", line, _STYLES.get(part, ""))
         print_lines("", summary(found, language), label("argument.intro", language))
     if found.timeline:
         print_lines("", label("argument.timeline", language))
         for one in found.timeline:
             print_lines(f"  {one.when}  {one.statement}  {one.words}")
+
+
+def _branch(stem: str, words: str, style: str) -> None:
+    """A line of the tree, whole: a pipe has no width at which to cut it."""
+    from rich.text import Text as Styled
+
+    out().print(Styled(f"{stem}├── ") + Styled(safe(words), style=style))
 
 
 def _write_page(opened: "Folder", table: "StatementTable", found: "Argument", path: Path) -> None:
