@@ -10,7 +10,7 @@ from typing import Any
 from labels import Label
 
 from tawthiq.fields import Gazetteer
-from tawthiq.statements import Statement
+from tawthiq.statements import Position, Statement
 
 Span = tuple[int, int]
 FIELDS = (
@@ -48,8 +48,55 @@ FIELDS = (
     "stance",
     "stance position",
     "stance speaker",
+    "answer",
+    "answer right",
+    "answer about",
+    "answer condition",
+    "organisation",
+    "organisation right",
+    "organisation aliases",
+    "organisation kind",
+    "organisation place",
+    "organisation since",
+    "membership",
+    "membership right",
+    "change",
+    "change right",
+    "change date",
+    "charter",
+    "charter right",
+    "charter date",
+    "charter adopted by",
+    "signature",
+    "signature right",
+    "signature charter",
+    "signature date",
+    "campaign",
+    "campaign right",
+    "campaign dates",
+    "campaign organisers",
+    "gathering",
+    "gathering right",
+    "gathering date",
+    "gathering number",
+    "gathering slogans",
+    "aid",
+    "aid right",
+    "aid receiver",
+    "aid amount",
+    "aid what",
+    "aid place",
+    "aid date",
+    "aid attribution",
+    "dispute",
+    "dispute right",
+    "all new types",
+    "all new types right",
 )
 """What is reported, in this order."""
+NEW = ("answer", "organisation", "membership", "change", "charter", "signature", "campaign",
+       "gathering", "aid", "dispute")  # fmt: skip
+"""Types whose proposals are right where the words overlap and the main fields are right."""
 THREAD = frozenset(("thread kind", "thread number", "thread author", "thread answers"))
 """What "thread structure" sums up."""
 
@@ -123,6 +170,18 @@ def _compare(
         yield Outcome("span exact", shown, quote, words, exact, wrong, missed)
     wanted = _wanted(label) if label is not None else {}
     given = _given(statement, keys, optional) if statement is not None else {}
+    if kind in MAIN:
+        right = (
+            both
+            and label is not None
+            and all(_agrees(label, wanted, given, field, same) for field, same in MAIN[kind])
+        )
+        wrong, missed = statement is not None and not right, label is not None and not right
+        for name in (f"{kind} right", "all new types right"):
+            yield Outcome(
+                name, shown, _main(kind, wanted), _main(kind, given), right, wrong, missed
+            )
+        yield Outcome("all new types", shown, quote, words, both, label is None, statement is None)
     for name, field, same in COMPARED.get(kind, ()):
         want, give = wanted.get(field), given.get(field)
         if want is None and give is None:
@@ -136,8 +195,29 @@ def _compare(
         yield Outcome(name, shown, want, give, hit, wrong, missed)
 
 
+def _agrees(
+    label: Label, wanted: Mapping[str, Any], given: Mapping[str, Any], field: str, same: Same
+) -> bool:
+    """Whether a field is as the label has it, or as it lets pass; a list of none is none."""
+    want, give = wanted.get(field) or None, given.get(field) or None
+    if want is None and give is None:
+        return True
+    if _accepted(label, field, given, same):
+        return True
+    return want is not None and give is not None and same(want, give)
+
+
+def _main(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: fields.get(field) for field, _ in MAIN[kind]}
+
+
 def tag(statement: Statement) -> str:
-    """The name of a statement's type."""
+    """The name of a statement's type; a stance on a question is an "answer".
+
+    One that stands against something is a stance too, in texts whose labels know no answers.
+    """
+    if isinstance(statement, Position) and statement.answer is not None:
+        return "answer"
     return str(type(statement).__struct_config__.tag)
 
 
@@ -145,7 +225,11 @@ def _wanted(label: Label) -> dict[str, Any]:
     wanted = dict(label.fields)
     if label.type == "figure":
         wanted["value"] = tuple(wanted.get(name) for name in VALUE)
-    return wanted
+    if label.type in NAMED:
+        wanted["name"] = wanted.get("name") or wanted.get("name_ar")
+    if label.type == "gathering":
+        wanted["slogans"] = wanted.get("slogans") or wanted.get("slogans_ar")
+    return {name: None if value == [] else value for name, value in wanted.items()}
 
 
 VALUE = ("value_low", "value_high", "bound")
@@ -163,7 +247,11 @@ def _given(statement: Statement, keys: Mapping[str, str], optional: Set[str]) ->
             given[name] = None if key in optional else key
     if "value_low" in given:
         given["value"] = tuple(given[name] for name in VALUE)
-    return given
+    if tag(statement) in NAMED:
+        given["name"] = given["name"] or given["name_ar"]
+    if tag(statement) == "gathering":
+        given["slogans"] = given["slogans"] or given["slogans_ar"]
+    return {name: None if value == () else value for name, value in given.items()}
 
 
 def _accepted(label: Label, field: str, given: Mapping[str, Any], same: Same) -> bool:
@@ -262,7 +350,21 @@ def same_words(one: str, other: str) -> bool:
     return bool(first & second) and 2 * len(first & second) >= max(len(first), len(second))
 
 
+def same_names(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists name the same, in any order."""
+    left = list(other)
+    for name in one:
+        found = next((two for two in left if same_name(name, two)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return not left
+
+
+NAMED = frozenset(("organisation", "charter", "campaign", "gathering", "aid"))
+"""Types with a name in either script: the label gives one, whichever it is."""
 FOUND = {
+    **{kind: kind for kind in NEW},
     "figure": "figure found",
     "citation": "citation",
     "thread item": "thread item",
@@ -311,4 +413,54 @@ COMPARED: dict[str, tuple[tuple[str, str, Same], ...]] = {
         ("stance position", "position", equal),
         ("stance speaker", "speaker", same_name),
     ),
+    "answer": (
+        ("answer about", "about", same_words),
+        ("answer condition", "condition", same_words),
+    ),
+    "organisation": (
+        ("organisation aliases", "aliases", same_names),
+        ("organisation kind", "kind", equal),
+        ("organisation place", "place", same_place),
+        ("organisation since", "since", same_date),
+    ),
+    "change": (("change date", "when", same_date),),
+    "charter": (
+        ("charter date", "since", same_date),
+        ("charter adopted by", "adopted_by", same_names),
+    ),
+    "signature": (
+        ("signature charter", "charter", same_name),
+        ("signature date", "when", same_date),
+    ),
+    "campaign": (
+        ("campaign dates", "since", same_date),
+        ("campaign dates", "until", same_date),
+        ("campaign organisers", "organisers", same_names),
+    ),
+    "gathering": (
+        ("gathering date", "when", same_date),
+        ("gathering number", "number_low", equal),
+        ("gathering slogans", "slogans", same_names),
+    ),
+    "aid": (
+        ("aid receiver", "receiver", same_name),
+        ("aid amount", "amount_low", equal),
+        ("aid what", "what", same_words),
+        ("aid place", "place", same_place),
+        ("aid date", "when", same_date),
+        ("aid attribution", "attributed_to", same_name),
+    ),
 }
+MAIN: dict[str, tuple[tuple[str, Same], ...]] = {
+    "answer": (("speaker", same_name), ("answer", equal)),
+    "organisation": (("name", same_name),),
+    "membership": (("member", same_name), ("whole", same_name), ("relation", equal)),
+    "change": (("kind", equal), ("before", same_names), ("after", same_names)),
+    "charter": (("name", same_name),),
+    "signature": (("signatory", same_name), ("act", equal)),
+    "campaign": (("name", same_name),),
+    "gathering": (("kind", equal), ("place", same_place)),
+    "aid": (("state", equal), ("giver", same_name), ("diverted_by", same_name)),
+    "dispute": (("by", same_name), ("about", same_name), ("attitude", equal)),
+}
+"""What makes a proposal right: the least that a recorder must not have to mend."""

@@ -29,6 +29,7 @@ STYLES = {
     "interview",
     "radio",
     "timeline",
+    "encyclopedia",
 }
 COUNTED = {
     "deaths",
@@ -80,7 +81,22 @@ BOUNDS = set(get_args(Bound))
 OPEN_LOW = {"at most", "up to"}
 OPEN_HIGH = {"at least", "more than"}
 NO_NUMBER = {"vague", "not known"}
-LABELLED = {"figure", "citation", "thread item", "incident", "account", "stance"}
+FIRST = frozenset(("figure", "citation", "thread item", "incident", "account", "stance"))
+"""Labelled in every text that does not say what is labelled in it."""
+LABELLED = FIRST | {
+    "organisation",
+    "membership",
+    "change",
+    "charter",
+    "signature",
+    "campaign",
+    "gathering",
+    "aid",
+    "dispute",
+    "answer",
+}
+"""A label of the type "answer" is a stance on a question: for, against, on condition …"""
+CLASSES = {"answer": "stance"}
 REFERENCES = {
     "figure": ("part_of", "besides", "citation"),
     "thread item": ("answers",),
@@ -117,6 +133,7 @@ class Labelled:
     published: date | None
     style: str
     labels: tuple[Label, ...]
+    labelled: frozenset[str] = FIRST  # types of which everything in the text is labelled
 
     @property
     def name(self) -> str:
@@ -142,6 +159,7 @@ def read_labelled(labels: Path) -> Labelled:
         published=date.fromisoformat(raw["published"]) if raw["published"] else None,
         style=raw["style"],
         labels=tuple(_label(entry) for entry in raw["statements"]),
+        labelled=frozenset(raw["labelled"]) if "labelled" in raw else FIRST,
     )
 
 
@@ -212,7 +230,11 @@ def faults(text: Labelled) -> Iterator[str]:
         yield f"{text.name}: unknown language {text.language!r}"
     for key in {key for key in keys if keys.count(key) > 1}:
         yield f"{text.name}: key {key} twice"
+    for name in sorted(text.labelled - LABELLED):
+        yield f"{text.name}: {name!r} is said to be labelled and is no type"
     for label in text.labels:
+        if label.type not in text.labelled:
+            yield f"{text.name}: {label.key} is of a type that is not labelled here"
         for fault in _faults(label, words, {one.key: one.type for one in text.labels}):
             yield f"{text.name}: {label.key} {label.quote!r}: {fault}"
 
@@ -223,7 +245,7 @@ def _faults(label: Label, words: str, keys: dict[str, str]) -> Iterator[str]:
         return
     if locate(label, words) is None:
         yield f"occurrence {label.nth} of the quote is not in the text"
-    hints = get_type_hints(types()[label.type])
+    hints = get_type_hints(types()[CLASSES.get(label.type, label.type)])
     for name in [*label.fields, *label.accept]:
         if name not in hints:
             yield f"{label.type} has no field {name!r}"

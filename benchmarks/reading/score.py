@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 from compare import FIELDS, THREAD, Outcome, outcomes, tag
 from labels import Label, Labelled, locate, read_corpus
+from msgspec import structs
 from scipy.optimize import linear_sum_assignment
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading import read_text
-from tawthiq.statements import Statement
+from tawthiq.statements import Position, Statement
 
 CONTEXT = 60
 
@@ -90,11 +91,27 @@ def score_text(labelled: Labelled, gazetteer: Gazetteer) -> Scored:
         extra=None,
     )
     text = reading.text.text
+    # What the labels do not speak of is neither right nor wrong.
+    statements = [
+        one if "answer" in labelled.labelled else plain_stance(one)
+        for one in reading.statements
+        if tag(one) in labelled.labelled or _is_against(one)
+    ]
     spans = {label.key: locate(label, text) for label in labelled.labels}
-    pairs = pair(labelled.labels, spans, reading.statements)
-    return Scored(
-        labelled, text, tuple(outcomes(labelled.labels, reading.statements, pairs, spans))
-    )
+    pairs = pair(labelled.labels, spans, statements)
+    return Scored(labelled, text, tuple(outcomes(labelled.labels, statements, pairs, spans)))
+
+
+def _is_against(statement: Statement) -> bool:
+    """Whether it is an answer that stands against something, which a stance does too."""
+    return isinstance(statement, Position) and statement.answer == "against"
+
+
+def plain_stance(statement: Statement) -> Statement:
+    """The statement without its answer, for texts whose labels know no answers."""
+    if isinstance(statement, Position):
+        return structs.replace(statement, answer=None)
+    return statement
 
 
 def pair(

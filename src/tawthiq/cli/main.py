@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from tawthiq import __version__
 from tawthiq.cli import (
     affairs,
+    argument,
     checks,
     evidence,
     forms,
@@ -86,6 +87,7 @@ for room in (
     reasons,
     numbers,
     checks,
+    argument,
     evidence,
     trial,
     votes,

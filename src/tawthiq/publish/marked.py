@@ -60,7 +60,7 @@ def render_marked(text: Text, statements: Sequence[Stated], facts: Facts) -> str
             key: {lang: words.plain(f"marked.{key}", lang) for lang in LANGS}
             for key in ("text", "said", "number", "quote", "reading", "back")
         },
-        blocks=[{"role": block.role, "html": _html(text.text, block)} for block in blocks],
+        blocks=[{"role": block.role, "html": marked_html(text.text, block)} for block in blocks],
         rows=rows,
     )
 
@@ -85,7 +85,8 @@ def _facts(facts: Facts, lang: Lang) -> Markup:
     return Markup(" · ").join(parts)
 
 
-def _html(text: str, block: Block) -> Markup:
+def marked_html(text: str, block: Block) -> Markup:
+    """A paragraph with its marks, each with an anchor `mN` and a link to `#sN`."""
     parts: list[Markup] = []
     for piece in block.pieces:
         parts += [Markup('<span id="m{}"></span>').format(mark.number) for mark in piece.opens]

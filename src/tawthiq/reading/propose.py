@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
+from tawthiq.reading.affairs.finding import find_affairs, without_told_twice
 from tawthiq.reading.counted.figures import Found, find_figures
 from tawthiq.reading.events.accounts import find_accounts
 from tawthiq.reading.events.attitude import attitudes
@@ -27,7 +28,7 @@ from tawthiq.reading.where_when.whens import find_whens
 from tawthiq.statements import Statement
 
 UNREAD = "language not read"
-VERSION = "grammar-1"
+VERSION = "grammar-2"
 """The grammar's version: another one may propose otherwise of the same text."""
 
 
@@ -140,6 +141,18 @@ def _propose(
         text, figures, find_citations(text, sentences, document, extra)
     )
     incidents = find_incidents(text, sentences, whens, places, document, extra)
+    affairs = find_affairs(
+        text,
+        sentences,
+        document,
+        whens=whens,
+        places=places,
+        attributions=attributions,
+        figures=figures,
+        bodies=bodies,
+        extra=extra,
+    )
+    positions = find_positions(text, sentences, attributions, document, extra)
     statements = with_holders(
         text,
         document,
@@ -148,8 +161,9 @@ def _propose(
             *citations,
             *with_figures(sentences, incidents, figures),
             *find_accounts(text, sentences, attributions, incidents, document, extra),
-            *find_positions(text, sentences, attributions, document, extra),
+            *without_told_twice(positions, affairs),
             *bodies,
+            *affairs,
         ],
     )
     items = attitudes(thread_items(text, document, published), statements, text, extra)

@@ -84,30 +84,45 @@ class TermList:
         """
         if first >= len(tokens):
             return None
+        # Asked here and not only below: nearly every token of every text begins no phrase.
+        if self.root.next.keys().isdisjoint(
+            self._forms(tokens[first]) if self.strict else tokens[first].forms
+        ):
+            return None
+        found = self.longest(tokens, first)
+        if found is None:
+            return None
+        last, loss, terms = found
+        return TermMatch(
+            kind=self.kind,
+            term=terms[0],
+            first=first,
+            last=last,
+            entry=self.entries[terms[0]],
+            loss=loss,
+        )
+
+    def longest(
+        self, tokens: tuple[Token, ...], first: int
+    ) -> tuple[int, int, tuple[str, ...]] | None:
+        """Where the longest phrase that begins at a token ends, its loss, every term it is of."""
+        if first >= len(tokens):
+            return None
         opening = self.root.next
         forms = self._forms(tokens[first]) if self.strict else tokens[first].forms
         if opening.keys().isdisjoint(forms):  # most words begin no phrase
             return None
         waiting = [(opening[one], first + 1, n) for n, one in enumerate(forms) if one in opening]
-        best: tuple[int, int, str] | None = None
+        best: tuple[int, int, list[str]] | None = None
         while waiting:
             node, at, cost = waiting.pop()
             if node.terms and (best is None or (at, -cost) > (best[0], -best[1])):
-                best = (at, cost, node.terms[0])
+                best = (at, cost, node.terms)
             if at < len(tokens):
                 for loss, form in enumerate(self._forms(tokens[at])):
                     if form in node.next:
                         waiting.append((node.next[form], at + 1, cost + loss))
-        if best is None:
-            return None
-        return TermMatch(
-            kind=self.kind,
-            term=best[2],
-            first=first,
-            last=best[0],
-            entry=self.entries[best[2]],
-            loss=best[1],
-        )
+        return None if best is None else (best[0], best[1], tuple(best[2]))
 
     def _forms(self, token: Token) -> tuple[str, ...]:
         return _as_written(token.norm, token.forms) if self.strict else token.forms

@@ -121,8 +121,15 @@ def _account(
         attributed_to=speaker,
         reported_by=reported,
         claim=claim,
+        attribution="accepts responsibility" if _takes_on(blame, claim) else None,
         doubt=blame.doubt,
     )
+
+
+def _takes_on(blame: Blame, claim: str) -> bool:
+    """Whether a party takes a deed upon itself: the words name one as speaker and actor."""
+    own = blame.speaker is not None and blame.speaker == blame.actor
+    return own and claim == "responsible"
 
 
 def _same(a: str | None, b: str | None) -> bool:

@@ -104,6 +104,12 @@ _ENGLISH = _compiled(
         ("responsible", r"(?P<actor>A) x{0,2} (?P<verb>(?P<act>[EW]))"),
         ("responsible", r"(?P<actor>A) p R (?: x{1,3} (?P<act>[EW]) )?(?P<verb>)"),
         ("responsible", r"(?P<act>E) [xpo]{0,6} x (?P<verb>)(?P<actor>A)(?=x{0,3}$)"),
+        # "blamed militias from two villages for the massacre"; "ascribed it to armed gangs"
+        (
+            "responsible",
+            r"(?P<who>A)? [xp]{0,3} (?P<verb>X) c? (?P<actor>A) b x{1,6} R? x{0,2} (?P<act>[EW])",
+        ),
+        ("responsible", r"(?P<who>A)? [xp]{0,2} (?P<verb>Y) x{1,2} (?P<actor>A)"),
     )
 )
 _ARABIC = _compiled(
@@ -123,6 +129,7 @@ _ARABIC = _compiled(
         ("responsible", r"(?P<actor>A) x{0,2} (?P<verb>B) x{0,2} R (?: x{0,3} (?P<act>[EW]) )?"),
         ("responsible", r"(?P<actor>A) x? (?P<verb>I)"),
         ("responsible", r"(?P<verb>Y) (?P<who>A)? x{0,3} (?P<act>[EW]) x{0,4} (?P<actor>A)"),
+        ("responsible", r"(?P<verb>Y) (?P<who>A) x (?P<actor>A)"),
         # "نفت قوات النظام مسؤوليتها عن القصف"
         ("not responsible", r"(?P<verb>D) x? (?P<actor>A) x{0,4} R x{0,3} (?P<act>[EVW])?"),
         ("not responsible", r"(?P<actor>A) x{0,3} (?P<verb>D) x{0,2} R x{0,3} (?P<act>[EVW])?"),

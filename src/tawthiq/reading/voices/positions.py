@@ -62,11 +62,46 @@ def find_positions(
     """
     terms = load_terms("positions", extra)
     found: list[Position] = []
+    before: Sentence | None = None
     for sentence in sentences:
         said = attributions.get(sentence.index, ())
         found += _told(text, sentence, said, document)
-        found += _taken(text, sentence, said, terms, document)
+        taken = _taken(text, sentence, said, terms, document)
+        if before is not None and taken:
+            just = attributions.get(before.index, ())
+            found += _rejected_next(text, before, just, sentence, taken, document)
+        found += taken
+        before = sentence
     return found
+
+
+def _rejected_next(  # noqa: PLR0917 - two sentences, and what was found in each
+    text: Text,
+    before: Sentence,
+    just: Sequence[Attribution],
+    sentence: Sentence,
+    taken: Sequence[Position],
+    document: str,
+) -> list[Position]:
+    """ "Some claim that …. That is nonsense": what was told is told only to be rejected."""
+    opens = sentence.tokens[0].norm in _POINTERS and sentence.paragraph == before.paragraph
+    here = [one for one in taken if one.start == sentence.tokens[0].start]
+    told = [one for one in just if one.stance not in _AGAINST and one.speaker is not None]
+    if not opens or not here or len(told) != 1 or here[0].speaker != _holder(text, sentence):
+        return []
+    start, end = before.words(
+        min(told[0].first, told[0].scope_first),
+        _without_stop(before, max(told[0].last, told[0].scope_last)),
+    )
+    return [
+        Position(
+            id=statement_id(document, "stance", start, end), start=start, end=end,
+            quote=text.text[start:end], holder=_holder(text, before), stance=here[0].position,
+            speaker=told[0].speaker, position=told[0].stance,
+            about=_told_words(text, before, told[0]), reported_by=told[0].reported_by,
+            doubt=told[0].doubt,
+        )
+    ]  # fmt: skip
 
 
 def _told(

@@ -1,0 +1,1 @@
+"""Public affairs that a text tells of: bodies, charters, campaigns, aid, stances and answers."""

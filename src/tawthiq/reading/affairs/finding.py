@@ -1,0 +1,115 @@
+"""Every statement on public affairs that a text makes."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from tawthiq.reading.affairs.answering import answers
+from tawthiq.reading.affairs.belonging import memberships
+from tawthiq.reading.affairs.calling import campaigns, gatherings
+from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.disputing import disputes
+from tawthiq.reading.affairs.giving import gifts
+from tawthiq.reading.affairs.lines import lines_of
+from tawthiq.reading.affairs.organising import organisations
+from tawthiq.reading.affairs.signing import charters_and_signatures
+from tawthiq.reading.affairs.telling import Telling
+from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
+from tawthiq.statements import (
+    Aid,
+    Figure,
+    Mention,
+    Position,
+    Statement,
+    fault_of,
+    statement_id,
+)
+
+_NEAR = 4  # statements: no more than these can overlap one that begins before their end
+
+
+def find_affairs(
+    text: Text,
+    sentences: Sequence[Sentence],
+    document: str,
+    *,
+    whens: Mapping[int, Sequence[When]],
+    places: Mapping[int, Sequence[PlaceMention]],
+    attributions: Mapping[int, Sequence[Attribution]],
+    figures: Sequence[Figure],
+    bodies: Sequence[Mention],
+    extra: Path | None = None,
+) -> list[Statement]:
+    """Bodies, memberships, changes, charters, signatures, campaigns, gatherings, aid, stances on
+    questions and disputes, by type.
+
+    Args:
+        document: SHA-256 of the document's bytes, for the ids.
+        whens, places, attributions: what was found in each sentence, by `Sentence.index`.
+        figures, bodies: those of the text, in order.
+        extra: a folder of the user's own term files; `affairs.toml` there is added.
+    """
+    lines = lines_of(
+        text,
+        sentences,
+        whens=whens,
+        places=places,
+        attributions=attributions,
+        figures=figures,
+        extra=extra,
+    )
+    telling = Telling(lines, bodies, document)
+    changed = list(changes(telling))
+    called = campaigns(telling)
+    found: list[Statement] = [
+        *organisations(telling, changed),
+        *memberships(telling),
+        *changed,
+        *charters_and_signatures(telling),
+        *called,
+        *gatherings(telling, called),
+        *gifts(telling),
+        *answers(telling),
+        *disputes(telling),
+    ]
+    return _sound(found, document)
+
+
+def _sound(found: Sequence[Statement], document: str) -> list[Statement]:
+    """Those that do not contradict themselves, each with an id of its own."""
+    taken: dict[str, int] = {}
+    kept: list[Statement] = []
+    for one in found:
+        if fault_of(one) is not None:
+            continue
+        nth = taken.get(one.id, 0)
+        taken[one.id] = nth + 1
+        if nth:
+            tag = str(one.__struct_config__.tag)
+            fresh = statement_id(document, tag, one.start, one.end, nth)
+            one = structs.replace(one, id=fresh)  # noqa: PLW2901 - the same, with its own id
+        kept.append(one)
+    return kept
+
+
+def without_told_twice(positions: Sequence[Position], found: Sequence[Statement]) -> list[Position]:
+    """Positions but for those that an answer or a refusal of aid tells in fuller words."""
+    fuller = [
+        (one.start, one.end)
+        for one in found
+        if (isinstance(one, Position) and one.answer == "against")
+        or (isinstance(one, Aid) and one.state == "refused")
+    ]
+    fuller.sort()
+    starts = [start for start, _ in fuller]
+    kept = []
+    for one in positions:
+        near = fuller[max(0, bisect_left(starts, one.end) - _NEAR) : bisect_left(starts, one.end)]
+        told = any(start < one.end and one.start < end for start, end in near)
+        if not (
+            told and one.stance == "reports" and one.position in ("rejects", "denies", "questions")
+        ):
+            kept.append(one)
+    return kept

@@ -1,0 +1,241 @@
+"""Aid: promised, delivered, refused, or said to have been taken, with who says so."""
+# ruff: noqa: E501 - a way of telling a line
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.telling import (
+    Telling,
+    clause,
+    day_of,
+    denied,
+    near,
+    speaker_of,
+)  # fmt: skip
+from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.numbers.quantities import find_quantities
+from tawthiq.statements import Aid, Bound, Number
+
+State = Literal["pledged", "delivered", "refused", "diverted"]
+
+_ASIDE = "(?:<,><.>{1,7}?<,>)?"
+_GIFT = "<figure|aid|number>"
+_WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
+    # The groups: giver, receiver, thief, accuser; `tell`, the verb; `gift`, where it stands before
+    "en": (
+        ("diverted", "diverted", f"accuser=<body|person> {_ASIDE} <be>? <accused> thief=@ <of|w|be>{{0,3}} tell=<diverted>"),
+        ("diverted", "diverted", f"gift={_GIFT} <.>{{0,6}}? <be> tell=<diverted> <.>{{0,4}}? <by> <w|of>{{0,3}} thief=<body>"),
+        ("diverted", "diverted", "thief=<body> <w|be|which>{0,3} tell=<diverted> (?=<.>{0,4}?<figure|aid|number>)"),
+        ("pledged", "pledged", f"giver=@ {_ASIDE} <be|w|which>{{0,2}} tell=<pledged> (?!<by>)"),
+        ("delivered", "received", "receiver=@ <be|w|which>{0,3} tell=<received>"),
+        ("delivered", "delivered", f"gift={_GIFT} <.>{{0,5}}? <be> tell=<delivered> (?:<.>{{0,3}}?<by>giver=<body>)?"),
+        ("delivered", "delivered", f"giver=@ {_ASIDE} <be|w|which|day>{{0,3}} tell=<delivered>"),
+        ("refused", "refused", "gift=<aid> <of|offered> giver=<body> <.>{0,5}? <be> tell=<refused>"),
+        ("refused", "refused", "receiver=⟨<body>|<w><body>|<w>{1,2}⟩ <be>? tell=<refused>"),
+        ("refused", "declined", f"receiver=⟨<body>|<w>{{1,2}}⟩ {_ASIDE} <be|w>? tell=<declined>"),
+    ),
+    "ar": (
+        ("diverted", "diverted", "<accused> accuser=⟨<body|person>(?:<of><place>)?⟩ thief=@ <w|of>{0,2} tell=<diverted>"),
+        ("diverted", "diverted", "tell=<diverted> thief=<body> (?=<.>{0,4}?<figure|aid|number>)"),
+        ("diverted", "diverted", "thief=<body> tell=<diverted>"),
+        ("pledged", "pledged", "tell=<pledged> giver=@"),
+        ("pledged", "pledged", "giver=@ tell=<pledged>"),
+        ("pledged", "grant", "<announced> giver=@ <w|of>{0,2} tell=<grant>"),
+        ("delivered", "received", "tell=<received> receiver=@"),
+        ("delivered", "received", "receiver=@ tell=<received>"),
+        ("delivered", "delivered", "tell=<delivered> giver=@"),
+        ("delivered", "delivered", "giver=@ tell=<delivered>"),
+        ("refused", "refused", "<declined> receiver=<body> tell=<refused> (?=<aid>)"),
+        ("refused", "refused", "tell=<refused> receiver=<body> (?:<w|refused>)? (?=<aid>)"),
+        ("refused", "refused", "tell=<refused> (?=<aid>)"),
+        ("refused", "declined", "tell=<declined> receiver=⟨<body>(?:<of><place>)?⟩ (?=<aid>)"),
+        ("refused", "declined", "receiver=<body> tell=<declined> (?=<aid>)"),
+    ),
+}  # fmt: skip
+_SPEAKS = frozenset(("money", "aid"))
+_NO_GIFTS = frozenset(("people", "percent", "share", "families"))
+_CONVOYS = frozenset(("convoy", "convoys", "shipment", "shipments", "قافلة", "القافلة", "شحنة"))
+_AHEAD = 9  # units from the verb to what was given
+_OFFERED = 4  # units from what was offered to who offered it
+
+
+@dataclass(frozen=True, slots=True)
+class _Gift:
+    """What was given: units, and how much of it."""
+
+    at: int
+    last: int
+    what: str | None
+    low: Number | None = None
+    high: Number | None = None
+    bound: Bound = "exact"
+    unit: str | None = None
+
+
+def gifts(telling: Telling) -> Iterator[Aid]:
+    """Everything given, promised, refused or taken that the text tells of."""
+    for line in telling.lines:
+        if {"aid", "figure", "number"}.isdisjoint(line.tags):
+            continue
+        taken: set[int] = set()
+        for state, tag, way in _WAYS[line.sentence.language]:
+            if tag not in line.tags:
+                continue
+            for told in tell(line, way):
+                at = told.groups["tell"][0]
+                if at in taken or (state != "refused" and denied(line, at)):
+                    continue
+                one = _aid(telling, told, state, at)
+                if one is not None:
+                    taken.add(at)
+                    yield one
+
+
+def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
+    line = told.line
+    gift = _gift(line, at, before=told.groups.get("gift"))
+    if gift is None:
+        return None
+    giver = telling.full_name(told, "giver")
+    receiver = _who(telling, told, "receiver")
+    if state == "refused" and giver is None:
+        giver = _offering(telling, line, gift)
+    if state in ("pledged", "delivered") and receiver is None:
+        receiver = _receiving(telling, line, max(at, gift.at), giver)
+    accuser = _who(telling, told, "accuser")
+    place = near(line, at, "place")
+    said_by = accuser or speaker_of(line, at)
+    first = min(told.first, gift.at)
+    last = max(told.last, gift.last)
+    return telling.make(
+        Aid,
+        line,
+        (first, last),
+        state=state,
+        giver=giver,
+        receiver=receiver,
+        diverted_by=_thief(telling, told),
+        what=gift.what,
+        amount_low=gift.low,
+        amount_high=gift.high,
+        bound=gift.bound,
+        unit=gift.unit,
+        place=None if place is None or place.place is None else place.place.words,
+        place_id=None if place is None or place.place is None else place.place.place_id,
+        when=day_of(line, at),
+        attributed_to=said_by,
+    )
+
+
+def _who(telling: Telling, told: Told, group: str) -> str | None:
+    if group not in told.groups:
+        return None
+    first, last = told.groups[group]
+    if last - first > 1:
+        return told.line.words(first, last)
+    return telling.full_name(told, group) or told.words(group)
+
+
+def _thief(telling: Telling, told: Told) -> str | None:
+    """Who is said to have taken it; all of them, where several are named."""
+    names = telling.full_names(told, "thief")
+    return names[0] if len(names) == 1 else told.words("thief") if names else None
+
+
+def _gift(line: Line, at: int, before: tuple[int, int] | None) -> _Gift | None:
+    """What stands after the verb, or before it where it was given by nobody named."""
+    if before is not None:
+        return _gift_at(line, before[0])
+    _, stop = clause(line, at)
+    for k in range(at, min(stop, at + 1 + _AHEAD)):
+        found = _gift_at(line, k, verb=at)
+        if found is not None:
+            return found
+    return None
+
+
+def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:
+    unit = line.units[at]
+    if unit.figure is not None:
+        figure = unit.figure
+        aid = _aid_after(line, at + 1)
+        counts = figure.counted in _SPEAKS or aid is not None or figure.unit in ("tonnes", "trucks")
+        if not counts or figure.unit in _NO_GIFTS:
+            return None
+        last = at + 1 if aid is None else aid + 1
+        what = line.words(aid, aid + 1) if aid is not None else None
+        return _Gift(at, last, what, figure.value_low, figure.value_high, figure.bound, figure.unit)
+    if "aid" not in unit.tags or at == verb:
+        return None
+    number = _number_before(line, at)
+    if number is not None:
+        return number
+    what = line.words(at, at + 1)
+    more = _aid_after(line, at + 1)
+    if what.lower() in _CONVOYS:
+        inside = _inside(line, at)
+        return _Gift(at, at + 1, inside or what)
+    last = at + 1 if more is None else more + 1
+    return _Gift(at, last, line.words(at, last))
+
+
+def _aid_after(line: Line, at: int) -> int | None:
+    """ "12 trucks | of flour": the noun of aid right after a number or another noun."""
+    while at < len(line.units) and {"of", "and"} & set(line.units[at].tags):
+        at += 1
+    return at if at < len(line.units) and "aid" in line.units[at].tags else None
+
+
+def _inside(line: Line, at: int) -> str | None:
+    """What a convoy carries: the next noun of aid in the clause."""
+    _, stop = clause(line, at)
+    found = [k for k in range(at + 1, min(stop, at + _AHEAD)) if "aid" in line.units[k].tags]
+    if not found:
+        return None
+    last = found[0] + 1
+    while last + 1 < stop and "and" in line.units[last].tags and "aid" in line.units[last + 1].tags:
+        last += 2
+    return line.words(found[0], last)
+
+
+def _number_before(line: Line, at: int) -> _Gift | None:
+    """ "1,200 tents": a number that no figure was made of."""
+    first = line.units[at].first
+    for one in find_quantities(line.sentence):
+        if one.number_last == first and not any(
+            unit.figure is not None and unit.first <= one.first < unit.last for unit in line.units
+        ):
+            k = at
+            while k > 0 and line.units[k - 1].first >= one.first:
+                k -= 1
+            what = line.words(at, at + 1)
+            return _Gift(k, at + 1, what, one.low, one.high, one.bound, what)
+    return None
+
+
+def _offering(telling: Telling, line: Line, gift: _Gift) -> str | None:
+    """Who offered or sent what was refused: "flour offered by X", "a convoy of X"."""
+    _, stop = clause(line, gift.at)
+    for k in range(gift.at + 1, min(stop, gift.last + _OFFERED)):
+        unit = line.units[k]
+        linked = {"offered", "of", "by"} & set(line.units[k - 1].tags)
+        arabic = line.sentence.language == "ar"
+        if "body" in unit.tags and (linked or arabic):
+            return telling.full(line, unit)
+    return None
+
+
+def _receiving(telling: Telling, line: Line, at: int, giver: str | None) -> str | None:
+    """The body "to" whom it was given."""
+    _, stop = clause(line, at)
+    for k in range(at + 1, min(stop, at + _AHEAD)):
+        unit = line.units[k]
+        to = line.units[k - 1]
+        if "body" in unit.tags and {"of", "parts"} & set(to.tags):
+            word = line.words(k - 1, k).lower() if to.last > to.first else "ل"
+            name = telling.full(line, unit)
+            if word in ("to", "for", "إلى", "ل") and name != giver:
+                return name
+    return None

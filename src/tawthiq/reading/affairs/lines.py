@@ -1,0 +1,212 @@
+"""Cut the sentences that tell of public affairs into units: names, dates, titles, telling words."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
+from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.statements import Figure
+
+_OPENING = frozenset('“«„‹"‘')
+_CLOSING = frozenset('”»›"’')
+_TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
+# They help to tell, and tell nothing by themselves.
+_SMALL = frozenset(
+    ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
+     "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
+     "a-seat", "truth-of", "grant", "announced", "holds", "attended")
+)  # fmt: skip
+_SIGNS = {
+    ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
+    "(": "open", "[": "open", ")": "close", "]": "close",
+}  # fmt: skip
+
+
+@cache
+def terms_of(extra: Path | None) -> TermList:
+    """The words that tell, as written."""
+    return load_terms("affairs", extra).only(lambda _: True, strict=True)
+
+
+def line_of(
+    text: Text,
+    sentence: Sentence,
+    *,
+    terms: TermList,
+    whens: Sequence[When],
+    places: Sequence[PlaceMention],
+    attributions: Sequence[Attribution],
+    figures: Sequence[Figure],
+    extra: Path | None = None,
+) -> Line | None:
+    """The sentence in units; None where no word of it tells of public affairs."""
+    cues = _cues(sentence, terms)
+    if all(_SMALL.issuperset(found[1]) for found in cues.values()):
+        return None
+    names = {name.first: name for name in names_of(sentence, terms, extra)}
+    when_at = {one.first: one for one in whens if one.last > one.first}
+    place_at = {one.first: one for one in places if one.last > one.first}
+    figure_at = _figures_at(sentence, figures)
+    units: list[Unit] = []
+    at, tokens = 0, sentence.tokens
+    while at < len(tokens):
+        made = (
+            _quoted(tokens, at)
+            or _dated(when_at.get(at), names.get(at))
+            or _named(names.get(at), cues.get(at), place_at.get(at))
+            or _placed(place_at.get(at))
+            or _counted(at, figure_at.get(at))
+            or _telling(at, cues.get(at), terms, names.get(at + 1))
+            or [_plain(tokens, at)]
+        )
+        units += [one for one in made if one.tags]
+        at = max(made[-1].last, at + 1)
+    heading = next((one for one in whens if one.last == one.first), None)
+    return Line(text, sentence, tuple(units), attributions, heading)
+
+
+def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """Where words that tell begin: one past their last token, and the parts they may play."""
+    found: dict[int, tuple[int, tuple[str, ...]]] = {}
+    openings = terms.root.next
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "sign" or openings.keys().isdisjoint(token.forms):
+            continue
+        longest = terms.longest(sentence.tokens, at)
+        if longest is not None:
+            found[at] = longest[0], longest[2]
+    return found
+
+
+def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tuple[int, Figure]]:
+    found = {}
+    for figure in figures:
+        inside = [
+            k for k, token in enumerate(sentence.tokens)
+            if token.stop > figure.start and token.start < figure.end
+        ]  # fmt: skip
+        if inside:
+            found[inside[0]] = inside[-1] + 1, figure
+    return found
+
+
+def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
+    """A few words in quotation marks are a title or a slogan; the mark alone is passed over."""
+    if tokens[at].raw not in _OPENING | _CLOSING:
+        return None
+    if tokens[at].raw in _OPENING:
+        close = next(
+            (
+                k
+                for k in range(at + 1, min(at + _TITLE + 2, len(tokens)))
+                if tokens[k].raw in _CLOSING
+            ),
+            None,
+        )
+        if close is not None and close > at + 1:
+            words = tokens[at + 1 : close]
+            parts = [words[0].raw]
+            for before, one in pairwise(words):
+                parts.append((" " if one.start > before.stop else "") + one.raw)
+            return [Unit(first=at, last=close + 1, tags=("quote",), said="".join(parts))]
+    return [Unit(first=at, last=at + 1, tags=())]
+
+
+def _dated(when: When | None, name: Name | None) -> list[Unit] | None:
+    if when is None or (name is not None and name.last > when.last):
+        return None
+    return [Unit(first=when.first, last=when.last, tags=("day",), when=when)]
+
+
+def _named(
+    name: Name | None, cue: tuple[int, tuple[str, ...]] | None, place: PlaceMention | None
+) -> list[Unit] | None:
+    if name is None or (cue is not None and cue[0] > name.last):
+        return None
+    if place is not None and place.last >= name.last and name.tag != "charter":
+        return None
+    tags = [name.tag, *(["short"] if name.short else [])]
+    if name.short and cue is not None and cue[0] == name.last:
+        tags += [one for one in cue[1] if one not in tags and one not in _SMALL]
+    unit = Unit(
+        first=name.first, last=name.last, tags=tuple(tags), said=name.said, glued=len(name.glued)
+    )
+    if not name.glued:
+        return [unit]
+    small = "and" if name.glued in "وف" else "of"
+    return [Unit(first=name.first, last=name.first, tags=(small,)), unit]
+
+
+def _placed(place: PlaceMention | None) -> list[Unit] | None:
+    if place is None:
+        return None
+    return [Unit(first=place.first, last=place.last, tags=("place",), place=place)]
+
+
+def _counted(at: int, found: tuple[int, Figure] | None) -> list[Unit] | None:
+    if found is None:
+        return None
+    return [Unit(first=at, last=found[0], tags=("figure",), figure=found[1])]
+
+
+def _telling(
+    at: int,
+    cue: tuple[int, tuple[str, ...]] | None,
+    terms: TermList,
+    after: Name | None,
+) -> list[Unit] | None:
+    if cue is None:
+        return None
+    last, parts = cue
+    if after is not None and "the-charter" in parts:
+        return [Unit(first=at, last=at + 1, tags=())]  # "the Code" of a longer name
+    if "passed-over" in parts:
+        return [Unit(first=at, last=last, tags=())]
+    kind = next(
+        (terms.entries[one].get("kind") for one in parts if "kind" in terms.entries[one]), None
+    )
+    return [Unit(first=at, last=last, tags=parts, kind=kind)]
+
+
+def _plain(tokens: Sequence[Token], at: int) -> Unit:
+    tag = "w" if tokens[at].kind != "sign" else _SIGNS.get(tokens[at].raw, "sign")
+    return Unit(first=at, last=at + 1, tags=(tag,))
+
+
+def lines_of(
+    text: Text,
+    sentences: Sequence[Sentence],
+    *,
+    whens: Mapping[int, Sequence[When]],
+    places: Mapping[int, Sequence[PlaceMention]],
+    attributions: Mapping[int, Sequence[Attribution]],
+    figures: Sequence[Figure],
+    extra: Path | None = None,
+) -> list[Line]:
+    """Every sentence that tells of public affairs, in order."""
+    terms = terms_of(extra)
+    found: list[Line] = []
+    at = 0
+    for sentence in sentences:
+        while at < len(figures) and figures[at].start < sentence.start:
+            at += 1
+        last = at
+        while last < len(figures) and figures[last].start < sentence.stop:
+            last += 1
+        line = line_of(
+            text,
+            sentence,
+            terms=terms,
+            whens=whens.get(sentence.index, ()),
+            places=places.get(sentence.index, ()),
+            attributions=attributions.get(sentence.index, ()),
+            figures=figures[at:last],
+            extra=extra,
+        )
+        if line is not None:
+            found.append(line)
+    return found

@@ -1,0 +1,162 @@
+"""What every way of telling needs: whose name a short one is, and what day, place and speaker."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from tawthiq.fields.text import MAX_LENGTH, fold
+from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.ways import Told
+from tawthiq.statements import Mention, Statement, statement_id
+
+OPEN_LIST = "the list goes on"
+PRONOUN = "pronoun"
+_ENDS = frozenset((";", "sign", "contrast"))
+_FAR = 14  # units: what stands further off belongs to something else
+_WORD = 3  # letters of a word by which a short name is known
+_BACK = 2  # units before a verb in which "not" denies it
+
+S = TypeVar("S", bound=Statement)
+
+
+class Telling:
+    """The lines of one text, and the names that its bodies have."""
+
+    def __init__(self, lines: Sequence[Line], mentions: Sequence[Mention], document: str) -> None:
+        self.lines = lines
+        self.document = document
+        self._named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for mention in mentions:
+            if mention.entity is not None:
+                self._add(mention.start, mention.entity)
+        for line in lines:
+            for unit in line.units:
+                if "body" in unit.tags and "short" not in unit.tags and unit.said is not None:
+                    self._add(line.sentence.tokens[unit.first].start, unit.said)
+        for told in self._named.values():
+            told.sort(key=lambda one: one[0])
+
+    def _add(self, start: int, said: str) -> None:
+        for word in _words(said):
+            self._named[word].append((start, said))
+
+    def full(self, line: Line, unit: Unit) -> str | None:
+        """The name of a body; of "the committee" the last one told before that is a committee."""
+        if unit.said is None or "short" not in unit.tags:
+            return unit.said
+        word = _words(unit.said)
+        told = self._named.get(word[-1], []) if word else []
+        start = line.sentence.tokens[unit.first].start
+        at = bisect_right(told, start, key=lambda one: one[0])
+        return told[at - 1][1] if at else unit.said
+
+    def full_names(self, told: Told, group: str) -> tuple[str, ...]:
+        """The names within a group, each as full as the text gives it; none twice."""
+        if group not in told.groups:
+            return ()
+        first, last = told.groups[group]
+        units = [one for one in told.line.units[first:last] if is_name(one)]
+        names = (self.full(told.line, one) for one in units)
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
+    def full_name(self, told: Told, group: str) -> str | None:
+        """The first name within a group, as full as the text gives it."""
+        return next(iter(self.full_names(told, group)), None)
+
+    def make(self, made: type[S], line: Line, units: tuple[int, int], /, **fields: Any) -> S:
+        """A statement of the words of units [first, last)."""
+        start, end = line.span(*units)
+        return made(
+            id=statement_id(self.document, str(made.__struct_config__.tag), start, end),
+            start=start,
+            end=end,
+            quote=line.text.text[start:end],
+            **fields,
+        )
+
+
+def is_name(unit: Unit) -> bool:
+    """Whether a unit names a body or a person; "الميثاق" alone is the charter told before."""
+    named = unit.said is not None and not {"body", "person"}.isdisjoint(unit.tags)
+    return named and {"charter", "the-charter"}.isdisjoint(unit.tags)
+
+
+def _words(said: str) -> list[str]:
+    found = []
+    for word in fold(said[:MAX_LENGTH]).replace("-", " ").split():
+        plain = word.removeprefix("ال") or word
+        if len(plain) >= _WORD:
+            found.append(plain[:-1] if plain.isascii() and plain.endswith("s") else plain)
+    return found
+
+
+# ---- Around a word that tells --------------------------------------------------------------------
+
+
+def clause(line: Line, at: int) -> tuple[int, int]:
+    """The units of the clause that holds a unit: to the next semicolon, full stop or "but"."""
+    first, last = at, at + 1
+    while first > 0 and _ENDS.isdisjoint(line.units[first - 1].tags):
+        first -= 1
+    while last < len(line.units) and _ENDS.isdisjoint(line.units[last].tags):
+        last += 1
+    return first, last
+
+
+def denied(line: Line, at: int) -> bool:
+    """Whether what a unit tells is told not to be."""
+    return any("not" in unit.tags for unit in line.units[max(0, at - _BACK) : at])
+
+
+def near(line: Line, at: int, tag: str, *, whole: bool = False) -> Unit | None:
+    """The unit with a tag that stands nearest in the clause; one behind counts before one ahead."""
+    first, last = (0, len(line.units)) if whole else clause(line, at)
+    found = [k for k in range(first, last) if tag in line.units[k].tags]
+
+    def cost(k: int) -> int:
+        between = line.units[min(k, at) + 1 : max(k, at)]
+        return len(between) + 4 * sum("," in one.tags for one in between) + (2 if k < at else 0)
+
+    best = min(found, key=cost, default=None)
+    return line.units[best] if best is not None and cost(best) <= _FAR else None
+
+
+def day_of(line: Line, at: int) -> str | None:
+    """The date of what a unit tells: of its clause, else of the sentence, else of the heading."""
+    for whole in (False, True):
+        for unit in _dated(line, at, whole):
+            if unit.when is not None and unit.when.edtf is not None:
+                return unit.when.edtf
+    return line.heading.edtf if line.heading is not None else None
+
+
+def _dated(line: Line, at: int, whole: bool) -> Iterator[Unit]:
+    unit = near(line, at, "day", whole=whole)
+    if unit is not None:
+        yield unit
+
+
+def place_of(line: Line, at: int) -> Unit | None:
+    """The place nearest to a unit, in its clause; else one that the sentence begins with."""
+    return near(line, at, "place")
+
+
+def speaker_of(line: Line, at: int) -> str | None:
+    """Who says what stands at a unit; None: the holder does. Who denies it does not say it."""
+    token = line.units[at].first
+    covering = [
+        one
+        for one in line.attributions
+        if one.scope_first <= token < one.scope_last
+        and one.speaker
+        and one.stance in ("asserts", "reports")
+    ]
+    best = min(covering, key=lambda one: one.scope_last - one.scope_first, default=None)
+    return None if best is None else best.speaker
+
+
+def goes_on(line: Line, last: int) -> tuple[str, ...]:
+    """The doubt of a list whose end is "etc."; none where it is closed."""
+    after = line.units[last : last + 2]
+    return (OPEN_LIST,) if any("etc" in unit.tags for unit in after) else ()
