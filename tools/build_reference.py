@@ -60,6 +60,7 @@ ROOMS = (
     "register",
     "counts",
     "checks",
+    "exchange",
     "publish",
     "demo",
     "errors",

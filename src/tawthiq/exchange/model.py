@@ -1,0 +1,17 @@
+"""What the room of exchange hands on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Entity = dict[str, object]
+"""One entity of FollowTheMoney: `id`, `schema`, and `properties`, each a list of texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Entities of a register, and what was left out of them."""
+
+    entities: tuple[Entity, ...]
+    counts: Mapping[str, int]  # schema → how many
+    left_out: Mapping[str, int]  # reason, a phrase of `words.toml` → how many
+    types_left_out: Mapping[str, int]  # types of statement that have no schema → how many
