@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ SOURCES = {
 }
 
 
-def said(kind: str, by: str = "observatory", **fields: Any) -> dict[str, Any]:
+def said(kind: str, by: str = "observatory", /, **fields: Any) -> dict[str, Any]:
     return {"kind": kind, "by": by, "fields": fields}
 
 
@@ -59,9 +60,7 @@ def exported(*words: dict[str, Any], plain: bool = False, prefix: str = PREFIX):
 def taken_in(content: bytes, **how: Any) -> Affairs:
     """The affairs of a register that took in a file alone."""
     found = read_entities(content, "in.json", **how)
-    return affairs_of(
-        stated_of(found.document, found.statements), {"peer": ("Peer", None, "peer")}
-    )
+    return affairs_of(stated_of(found.document, found.statements), {"peer": ("Peer", None, "peer")})
 
 
 def stated_of(document: str, statements: tuple[Statement, ...]) -> StatementTable:
@@ -219,11 +218,9 @@ def test_a_date_leaves_by_prefix_or_as_start_and_end_or_not_at_all(edtf, prefix,
     assert to_period(edtf) == period
 
 
-@given(st.dates(min_value=__import__("datetime").date(1001, 1, 1)).map(str), st.integers(0, 2))
+@given(st.dates(date(1900, 1, 1), date(2090, 1, 1)).map(str), st.sampled_from([4, 7, 10]))
 def test_a_date_comes_back_as_it_left(day, cut):
-    if day >= "3000":
-        return
-    edtf = day[: (4, 7, 10)[cut]]
+    edtf = day[:cut]
     assert from_prefix(to_prefix(edtf)) == edtf
 
 
@@ -334,7 +331,7 @@ def lines(*entities: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(one).encode() + b"\n" for one in entities)
 
 
-def entity(name: str, schema: str, **properties: Any) -> dict[str, Any]:
+def entity(name: str, schema: str, /, **properties: Any) -> dict[str, Any]:
     given = {prop: [value] if isinstance(value, str) else value
              for prop, value in properties.items()}  # fmt: skip
     return {"id": name, "schema": schema, "properties": given}
@@ -401,8 +398,7 @@ def test_what_is_not_taken_over_is_said_with_its_reason():
     assert set(aside) == {4, 5, 9, 13}
     assert "may be a person or a body" in aside[4]
     assert aside[9] == "the file does not hold its member"
-    assert "Company.leiCode (1)" in found.notes
-    assert "Membership.role (1)" in found.notes
+    assert found.unused == {"Company.leiCode": 1, "Membership.role": 1}
 
 
 def test_each_statement_stands_at_its_line():
@@ -514,6 +510,7 @@ def test_followthemoney_itself_reads_the_file_and_the_extension(tmp_path):
     pytest.importorskip("followthemoney", reason="followthemoney is not installed here")
     import followthemoney  # noqa: PLC0415
     from followthemoney.model import Model  # noqa: PLC0415
+    from followthemoney.proxy import EntityProxy  # noqa: PLC0415
 
     base = Path(followthemoney.__file__).parent / "schema"
     for name, content in {
@@ -533,6 +530,6 @@ def test_followthemoney_itself_reads_the_file_and_the_extension(tmp_path):
         for one in exported(*WORLD, plain=plain).entities:
             schema = model.get(one["schema"])
             schema.validate(one)
-            proxy = model.get_proxy(one)
+            proxy = EntityProxy(schema, one, cleaned=False)
             for prop, values in one["properties"].items():
                 assert set(proxy.get(prop)) == set(values)

@@ -51,6 +51,7 @@ _BEGIN_END: Mapping[str, tuple[str, str, str, str]] = {
     "campaign": ("since", "startDate", "until", "endDate"),
     "election": ("opens", "startDate", "closes", "endDate"),
 }
+_VERSION = ("version", "adoptedBy", "text", "textArabic", "startDate", "endDate")
 
 
 def export_entities(
@@ -358,6 +359,9 @@ class _Exporter:
         if not self._out.has(one, *schemata()[mapped.schema].required):
             self._out.drop(one)
             self._out.left_out["links"] += 1
+            return
+        if kind == "charter" and not self._out.has_any(one, *_VERSION):
+            self._out.drop(one)  # it says no more than the charter's name
             return
         self._out.add(one, "stance", said.stance)
         self._prove(one, claim)

@@ -13,10 +13,11 @@ from itertools import count, product
 from typing import Any
 
 from tawthiq.errors import StatementError
+from tawthiq.exchange.model import FtmFile
 from tawthiq.exchange.raw import Raw, aside, raws_of
 from tawthiq.exchange.schemata import is_a
 from tawthiq.exchange.stating import Sides, Spoken, spoken_of
-from tawthiq.forms import SetAside, StatedFile, make_statement, rows_of
+from tawthiq.forms import SetAside, make_statement, rows_of
 from tawthiq.progress import Progress, silent
 from tawthiq.statements import Statement, types
 
@@ -43,7 +44,7 @@ def read_entities(
     prefix: str | None = None,
     public_people: bool = False,
     progress: Progress = silent,
-) -> StatedFile:
+) -> FtmFile:
     """Read a file of entities: JSON Lines, or one JSON array.
 
     Args:
@@ -54,8 +55,7 @@ def read_entities(
         progress: told after every thousand entities.
 
     Returns:
-        The statements, what was set aside with its reason, and as notes which properties have no
-        field here.
+        The statements, what was set aside with its reason, and which properties have no field here.
 
     Raises:
         StatementError: no JSON, no UTF-8, too large, or no entity that makes a statement.
@@ -83,12 +83,13 @@ def read_entities(
     if not read.statements:
         why = f"row {read.aside[0].row}: {read.aside[0].reason}" if read.aside else "it is empty"
         raise StatementError(f"{filename}: no entity makes a statement; {why}. Nothing was kept.")
-    return StatedFile(
+    return FtmFile(
         document=maker.document,
         text=found.text,
         statements=tuple(read.statements),
         set_aside=tuple(read.aside),
-        notes=(*found.notes, *(f"{name} ({n:,})" for name, n in sorted(read.unused.items()))),
+        notes=found.notes,
+        unused=dict(sorted(read.unused.items())),
     )
 
 

@@ -56,6 +56,12 @@ def is_a(name: str, ancestor: str) -> bool:
     return known is not None and ancestor in known.ancestors
 
 
+def is_own(name: str) -> bool:
+    """Whether a schema is of the extension."""
+    known = schemata().get(name)
+    return known is not None and known.own
+
+
 def schema_files() -> dict[str, bytes]:
     """The extension: file name → YAML, as FollowTheMoney reads it."""
     folder = files(__package__) / "schema"

@@ -113,6 +113,10 @@ class Gathered:
         """Whether an entity has a value of each of these properties."""
         return all(self._values.get(entity, {}).get(prop) for prop in props)
 
+    def has_any(self, entity: str, *props: str) -> bool:
+        """Whether an entity has a value of one of these properties."""
+        return any(self.has(entity, prop) for prop in props)
+
     def finished(self) -> tuple[Entity, ...]:
         """The entities, by id; values in a fixed order."""
         return tuple(
