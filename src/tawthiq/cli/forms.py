@@ -110,6 +110,8 @@ def _print_explained(fields: "Sequence[Explained]") -> None:
         print_lines(f"    {one.takes}")
         if one.refers is not None:
             print_lines(f"    → {', '.join(one.refers) or '*'}")
+        if one.vocabulary is not None:
+            print_lines(f"    {one.vocabulary}")
         if one.terms:
             said = [term if term == label else f"{term} ({label})" for term, label in one.terms]
             print_lines(f"    {'; '.join(said)}{' …' if one.open else ''}")
@@ -125,6 +127,7 @@ def _plain(one: "Explained") -> dict[str, object]:
         "open": one.open,
         "refers": None if one.refers is None else list(one.refers),
         "in_template": one.in_template,
+        "vocabulary": one.vocabulary,
     }
 
 
