@@ -57,7 +57,7 @@ def test_a_register_travels_to_another(run, folder, tmp_path):
 
 def test_what_was_left_out_is_told(run, folder, tmp_path):
     said = run("export", "ftm", tmp_path / "a.json", folder=folder)
-    assert "1 people whom no source calls public" in said.out
+    assert "people whom no source calls public: 1" in said.out
     assert "--schema DIR" in said.err
     plain = run("export", "ftm", tmp_path / "a.json", "--plain", folder=folder)
     assert "no property" in plain.out

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from tawthiq.affairs import Affairs, affairs_of
 from tawthiq.errors import StatementError, TawthiqError
-from tawthiq.exchange import export_entities, prefix_of, read_entities, schema_files, to_lines
+from tawthiq.exchange import (
+    export_entities,
+    prefix_of,
+    read_entities,
+    schema_files,
+    to_lines,
+    word,
+)
 from tawthiq.exchange.dates import from_prefix, to_period, to_prefix
 from tawthiq.exchange.schemata import schemata
 from tawthiq.ledger import Preserve
@@ -533,3 +540,12 @@ def test_followthemoney_itself_reads_the_file_and_the_extension(tmp_path):
             proxy = EntityProxy(schema, one, cleaned=False)
             for prop, values in one["properties"].items():
                 assert set(proxy.get(prop)) == set(values)
+
+
+def test_every_reason_is_told_in_both_languages():
+    found = exported(*WORLD, plain=True)
+    for name in (*found.left_out, "date", "words", "value names", "value unfit", "nameless"):
+        english, arabic = word(name, "en", n=3), word(name, "ar", n=3)
+        assert "3" in english
+        assert "3" in arabic
+        assert english != arabic

@@ -13,13 +13,14 @@ from itertools import count, product
 from typing import Any
 
 from tawthiq.errors import StatementError
+from tawthiq.exchange.mapping import type_called
 from tawthiq.exchange.model import FtmFile
 from tawthiq.exchange.raw import Raw, aside, raws_of
 from tawthiq.exchange.schemata import is_a
 from tawthiq.exchange.stating import Sides, Spoken, spoken_of
 from tawthiq.forms import SetAside, make_statement, rows_of
 from tawthiq.progress import Progress, silent
-from tawthiq.statements import Statement, types
+from tawthiq.statements import Statement
 
 MAX_RIVALS = 1_000  # statements of one entity
 _EVERY = 1_000  # entities
@@ -112,7 +113,7 @@ class _Maker:
             self._read.aside.append(aside(raw.row, why, raw.schema))
             return
         publishers = raw.values.get("publisher", ())
-        if len(publishers) == 1 and "attributed_to" in types()[spoken.type].__struct_fields__:
+        if len(publishers) == 1 and "attributed_to" in type_called(spoken.type).__struct_fields__:
             rivals = [{"attributed_to": publishers[0], **one} for one in rivals]
         for values in rivals:
             made = self._made(raw, spoken, values)
@@ -146,7 +147,7 @@ class _Maker:
         for nth in count():
             try:
                 made = make_statement(
-                    types()[spoken.type], values, spoken.doubts, document=self.document,
+                    type_called(spoken.type), values, spoken.doubts, document=self.document,
                     text=self._text, span=(raw.row.start, raw.row.end), nth=nth,
                 )  # fmt: skip
             except StatementError as error:

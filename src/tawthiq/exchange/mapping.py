@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from tawthiq.statements import Statement, known_terms, types
 
 EVENTS = ("incident", "gathering", "campaign", "election")
 """Types that are an Event; their name stands first among its keywords."""
@@ -69,3 +74,22 @@ CLAIMS: Mapping[str, Mapped] = {
     ),
 }  # fmt: skip
 """Types of the extension, apart from the things: every statement stands, each with its stance."""
+
+
+@cache
+def type_called(name: str) -> type[Statement]:
+    """The class of a type."""
+    return types()[name]
+
+
+@cache
+def terms_of(type_name: str, field: str) -> tuple[str, ...]:
+    """The terms of a field."""
+    return known_terms(type_name, field)
+
+
+@cache
+def is_many(type_name: str, field: str) -> bool:
+    """Whether a field holds several values."""
+    fields = msgspec.structs.fields(type_called(type_name))
+    return any(one.name == field and one.default == () for one in fields)

@@ -5,13 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from tawthiq.exchange.dates import from_prefix, to_period
-from tawthiq.exchange.mapping import CLAIMS, EVENTS, GOVERNMENT, NUMBERS, PART_OF, WHOLE
+from tawthiq.exchange.mapping import (
+    CLAIMS,
+    EVENTS,
+    GOVERNMENT,
+    NUMBERS,
+    PART_OF,
+    WHOLE,
+    is_many,
+    terms_of,
+    type_called,
+)
 from tawthiq.exchange.raw import Raw, by_script, key_of
 from tawthiq.exchange.schemata import is_a, schemata
-from tawthiq.statements import known_terms, types
 
 _ALIASES = ("alias", "weakAlias", "previousName", "abbreviation")
 _KIND_UNSAID = "the file does not say how one body became the other"
@@ -123,7 +130,7 @@ def _thing(raw: Raw, kind: str, sides: Sides, *, public_people: bool) -> Spoken 
     if not names and not arabic:
         return "it has no name"
     once: dict[str, Any] = {}
-    fields = types()[kind].__struct_fields__
+    fields = type_called(kind).__struct_fields__
     aliases = [one for prop in _ALIASES for one in values.get(prop, ())]
     used = {"name"}
     if "aliases" in fields and aliases:
@@ -147,7 +154,7 @@ def _thing(raw: Raw, kind: str, sides: Sides, *, public_people: bool) -> Spoken 
 
 def _organisation(raw: Raw, several: dict[str, Sequence[Any]]) -> set[str]:
     classes = raw.values.get("classification", ())
-    kinds = [one for one in classes if one in known_terms("organisation", "kind")]
+    kinds = [one for one in classes if one in terms_of("organisation", "kind")]
     if not kinds and is_a(raw.schema, "PublicBody"):
         kinds = [GOVERNMENT]
     several["kind"] = kinds
@@ -165,7 +172,7 @@ def _event(
     used = {"location", "startDate", "endDate"}
     words = [one for one in values.get("keywords", ()) if one not in EVENTS]
     if kind in ("incident", "gathering"):
-        known = known_terms("gathering", "kind")
+        known = terms_of("gathering", "kind")
         kinds = [one for one in words if kind == "incident" or one in known]
         several["kind"] = kinds
         words = [one for one in words if one not in kinds]
@@ -226,7 +233,7 @@ def _membership(raw: Raw, sides: Sides) -> Spoken | str:
     used = {person, body, "startDate", "endDate", "firstCited", "lastCited", "termStart",
             "termEnd", "periodStart", "periodEnd"}  # fmt: skip
     roles = raw.values.get("role", ())
-    relations = [one for one in roles if one in known_terms("membership", "relation")]
+    relations = [one for one in roles if one in terms_of("membership", "relation")]
     doubts: tuple[str, ...] = ()
     if set(roles) <= set(relations):
         used.add("role")
@@ -262,7 +269,7 @@ def _part(raw: Raw, sides: Sides) -> Spoken | str:
 
 def _claim(raw: Raw, name: str, sides: Sides) -> Spoken | str:
     """An entity of the extension that is one statement."""
-    mapped, kind = CLAIMS[name], types()[name]
+    mapped, kind = CLAIMS[name], type_called(name)
     fixed: dict[str, Any] = {}
     joined: dict[str, Sequence[str]] = {}
     several: dict[str, Sequence[Any]] = {}
@@ -343,7 +350,7 @@ def _successions(raws: Sequence[Raw]) -> list[list[Raw]]:
 
 
 def _kind_of(raw: Raw) -> str | None:
-    kinds = [one for one in raw.values.get("role", ()) if one in known_terms("change", "kind")]
+    kinds = [one for one in raw.values.get("role", ()) if one in terms_of("change", "kind")]
     return kinds[0] if len(kinds) == 1 else None
 
 
@@ -398,20 +405,13 @@ def _values(group: Sequence[Raw], sides: Sides) -> Spoken | str:
     for one in group:
         name = next(iter(one.values.get("field", ())), "")
         values = [_number(name, value) for value in one.values.get("value", ())]
-        if name not in types()[kind].__struct_fields__ or name in ("key", "id", "start", "end"):
+        if name not in type_called(kind).__struct_fields__ or name in ("key", "id", "start", "end"):
             return f"a {kind} has no field {name[:40]!r}"
         if is_many(kind, name):
             fixed[name] = [*fixed.get(name, ()), *values]
         else:
             several[name] = [*several.get(name, ()), *values]
     return Spoken(type=kind, fixed=fixed, several=several, used=used)
-
-
-def is_many(kind: str, name: str) -> bool:
-    """Whether a field holds several values."""
-    return any(
-        one.name == name and one.default == () for one in msgspec.structs.fields(types()[kind])
-    )
 
 
 def _number(name: str, value: str) -> Any:
