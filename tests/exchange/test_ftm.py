@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,13 @@ from tawthiq.exchange.dates import from_prefix, to_period, to_prefix
 from tawthiq.exchange.schemata import schemata
 from tawthiq.ledger import Preserve
 from tawthiq.register import Stated, StatementTable
-from tawthiq.statements import Statement, read_statement, statement_id, write_statement
+from tawthiq.statements import (
+    Statement,
+    label_of_doubt,
+    read_statement,
+    statement_id,
+    write_statement,
+)
 
 PREFIX = prefix_of("ab12cd34" * 8)
 SOURCES = {
@@ -542,6 +549,22 @@ def test_followthemoney_itself_reads_the_file_and_the_extension(tmp_path):
                 assert set(proxy.get(prop)) == set(values)
 
 
+def test_ids_are_ids_of_followthemoney_and_no_longer_than_it_takes():
+    long = "k" * 64
+    found = exported(
+        said("incident", key=long, name="Day"),
+        said("incident", key="a", name="A", parent=long),
+        said("membership", member=long, whole="some words " * 30),
+        said("organisation", key=f"o{long[1:]}", name="O"),
+        said("membership", member=f"o{long[1:]}", whole="some words " * 30, stance="denies"),
+        prefix="tawthiq-" + "a" * 60,
+    )
+    for one in found.entities:
+        assert re.fullmatch("[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?", one["id"])
+        assert len(one["id"]) <= 200
+    assert len({one["id"] for one in found.entities}) == len(found.entities)
+
+
 def test_every_reason_is_told_in_both_languages():
     found = exported(*WORLD, plain=True)
     for name in (*found.left_out, "date", "words", "value names", "value unfit", "nameless"):
@@ -549,3 +572,11 @@ def test_every_reason_is_told_in_both_languages():
         assert "3" in english
         assert "3" in arabic
         assert english != arabic
+
+
+def test_what_the_file_leaves_open_is_a_doubt_in_both_languages():
+    found = read_entities(FOREIGN, "in.json")
+    doubts = {one.__struct_config__.tag: one.doubt for one in found.statements if one.doubt}
+    assert set(doubts) == {"membership", "change"}
+    for (doubt,) in doubts.values():
+        assert label_of_doubt(doubt, "ar") != doubt == label_of_doubt(doubt, "en")

@@ -7,17 +7,19 @@ extension it is a claim with its stance, with plain schemata it is left out.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import product
 
 from tawthiq.affairs import Affairs, Claim, Reference, Thing
 from tawthiq.exchange.dates import to_period, to_prefix
 from tawthiq.exchange.mapping import (
+    BEGIN_END,
     CLAIMS,
     EVENTS,
     EXTRA,
     GOVERNMENT,
     PART_OF,
+    PROPERTIES,
     WHOLE,
 )
 from tawthiq.exchange.model import Exported
@@ -36,21 +38,7 @@ _NOT_TAKEN = frozenset(
     ("id", "start", "end", "quote", "holder", "stance", "item", "doubt", "proposer", "key",
      "attributed_to", "place_id", *_HIDDEN)
 )  # fmt: skip
-# Fields of a thing → property of its entity.
-_PROPERTIES: Mapping[str, Mapping[str, str]] = {
-    "organisation": {"kind": "classification", "place": "address"},
-    "person": {"role": "position"},
-    "incident": {"kind": "keywords", "place": "location"},
-    "gathering": {"kind": "keywords", "place": "location"},
-    "campaign": {"places": "location"},
-    "election": {"place": "location"},
-    "charter": {},
-}
-_BEGIN_END: Mapping[str, tuple[str, str, str, str]] = {
-    "organisation": ("since", "incorporationDate", "until", "dissolutionDate"),
-    "campaign": ("since", "startDate", "until", "endDate"),
-    "election": ("opens", "startDate", "closes", "endDate"),
-}
+_NO_TYPE = "application/octet-stream"  # bytes: it says no type
 _VERSION = ("version", "adoptedBy", "text", "textArabic", "startDate", "endDate")
 
 
@@ -169,7 +157,7 @@ class _Exporter:
         said = claim.said
         if kind in EVENTS:
             self._out.add(entity, "keywords", kind)
-        for field, prop in _PROPERTIES[kind].items():
+        for field, prop in PROPERTIES[kind].items():
             for value in _each(getattr(said, field, None)):
                 self._out.add(entity, prop, value)
         self._dates(entity, kind, claim)
@@ -203,9 +191,9 @@ class _Exporter:
             self._out.add_when(entity, when)
         elif when is not None:
             self._claim_of(entity, claim, "when", when)
-        if kind not in _BEGIN_END:
+        if kind not in BEGIN_END:
             return
-        since, begin, until, end = _BEGIN_END[kind]
+        since, begin, until, end = BEGIN_END[kind]
         for field, prop in ((since, begin), (until, end)):
             value = getattr(claim.said, field, None)
             if to_prefix(value) is not None:
@@ -415,7 +403,8 @@ class _Exporter:
                 self._out.add(entity, "fileName", one.filename)
                 self._out.add(entity, "sourceUrl", one.url)
                 self._out.add(entity, "publishedAt", one.published)
-                self._out.add(entity, "mimeType", one.media_type)
+                if one.media_type != _NO_TYPE:
+                    self._out.add(entity, "mimeType", one.media_type)
                 self._out.add(entity, "fileSize", one.size)
                 self._out.add(entity, "publisher", self._sources.get(one.source, one.source))
 

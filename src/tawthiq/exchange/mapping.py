@@ -18,6 +18,22 @@ WHOLE: Mapping[str, str] = {"incident": "parent", "gathering": "campaign"}
 NUMBERS = frozenset(
     ("seats", "electors", "ballots", "number_low", "number_high", "amount_low", "amount_high")
 )
+PROPERTIES: Mapping[str, Mapping[str, str]] = {
+    "organisation": {"kind": "classification", "place": "address"},
+    "person": {"role": "position"},
+    "incident": {"kind": "keywords", "place": "location"},
+    "gathering": {"kind": "keywords", "place": "location"},
+    "campaign": {"places": "location"},
+    "election": {"place": "location"},
+    "charter": {},
+}
+"""Type of thing → its fields, with the property of its entity."""
+BEGIN_END: Mapping[str, tuple[str, str, str, str]] = {
+    "organisation": ("since", "incorporationDate", "until", "dissolutionDate"),
+    "campaign": ("since", "startDate", "until", "endDate"),
+    "election": ("opens", "startDate", "closes", "endDate"),
+}
+"""Type of thing → the field of its start and the property, and those of its end."""
 EXTRA: Mapping[str, tuple[str, ...]] = {
     "organisation": ("area", "place_id", "first_cited", "last_cited"),
     "person": (),

@@ -1,11 +1,11 @@
 """What each entity says, as fields of a type of statement; or why it says nothing here."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tawthiq.exchange.dates import from_prefix, to_period
+from tawthiq.exchange.grouping import kind_of, together
 from tawthiq.exchange.mapping import (
     CLAIMS,
     EVENTS,
@@ -97,10 +97,10 @@ def thing_type(raw: Raw) -> str | None:
 
 def spoken_of(raws: Sequence[Raw], sides: Sides, *, public_people: bool) -> Iterator[Said]:
     """What each entity says, in the order of the file; what says nothing gives the reason."""
-    together = _together(raws)
+    groups = together(raws)
     for raw in raws:
-        if raw.row.number in together:
-            group = together[raw.row.number]
+        if raw.row.number in groups:
+            group = groups[raw.row.number]
             if group:
                 yield raw, _of_group(group, sides)
             continue
@@ -308,52 +308,6 @@ def _claim(raw: Raw, name: str, sides: Sides) -> Spoken | str:
 # Entities that are one statement together
 
 
-def _together(raws: Sequence[Raw]) -> dict[int, list[Raw]]:
-    """Line → the entities that are one statement with it; an empty list at all but the first."""
-    groups: dict[tuple[str, ...], list[Raw]] = defaultdict(list)
-    for raw in raws:
-        if raw.schema == "RegisterClaim":
-            record = raw.values.get("recordId") or (raw.id,)
-            groups["claim", *raw.values.get("subject", ()), *record].append(raw)
-    for group in [*groups.values(), *_successions(raws)]:
-        groups["line", str(group[0].row.number)] = group
-    return {
-        raw.row.number: group if at == 0 else []
-        for name, group in groups.items()
-        if name[0] == "line"
-        for at, raw in enumerate(group)
-    }
-
-
-def _successions(raws: Sequence[Raw]) -> list[list[Raw]]:
-    """Successions that are one change: of one record, or with one successor or predecessor."""
-    found: dict[tuple[str, ...], list[Raw]] = defaultdict(list)
-    apart: list[Raw] = []
-    for raw in raws:
-        if raw.schema == "Succession":
-            record = raw.values.get("recordId")
-            if record and _kind_of(raw) is not None:
-                found["record", *record].append(raw)
-            else:
-                apart.append(raw)
-    for side in ("successor", "predecessor"):
-        groups: dict[tuple[str, ...], list[Raw]] = defaultdict(list)
-        for raw in apart:
-            groups[(*raw.values.get(side, ()), "|", *raw.values.get("date", ()))].append(raw)
-        apart = []
-        for name, group in groups.items():
-            if len(group) > 1:
-                found[(side, *name)] = group
-            else:
-                apart += group
-    return [*found.values(), *([one] for one in apart)]
-
-
-def _kind_of(raw: Raw) -> str | None:
-    kinds = [one for one in raw.values.get("role", ()) if one in terms_of("change", "kind")]
-    return kinds[0] if len(kinds) == 1 else None
-
-
 def _of_group(group: Sequence[Raw], sides: Sides) -> Spoken | str:
     return _change(group, sides) if group[0].schema == "Succession" else _values(group, sides)
 
@@ -365,7 +319,7 @@ def _change(group: Sequence[Raw], sides: Sides) -> Spoken | str:
     )
     if not before or not after:
         return "the file does not hold its predecessor or its successor"
-    kind = _kind_of(group[0])
+    kind = kind_of(group[0])
     doubts = () if kind is not None else (_KIND_UNSAID,)
     if kind is None:
         kind = "merged" if len(before) > 1 else "split" if len(after) > 1 else "renamed"

@@ -17,7 +17,7 @@ _URL = re.compile(r"https?://[^\s/]+(/\S*)?")
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.ASCII)
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?", re.ASCII)
-_LONGEST_ID = 200
+_LONGEST_ID = 140  # of 200: what belongs to an entity has its id and more
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]+")
 _OWN = 8  # digits of the author's key
 
