@@ -23,6 +23,7 @@ from tawthiq.exchange import (
 )
 from tawthiq.exchange.dates import from_prefix, to_period, to_prefix
 from tawthiq.exchange.schemata import schemata
+from tawthiq.exchange.withholding import Withheld
 from tawthiq.ledger import Preserve
 from tawthiq.register import Stated, StatementTable
 from tawthiq.statements import (
@@ -339,6 +340,35 @@ def test_no_name_of_a_person_who_is_not_public_stands_in_a_file(first, last, dat
         text = to_lines(exported(*world, plain=plain).entities).decode().lower()
         assert name not in text
         assert f"{first}-{last}" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("by Salim Khattar", True),
+        ("SALIM-KHATTAR.pdf", True),
+        ("salimkhattar2012", True),
+        ("https://example.org/salim%20khattar", True),
+        ("https://example.org/%D8%B3%D9%84%D9%8A%D9%85-%D8%AE%D8%B7%D8%A7%D8%B1", True),
+        ("وسليم خطّار", True),
+        ("Salim Street", False),
+        ("Nour's house", True),
+        ("Nourabad", False),
+        ("بنور", True),
+        ("نورس", False),
+    ],
+)
+def test_a_withheld_name_is_found_however_it_is_joined(text, stands):
+    found = Withheld(
+        affairs_of(
+            stated(
+                said("person", key="a", name="Salim Khattar", name_ar="سليم خطار"),
+                said("person", key="b", name="Nour", name_ar="نور"),
+            ),
+            SOURCES,
+        )
+    )
+    assert found.stands_in(text) is stands
 
 
 def lines(*entities: dict[str, Any]) -> bytes:

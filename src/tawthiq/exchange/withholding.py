@@ -3,13 +3,17 @@
 A text in which such a name stands, in either spelling of its script, is withheld whole.
 """
 
+import re
 from collections import defaultdict
 from functools import lru_cache
+from urllib.parse import unquote
 
 from tawthiq.affairs import Affairs
 from tawthiq.names import fold
 
 _STEM = 4  # letters by which names are looked up
+_OWNED = re.compile(r"['’]s\b")
+_JOINED = frozenset("وفبلك")
 _REMEMBERED = 50_000  # texts; a place or a kind often stands many times
 
 
@@ -33,7 +37,8 @@ class Withheld:
         for name in hidden - shown:
             # A name of one word may be the name of a street too: it must stand by itself.
             if " " in name:
-                self._longer[name[:_STEM]].append(name)
+                joined = name.replace(" ", "")
+                self._longer[joined[:_STEM]].append(joined)
             else:
                 self._alone.add(name)
 
@@ -44,13 +49,17 @@ class Withheld:
         return bool(self._alone or self._longer) and self._found(text)
 
     def _look(self, text: str) -> bool:
-        folded = fold(text)
-        if any(word in self._alone for word in folded.split()):
-            return True
+        # An address may hold a name in its own way of writing letters.
+        folded = fold(_OWNED.sub(" ", unquote(text, errors="replace")))
+        for word in folded.split():
+            # Arabic writes "and", "by", "for" and the like together with the name.
+            if word in self._alone or (word[0] in _JOINED and word[1:] in self._alone):
+                return True
         if not self._longer:
             return False
+        joined = folded.replace(" ", "")
         return any(
-            folded.startswith(name, at)
-            for at in range(len(folded))
-            for name in self._longer.get(folded[at : at + _STEM], ())
+            joined.startswith(name, at)
+            for at in range(len(joined))
+            for name in self._longer.get(joined[at : at + _STEM], ())
         )
