@@ -63,6 +63,7 @@ ROOMS = (
     "affairs",
     "counts",
     "checks",
+    "exchange",
     "publish",
     "demo",
     "errors",

@@ -5,11 +5,16 @@ where neither copies the other (`origin`), and neither passes on the word of the
 
 Rule sets:
 
-- `airwars`: after the grades that Airwars publishes (https://airwars.org/about/methodology/).
-  Its "fair" also asks for reports of the actor's strikes nearby, and its "discounted" for what the
-  victims were: statements do not hold these, and the grades here rest on accounts alone.
-- `ibc`: Iraq Body Count adds what two independent sources report
-  (https://www.iraqbodycount.org/about/methods/).
+- `airwars`: after the grades that Airwars gives to allegations of civilian harm, as set out on its
+  page of methods (https://airwars.org/about/methodology/). What statements cannot express, and what
+  these grades therefore leave aside: for "fair", whether a source is generally credible, and
+  whether strikes of the party named were confirmed in the vicinity that day; for "discounted",
+  who the dead were, combatants or civilians; for all, images and video. Here "discounted" means no
+  more than that all who speak of it refuse it, and "confirmed" that a party takes it upon itself.
+- `ibc`: Iraq Body Count publishes deaths that at least two independent sources report; a small
+  minority with fewer it marks as provisional (https://www.iraqbodycount.org/about/methods/1). What
+  statements cannot express: which media it admits as sources, and whether a death falls under its
+  scope (civilians, by violence); here every source counts, and one source alone is "one source".
 - `own`: what reviewers of this register stated, in their words (`grade` statements).
 """
 

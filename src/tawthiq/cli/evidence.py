@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
+from tawthiq.cli.exchange import export_ftm
 from tawthiq.cli.options import ByOption, FolderOption, JsonOption, PeriodOption, WhereOption
 from tawthiq.cli.output import print_json, print_lines, progress_bars, warn
 
@@ -177,12 +178,21 @@ def merge(
 def export(
     what: Annotated[
         str,
-        Argument(metavar="links|people|records|captures|statements|documents", help="Which table."),
+        Argument(
+            metavar="links|people|records|captures|statements|documents|ftm", help="Which table."
+        ),
     ],
     out: Annotated[Path, Argument(help="The file: .csv, .parquet, .json, .jsonl or .xlsx.")],
     by: ByOption = None,
     where: WhereOption = None,
     period: PeriodOption = None,
+    plain: Annotated[
+        bool, Option("--plain", help="Of ftm: only schemata of FollowTheMoney itself.")
+    ] = False,
+    schema: Annotated[
+        Path | None,
+        Option("--schema", metavar="DIR", help="Of ftm: write the extension's schemata there too."),
+    ] = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -191,8 +201,9 @@ def export(
     links: list, version (its day of release), document, row, record and person of every record;
     people: one row a person; records: every value as written and in normal form; captures: who is
     on which lists, for estimates (with --by, --where and --period); statements: what the texts say,
-    a column for each field of any type; documents: what is preserved, and where it is from. Cells
-    that a spreadsheet would run as formulas are made harmless.
+    a column for each field of any type; documents: what is preserved, and where it is from; ftm:
+    bodies, public people, memberships, events, charters and aid as entities of FollowTheMoney
+    (JSON Lines). Cells that a spreadsheet would run as formulas are made harmless.
 
     Example: tawthiq export links links.csv
     """
@@ -203,7 +214,12 @@ def export(
 
     if what != "captures" and (by or where or period):
         raise ScopeError("--by, --where and --period go with `export captures` alone.")
+    if what != "ftm" and (plain or schema is not None):
+        raise ScopeError("--plain and --schema go with `export ftm` alone.")
     check_output(folder, out)
+    if what == "ftm":
+        export_ftm(folder, out, plain=plain, schema=schema, as_json=as_json)
+        return
     if what in ("statements", "documents"):
         _export_said(folder, what, out, as_json=as_json)
         return
@@ -227,8 +243,8 @@ def export(
         frame = register.records
     else:
         raise NotFoundError(
-            f"There is no table {what!r}: links, people, records, captures, statements or "
-            "documents."
+            f"There is no table {what!r}: links, people, records, captures, statements, "
+            "documents or ftm."
         )
     export_table(frame, out)
     _tell_export(frame, out, as_json=as_json)

@@ -110,6 +110,8 @@ def _print_explained(fields: "Sequence[Explained]") -> None:
         print_lines(f"    {one.takes}")
         if one.refers is not None:
             print_lines(f"    → {', '.join(one.refers) or '*'}")
+        if one.vocabulary is not None:
+            print_lines(f"    {one.vocabulary}")
         if one.terms:
             said = [term if term == label else f"{term} ({label})" for term, label in one.terms]
             print_lines(f"    {'; '.join(said)}{' …' if one.open else ''}")
@@ -125,6 +127,7 @@ def _plain(one: "Explained") -> dict[str, object]:
         "open": one.open,
         "refers": None if one.refers is None else list(one.refers),
         "in_template": one.in_template,
+        "vocabulary": one.vocabulary,
     }
 
 
@@ -198,7 +201,7 @@ def state(
             source=source,
             document=document,
             quote=quote,
-            published=_day(published),
+            published=day_of(published),
             url=url,
             reviewer=reviewer,
             reason=reason,
@@ -256,7 +259,7 @@ def state_file(
     from tawthiq.statements import label_of_type
 
     language = language_of(folder, lang)
-    day = _day(published)
+    day = day_of(published)
     # A dry run only looks: it asks for no key, so that a file can be judged on any machine.
     with open_folder(folder, write=not dry_run) as opened, progress_bars(quiet=as_json) as progress:
         content = read_bytes(file)
@@ -301,7 +304,7 @@ def state_file(
         return
     print_lines(*notes)
     print_lines(*(f"{label_of_type(name, language)}: {n:,}" for name, n in counts.items()))
-    _print_aside(aside)
+    print_aside(aside)
     total = counted(sum(counts.values()), "statement")
     if dry_run:
         print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")
@@ -311,7 +314,8 @@ def state_file(
         print_lines(f"{total} stated: document {document[:12]}, entry {entry[:12]}.")
 
 
-def _print_aside(aside: "Sequence[SetAside]") -> None:
+def print_aside(aside: "Sequence[SetAside]") -> None:
+    """Name the first rows that were set aside, and how many more there are."""
     for one in aside[:_SHOWN]:
         where = f", {one.column}" if one.column else ""
         print_lines(f"set aside: row {one.row}{where}: {one.reason}")
@@ -334,7 +338,12 @@ def _settings(changes: list[str]) -> dict[str, str]:
     return fields
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that --published gives.
+
+    Raises:
+        StatementError: it is none, or lies in the future.
+    """
     from tawthiq.errors import StatementError
 
     if text is None:

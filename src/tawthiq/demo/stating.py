@@ -14,6 +14,7 @@ from tawthiq.lists import all_records
 # Source, file, day of publication. Every name in them is invented.
 _FILES = (
     ("observatory", "observatory.jsonl", date(2013, 3, 15)),
+    ("observatory", "units.csv", date(2013, 3, 15)),
     ("observatory", "signatories.csv", date(2013, 3, 15)),
     ("ministry", "ministry.jsonl", date(2013, 3, 20)),
     ("committee", "committee.jsonl", date(2013, 2, 1)),
@@ -28,7 +29,7 @@ def state_demo(opened: Folder) -> tuple[KeptTable, ...]:
     kept = [
         keep_table(
             opened.ledger, opened.vault, source, name, (folder / name).read_bytes(),
-            type_name="signature" if name.endswith(".csv") else None, published=published,
+            type_name="signature" if name == "signatories.csv" else None, published=published,
         )
         for source, name, published in _FILES
     ]  # fmt: skip

@@ -4,11 +4,12 @@ Everything follows from the classes in `tawthiq.statements`: a type that is adde
 template and its commands at once.
 """
 
-from tawthiq.forms.keeping import keep_table
-from tawthiq.forms.model import KeptOne, KeptTable, SetAside, StatedFile
+from tawthiq.forms.keeping import keep_stated, keep_table
+from tawthiq.forms.model import FileRows, KeptOne, KeptTable, Row, SetAside, StatedFile
 from tawthiq.forms.single import state_one
 from tawthiq.forms.slots import find_type, type_called
-from tawthiq.forms.stating import read_file
+from tawthiq.forms.stating import make_statement, read_file
+from tawthiq.forms.tables import rows_of
 from tawthiq.forms.templates import (
     Explained,
     explain,
@@ -20,14 +21,19 @@ from tawthiq.forms.templates import (
 
 __all__ = [
     "Explained",
+    "FileRows",
     "KeptOne",
     "KeptTable",
+    "Row",
     "SetAside",
     "StatedFile",
     "explain",
     "find_type",
+    "keep_stated",
     "keep_table",
+    "make_statement",
     "read_file",
+    "rows_of",
     "state_one",
     "template_csv",
     "template_of",

@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from tawthiq.errors import StatementError
-from tawthiq.forms.model import KeptTable, SetAside
+from tawthiq.forms.model import KeptTable, SetAside, StatedFile
 from tawthiq.forms.stating import read_file
 from tawthiq.ledger import Known, Ledger, Preserve, StateTable
 from tawthiq.progress import Progress, silent
@@ -69,6 +69,45 @@ def keep_table(
         content, filename, type_name, sheet=sheet, encoding=encoding, delimiter=delimiter,
         progress=progress,
     )  # fmt: skip
+    return keep_stated(
+        ledger, vault, source, filename, content, said,
+        reviewer=reviewer, reason=reason, published=published, url=url,
+    )  # fmt: skip
+
+
+def keep_stated(  # noqa: PLR0917 - the file, and what it says
+    ledger: Ledger,
+    vault: Vault,
+    source: str,
+    filename: str,
+    content: bytes,
+    said: StatedFile,
+    *,
+    reviewer: str = "",
+    reason: str = "",
+    published: date | None = None,
+    url: str | None = None,
+) -> KeptTable:
+    """Keep what was read of a file as one entry. The same of the same source again adds nothing.
+
+    Args:
+        ledger: opened with a key.
+        vault: where the bytes go.
+        source: key of a declared source: whose word it is.
+        filename: what the source called it.
+        content: the file.
+        said: what was read of it; its text and spans are kept too.
+        reviewer: who states it, where several share a key.
+        reason: why, if it needs saying.
+        published: when the source published it, as far as is known.
+        url: where.
+
+    Raises:
+        ReadingError: the source is not declared.
+        StatementError: the same file is stated as another source's.
+        VaultError, LedgerError: they cannot be written; nothing is kept.
+    """
+    check_source(ledger, source)
     kept = preserve(vault, source, content, filename, url=url, published=published)
     counts = Counter(str(one.__struct_config__.tag) for one in said.statements)
     body = StateTable(

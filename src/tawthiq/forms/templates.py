@@ -17,6 +17,7 @@ from tawthiq.statements import (
     label_of_term,
     label_of_type,
     types,
+    vocabulary_of,
 )
 
 Language = Literal["en", "ar"]
@@ -38,6 +39,7 @@ class Explained:
     open: bool  # other values than the terms are taken too
     refers: tuple[str, ...] | None  # types of the things it names by key or name; (): any
     in_template: bool
+    vocabulary: str | None = None  # a list of HURIDOCS that its values can be coded by, in words
 
 
 def template_of(type_name: str, language: Language | None = None) -> tuple[str, ...]:
@@ -126,9 +128,15 @@ def explain(type_name: str, language: Language) -> tuple[Explained, ...]:
             open=not slot.closed,
             refers=refers.get(slot.field),
             in_template=slot.in_template,
+            vocabulary=_vocabulary(name, slot.field, language),
         )
         for slot in sorted(slots_of(name).values(), key=lambda slot: not slot.in_template)
     )
+
+
+def _vocabulary(name: str, field: str, language: Language) -> str | None:
+    found = vocabulary_of(name, field)
+    return None if found is None else found.called(language)
 
 
 def title_of(type_name: str, language: Language) -> str:

@@ -17,6 +17,7 @@ from tawthiq.statements.family import (
     types,
     write_statement,
 )
+from tawthiq.statements.huridocs import Response, Vocabulary, responses, vocabulary_of
 from tawthiq.statements.labels import (
     help_of_field,
     help_of_type,
@@ -81,6 +82,7 @@ __all__ = [
     "Person",
     "Position",
     "Question",
+    "Response",
     "Result",
     "Signature",
     "Statement",
@@ -88,6 +90,7 @@ __all__ = [
     "UnknownStatement",
     "Victim",
     "Violation",
+    "Vocabulary",
     "Work",
     "fault_of",
     "help_of_field",
@@ -102,10 +105,12 @@ __all__ = [
     "misquotes",
     "read_lines",
     "read_statement",
+    "responses",
     "schema",
     "statement_id",
     "types",
     "value_in_words",
+    "vocabulary_of",
     "write_lines",
     "write_statement",
 ]

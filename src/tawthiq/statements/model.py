@@ -42,8 +42,10 @@ Attribution = Literal[
     "gives an alternative explanation",
     "accepts responsibility",
 ]
-"""How a party answers for an act: the stances of HURIDOCS's vocabulary on the response of those
-held responsible (J. Dueck and others, HURIDOCS Events Standard Formats, 2001)."""
+"""How a party answers for an act: five answers that the documentation of violations tells apart,
+as in the methodology of HURIDOCS (J. Dueck, M. Guzman, B. Verstappen, HURIDOCS Events Standard
+Formats, 2nd rev. ed., Versoix 2001, ISBN 92-95015-00-2). Terms and labels are ours; whether that
+book's lists have these five, and under which codes, could not be checked: see `huridocs.toml`."""
 Basis = Literal["stated", "inferred"]
 """A date as the text gives it, or one whose missing part was taken from elsewhere (`…_basis`)."""
 
