@@ -45,7 +45,9 @@ def things(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """List what the register holds beside people: incidents, bodies, charters, campaigns, aid …
+    """List incidents, bodies, charters, campaigns, aid.
+
+    All that the register holds beside people.
 
     Example: tawthiq things charter
     """
@@ -71,7 +73,9 @@ def asof(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """What held on a day, and on whose word: who was bound by a charter, who belonged to whom …
+    """Say what held on a day, and on whose word.
+
+    Who was bound by a charter, who belonged to whom, which campaigns ran.
 
     Dates known in part leave open whether something had begun: "possibly".
 
@@ -107,7 +111,7 @@ def history(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Every value that a thing was ever given: by whom, for when, in which document.
+    """Show every value a thing was ever given, and by whom.
 
     Example: tawthiq history wadi-council seats
     """
@@ -136,7 +140,9 @@ def doubts(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """What contradicts itself among the statements: for a person to look at, nothing is dropped.
+    """Show what contradicts itself among the statements.
+
+    For a person to look at: nothing is dropped for it.
 
     Example: tawthiq doubts
     """
@@ -174,7 +180,9 @@ def displaced(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Figures of displacement, of many bodies on one line of time; a sum only where there is one.
+    """Show figures of displacement; sums only where allowed.
+
+    Of many bodies on one line of time.
 
     Example: tawthiq displaced --body relief-office --as-of 2012-08-30 --sum
     """

@@ -132,7 +132,7 @@ def import_ftm(
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """State what a file of FollowTheMoney entities says, as one entry.
+    """State what a file of FollowTheMoney entities says.
 
     People, organisations, memberships, directorships, occupancies, successions, events and
     documents become statements of the source, each at its line of the file, which is preserved.

@@ -11,7 +11,6 @@ from tawthiq.counts.cells import DIFFERS, NOT_RECORDED, best_label, candidates, 
 from tawthiq.counts.membership import YES, asked_about, check_scope, membership
 from tawthiq.counts.profiles import NAMED_BY, profiles
 from tawthiq.errors import ScopeError
-from tawthiq.estimates import place_people
 from tawthiq.register import Scope
 
 
@@ -119,6 +118,9 @@ def _placed(
     random: np.random.Generator,
 ) -> pl.DataFrame:
     """Rows of `known`'s columns for the people of `rest`, placed once."""
+    # The front of estimates loads what draws need; who only counts should not wait for it.
+    from tawthiq.estimates import place_people  # noqa: PLC0415
+
     seen = [row[len(by) : -1] for row in known.iter_rows()]
     asked = [row[len(by) : -1] for row in rest.iter_rows()]
     patterns = {row: at for at, row in enumerate(sorted({*seen, *asked}))}

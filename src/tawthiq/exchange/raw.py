@@ -46,7 +46,7 @@ def raws_of(rows: Sequence[Row]) -> tuple[list[Raw], list[tuple[Row, str, object
     found: list[Raw] = []
     faults: list[tuple[Row, str, object]] = []
     for row in rows:
-        said = dict(zip(row.names, row.values, strict=True))
+        said = {row.names[at]: value for at, value in row.filled}
         entity, schema, given = (said.get(name) for name in ("id", "schema", "properties"))
         fault: str | None = None
         values: dict[str, tuple[str, ...]] = {}

@@ -8,7 +8,7 @@ confirmed or edited stays, also where a newer grammar no longer proposes it.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -77,9 +77,11 @@ class StatementTable:
 
     documents: tuple[Preserve, ...]  # one for each document and source
     readings: Mapping[str, Read]  # SHA-256 of a document → its newest reading
-    tables: Mapping[str, StateTable]  # SHA-256 of a document → its newest table of statements
-    texts: Mapping[str, str]  # SHA-256 of a document → of the text object that is shown of it
     statements: tuple[Stated, ...]  # by document, then as they stand in the text
+    tables: Mapping[str, StateTable] = field(default_factory=dict)
+    """SHA-256 of a document → its newest table of statements."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of a document → of the text object that is shown of it."""
 
     def find(self, wanted: Sequence[str]) -> list[Stated]:
         """The statements whose ids are, or begin with, what is wanted, in that order.
