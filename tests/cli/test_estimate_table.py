@@ -66,7 +66,11 @@ def test_json_holds_the_answer_and_what_made_it(run, plain):
 
 def test_the_default_averages_and_shows_all_families_beside(run, plain):
     said = run("estimate", plain, "--json").json
-    assert {one["family"] for one in said["families"]} == {"latent-class", "decomposable"}
+    assert {one["family"] for one in said["families"]} == {
+        "latent-class",
+        "decomposable",
+        "continuous",
+    }
     assert {one["family"] for one in said["beside"]} == {
         "dirichlet",
         "log-linear",
