@@ -362,7 +362,10 @@ class _Page(Worded):
             settings=settings,
         )
         by = (self.t("strata_page.column"), self.user(self.data.by))
-        pooling = (self.t("strata_page.pooling"), self.t(f"strata_page.{self.data.result.pooling}"))
+        pooling = (
+            self.t("strata_page.pooling"),
+            self.t(f"strata_page.pooling_{self.data.result.pooling}"),
+        )
         unknown = (
             self.t("strata_page.unknown"),
             self.t("strata_page.placed" if self.data.placed else "strata_page.dropped"),
