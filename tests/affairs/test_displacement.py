@@ -108,7 +108,11 @@ def test_what_contradicts_itself_is_no_statement(fields):
 NUMBERS = st.integers(0, 10_000)
 
 
-@given(st.lists(st.tuples(NUMBERS, NUMBERS), max_size=6))
+def test_of_nothing_there_is_no_sum():
+    assert displacement.total([]) == (None, None)
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=6))
 def test_a_sum_lies_between_the_sums_of_its_ends(ranges):
     statements = [
         stock(min(pair), max(pair), place=f"Place {number}") for number, pair in enumerate(ranges)

@@ -112,6 +112,8 @@ def total(figures: Sequence[Figure]) -> tuple[float | None, float | None]:
         ScopeError: stocks of several days or of one place twice, stocks and flows together, flows
             whose times overlap, or figures of several bodies.
     """
+    if not figures:
+        return None, None
     said = [one.claim.said for one in figures if isinstance(one.claim.said, Displacement)]
     if len({one.measure for one in said}) > 1:
         raise ScopeError("Stocks and flows are not added: one counts people, the other moves.")
