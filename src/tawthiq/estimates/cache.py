@@ -33,6 +33,7 @@ from tawthiq.estimates.model import (
     NotEstimable,
     Shift,
 )
+from tawthiq.estimates.modes import Mode
 from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.tables import canonical
 
@@ -47,7 +48,7 @@ _LIBRARIES = ("numpy", "scipy", "numba", "arviz-stats")  # that draws depend on
 _KNOWN = {
     one.__name__: one
     for one in (
-        Estimate, NotEstimable, EstimateSettings, FinitePrior, FamilyAnswer, Shift, Doubt,
+        Estimate, NotEstimable, EstimateSettings, FinitePrior, FamilyAnswer, Shift, Doubt, Mode,
     )
 }  # fmt: skip
 _DIGEST = hashlib.sha256().digest_size  # bytes, ahead of a file's content
