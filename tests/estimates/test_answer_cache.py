@@ -25,6 +25,7 @@ from tawthiq.estimates import (
 from tawthiq.estimates.beside import families_beside
 from tawthiq.estimates.cache import VARIABLE, key_of, packed, unpacked
 from tawthiq.estimates.left_out import without_each_list
+from tawthiq.estimates.modes import Mode
 
 TABLE = capture_table(
     {
@@ -203,6 +204,21 @@ def test_a_damaged_file_is_passed_over_and_made_anew(
 
 def test_packing_and_unpacking_changes_nothing():
     found = estimate(TABLE, settings=QUICK)
+    assert_same(unpacked(packed(found)), found)
+
+
+@pytest.mark.parametrize("named", [Estimate, NotEstimable])
+def test_modes_are_kept_as_all_else(named: type):
+    """A posterior of two modes, and a refusal that tells them: both come back whole."""
+    found = estimate(TABLE, settings=QUICK)
+    if named is NotEstimable:
+        found = estimate(capture_table({"a": [1, 0], "b": [0, 1], "count": [5, 5]}), settings=QUICK)
+    assert isinstance(found, named)
+    modes = (
+        Mode(people=300.0, low=250.0, high=350.0, weight=0.25, error=0.01),
+        Mode(people=900.0, low=600.0, high=1_500.0, weight=0.75, error=0.01),
+    )
+    found = replace(found, modes=modes)
     assert_same(unpacked(packed(found)), found)
 
 

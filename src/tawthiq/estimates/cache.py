@@ -48,8 +48,7 @@ _LIBRARIES = ("numpy", "scipy", "numba", "arviz-stats")  # that draws depend on
 _KNOWN = {
     one.__name__: one
     for one in (
-        Estimate, NotEstimable, EstimateSettings, FinitePrior, FamilyAnswer, Shift, Doubt,
-        Mode,
+        Estimate, NotEstimable, EstimateSettings, FinitePrior, FamilyAnswer, Shift, Doubt, Mode,
     )
 }  # fmt: skip
 _DIGEST = hashlib.sha256().digest_size  # bytes, ahead of a file's content
