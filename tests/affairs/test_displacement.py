@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from saying import said, view
 
-from tawthiq.affairs import displacement, overview_of
+from tawthiq.affairs import displaced_figures, displaced_sum, overview_of
 from tawthiq.errors import ScopeError, StatementError
 
 
@@ -22,12 +22,12 @@ def flow(number, since, until, **fields):
 
 
 def figures(*statements, measure="stock", on=None, **wanted):
-    return displacement.matching(view(*statements, on=on), measure=measure, **wanted)
+    return displaced_figures(view(*statements, on=on), measure=measure, **wanted)
 
 
 def test_stocks_of_several_places_on_one_day_are_added():
     found = figures(stock(400, 500), stock(100, place="Ridge"))
-    assert displacement.total(found) == (500, 600)
+    assert displaced_sum(found) == (500, 600)
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_stocks_of_several_places_on_one_day_are_added():
 )
 def test_what_is_no_sum_is_refused(statements, why):
     with pytest.raises(ScopeError, match=why):
-        displacement.total(figures(*statements))
+        displaced_sum(figures(*statements))
 
 
 def test_flows_are_added_where_their_times_follow_one_another():
     follow = (flow(10, "2012-01-01", "2012-01-31"), flow(20, "2012-02-01", "2012-02-29"))
-    assert displacement.total(figures(*follow, measure="flow")) == (30, 30)
+    assert displaced_sum(figures(*follow, measure="flow")) == (30, 30)
     overlap = (*follow, flow(5, "2012-02", "2012-03"))
     with pytest.raises(ScopeError, match="overlap"):
-        displacement.total(figures(*overlap, measure="flow"))
+        displaced_sum(figures(*overlap, measure="flow"))
 
 
 def test_households_become_people_only_by_the_factor_that_the_body_gives():
@@ -57,7 +57,7 @@ def test_households_become_people_only_by_the_factor_that_the_body_gives():
     assert (one.low, one.high) == (500, 600)
     (other,) = figures(stock(100, unit="households"))
     assert (other.low, other.high) == (None, None)
-    assert displacement.total([other]) == (None, None)
+    assert displaced_sum([other]) == (None, None)
 
 
 def test_one_bodys_two_stocks_of_one_day_are_a_contradiction_those_of_two_bodies_are_not():
@@ -109,7 +109,7 @@ NUMBERS = st.integers(0, 10_000)
 
 
 def test_of_nothing_there_is_no_sum():
-    assert displacement.total([]) == (None, None)
+    assert displaced_sum([]) == (None, None)
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=6))
@@ -117,5 +117,5 @@ def test_a_sum_lies_between_the_sums_of_its_ends(ranges):
     statements = [
         stock(min(pair), max(pair), place=f"Place {number}") for number, pair in enumerate(ranges)
     ]
-    low, high = displacement.total(figures(*statements))
+    low, high = displaced_sum(figures(*statements))
     assert (low, high) == (sum(map(min, ranges)), sum(map(max, ranges)))

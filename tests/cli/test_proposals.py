@@ -291,7 +291,7 @@ def test_a_new_type_and_one_nobody_here_knows_leave_and_show_like_the_others(run
 
     class Aid(Statement, frozen=True, kw_only=True, tag="aid of the commands"):
         LABELS = {  # noqa: RUF012 - msgspec takes it for what it is: no field
-            "type": {"en": "aid given", "ar": "معونة"},
+            "type": {"en": "lorries given", "ar": "شاحنات موهوبة"},
             "trucks_sent": {"en": "lorries", "ar": "شاحنات"},
         }
         trucks_sent: int | None = None

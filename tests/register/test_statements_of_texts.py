@@ -214,7 +214,7 @@ def test_a_new_type_of_statement_needs_no_change_anywhere(folder):
 
     class Aid(Statement, frozen=True, kw_only=True, tag="aid seen in a test"):
         LABELS = {  # noqa: RUF012 - msgspec takes it for what it is: no field
-            "type": {"en": "aid", "ar": "معونة"},
+            "type": {"en": "lorries seen", "ar": "شاحنات مرئية"},
             "trucks": {"en": "trucks", "ar": "شاحنات"},
         }
         trucks: int | None = None

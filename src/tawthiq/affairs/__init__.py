@@ -4,9 +4,9 @@ A pure function of ledger and vault, in one SQLite file that is made anew when t
 Rival claims stand side by side: nothing here picks one.
 """
 
-from tawthiq.affairs import displacement
 from tawthiq.affairs.building import affairs_of, open_affairs
 from tawthiq.affairs.casualties import RecordOf
+from tawthiq.affairs.displacement import displaced_figures, displaced_sum, displaced_table
 from tawthiq.affairs.history import history_table, values_of
 from tawthiq.affairs.model import (
     Cell,
@@ -45,7 +45,9 @@ __all__ = [
     "Value",
     "View",
     "affairs_of",
-    "displacement",
+    "displaced_figures",
+    "displaced_sum",
+    "displaced_table",
     "history_table",
     "open_affairs",
     "overview_of",

@@ -61,7 +61,7 @@ def figure_of(claim: Claim) -> Figure:
     return Figure(low=low, high=high, first=first, last=last, claim=claim)
 
 
-def matching(
+def displaced_figures(
     view: View,
     *,
     measure: str,
@@ -105,7 +105,7 @@ def _on(one: Figure, on: date, measure: str) -> bool:
     return one.last is not None and one.last <= on
 
 
-def total(figures: Sequence[Figure]) -> tuple[float | None, float | None]:
+def displaced_sum(figures: Sequence[Figure]) -> tuple[float | None, float | None]:
     """The sum of figures that may be added.
 
     Raises:
@@ -163,7 +163,7 @@ def overview(view: View) -> Page:
         language=view.language,
         on=view.on,
         tables=tuple(
-            figures_table(view, [one for one in claims if _measure(one) == measure], measure)
+            displaced_table(view, [one for one in claims if _measure(one) == measure], measure)
             for measure in ("stock", "flow")
             if any(_measure(one) == measure for one in claims)
         ),
@@ -228,7 +228,7 @@ def _series(label: str, figures: Iterable[Figure]) -> Series:
     )
 
 
-def figures_table(view: View, claims: Sequence[Claim], measure: str) -> Table:
+def displaced_table(view: View, claims: Sequence[Claim], measure: str) -> Table:
     """The figures of one measure, place by place in time."""
     view.load(ref.key for one in claims for ref in one.references)
     rows: list[tuple[Value, ...]] = []

@@ -186,14 +186,14 @@ def displaced(
 
     Example: tawthiq displaced --body relief-office --as-of 2012-08-30 --sum
     """
-    from tawthiq.affairs import displacement
+    from tawthiq.affairs import displaced_figures, displaced_sum, displaced_table
     from tawthiq.cli.pages import print_page_table
 
     measure = "flow" if flow else "stock"
     with view_of(folder, lang, as_of, quiet=as_json) as view:
-        found = displacement.matching(view, measure=measure, place=place, body=body, status=status)
-        low, high = displacement.total(found) if add else (None, None)
-        table = displacement.figures_table(view, [one.claim for one in found], measure)
+        found = displaced_figures(view, measure=measure, place=place, body=body, status=status)
+        low, high = displaced_sum(found) if add else (None, None)
+        table = displaced_table(view, [one.claim for one in found], measure)
         if as_json:
             rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
             print_json({"figures": rows, "sum": {"low": low, "high": high} if add else None})

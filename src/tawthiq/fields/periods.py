@@ -7,7 +7,6 @@ from tawthiq.errors import FieldError
 from tawthiq.fields.dates import parse_date
 
 
-@lru_cache(maxsize=50_000)  # thousands of statements speak of the same days
 def period_days(edtf: str | None) -> tuple[date | None, date | None]:
     """The first and last day of a period.
 
@@ -24,6 +23,11 @@ def period_days(edtf: str | None) -> tuple[date | None, date | None]:
     >>> period_days("2012-02")
     (datetime.date(2012, 2, 1), datetime.date(2012, 2, 29))
     """
+    return _period_days(edtf)
+
+
+@lru_cache(maxsize=50_000)  # thousands of statements speak of the same days
+def _period_days(edtf: str | None) -> tuple[date | None, date | None]:
     if edtf is None or "XXXX" in edtf or edtf == "../..":
         return None, None
     start, joint, stop = edtf.partition("/")
