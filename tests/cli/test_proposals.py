@@ -310,7 +310,7 @@ def test_a_new_type_and_one_nobody_here_knows_leave_and_show_like_the_others(run
     assert run("link", folder=empty).code == 0
     assert run("verify", folder=empty).code == 0
     shown = run("show", document[:8], folder=empty).out
-    assert "aid given, edited: lorries: 8" in shown
+    assert "lorries given, edited: lorries: 8" in shown
     assert "[Bulletin](1)" in shown
     assert "شاحنات: 8" in run("show", document[:8], "--lang", "ar", folder=empty).out
     run("show", document[:8], "--html", tmp_path / "page.html", folder=empty)
