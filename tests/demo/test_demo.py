@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tawthiq.affairs import View, open_affairs, page_of
 from tawthiq.counts import count
 from tawthiq.demo import run_demo, score_pairs
 from tawthiq.demo.running import _with_truth
 from tawthiq.errors import TawthiqError
+from tawthiq.folder import open_folder
 from tawthiq.register import read_register
 from tawthiq.simulate import WrittenList
+from tawthiq.votes import find_vote
 
 LABEL = st.none() | st.integers(0, 3)
 
@@ -75,6 +78,32 @@ def test_every_named_line_of_the_register_has_its_truth(demo):
     assert truth["true_id"].n_unique() == demo.documented
     # The names in the truth's own file are those of the lines: the join is not off by a row.
     assert count(register.lines).total == demo.counted.total
+
+
+def test_all_that_sources_speak_of_beside_the_dead_is_in_the_demo(demo):
+    with open_folder(demo.folder / "register") as opened:
+        affairs = open_affairs(opened.settings, opened.ledger, opened.vault)
+        vote = find_vote(opened.ledger, "lamps-again")
+    with affairs:
+        there = affairs.counts()
+        view = View(affairs=affairs)
+        charter = page_of(view, affairs.thing("code"))
+        bakery = page_of(view, affairs.thing("bakery"))
+        council = page_of(view, affairs.thing("marsa-vote"))
+        doubts = {one.code for one in affairs.doubts()}
+    kinds = ("incident", "account", "victim", "organisation", "membership", "election", "charter",
+             "signature", "violation", "campaign", "gathering", "displacement", "aid", "stance",
+             "work", "dispute")  # fmt: skip
+    assert set(kinds) <= there.keys()
+    assert not any(one.set_aside for one in demo.stated)
+    signed = charter.charts[0].series[0].high  # a list that grows, and loses some
+    assert (signed[0], max(signed) > 30, signed[-1] < max(signed)) == (1, True, True)
+    assert any(table.code == "violations" for table in charter.tables)
+    assert bakery.data["grades"][0]["grade"] == "contested"  # rival accounts
+    assert any(table.code == "dispute" for table in council.tables)
+    assert {"stocks-of-one-day-differ", "signed-before-adopted"} <= doubts
+    assert len(vote.ballots) == demo.voted.count.counted == 7
+    assert demo.voted.faults == ()
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path):

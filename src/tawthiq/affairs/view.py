@@ -53,7 +53,15 @@ class View:
 
     def term(self, kind: str, field: str, value: str | None) -> str:
         """A value of a closed set in words."""
-        return "" if value is None else label_of_term(kind, field, value, self.language)
+        if value is None:
+            return ""
+        # Labels are looked up among all types, which takes longer than the rest of a cell.
+        said = self._terms.get((kind, field, value))
+        if said is None:
+            said = self._terms[kind, field, value] = label_of_term(
+                kind, field, value, self.language
+            )
+        return said
 
     def when(self, edtf: str | None) -> str:
         """A date or period in words."""
@@ -155,6 +163,10 @@ class View:
     @cached_property
     def _sources(self) -> dict[str, tuple[str, str | None, str]]:
         return self.affairs.sources()
+
+    @cached_property
+    def _terms(self) -> dict[tuple[str, str, str], str]:
+        return {}
 
     @cached_property
     def _known(self) -> dict[str, Thing]:

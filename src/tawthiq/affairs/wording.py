@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tawthiq.affairs.model import Doubt, Language
@@ -76,8 +76,11 @@ def when_words(edtf: str | None, language: Language) -> str:
     >>> when_words("2012-08", "en")
     'August 2012'
     """
-    if not edtf:
-        return ""
+    return _when_words(edtf, language) if edtf else ""
+
+
+@lru_cache(maxsize=20_000)  # thousands of statements speak of the same days
+def _when_words(edtf: str, language: Language) -> str:
     try:
         first, last = period_days(edtf)
     except FieldError:

@@ -22,6 +22,7 @@ from tawthiq.checks import (
 from tawthiq.counts import CountTable, count
 from tawthiq.demo.scoring import PairScores, score_pairs
 from tawthiq.demo.stating import state_demo
+from tawthiq.demo.voting import FOLDER, VOTE, close_vote, hold_vote
 from tawthiq.errors import ConfigError
 from tawthiq.fields import Gazetteer
 from tawthiq.folder import Folder, make_folder, open_folder
@@ -34,6 +35,7 @@ from tawthiq.reading import keep_reading, read_text
 from tawthiq.register import Register, build_register, statements_of
 from tawthiq.simulate import SimulationSettings, WrittenList, simulate_conflict, write_conflict
 from tawthiq.sources import declare_source
+from tawthiq.votes import Recount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class DemoResult:
     counted: CountTable
     by_month: ScopedEstimate
     stated: tuple[KeptTable, ...]  # what the sources say beside their lists
+    voted: Recount  # a vote held in the register, as recounted from what was published
     checked: Checked  # what two invented texts say, held against the register
     seconds: Mapping[str, float]
 
@@ -71,6 +74,7 @@ class DemoResult:
             "estimate": whole.to_dict(),
             "sum_of_months": self.by_month.to_dict()["sum_of_strata"],
             "statements": self._statements(),
+            "vote": {"counted": self.voted.count.counted, "agrees": not self.voted.faults},
             "figures": len(self.checked.stated),
             "figures_comparable": self._comparable(),
             "seconds": dict(self.seconds),
@@ -93,6 +97,7 @@ class DemoResult:
         rows = sum(one.version.rows for one in self.imports)
         aside = sum(one.version.set_aside_rows for one in self.imports)
         pairs, home = self.pairs, self.folder / "register"
+        voted = self.voted.count
         return (
             f"An invented conflict: {self.deaths:,} people died. Every name is invented.",
             f"Imported   {len(self.imports)} files, {rows:,} rows; {aside:,} set aside.",
@@ -108,6 +113,9 @@ class DemoResult:
             f"           (try: tawthiq check -C {home} --no-estimate).",
             f"Stated     {self._statements():,} statements on incidents, bodies, a charter, aid …",
             f"           (try: tawthiq asof 2012-12-31 code -C {home}).",
+            f"Voted      {voted.counted} of {voted.electors} electors; recounted from the file "
+            f"that was published: {'it differs' if self.voted.faults else 'the same'}",
+            f"           (try: tawthiq vote show {VOTE} -C {home}).",
             f"Report     {self.folder / 'report.html'}",
             f"Register   {home} (try: tawthiq find محمد -C {home})",
             f"Took       {sum(self.seconds.values()):.0f} s: "
@@ -165,6 +173,7 @@ def run_demo(
         _read_texts(opened, Gazetteer.from_csv(gazetteer))
         clock.lap("read")
         stated = state_demo(opened)
+        hold_vote(opened, folder / FOLDER)
         clock.lap("state")
         register = build_register(opened.ledger, opened.vault, opened.settings, progress)
         clock.lap("link")
@@ -193,6 +202,9 @@ def run_demo(
         folder / "report.html",
     )
     clock.lap("report")
+    with open_folder(folder / "register", write=True) as opened:
+        voted = close_vote(opened, folder / FOLDER)
+    clock.lap("vote")
     truth = _with_truth(register, folder / "lists/truth.csv", written)
     return DemoResult(
         folder=folder,
@@ -205,6 +217,7 @@ def run_demo(
         counted=counted,
         by_month=by_month,
         stated=stated,
+        voted=voted,
         checked=checked,
         seconds=clock.laps,
     )
@@ -228,7 +241,7 @@ def _make_room(folder: Path) -> None:
             )
         folder.mkdir(parents=True, exist_ok=True)
         mark.touch()
-    for part in ("lists", "register"):
+    for part in ("lists", "register", FOLDER):
         shutil.rmtree(folder / part, ignore_errors=True)
     (folder / "report.html").unlink(missing_ok=True)
 

@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tawthiq.fields.model import Language
@@ -23,6 +23,11 @@ def one_line(text: str) -> str:
 
     Control characters become spaces and lone surrogates U+FFFD: neither can stand in HTML.
     """
+    return _one_line(text)
+
+
+@lru_cache(maxsize=20_000)  # pages write the same few names again and again
+def _one_line(text: str) -> str:
     text = text.translate(_BIDI)
     shown = (
         "\ufffd"
