@@ -74,7 +74,7 @@ def main() -> None:
             timed("kosovo", capture_table(pl.read_csv(path)), model)
     else:
         print(f"{path} is not there: kosovo is skipped.")
-    small = draw_population("two-classes", n_lists=3, n_people=30_000, seed=1)
+    small = draw_population("two-classes", n_lists=4, n_people=60_000, seed=1)
     estimate(capture_table(small.table))  # what large tables need is compiled
     for scenario, lists, people in (
         ("two-classes", 5, 10_000),
