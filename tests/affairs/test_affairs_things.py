@@ -1,5 +1,8 @@
 """Things, the names they bear, and what statements refer to."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from saying import affairs, said, view
 
@@ -104,3 +107,25 @@ def test_names_of_people_are_withheld_where_a_page_is_published():
 def test_the_same_statements_make_the_same_rows():
     one, other = affairs(COUNCIL), affairs(COUNCIL)
     assert list(one.rows()) == list(other.rows())
+
+
+def test_a_page_that_travels_holds_no_hidden_name_in_any_of_its_words():
+    statements = (
+        said("person", key="zaid-harir", name="Zaid Harir", aliases=("Abu Layl",), role="clerk"),
+        said("person", key="salma", name="Salma Rihan", public=True),
+        said("incident", key="mill", name="The mill", target="the house of Zaid Harir"),
+        said("account", incident="mill", actor="Salma Rihan", act="Abu Layl was struck"),
+        said("charter", key="code", name="Code", since="2012-08-01"),
+        said("signature", charter="code", signatory="Nobody Known", when="2012-07-01"),
+    )
+    hidden = ("Zaid", "zaid", "Abu Layl", "Nobody Known")
+    shown = view(*statements, named=False)
+    pages = [page_of(shown, one) for one in shown.affairs.things()]
+    pages += [overview_of(shown, kind) for kind in shown.affairs.counts()]
+    for page in pages:
+        text = repr(replace(page, key=None))
+        text = re.sub(r"key='[^']*'", "", text)  # what a cell opens to: no text of the page
+        assert not [name for name in hidden if name in text], page.title
+    assert any("Salma" in repr(page) for page in pages)
+    owner = view(*statements)
+    assert "Abu Layl" in repr(page_of(owner, owner.affairs.thing("zaid-harir")))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tawthiq.affairs import Affairs, affairs_of
+from tawthiq.affairs import Affairs, Withheld, affairs_of
 from tawthiq.errors import StatementError, TawthiqError
 from tawthiq.exchange import (
     export_entities,
@@ -23,7 +23,6 @@ from tawthiq.exchange import (
 )
 from tawthiq.exchange.dates import from_prefix, to_period, to_prefix
 from tawthiq.exchange.schemata import schemata
-from tawthiq.exchange.withholding import Withheld
 from tawthiq.ledger import Preserve
 from tawthiq.register import Stated, StatementTable
 from tawthiq.statements import (

@@ -26,6 +26,7 @@ from tawthiq.affairs.resolving import thing_types
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.themes import overview_of, page_of
 from tawthiq.affairs.view import View
+from tawthiq.affairs.withholding import Withheld
 from tawthiq.affairs.wording import when_words
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Thing",
     "Value",
     "View",
+    "Withheld",
     "affairs_of",
     "displaced_figures",
     "displaced_sum",

@@ -17,7 +17,7 @@ _DATED = ("since", "until", "when", "opens", "closes", "first_cited", "last_cite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Given:
     """One value of one field, by one claim."""
 
     field: str
@@ -28,7 +28,7 @@ class Value:
     published: date | None
 
 
-def values_of(view: View, key: str, field: str | None = None) -> Iterator[Value]:
+def values_of(view: View, key: str, field: str | None = None) -> Iterator[Given]:
     """Every value that statements give to a thing, field by field in the order of the class.
 
     Args:
@@ -45,7 +45,7 @@ def values_of(view: View, key: str, field: str | None = None) -> Iterator[Value]
             value = getattr(claim.said, name, None)
             if value is None or value == ():
                 continue
-            yield Value(
+            yield Given(
                 field=name,
                 value=value,
                 words=in_words(view, claim, name),

@@ -19,6 +19,7 @@ from tawthiq.affairs import (
 from tawthiq.affairs.model import Doubt, Page, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
+from tawthiq.affairs.withholding import withheld_page
 
 PAGES: Mapping[str, Callable[[View, Thing], Page]] = {
     "aid": aid.page,
@@ -53,11 +54,15 @@ DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
 
 
 def page_of(view: View, thing: Thing) -> Page:
-    """The page of a thing."""
-    return PAGES.get(thing.type, generic.page)(view, thing)
+    """The page of a thing; where names are withheld, of all its words."""
+    return _for(view, PAGES.get(thing.type, generic.page)(view, thing))
 
 
 def overview_of(view: View, kind: str) -> Page:
-    """The page of all of a type."""
+    """The page of all of a type; where names are withheld, of all its words."""
     found = OVERVIEWS.get(kind)
-    return generic.overview(view, kind) if found is None else found(view)
+    return _for(view, generic.overview(view, kind) if found is None else found(view))
+
+
+def _for(view: View, page: Page) -> Page:
+    return page if view.named else withheld_page(page, view.withheld)

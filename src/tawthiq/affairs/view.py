@@ -9,6 +9,7 @@ from tawthiq.affairs.asof import Standing, standing
 from tawthiq.affairs.casualties import RecordOf
 from tawthiq.affairs.model import Cell, Claim, Language, Reference, Thing
 from tawthiq.affairs.store import Affairs
+from tawthiq.affairs.withholding import Withheld
 from tawthiq.affairs.wording import has_word, joined, when_words, word
 from tawthiq.fields import Gazetteer, one_line, write_day, write_number
 from tawthiq.statements import label_of_field, label_of_term, label_of_type
@@ -163,6 +164,11 @@ class View:
     @cached_property
     def _sources(self) -> dict[str, tuple[str, str | None, str]]:
         return self.affairs.sources()
+
+    @cached_property
+    def withheld(self) -> Withheld:
+        """Names that must not leave the register."""
+        return Withheld(self.affairs)
 
     @cached_property
     def _terms(self) -> dict[tuple[str, str, str], str]:

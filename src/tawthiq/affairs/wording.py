@@ -35,6 +35,11 @@ def word(phrase: str, language: Language, /, **values: object) -> str:
     return said
 
 
+def template(phrase: str) -> str:
+    """A phrase as it is, in English, with the places that it has; "" where there is none."""
+    return _said().get(phrase, {}).get("en", "")
+
+
 def has_word(phrase: str) -> bool:
     """Whether there is such a phrase."""
     return phrase in _said()

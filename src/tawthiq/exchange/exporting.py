@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from itertools import product
 
-from tawthiq.affairs import Affairs, Claim, Reference, Thing
+from tawthiq.affairs import Affairs, Claim, Reference, Thing, Withheld
 from tawthiq.exchange.dates import to_period, to_prefix
 from tawthiq.exchange.mapping import (
     BEGIN_END,
@@ -24,7 +24,6 @@ from tawthiq.exchange.mapping import (
 )
 from tawthiq.exchange.model import Exported
 from tawthiq.exchange.schemata import schemata
-from tawthiq.exchange.withholding import Withheld
 from tawthiq.exchange.writing import Gathered
 from tawthiq.ledger import Preserve
 from tawthiq.statements import label_of_term, label_of_type

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from tawthiq.affairs import Claim
+from tawthiq.affairs import Claim, Withheld
 from tawthiq.exchange.dates import to_period, to_prefix
 from tawthiq.exchange.model import Entity
 from tawthiq.exchange.schemata import schemata
-from tawthiq.exchange.withholding import Withheld
 
 _LONGEST = {"name": 384, "address": 250, "string": 1024, "text": 65_000, "url": 4096}
 _URL = re.compile(r"https?://[^\s/]+(/\S*)?")

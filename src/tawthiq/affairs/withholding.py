@@ -5,10 +5,13 @@ A text in which such a name stands, in either spelling of its script, is withhel
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import unquote
 
-from tawthiq.affairs import Affairs
+from tawthiq.affairs.model import Cell, Chart, Doubt, Page, Value
+from tawthiq.affairs.store import Affairs
+from tawthiq.affairs.wording import template, word
 from tawthiq.names import fold
 
 _STEM = 4  # letters by which names are looked up
@@ -51,9 +54,9 @@ class Withheld:
     def _look(self, text: str) -> bool:
         # An address may hold a name in its own way of writing letters.
         folded = fold(_OWNED.sub(" ", unquote(text, errors="replace")))
-        for word in folded.split():
+        for part in folded.split():
             # Arabic writes "and", "by", "for" and the like together with the name.
-            if word in self._alone or (word[0] in _JOINED and word[1:] in self._alone):
+            if part in self._alone or (part[0] in _JOINED and part[1:] in self._alone):
                 return True
         if not self._longer:
             return False
@@ -63,3 +66,59 @@ class Withheld:
             for at in range(len(joined))
             for name in self._longer.get(joined[at : at + _STEM], ())
         )
+
+
+_NAMING = ("{who}", "{name}", "{circle}")  # what a doubt names may be people, also where unresolved
+
+
+def withheld_page(page: Page, names: Withheld) -> Page:
+    """A page that travels: no text of it holds a name that must not leave the register.
+
+    What fields name is withheld when the page is made (`View.named`); here the words of sources are
+    looked through, which may name anybody. A doubt that names somebody loses its sentence.
+    """
+
+    def safe(text: str) -> str:
+        return word("withheld words", page.language) if names.stands_in(text) else text
+
+    def cell(value: Value) -> Value:
+        if isinstance(value, Cell):
+            return replace(value, text=safe(value.text))
+        return safe(value) if isinstance(value, str) else value
+
+    def doubt(one: Doubt) -> Doubt:
+        if any(mark in template(one.code.replace("-", " ")) for mark in _NAMING):
+            return replace(
+                one, en=word("doubt withheld", "en"), ar=word("doubt withheld", "ar"), keys=()
+            )
+        return replace(one, en=safe(one.en), ar=safe(one.ar))
+
+    def chart(one: Chart) -> Chart:
+        return replace(
+            one,
+            title=safe(one.title),
+            series=tuple(replace(each, label=safe(each.label)) for each in one.series),
+            spots=tuple(replace(each, label=safe(each.label)) for each in one.spots),
+        )
+
+    return replace(
+        page,
+        title=safe(page.title),
+        facts=tuple(
+            replace(
+                one,
+                values=tuple(
+                    (safe(value), tuple(safe(who) for who in by)) for value, by in one.values
+                ),
+            )
+            for one in page.facts
+        ),
+        tables=tuple(
+            replace(one, rows=tuple(tuple(cell(value) for value in row) for row in one.rows))
+            for one in page.tables
+        ),
+        charts=tuple(chart(one) for one in page.charts),
+        doubts=tuple(doubt(one) for one in page.doubts),
+        notes=tuple(safe(one) for one in page.notes),
+        data={},  # for machines of the register's owner alone
+    )
