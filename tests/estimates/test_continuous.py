@@ -1,5 +1,6 @@
 """Continuous visibility: densities by quadrature, evidence on a grid, truths held and told."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,13 +13,14 @@ from scipy.special import expit, logsumexp
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import EstimateSettings, capture_table, estimate
 from tawthiq.estimates.continuous import (
-    SHAPES,
     ContinuousSettings,
     Density,
     continuous,
     seldom_seen,
     weighed,
 )
+from tawthiq.estimates.continuous_kernel import Halves, log_likelihoods, people_at
+from tawthiq.estimates.continuous_shapes import SHAPES
 from tawthiq.estimates.prior import ContinuousPrior
 from tawthiq.simulate import draw_population
 
@@ -93,6 +95,29 @@ def test_the_slope_is_that_of_the_density(name):
         np.testing.assert_allclose(density.slope(draw), rise / 2e-4, rtol=1e-3, atol=0.05)
 
 
+@settings(max_examples=40, deadline=None)
+@given(n_lists=st.integers(2, 7), seed=st.integers(0, 2**32 - 1))
+def test_patterns_in_halves_are_those_multiplied_out_one_by_one(n_lists, seed):
+    random = np.random.default_rng(seed)
+    patterns = np.unique(random.random((12, n_lists)) < 0.5, axis=0)
+    counts = random.integers(1, 40, len(patterns))
+    caught, weights = random.random((3, n_lists, 5)), random.random((3, 5))
+    halves = Halves.of(patterns, counts)
+    logs, seen = log_likelihoods(halves, caught, 1 - caught, weights)
+    for d in range(3):
+        here = np.array(
+            [np.where(on[:, None], caught[d], 1 - caught[d]).prod(axis=0) for on in patterns]
+        )
+        whole = weights[d] @ (1 - (1 - caught[d]).prod(axis=0))
+        assert seen[d] == pytest.approx(whole)
+        expected = counts @ np.log(here @ weights[d]) - counts.sum() * np.log(whole)
+        assert logs[d] == pytest.approx(expected)
+        shares = counts[:, None] * here * weights[d] / (here @ weights[d])[:, None]
+        people = people_at(halves, caught[d], 1 - caught[d], weights[d])
+        np.testing.assert_allclose(people[:-1], patterns.T @ shares)
+        np.testing.assert_allclose(people[-1], shares.sum(axis=0))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_evidence_and_the_share_missed_are_those_of_a_fine_grid(name):
     table = capture_table({"A": [1, 0, 1], "B": [0, 1, 1], "count": [30, 20, 10]})
@@ -118,7 +143,7 @@ def test_the_chances_of_all_patterns_and_of_none_sum_to_one_in_large_spreads_too
         density = Density(table, shape, PRIOR)
         total = 0.0
         for at in range(7):
-            density.counts = np.eye(7)[at]
+            density.halves = replace(density.halves, counts=np.eye(7)[at])
             chance = np.exp(density._likelihood(draws)[0])  # given that the person is seen
             total = total + chance
         np.testing.assert_allclose(total, 1.0, atol=1e-5)

@@ -3,27 +3,24 @@
 Classes say that people are visible or hidden; here each person has a visibility of their own, and
 lists catch independently given it. A few classes fit such a table well and miss those nearest to
 invisible, so this is a rival account. How many those are hangs on the shape of the distribution,
-of which lists say little: three shapes are weighed, and differ widely where it matters.
-
-* `logit-normal`: the logit of a capture probability is the list's level plus the person's
-  visibility, which is normal (Darroch, Fienberg, Glonek and Junker 1993, JASA 88, 1137-1148).
-* `gamma-rates`, `lognormal-rates`: a list sights a person at a rate, the list's effort times the
-  person's visibility, and holds whom it sighted once or more.
+of which lists say little: three of `continuous_shapes` are weighed, and differ widely where it
+matters.
 
 One parameter a list and one of the spread: so few that the posterior is sampled from a
 t distribution around its mode, each draw weighed (Geweke 1989, Econometrica 57, 1317-1339).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, gammaln, logsumexp
+from scipy.special import gammaln, logsumexp
 
+from tawthiq.estimates.continuous_kernel import Halves, log_likelihoods, people_at
+from tawthiq.estimates.continuous_shapes import MOST_PLACES, SHAPES, Shape
 from tawthiq.estimates.family import (
     MODELS_SCHEMA,
     Doubt,
@@ -42,14 +39,10 @@ _SPEAKS = 0.2  # share of the answer, from which on it is said
 _FREEDOM = 5  # of the t distribution: tails heavier than those of the posterior
 _FLATTEST = 0.01  # curvature below which a direction counts as so curved: the prior's is above
 _STARTS = (-0.5, 0.7)  # of the log of the spread, around its prior median
-_NEAR = 1e-4  # for derivatives by differences
+_NEAR = 1e-3  # for second derivatives by differences
 _AT_ONCE = 2_000_000  # numbers in memory
-_NORMAL = np.linspace(-7.0, 7.0, 57)  # where a normal visibility is summed over
-_GAMMA_PLACES = 72
-_CERTAIN = 8.0  # log of a rate at which nobody is missed: larger ones would lose digits
-_LEAST = 1e-300  # of what a logarithm is taken of
+_LEAST = 1e-300  # of what is divided by
 _MOST_LOG = 4.0  # of a spread, in logs; the prior has nothing beyond
-_GAMMA_BELOW = 14.0  # in logs, below the rate at which the busiest list sights one person
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 Floats = NDArray[np.float64]
@@ -62,63 +55,6 @@ class ContinuousSettings:
     prior: ContinuousPrior = field(default_factory=ContinuousPrior)
     weighed: int = 4_000  # draws of each shape that are weighed, in all runs together
     draws: int = 10_000  # that are given
-
-
-class Odds(NamedTuple):
-    """By draw, list and place: the log odds of being caught, and minus the log of being missed.
-
-    And their derivatives by the level of the list.
-    """
-
-    caught: Floats
-    missed: Floats
-    caught_slope: Floats
-    missed_slope: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """How visibility varies: where it is summed over, and what a list makes of it."""
-
-    name: str
-    places: Callable[[Floats, Floats], tuple[Floats, Floats]]
-    """From levels (n, n_lists) and spreads (n,): visibilities and log weights, both (n, places)."""
-    odds: Callable[[Floats], Odds]  # from level plus visibility
-
-
-def _normal_places(_: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    visibility = spread[:, None] * _NORMAL
-    logs = -0.5 * _NORMAL**2 - 0.5 * np.log(2 * np.pi) + np.log(_NORMAL[1] - _NORMAL[0])
-    return visibility, np.broadcast_to(logs, visibility.shape)
-
-
-def _gamma_places(levels: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """Logs of gamma rates of mean one whose coefficient of variation is the spread."""
-    shape = (spread**-2.0)[:, None]
-    # Below `low` no list catches anybody, or there is nobody; above `high` there is nobody.
-    unseen = np.minimum(-levels.max(axis=1, keepdims=True), 0.0) - _GAMMA_BELOW
-    low = np.maximum(unseen, -(40.0 / shape + 9.0 / np.sqrt(shape)))
-    high = np.log((shape + 7.0 * np.sqrt(shape) + 25.0) / shape)
-    visibility = low + (high - low) * np.linspace(0.0, 1.0, _GAMMA_PLACES)
-    logs = shape * (np.log(shape) + visibility - np.exp(visibility)) - gammaln(shape)
-    return visibility, logs + np.log((high - low) / (_GAMMA_PLACES - 1))
-
-
-def _logistic(value: Floats) -> Odds:
-    return Odds(value, np.logaddexp(0.0, value), np.ones_like(value), expit(value))
-
-
-def _by_rate(value: Floats) -> Odds:
-    rate = np.exp(np.minimum(value, _CERTAIN))
-    caught = -np.expm1(-np.maximum(rate, _LEAST))
-    return Odds(rate + np.log(caught), rate, np.maximum(rate, _LEAST) / caught, rate)
-
-
-SHAPES = (
-    Shape(name="logit-normal", places=_normal_places, odds=_logistic),
-    Shape(name="gamma-rates", places=_gamma_places, odds=_by_rate),
-    Shape(name="lognormal-rates", places=_normal_places, odds=_by_rate),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -203,92 +139,93 @@ class Density:
     """
 
     def __init__(self, table: CaptureTable, shape: Shape, prior: ContinuousPrior) -> None:
-        self.on = table.patterns.astype(np.float64)
-        self.counts = table.counts.astype(np.float64)
+        self.halves = Halves.of(table.patterns, table.counts)
         self.shape, self.prior = shape, prior
         self.centre, self.width = float(np.log(prior.spread)), prior.spread_of_log
 
     def __call__(self, draws: Floats) -> tuple[Floats, Floats]:
         """The log density of each draw, and the share of people that it has missed."""
-        n_patterns, n_lists = self.on.shape
-        some = max(_AT_ONCE // (max(n_patterns, n_lists) * _GAMMA_PLACES), 1)
+        some = max(_AT_ONCE // (draws.shape[1] * MOST_PLACES), 1)
         parts = [self._likelihood(draws[at : at + some]) for at in range(0, len(draws), some)]
         likelihood, missed = (np.concatenate(part) for part in zip(*parts, strict=True))
         return likelihood + self._prior(draws), missed
 
     def slope(self, draw: Floats) -> Floats:
-        """The derivatives of the log density of one draw; by the spread as a difference."""
-        above, below = draw.copy(), draw.copy()
-        above[-1] += _NEAR
-        below[-1] -= _NEAR
-        ends, _ = self(np.stack([above, below]))
-        odds, all_miss, weights, seen = self._places(draw[None])
-        chances, _ = self._patterns(odds, all_miss, weights)
-        # How many people of each pattern stand at each place, about.
-        people = chances[0] / chances[0].sum(axis=1, keepdims=True) * self.counts[:, None]
-        slope = ((self.on.T @ people) * odds.caught_slope[0]).sum(axis=1)
-        slope -= odds.missed_slope[0] @ people.sum(axis=0)
-        unseen = odds.missed_slope[0] @ np.exp(weights[0] - all_miss[0])
-        slope -= self.counts.sum() / seen[0] * unseen
-        from_level = draw[:-1] - self.prior.level
-        own = self.prior.list_spread**2
-        grand = own + len(from_level) * self.prior.level_spread**2
-        mean = from_level.mean()
-        slope -= (from_level - mean) / own + mean / grand
-        return np.append(slope, (ends[0] - ends[1]) / (2 * _NEAR))
+        """The derivatives of the log density of one draw."""
+        levels, spread, visibility, weights = self._places(draw[None])
+        value = levels[0][:, None] + visibility[0]
+        (caught, missed), weight = self.shape.chances(value), np.exp(weights[0])
+        by_caught, by_missed = self.shape.slopes(value)
+        by_visibility, by_weight = self.shape.moved(visibility[0], float(spread[0]))
+        people = people_at(self.halves, caught, missed, weight)
+        all_miss = missed.prod(axis=0)
+        seen = weight * (1.0 - all_miss)
+        # Those who are seen must be seen: the likelihood is given that, which takes off as much.
+        per_seen = people[-1].sum() / max(seen.sum(), _LEAST)
+        by_value = people[:-1] * by_caught
+        by_value += (people[-1] - people[:-1] + per_seen * weight * all_miss) * by_missed
+        by_spread = by_value.sum(axis=0) @ by_visibility
+        by_spread += (people[-1] - per_seen * seen) @ by_weight
+        return np.append(by_value.sum(axis=1), by_spread) + self._prior_slope(draw)
 
-    def _places(self, draws: Floats) -> tuple[Odds, Floats, Floats, Floats]:
-        """By place: odds of lists, minus the log of all missing, log weight; then who is seen."""
+    def _places(self, draws: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Levels and spreads; visibilities of places, and their log weights."""
         levels, spread = draws[:, :-1], np.exp(np.clip(draws[:, -1], -_MOST_LOG, _MOST_LOG))
-        visibility, weights = self.shape.places(levels, spread)
-        odds = self.shape.odds(levels[:, :, None] + visibility[:, None, :])
-        all_miss = odds.missed.sum(axis=1)
-        seen = (np.exp(weights) * -np.expm1(-all_miss)).sum(axis=1)
-        return odds, all_miss, weights, np.maximum(seen, _LEAST)
-
-    def _patterns(self, odds: Odds, all_miss: Floats, weights: Floats) -> tuple[Floats, Floats]:
-        """Chances of patterns by place, up to a factor a pattern; and the logs of those factors."""
-        chances = self.on @ odds.caught + (weights - all_miss)[:, None, :]
-        most = chances.max(axis=2)
-        return np.exp(chances - most[:, :, None]), most
+        return levels, spread, *self.shape.places(levels, spread)
 
     def _likelihood(self, draws: Floats) -> tuple[Floats, Floats]:
-        odds, all_miss, weights, seen = self._places(draws)
-        chances, factors = self._patterns(odds, all_miss, weights)
-        logs = ((factors + np.log(chances.sum(axis=2))) * self.counts).sum(axis=1)
-        return logs - self.counts.sum() * np.log(seen), np.clip(1.0 - seen, 0.0, 1.0)
+        levels, _, visibility, weights = self._places(draws)
+        caught, missed = self.shape.chances(levels[:, :, None] + visibility[:, None, :])
+        logs, seen = log_likelihoods(self.halves, caught, missed, np.exp(weights))
+        return logs, np.clip(1.0 - seen, 0.0, 1.0)
+
+    def _variances(self, n_lists: int) -> tuple[float, float]:
+        """Of a level around the mean of levels; and of that mean, times the number of lists."""
+        own = self.prior.list_spread**2
+        return own, own + n_lists * self.prior.level_spread**2
 
     def _prior(self, draws: Floats) -> Floats:
         from_level = draws[:, :-1] - self.prior.level
         n_lists = from_level.shape[1]
         mean = from_level.mean(axis=1)
-        own = self.prior.list_spread**2
-        grand = own + n_lists * self.prior.level_spread**2
+        own, grand = self._variances(n_lists)
         squares = ((from_level - mean[:, None]) ** 2).sum(axis=1) / own
         squares += n_lists * mean**2 / grand + ((draws[:, -1] - self.centre) / self.width) ** 2
         logs = (n_lists - 1) * np.log(own) + np.log(grand) + 2 * np.log(self.width)
         total: Floats = -0.5 * (squares + logs + (n_lists + 1) * np.log(2 * np.pi))
         return total
 
+    def _prior_slope(self, draw: Floats) -> Floats:
+        from_level = draw[:-1] - self.prior.level
+        own, grand = self._variances(len(from_level))
+        mean = from_level.mean()
+        by_spread = (draw[-1] - self.centre) / self.width**2
+        return -np.append((from_level - mean) / own + mean / grand, by_spread)
+
 
 def _around_mode(density: Density) -> tuple[Floats, Floats, float]:
     """The mode; a root of the covariance there; the log determinant of that root."""
-    size = density.on.shape[1] + 1
 
     def descent(place: Floats) -> tuple[float, Floats]:
         return -float(density(place[None])[0][0]), -density.slope(place)
 
-    share = (density.counts[:, None] * density.on).sum(axis=0) / density.counts.sum()
+    halves = density.halves
+    share = np.append(
+        *(
+            np.bincount(rows, halves.counts, len(on)) @ on
+            for rows, on in ((halves.first, halves.first_on), (halves.second, halves.second_on))
+        )
+    )
+    share /= halves.counts.sum()
     found = []
     for further in _STARTS:
         start = np.append(np.log(share / (1.5 - share)) - 1.0, density.centre + further)
         found.append(minimize(descent, start, jac=True, method="BFGS", options={"gtol": 1e-2}))
     mode: Floats = min(found, key=lambda one: float(one.fun)).x
-    wide = 10 * _NEAR
     curvature = np.array(
         [
-            (descent(mode + one)[1] - descent(mode - one)[1]) / (2 * wide)
-            for one in wide * np.eye(size)
+            (density.slope(mode - one) - density.slope(mode + one)) / (2 * _NEAR)
+            for one in _NEAR * np.eye(len(mode))
         ]
     )
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
