@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tawthiq.estimates import continuous
 from tawthiq.estimates.class_doubts import lone_classes
-from tawthiq.estimates.continuous import ContinuousSettings, continuous, seldom_seen
+from tawthiq.estimates.continuous import ContinuousSettings, seldom_seen
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, shares_of
@@ -153,13 +154,15 @@ def _averages(
     graphs = DecomposableSettings(prior_count=settings.prior_count)
     before: list[Sampled] = []
     first: list[Sampled] = []
+    shapes: list[continuous.Weighed] = []
     found: list[Average] = []
     for number, (table, one_seed) in enumerate(zip(tables, seed.spawn(len(tables)), strict=True)):
         mixing, of_graphs, *of_classes = one_seed.spawn(settings.most_classes + 2)
         random = np.random.default_rng(mixing)
         families: list[FamilyEstimate] = []
+        alike = number > 0 and table.lists == tables[number - 1].lists
         if model in {"average", "latent-class"}:
-            if before and table.lists == tables[number - 1].lists:
+            if before and alike:
                 before = sample_next(table, before, finite, of_classes, work.asked)
             else:
                 before = sample_table(table, finite, of_classes, work.asked)
@@ -178,7 +181,15 @@ def _averages(
             without_steps = ContinuousSettings(
                 weighed=int(max(most, _LEAST_WEIGHED) * particles), draws=finite.draws
             )
-            families.append(continuous(table, settings=without_steps, seed=one_seed.spawn(1)[0]))
+            of_shapes, of_average = one_seed.spawn(2)
+            shapes = continuous.sample_shapes(
+                table, without_steps, of_shapes, shapes if alike else (), work.asked
+            )
+            families.append(
+                continuous.averaged(
+                    shapes, table.n_observed, without_steps, np.random.default_rng(of_average)
+                )
+            )
         found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
         work.report(sum(one.effective for one in found))
     return found, first

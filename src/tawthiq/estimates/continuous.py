@@ -10,7 +10,7 @@ One parameter a list and one of the spread: so few that the posterior is sampled
 t distribution around its mode, each draw weighed (Geweke 1989, Econometrica 57, 1317-1339).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,6 +31,7 @@ from tawthiq.estimates.family import (
 )
 from tawthiq.estimates.model import CaptureTable
 from tawthiq.estimates.prior import ContinuousPrior
+from tawthiq.estimates.workers import Each, one_by_one
 
 FAMILY = "continuous"
 
@@ -38,9 +39,10 @@ _RUNS = 4
 _SPEAKS = 0.2  # share of the answer, from which on it is said
 _FREEDOM = 5  # of the t distribution: tails heavier than those of the posterior
 _FLATTEST = 0.01  # curvature below which a direction counts as so curved: the prior's is above
+_GOOD_ENOUGH = 0.25  # effective draws of those weighed, where they come from a table close by
 _STARTS = (-0.5, 0.7)  # of the log of the spread, around its prior median
 _NEAR = 1e-3  # for second derivatives by differences
-_AT_ONCE = 2_000_000  # numbers in memory
+_AT_ONCE = 30_000  # numbers in memory: more would leave the cache of the processor
 _LEAST = 1e-300  # of what is divided by
 _MOST_LOG = 4.0  # of a spread, in logs; the prior has nothing beyond
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
@@ -58,10 +60,20 @@ class ContinuousSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Proposal:
+    """A t distribution that draws come from."""
+
+    mode: Floats  # (n_lists + 1,): levels, then the log of the spread
+    root: Floats  # of the covariance
+    log_root: float  # log determinant of that root
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weighed:
     """Draws of one shape, with their weights."""
 
     shape: str
+    proposal: Proposal
     evidences: Floats  # log, by run
     weights: Floats  # (runs, n): their sum is 1 in each run
     missed: Floats  # (runs, n): the share of people that is missed
@@ -95,37 +107,81 @@ def continuous(
     """
     settings = settings or ContinuousSettings()
     given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
-    first, *others = given.spawn(len(SHAPES) + 1)
-    found = [
-        weighed(table, shape, settings, np.random.default_rng(one))
-        for shape, one in zip(SHAPES, others, strict=True)
-    ]
-    return _averaged(found, table.n_observed, settings, np.random.default_rng(first))
+    of_shapes, of_average = given.spawn(2)
+    found = sample_shapes(table, settings, of_shapes)
+    return averaged(found, table.n_observed, settings, np.random.default_rng(of_average))
+
+
+def sample_shapes(
+    table: CaptureTable,
+    settings: ContinuousSettings,
+    seed: np.random.SeedSequence,
+    before: Sequence[Weighed] = (),
+    each: Each = one_by_one,
+) -> list[Weighed]:
+    """Draw from about the posterior of each shape, and weigh the draws.
+
+    Args:
+        table: at least two patterns.
+        settings: see `ContinuousSettings`.
+        seed: of all randomness.
+        before: what was found of a table of the same lists that lies close.
+        each: how the shapes are gone through.
+    """
+    seeds = seed.spawn(len(SHAPES))
+
+    def one(at: int) -> Weighed:
+        random = np.random.default_rng(seeds[at])
+        near = before[at].proposal if before else None
+        return weighed(table, SHAPES[at], settings, random, near)
+
+    return each(one, len(SHAPES))
 
 
 def weighed(
-    table: CaptureTable, shape: Shape, settings: ContinuousSettings, random: np.random.Generator
+    table: CaptureTable,
+    shape: Shape,
+    settings: ContinuousSettings,
+    random: np.random.Generator,
+    near: Proposal | None = None,
 ) -> Weighed:
-    """Draw from about the posterior of one shape, and weigh the draws."""
+    """Draw from about the posterior of one shape, and weigh the draws.
+
+    Weights make good whatever draws come from. So those of a table close by are drawn from as long
+    as they are worth nearly as much, and only then the mode is looked for.
+    """
     density = Density(table, shape, settings.prior)
-    mode, root, log_root = _around_mode(density)
+    if near is not None:
+        found = _drawn_from(density, near, settings, random)
+        if found.effective >= _GOOD_ENOUGH * settings.weighed:
+            return found
+    return _drawn_from(density, _around_mode(density), settings, random)
+
+
+def _drawn_from(
+    density: "Density",
+    proposal: Proposal,
+    settings: ContinuousSettings,
+    random: np.random.Generator,
+) -> Weighed:
     each = max(settings.weighed // _RUNS, 1)
-    size = len(mode)
+    size = len(proposal.mode)
     away = random.standard_normal((_RUNS * each, size))
     away /= np.sqrt(random.chisquare(_FREEDOM, (_RUNS * each, 1)) / _FREEDOM)
-    logs, missed = density(mode + away @ root.T)
+    logs, missed = density(proposal.mode + away @ proposal.root.T)
     half = (_FREEDOM + size) / 2
     proposed = (
         gammaln(half)
         - gammaln(_FREEDOM / 2)
         - size / 2 * np.log(_FREEDOM * np.pi)
         - half * np.log1p((away**2).sum(axis=1) / _FREEDOM)
-        - log_root
+        - proposal.log_root
     )
     ratio = np.where(np.isfinite(logs), logs - proposed, -np.inf).reshape(_RUNS, each)
     weights = np.exp(ratio - logsumexp(ratio, axis=1, keepdims=True))
     return Weighed(
-        shape=shape.name,
+        shape=density.shape.name,
+        proposal=proposal,
         evidences=logsumexp(ratio, axis=1) - np.log(each),
         weights=weights,
         missed=missed.reshape(_RUNS, each),
@@ -203,20 +259,14 @@ class Density:
         return -np.append((from_level - mean) / own + mean / grand, by_spread)
 
 
-def _around_mode(density: Density) -> tuple[Floats, Floats, float]:
-    """The mode; a root of the covariance there; the log determinant of that root."""
+def _around_mode(density: Density) -> Proposal:
+    """As the density is curved at its mode."""
 
     def descent(place: Floats) -> tuple[float, Floats]:
         return -float(density(place[None])[0][0]), -density.slope(place)
 
     halves = density.halves
-    share = np.append(
-        *(
-            np.bincount(rows, halves.counts, len(on)) @ on
-            for rows, on in ((halves.first, halves.first_on), (halves.second, halves.second_on))
-        )
-    )
-    share /= halves.counts.sum()
+    share = halves.caught / halves.counts.sum()
     found = []
     for further in _STARTS:
         start = np.append(np.log(share / (1.5 - share)) - 1.0, density.centre + further)
@@ -230,16 +280,20 @@ def _around_mode(density: Density) -> tuple[Floats, Floats, float]:
     )
     values, vectors = np.linalg.eigh((curvature + curvature.T) / 2)
     values = np.maximum(values, _FLATTEST)
-    return mode, vectors / np.sqrt(values), -0.5 * float(np.log(values).sum())
+    return Proposal(
+        mode=mode,
+        root=vectors / np.sqrt(values),
+        log_root=-0.5 * float(np.log(values).sum()),
+    )
 
 
-def _averaged(
-    found: list[Weighed],
+def averaged(
+    found: Sequence[Weighed],
     n_observed: int,
     settings: ContinuousSettings,
     random: np.random.Generator,
 ) -> FamilyEstimate:
-    """Shapes mixed by their evidence, run by run."""
+    """Mix shapes by their evidence, run by run."""
     size = max(settings.draws // _RUNS, 1)
     drawn = [_unobserved(one, n_observed, size, random) for one in found]
     evidences = np.stack([one.evidences for one in found], axis=1)  # (runs, shapes)

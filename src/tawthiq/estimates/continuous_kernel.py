@@ -35,8 +35,8 @@ class Halves:
     counts: Floats  # people of each pattern
 
     @staticmethod
-    def of(patterns: NDArray[np.bool_], counts: NDArray[np.int64]) -> "Halves":
-        """Cut patterns, shape (n_patterns, n_lists)."""
+    def of(patterns: NDArray[np.uint8], counts: NDArray[np.int64]) -> "Halves":
+        """Cut patterns of 0 and 1, shape (n_patterns, n_lists)."""
         cut = patterns.shape[1] // 2
         first_on, first = np.unique(patterns[:, :cut], axis=0, return_inverse=True)
         second_on, second = np.unique(patterns[:, cut:], axis=0, return_inverse=True)
@@ -47,6 +47,12 @@ class Halves:
             second=second.ravel().astype(np.int32),
             counts=counts.astype(np.float64),
         )
+
+    @property
+    def caught(self) -> Floats:
+        """People on each list, (n_lists,)."""
+        sides = ((self.first, self.first_on), (self.second, self.second_on))
+        return np.concatenate([np.bincount(rows, self.counts, len(on)) @ on for rows, on in sides])
 
 
 def log_likelihoods(

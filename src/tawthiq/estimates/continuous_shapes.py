@@ -21,6 +21,8 @@ _NORMAL = np.linspace(-7.0, 7.0, 57)  # where a normal visibility is summed over
 _GAMMA_PLACES = 72
 _GAMMA_BELOW = 14.0  # in logs, below the rate at which the busiest list sights one person
 _CERTAIN = 8.0  # log of a rate at which nobody is missed: larger ones would lose digits
+_RARE = 1e-5  # a rate below which one minus an exponential would lose digits, and a square will do
+_SURE = 700.0  # a logit beyond which exponentials would overflow
 _LEAST = 1e-300  # of what is divided by
 
 MOST_PLACES = max(len(_NORMAL), _GAMMA_PLACES)
@@ -71,7 +73,10 @@ def _gamma_moved(visibility: Floats, spread: float) -> tuple[Floats, Floats]:
 
 
 def _logistic(value: Floats) -> tuple[Floats, Floats]:
-    return expit(value), expit(-value)
+    # One exponential for both, by a routine that works on several numbers at once: `expit` does not.
+    against = np.exp(-np.clip(value, -_SURE, _SURE))
+    caught = 1.0 / (1.0 + against)
+    return caught, against * caught
 
 
 def _logistic_slopes(value: Floats) -> tuple[Floats, Floats]:
@@ -80,7 +85,8 @@ def _logistic_slopes(value: Floats) -> tuple[Floats, Floats]:
 
 def _by_rate(value: Floats) -> tuple[Floats, Floats]:
     rate = np.exp(np.minimum(value, _CERTAIN))
-    return -np.expm1(-rate), np.exp(-rate)
+    missed = np.exp(-rate)
+    return np.where(rate < _RARE, rate * (1.0 - rate / 2.0), 1.0 - missed), missed
 
 
 def _by_rate_slopes(value: Floats) -> tuple[Floats, Floats]:
