@@ -8,7 +8,7 @@ Volinsky 1999, Statistical Science 14, 382-417).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,7 +170,10 @@ def _averages(
             families.append(averaged(before, finite, random))
         if model in {"average", "decomposable"}:
             by_graphs = decomposable(
-                table, settings=graphs, seed=int(of_graphs.generate_state(1)[0])
+                table,
+                # Of the first table alone single graphs are told.
+                settings=graphs if not number else replace(graphs, models=0),
+                seed=int(of_graphs.generate_state(1)[0]),
             )
             if isinstance(by_graphs, FamilyEstimate):
                 families.append(by_graphs)

@@ -41,6 +41,7 @@ FAMILY = "latent-class"
 
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
+_TELLS = 0.02  # share whose square is too small for what its draws are worth to matter
 _NEXT_SHARE = 1e-3  # numbers of classes less likely than that are not tried on the next table
 _HOPELESS = 5.0  # log evidence below the best: after two such numbers of classes no more are tried
 
@@ -133,7 +134,7 @@ def averaged(
     ]
     # Parts that are drawn apart: what each adds to the variance of a mean adds up.
     sizes = [
-        _size(one, some) if share > _NEXT_SHARE else float(some.shape[1])
+        _size(one, some) if share > _TELLS else float(some.shape[1])
         for one, some, share in zip(found, drawn, shares, strict=True)
     ]
     # Numbers of classes that were not sampled have no evidence to speak of.
