@@ -24,9 +24,12 @@ from numpy.typing import NDArray
 from scipy.stats import binom, chisquare
 
 from tawthiq.estimates import CaptureTable, EstimateSettings, FinitePrior, capture_table
+from tawthiq.estimates.continuous import continuous
+from tawthiq.estimates.continuous_shapes import SHAPES
 from tawthiq.estimates.finite import FiniteSettings, averaged, sample_table
 from tawthiq.estimates.latent_class import sample_table as sample_chains
 from tawthiq.estimates.latent_class import start_chains
+from tawthiq.estimates.prior import ContinuousPrior
 from tawthiq.estimates.tables import canonical
 from tawthiq.estimates.workers import one_by_one
 
@@ -70,8 +73,24 @@ def dirichlet_draws(table: CaptureTable, seed: int) -> NDArray[np.int64]:
     return sample_chains(chains, warmup=200, min_ess=200, max_rhat=1.1).n_unobserved.ravel()
 
 
+def continuous_cells(random: np.random.Generator) -> Cells:
+    """One of the shapes, equally likely, of the default prior."""
+    prior, shape = ContinuousPrior(), SHAPES[int(random.integers(len(SHAPES)))]
+    mean = prior.level + prior.level_spread * random.standard_normal()
+    levels = mean + prior.list_spread * random.standard_normal((1, len(LISTS)))
+    spread = prior.spread * np.exp(prior.spread_of_log * random.standard_normal(1))
+    visibility, log_weights = shape.places(levels, spread)
+    weights = np.exp(log_weights[0])
+    caught, _ = shape.chances(levels[0][:, None] + visibility[0])
+    return cells_of(caught, weights / weights.sum())
+
+
+def continuous_draws(table: CaptureTable, seed: int) -> NDArray[np.int64]:
+    return continuous(table, seed=seed).unobserved
+
+
 def cells_of(captures: NDArray[np.float64], weights: NDArray[np.float64]) -> Cells:
-    """The probability of each pattern; captures by list and class."""
+    """The probability of each pattern; captures by list, and by class or place."""
     one = np.where(PATTERNS[:, :, None] == 1, captures, 1 - captures)
     return one.prod(axis=1) @ weights
 
@@ -79,6 +98,7 @@ def cells_of(captures: NDArray[np.float64], weights: NDArray[np.float64]) -> Cel
 MODELS: dict[str, Model] = {
     "latent-class": (finite_cells, finite_draws),
     "dirichlet": (dirichlet_cells, dirichlet_draws),
+    "continuous": (continuous_cells, continuous_draws),
 }
 
 

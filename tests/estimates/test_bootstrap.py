@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from tawthiq.estimates import bootstrap, capture_table
 
@@ -10,7 +11,8 @@ VALUES = st.lists(st.floats(0, 1e6), min_size=5, max_size=60).map(np.array)
 
 def test_resampled_tables_have_the_same_people():
     counts = np.array([5, 7, 100])
-    drawn = bootstrap.resampled(np.random.default_rng(1), counts, 500)
+    drawn = np.concatenate(list(bootstrap.resampled(np.random.default_rng(1), counts, 500)))
+    assert drawn.shape == (500, 3)
     assert (drawn.sum(axis=1) == 112).all()
     assert drawn.mean(axis=0) == pytest.approx(counts, abs=1)
 
@@ -21,8 +23,17 @@ def test_every_pattern_has_its_place():
     assert bootstrap.full_table(table).tolist() == [0, 3, 4, 5]
 
 
-def test_leaving_out_one_of_each_pattern():
-    assert bootstrap.left_out_once(np.array([2, 1])).tolist() == [[1, 1], [2, 0]]
+def test_sums_are_those_of_whole_tables(monkeypatch):
+    counts, features = np.array([2, 1, 4]), np.array([[1.0, 0.0], [1.0, 2.0], [0.0, 1.0]])
+    left_out = (counts - np.eye(3)) @ features
+    tables = np.concatenate(list(bootstrap.resampled(np.random.default_rng(5), counts, 40)))
+    for at_once in (3, 10**6):  # a table or a pattern at a time, and all together
+        monkeypatch.setattr(bootstrap, "_AT_ONCE", at_once)
+        given = csr_array(features)
+        found = np.concatenate(list(bootstrap.left_out_sums(counts, given)))
+        assert np.array_equal(found, left_out)
+        again = bootstrap.resampled_sums(np.random.default_rng(5), counts, given, 40)
+        assert np.array_equal(again, tables @ features)
 
 
 @given(VALUES)

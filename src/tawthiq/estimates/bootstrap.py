@@ -7,10 +7,12 @@ for the number: it stands for the binomial chance of being seen, which Buckland 
 (1991, Biometrics 47, 255-268) put in by drawing how many of N are seen.
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.special import ndtr, ndtri
 
 from tawthiq.errors import EstimateError
@@ -21,6 +23,8 @@ Interval = Literal["bca", "percentile"]
 
 MOST_UNOBSERVED = 1e17
 """Beyond it counts would leave 64 bits; an estimate there is none."""
+
+_AT_ONCE = 2_000_000  # numbers in memory: sixteen lists have tens of thousands of patterns
 
 UNBOUNDED = 0.025
 """Where more of the resamples than this have no finite estimate, the interval has no upper end."""
@@ -47,16 +51,45 @@ def full_table(table: CaptureTable) -> NDArray[np.int64]:
 
 def resampled(
     random: np.random.Generator, counts: NDArray[np.int64], resamples: int
-) -> NDArray[np.int64]:
-    """Draw as many people anew from the patterns seen, shape (resamples, n_patterns).
+) -> Iterator[NDArray[np.int64]]:
+    """Draw as many people anew from the patterns seen; some tables at a time, (some, n_patterns).
 
     Args:
         random: the generator.
         counts: people of each pattern, shape (n_patterns,).
         resamples: how often.
     """
-    n = int(counts.sum())
-    return np.asarray(random.multinomial(n, counts / n, size=resamples))
+    n, chances = int(counts.sum()), counts / counts.sum()
+    some = max(_AT_ONCE // len(counts), 1)
+    for at in range(0, resamples, some):
+        yield np.asarray(random.multinomial(n, chances, size=min(some, resamples - at)))
+
+
+def resampled_sums(
+    random: np.random.Generator, counts: NDArray[np.int64], features: csr_array, resamples: int
+) -> Floats:
+    """Sums over people of resampled tables, shape (resamples, n_sums).
+
+    Args:
+        random: the generator.
+        counts: people of each pattern, shape (n_patterns,).
+        features: what each of them adds to each sum, shape (n_patterns, n_sums).
+        resamples: how often.
+    """
+    return np.concatenate([some @ features for some in resampled(random, counts, resamples)])
+
+
+def left_out_sums(counts: NDArray[np.int64], features: csr_array) -> Iterator[Floats]:
+    """The sums with one person of one pattern taken out; some patterns at a time, (some, n_sums).
+
+    Args:
+        counts: people of each pattern, shape (n_patterns,).
+        features: what each of them adds to each sum, shape (n_patterns, n_sums).
+    """
+    whole = counts @ features
+    some = max(_AT_ONCE // len(whole), 1)
+    for at in range(0, len(counts), some):
+        yield whole - features[at : at + some].toarray()
 
 
 def spread(tables: NDArray[np.int64], at: NDArray[np.int64], n_lists: int) -> NDArray[np.int64]:
@@ -70,11 +103,6 @@ def spread(tables: NDArray[np.int64], at: NDArray[np.int64], n_lists: int) -> ND
     full = np.zeros((len(tables), 1 << n_lists), dtype=np.int64)
     full[:, at] = tables
     return full
-
-
-def left_out_once(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The tables with one person of one pattern taken out, shape (n_patterns, n_patterns)."""
-    return np.asarray(counts[None, :] - np.eye(len(counts), dtype=np.int64))
 
 
 def acceleration(influence: Floats, people: NDArray[np.int64]) -> float:

@@ -6,6 +6,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from tawthiq.estimates import bootstrap
 from tawthiq.estimates.dependence import clearly_above, clearly_below, pair_odds
@@ -19,6 +20,8 @@ from tawthiq.progress import Progress, silent
 FAMILY = "chao-bound"
 
 MOST_LISTS = 16
+
+Floats = NDArray[np.float64]
 
 _UNLIKE = 1.1  # the bound lies so many times too high where people are alike and lists unlike
 _APART = 3.0  # a pair's odds ratio is so many times the median one: more than people's unlikeness
@@ -123,14 +126,18 @@ def chao_bound(
     if stop():
         return NoEstimate(family=FAMILY, n_observed=n, doubts=(STOPPED,))
     on = np.bitwise_count(bootstrap.cells(given))
+    once_or_twice = csr_array(np.stack([on == 1, on == 2], axis=1).astype(np.float64))
     random = np.random.default_rng(seed)
-    tables = bootstrap.resampled(random, given.counts, settings.resamples)
-    estimate = float(unseen_at_least(given.counts[None, :], on, len(lists))[0])
-    expected = unseen_at_least(tables, on, len(lists))
+    again = bootstrap.resampled_sums(random, given.counts, once_or_twice, settings.resamples)
+    estimate = float(unseen_at_least((given.counts @ once_or_twice)[None, :], len(lists))[0])
+    expected = unseen_at_least(again, len(lists))
     progress("resamples", settings.resamples, settings.resamples)
     if settings.interval == "bca":
-        left = unseen_at_least(bootstrap.left_out_once(given.counts), on, len(lists))
-        speed = bootstrap.acceleration(-left, given.counts)
+        left = [
+            unseen_at_least(sums, len(lists))
+            for sums in bootstrap.left_out_sums(given.counts, once_or_twice)
+        ]
+        speed = bootstrap.acceleration(-np.concatenate(left), given.counts)
         expected = bootstrap.corrected(expected, estimate, speed)
     return FamilyEstimate(
         family=FAMILY,
@@ -141,18 +148,14 @@ def chao_bound(
     )
 
 
-def unseen_at_least(
-    tables: NDArray[np.int64], on: NDArray[np.uint8], n_lists: int
-) -> NDArray[np.float64]:
-    """People on no list at least, on each of several tables.
+def unseen_at_least(once_or_twice: Floats, n_lists: int) -> Floats:
+    """People on no list at least, on each of several tables, shape (n_tables,).
 
     Args:
-        tables: people by pattern, shape (n_tables, n_patterns).
-        on: on how many lists each pattern is.
+        once_or_twice: people on just one list, and on just two, shape (n_tables, 2).
         n_lists: of the tables.
     """
-    f1 = tables[:, on == 1].sum(axis=1).astype(np.float64)
-    f2 = tables[:, on == 2].sum(axis=1).astype(np.float64)
+    f1, f2 = once_or_twice.T
     usual = np.divide(f1**2, 2 * f2, out=np.zeros_like(f1), where=f2 > 0)
     return np.asarray((n_lists - 1) / n_lists * np.where(f2 > 0, usual, f1 * (f1 - 1) / 2))
 

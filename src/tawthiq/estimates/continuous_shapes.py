@@ -73,7 +73,7 @@ def _gamma_moved(visibility: Floats, spread: float) -> tuple[Floats, Floats]:
 
 
 def _logistic(value: Floats) -> tuple[Floats, Floats]:
-    # One exponential for both, by a routine that works on several numbers at once: `expit` does not.
+    # One exponential for both, and several at once, as `expit` does not take them.
     against = np.exp(-np.clip(value, -_SURE, _SURE))
     caught = 1.0 / (1.0 + against)
     return caught, against * caught

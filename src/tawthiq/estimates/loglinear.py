@@ -12,7 +12,7 @@ and Computing 34). No model is chosen that has no finite estimate: see `existenc
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import combinations
@@ -154,7 +154,7 @@ def loglinear(
     def choose(some: Ints) -> list[Chosen]:
         return select(bootstrap.spread(some, patterns, len(lists)))
 
-    choices = _in_batches(choose, tables, settings.threads, progress, stop)
+    choices = _in_batches(choose, tables, settings, progress, stop)
     if choices is None:
         return none(doubts=(STOPPED, *doubts))
     expected = np.array([choice.unobserved for choice in choices])
@@ -443,23 +443,24 @@ def selector(counts: Ints, n_lists: int, penalty: float) -> tuple[Selector, list
 
 def _in_batches(
     select: Selector,
-    tables: Ints,
-    threads: int | None,
+    tables: Iterable[Ints],
+    settings: LoglinearSettings,
     progress: Progress,
     stop: Callable[[], bool],
 ) -> list[Chosen] | None:
     """Select on all tables, in threads; None once `stop` says so."""
-    parts = [tables[at : at + _BATCH] for at in range(0, len(tables), _BATCH)]
     choices: list[Chosen] = []
-    with stoppable_pool(threads or 0) as (pool, _):
-        waiting = [pool.submit(select, part) for part in parts]
-        for done in waiting:
-            if stop():
-                for other in waiting:
-                    other.cancel()
-                return None
-            choices += done.result()
-            progress("resamples", len(choices), len(tables))
+    with stoppable_pool(settings.threads or 0) as (pool, _):
+        for some in tables:
+            parts = [some[at : at + _BATCH] for at in range(0, len(some), _BATCH)]
+            waiting = [pool.submit(select, part) for part in parts]
+            for done in waiting:
+                if stop():
+                    for other in waiting:
+                        other.cancel()
+                    return None
+                choices += done.result()
+                progress("resamples", len(choices), settings.resamples)
     return choices
 
 

@@ -24,6 +24,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import bootstrap
@@ -101,26 +102,37 @@ def coverage_estimates(
 
     Source: Chao et al. (2001), eq. (9), (12), (13).
     """
-    people = tables.astype(np.float64)
+    return _estimates(tables @ _features(patterns, n_lists), n_lists)
 
-    def on_just(lists: int) -> Floats:
-        return np.asarray(people[:, patterns == lists].sum(axis=1))
 
-    def on_all_of(lists: int) -> Floats:
-        return np.asarray(people[:, patterns & lists == lists].sum(axis=1))
+def _features(patterns: NDArray[np.int64], n_lists: int) -> csr_array:
+    """In which of the sums that all comes of people of a pattern are, (n_patterns, n_sums).
 
-    observed = people.sum(axis=1)
-    only = np.stack([on_just(1 << at) for at in range(n_lists)], axis=1)
-    on = np.stack([on_all_of(1 << at) for at in range(n_lists)], axis=1)
+    All people; those on just one list, list by list; on a list; on just two lists, pair by pair; on
+    both of these, whatever else.
+    """
+    single = 1 << np.arange(n_lists)
+    pair = np.array([1 << a | 1 << b for a, b in combinations(range(n_lists), 2)])
+    shown = patterns[:, None]
+    columns = [shown > 0, shown == single, shown & single != 0, shown == pair, shown & pair == pair]
+    return csr_array(np.concatenate(columns, axis=1).astype(np.float64))
+
+
+def _estimates(sums: Floats, n_lists: int) -> Coverage:
+    """The three estimates from sums over people, shape (n_tables, n_sums); see `_features`."""
+    n_pairs = n_lists * (n_lists - 1) // 2
+    observed, only, on, just_pairs, pairs = np.split(
+        sums, np.cumsum([1, n_lists, n_lists, n_pairs]), axis=1
+    )
+    observed = observed[:, 0]
     # A list nobody is on shares nobody with the others, so it adds nothing to what they reach.
     alone = np.divide(only, on, out=np.ones_like(only), where=on > 0)
     coverage = 1 - alone.mean(axis=1)
     overlapping = observed - only.mean(axis=1)
     near, linked = np.zeros_like(observed), np.zeros_like(observed)
-    for a, b in combinations(range(n_lists), 2):
-        pair = (1 << a) | (1 << b)
-        size = only[:, a] + only[:, b] + 2 * on_just(pair)
-        shared = on_all_of(pair)
+    for at, (a, b) in enumerate(combinations(range(n_lists), 2)):
+        size = only[:, a] + only[:, b] + 2 * just_pairs[:, at]
+        shared = pairs[:, at]
         product = on[:, a] * on[:, b]
         near += size
         linked += size * np.divide(shared, product, out=np.zeros_like(shared), where=product > 0)
@@ -179,14 +191,14 @@ def sample_coverage(
         return none(number_of_lists(len(lists), 3, MOST_LISTS))
     if stop():
         return none(STOPPED)
-    patterns = bootstrap.cells(given)
-    here = coverage_estimates(given.counts[None, :], patterns, len(lists))
+    features = _features(bootstrap.cells(given), len(lists))
+    here = _estimates((given.counts @ features)[None, :], len(lists))
     coverage = float(here.coverage[0])
     if not coverage > 0:
         return none(_no_overlap(lists))
     random = np.random.default_rng(seed)
-    tables = bootstrap.resampled(random, given.counts, settings.resamples)
-    again = coverage_estimates(tables, patterns, len(lists))
+    sums = bootstrap.resampled_sums(random, given.counts, features, settings.resamples)
+    again = _estimates(sums, len(lists))
     progress("resamples", settings.resamples, settings.resamples)
     form, why = _form(settings, coverage, float(here.high_coverage[0]), again.high_coverage)
     estimate = float(here.of(form)[0])
@@ -194,8 +206,11 @@ def sample_coverage(
         return none(unbounded(1.0))
     expected = again.of(form) - n
     if settings.interval == "bca":
-        left = coverage_estimates(bootstrap.left_out_once(given.counts), patterns, len(lists))
-        speed = bootstrap.acceleration(-left.of(form), given.counts)
+        left = [
+            _estimates(some, len(lists)).of(form)
+            for some in bootstrap.left_out_sums(given.counts, features)
+        ]
+        speed = bootstrap.acceleration(-np.concatenate(left), given.counts)
         expected = bootstrap.corrected(expected, estimate - n, speed)
     without_end = float(np.isinf(expected).mean())
     if without_end > bootstrap.UNBOUNDED:
