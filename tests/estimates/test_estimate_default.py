@@ -21,6 +21,7 @@ from tawthiq.estimates import (
 from tawthiq.estimates.families_in_words import WORDS
 from tawthiq.estimates.family import NoEstimate
 from tawthiq.estimates.table_doubts import of_table
+from tawthiq.simulate import draw_population
 
 QUICK = EstimateSettings(particles=400, draws=2_000, min_ess=200, max_rhat=1.1)
 TWO_CLASSES = population(
@@ -84,7 +85,7 @@ def test_one_family_alone_is_the_one_beside_the_average(model: str):
     both = estimate(capture_table(KOSOVO), settings=QUICK, seed=4)
     alone = estimate(capture_table(KOSOVO), settings=replace(QUICK, model=model), seed=4)
     beside = next(one for one in both.families if one.family == model)
-    assert alone.median == pytest.approx(beside.median, rel=0.03)
+    assert alone.median == pytest.approx(beside.median, rel=0.06)
     assert [one.family for one in alone.families] == [model]
 
 
@@ -186,3 +187,21 @@ def test_a_model_nobody_knows_is_refused():
         EstimateSettings(model="magic")
     with pytest.raises(EstimateError, match="prior_count is -1"):
         EstimateSettings(prior_count=-1)
+
+
+def test_where_two_lists_never_meet_evidence_does_not_decide_between_families():
+    population = draw_population("turns", 5, 5_000, 2)
+    answer = estimate(capture_table(population.table), settings=QUICK)
+    assert "empty-overlap" in {one.code for one in answer.doubts}
+    assert "even-families" in {one.code for one in answer.notes}
+    weights = {one.family: one.weight for one in answer.families}
+    assert weights["latent-class"] == pytest.approx(weights["decomposable"])
+    for one in answer.families:  # as wide as the two together, about
+        if one.family != "continuous":
+            assert answer.low <= one.median <= answer.high
+
+
+def test_where_lists_meet_nothing_is_said_of_even_families():
+    population = draw_population("independent", 4, 3_000, 2)
+    answer = estimate(capture_table(population.table), settings=QUICK)
+    assert "even-families" not in {one.code for one in answer.notes}

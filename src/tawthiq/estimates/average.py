@@ -4,7 +4,9 @@ Latent classes, graphs of dependent lists, and visibility that varies without st
 accounts of why lists overlap as they do. Each family has its evidence (`family`), computed on one
 footing, so their posteriors are mixed by it: where the table tells them apart the better one speaks
 alone, and where it does not, doubt between them widens the interval (Hoeting, Madigan, Raftery,
-Volinsky 1999, Statistical Science 14, 382-417).
+Volinsky 1999, Statistical Science 14, 382-417). Where two lists never meet, no family holds the
+truth and evidence tells which is least wrong of the overlaps, not of the people missed: there it
+has no say.
 """
 
 from collections.abc import Sequence
@@ -22,6 +24,7 @@ from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, s
 from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Reason
 from tawthiq.estimates.sensitivity import prior_decides, shifts
+from tawthiq.estimates.table_doubts import never_meet
 
 RUNS = 4
 _LEAST_PARTICLES = 200  # for each of several tables
@@ -32,12 +35,22 @@ _WEIGHED = 4.0  # draws of each shape of a continuous visibility, for each parti
 _WEIGHED_PATTERNS = 2_000.0  # over the number of patterns: so many instead, where that is fewer
 _LEAST_WEIGHED = 0.4
 
-PRIOR = {"latent-class": 1.0, "decomposable": 1.0, "continuous": 0.03}
+PRIOR = {"latent-class": 1.0, "decomposable": 1.0, "continuous": 0.01}
 """How likely families are before a table is seen, one against the other.
 
 That most people are all but invisible is a large claim: on small tables nothing would speak against
-it, and the interval would have no end. It needs a table that speaks for it, thirty to one.
+it, and the interval would have no end. It needs a table that speaks for it, a hundred to one.
 """
+
+
+_EVEN = Doubt(
+    code="even-families",
+    en="Two lists never meet where chance would have made them, and no family of models says how "
+    "that came to be. So latent classes and graphs have equal shares of the answer, whichever of "
+    "them the table fits better.",
+    ar="قائمتان لا تلتقيان البتّة حيث كانت المصادفة لتجمعهما، وليس في عائلات النماذج ما يبيّن سبب "
+    "ذلك. فللفئات الكامنة وللنماذج البيانية حصّتان متساويتان من الجواب، أيًّا كانت الأوفق للجدول.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,12 +59,19 @@ class Average:
 
     families: tuple[FamilyEstimate, ...]
     weights: NDArray[np.float64]  # by family; their sum is 1
+    by_evidence: bool  # whether the table had a say in them
     by_run: NDArray[np.int64]  # (RUNS, n): people on no list
     effective: float
 
 
-def average(families: Sequence[FamilyEstimate], size: int, random: np.random.Generator) -> Average:
-    """Mix families by their evidence and `PRIOR`.
+def average(
+    families: Sequence[FamilyEstimate],
+    size: int,
+    random: np.random.Generator,
+    *,
+    by_evidence: bool = True,
+) -> Average:
+    """Mix families by their evidence and `PRIOR`, or by `PRIOR` alone.
 
     Each run mixes by the evidence of that run, so that what is unsure of it shows in how far runs
     differ.
@@ -60,24 +80,29 @@ def average(families: Sequence[FamilyEstimate], size: int, random: np.random.Gen
         families: with an evidence each.
         size: draws of each run.
         random: of all randomness.
+        by_evidence: whether the table has a say.
     """
     prior = np.log([PRIOR[one.family] for one in families])
-    logs = prior + np.array([one.log_evidence for one in families], dtype=np.float64)
+    logs = prior.copy()
+    if by_evidence:
+        logs += np.array([one.log_evidence for one in families], dtype=np.float64)
     runs = []
     for run in range(RUNS):
         drawn, mine = [], logs.copy()
         for at, one in enumerate(families):
-            if one.by_run is not None and one.evidence_by_run is not None:
-                drawn.append(one.by_run[run])
-                mine[at] = prior[at] + one.evidence_by_run[run]
-            else:
+            if one.by_run is None or one.evidence_by_run is None:
                 drawn.append(one.unobserved[run::RUNS])
+                continue
+            drawn.append(one.by_run[run])
+            if by_evidence:
+                mine[at] = prior[at] + one.evidence_by_run[run]
         runs.append(mixed(drawn, shares_of(mine), size, random))
     weights = shares_of(logs)
     sizes = np.array([one.effective or len(one.unobserved) for one in families])
     return Average(
         families=tuple(families),
         weights=weights,
+        by_evidence=by_evidence,
         by_run=np.stack(runs),
         effective=float(1 / (weights**2 / sizes).sum()),
     )
@@ -193,7 +218,12 @@ def _averages(
                     shapes, table.n_observed, without_steps, np.random.default_rng(of_average)
                 )
             )
-        found.append(average(families, max(settings.draws // len(tables) // RUNS, 1), random))
+        size = max(settings.draws // len(tables) // RUNS, 1)
+        mixture = average(families, size, random)
+        if len(families) > 1 and never_meet(table, table.n_observed + np.median(mixture.by_run)):
+            # No family holds how that came to be: the best of them may be sure, and wrong.
+            mixture = average(families, size, random, by_evidence=False)
+        found.append(mixture)
         work.report(sum(one.effective for one in found))
     return found, first
 
@@ -254,13 +284,14 @@ def _doubts(found: Sequence[Average]) -> tuple[Doubt, ...]:
 
 
 def _notes(found: Sequence[Average]) -> tuple[Doubt, ...]:
-    """What a family saw of the first table, where most of the answer is its."""
-    return tuple(
+    """What a family saw of the first table, where most of the answer is its; how all were mixed."""
+    seen = tuple(
         note
         for one, share in zip(found[0].families, found[0].weights, strict=True)
         for note in one.notes
         if share > 0.5
     )
+    return seen if all(one.by_evidence for one in found) else (*seen, _EVEN)
 
 
 def _not_converged(between: float, ess: float, particles: int, settings: EstimateSettings) -> str:

@@ -36,7 +36,7 @@ from tawthiq.estimates.workers import Each, one_by_one
 FAMILY = "continuous"
 
 _RUNS = 4
-_SPEAKS = 0.2  # share of the answer, from which on it is said
+_SPEAKS = 0.08  # share of the answer, from which on it is said: overlaps speak for it, nine to one
 _FREEDOM = 5  # of the t distribution: tails heavier than those of the posterior
 _FLATTEST = 0.01  # curvature below which a direction counts as so curved: the prior's is above
 _GOOD_ENOUGH = 0.25  # effective draws of those weighed, where they come from a table close by
@@ -349,10 +349,11 @@ def seldom_seen(share: float) -> Iterator[Doubt]:
     if share >= _SPEAKS:
         yield Doubt(
             code="heterogeneous",
-            en="People differ in visibility by degrees, and many are seen by hardly any list "
-            f"({share:.0%} of the answer). How many these are hangs on the shape of that "
-            "difference, of which lists say little: read the number as an order of magnitude.",
-            ar="يتفاوت الأشخاص في الظهور بالتدريج، وكثير منهم لا تكاد تراه أيّ قائمة "
+            en="Overlaps speak for people who differ in visibility by degrees, many of them seen "
+            f"by hardly any list ({share:.0%} of the answer). How many these are hangs on the "
+            "shape of that difference, of which lists say little: read the number as an order of "
+            "magnitude.",
+            ar="تشهد التقاطعات لتفاوت الأشخاص في الظهور بالتدريج، وكثير منهم لا تكاد تراه أيّ قائمة "
             f"({share:.0%} من الجواب). وعددهم رهن بشكل هذا التفاوت، ولا تقول القوائم عنه إلا "
             "القليل: فالعدد رتبة مقدار لا أكثر.",
         )

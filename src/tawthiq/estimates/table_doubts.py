@@ -6,6 +6,7 @@ within classes, or depend as a graph says.
 """
 
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,26 +26,47 @@ def of_table(table: CaptureTable, people: float) -> tuple[Doubt, ...]:
         table: the lists.
         people: how many there are in all, about: of so many chance makes lists meet.
     """
-    seen = table.patterns.astype(np.int64)
-    together = (seen * table.counts[:, None]).T @ seen
+    together = _together(table)
     return (*_empty(table, together, people), *_nested(table, together), *_copied(table, together))
+
+
+def never_meet(table: CaptureTable, people: float) -> list[tuple[str, str]]:
+    """Pairs of lists that share nobody, where chance would have given a dozen.
+
+    Args:
+        table: the lists.
+        people: how many there are in all, about.
+    """
+    return _apart(table, _together(table), people)
+
+
+def _together(table: CaptureTable) -> NDArray[np.int64]:
+    """People by pair of lists; on the diagonal those of each."""
+    seen = table.patterns.astype(np.int64)
+    return np.asarray((seen * table.counts[:, None]).T @ seen)
+
+
+def _apart(
+    table: CaptureTable, together: NDArray[np.int64], people: float
+) -> list[tuple[str, str]]:
+    on = together.diagonal().astype(np.float64)
+    return [
+        (table.lists[a], table.lists[b])
+        for a, b in combinations(range(len(on)), 2)
+        if together[a, b] == 0 and on[a] * on[b] / people >= _EXPECTED
+    ]
 
 
 def _empty(table: CaptureTable, together: NDArray[np.int64], people: float) -> Iterator[Doubt]:
     """Two lists that share nobody, where chance would have given some."""
-    on = together.diagonal()
-    for a in range(len(on)):
-        for b in range(a + 1, len(on)):
-            expected = float(on[a]) * float(on[b]) / people
-            if together[a, b] == 0 and expected >= _EXPECTED:
-                x, y = table.lists[a], table.lists[b]
-                yield Doubt(
-                    code="empty-overlap",
-                    en=f"{x} and {y} share nobody, though lists of their size would by chance. "
-                    "They may cover different people or take care not to repeat one another.",
-                    ar=f"لا يشترك {x} و{y} في أحد، مع أنّ قائمتين بحجمهما تشتركان عادةً بالمصادفة. "
-                    "فقد تغطّيان أشخاصًا مختلفين أو تتجنّب إحداهما تكرار ما في الأخرى.",
-                )
+    for x, y in _apart(table, together, people):
+        yield Doubt(
+            code="empty-overlap",
+            en=f"{x} and {y} share nobody, though lists of their size would by chance. "
+            "They may cover different people or take care not to repeat one another.",
+            ar=f"لا يشترك {x} و{y} في أحد، مع أنّ قائمتين بحجمهما تشتركان عادةً بالمصادفة. "
+            "فقد تغطّيان أشخاصًا مختلفين أو تتجنّب إحداهما تكرار ما في الأخرى.",
+        )
 
 
 def _nested(table: CaptureTable, together: NDArray[np.int64]) -> Iterator[Doubt]:
