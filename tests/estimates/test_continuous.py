@@ -189,7 +189,7 @@ def test_the_doubt_names_its_share_in_both_languages():
     (said,) = seldom_seen(0.42)
     assert "42%" in said.en
     assert "42%" in said.ar
-    assert list(seldom_seen(0.1)) == []
+    assert list(seldom_seen(0.05)) == []
 
 
 @pytest.mark.parametrize("changed", [{"spread": 0.0}, {"level": np.inf}, {"list_spread": -1.0}])
