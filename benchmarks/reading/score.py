@@ -203,7 +203,7 @@ def main() -> None:
         for one in read_corpus(options.part)
         if options.language in {None, one.language}
         and options.style in {None, one.style}
-        and options.text in {None, one.name, one.name.split("-")[0]}
+        and (not options.text or any(is_meant(one.name, text) for text in options.text))
     ]
     if not corpus:
         sys.exit(f"No text of part {options.part!r} is so.")
@@ -230,6 +230,13 @@ def main() -> None:
         print_errors(scored, [options.field] if options.field else FIELDS, options.errors)
 
 
+def is_meant(name: str, asked: str) -> bool:
+    """Whether a text is the one asked for, by name or number, or among them: "226..237"."""
+    number = name.split("-", maxsplit=1)[0]
+    first, _, last = asked.partition("..")
+    return asked in {name, number} or bool(last and first <= number <= last)
+
+
 def as_json(scores: Scores, groups: Sequence[str]) -> dict[str, dict[str, dict[str, object]]]:
     return {
         group: {
@@ -253,7 +260,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--part", choices=["dev", "held"], default="dev")
     parser.add_argument("--language", choices=["en", "ar"])
     parser.add_argument("--style", help="only texts of this style")
-    parser.add_argument("--text", help="only this text: its name, or its number")
+    parser.add_argument("--text", action="append", help="its name or number, or 226..237")
     parser.add_argument("--field", choices=FIELDS, help="for --errors: only this field")
     parser.add_argument("--errors", type=int, default=0, help="show so many errors")
     parser.add_argument("--by-style", action="store_true", help="a table for each style too")
