@@ -9,7 +9,7 @@ from scipy import integrate, stats
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import CaptureTable, capture_table, finite_cells, finite_kernel
 from tawthiq.estimates.finite import finite, sample_next, sample_table
-from tawthiq.estimates.finite_particles import FiniteSettings, Seen, sample_classes
+from tawthiq.estimates.finite_particles import FiniteSettings, Seen, _Cloud, sample_classes
 from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.workers import one_by_one
 
@@ -226,3 +226,19 @@ def test_a_prior_that_cannot_be_meant_is_refused():
         FinitePrior(cell_spread=0)
     with pytest.raises(EstimateError, match="level is nan"):
         FinitePrior(level=float("nan"))
+
+
+def test_moves_leave_a_distribution_as_it_is_whatever_they_are_scaled_by():
+    """Classes have no order; the scale has one, and particles must not drift where it leads."""
+    table = capture_table({"A": [1, 0, 1], "B": [1, 1, 0], "C": [0, 1, 1], "count": [5, 6, 7]})
+    random, settings, n = np.random.default_rng(3), FiniteSettings(), 20_000
+    cloud = _Cloud(settings.prior.draw(random, n, 3, 2), Seen.of(table), settings, 0.4)
+    hidden = cloud.particles[:, :-1, 0].mean(axis=1)
+    cloud.scale = np.diag([1.0, 0.1] * 4)  # what belongs to the visible class is moved by less
+    for _ in range(10):  # under the prior: nobody has been counted
+        cloud.move(np.zeros_like(cloud.seen.counts), 1, random, one_by_one)
+    assert all(finite_kernel.in_order(one) for one in cloud.particles[:100])
+    moved = cloud.particles[:, :-1, 0].mean(axis=1)
+    error = np.hypot(hidden.std(), moved.std()) / np.sqrt(n)
+    assert moved.mean() == pytest.approx(hidden.mean(), abs=5 * error)
+    assert np.quantile(moved, 0.9) == pytest.approx(np.quantile(hidden, 0.9), abs=10 * error)

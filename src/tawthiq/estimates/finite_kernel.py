@@ -77,6 +77,25 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
 
 
 @_kernel
+def in_order(position: Floats) -> bool:
+    """Whether each class is at least as visible, over all lists, as the one before.
+
+    All orders of classes are one account, and one order stands for all. `scale` is learnt of that
+    order, and not the same seen from another: so what is moved has to stay in it. Put in order
+    after the move instead, particles would drift to where trajectories lead out of the order.
+    """
+    before = -np.inf
+    for k in range(position.shape[1]):
+        total = 0.0
+        for j in range(position.shape[0] - 1):
+            total += position[j, k]
+        if total < before:
+            return False
+        before = total
+    return True
+
+
+@_kernel
 def move_particles(
     layout: Layout,
     counts: Floats,
@@ -104,11 +123,12 @@ def move_particles(
         normals: the momenta, standard normal, (n_trajectories, *particles.shape).
         uniforms: in [0, 1), (n_trajectories, n_particles, 2).
         begin, end: which.
-        particles: (n_particles, n_lists + 1, n_classes); moved on in place.
+        particles: (n_particles, n_lists + 1, n_classes), classes in order; moved on in place.
         missed: (n_trajectories, n_particles): written, the share of people that each has missed.
 
     Returns:
-        Mean probability of acceptance, times the number of particles.
+        Mean probability of acceptance, times the number of particles; leaving the order of classes
+        does not count against it.
 
     Source: Neal (2011), MCMC using Hamiltonian dynamics, chapter 5 of the Handbook of Markov Chain
     Monte Carlo.
@@ -159,7 +179,7 @@ def move_particles(
                 for x in range(size):
                     kinetic += 0.5 * momentum[x] ** 2
                 chance = np.exp(min(0.0, reached - kinetic - before))
-            if uniforms[trip, i, 1] < chance:
+            if uniforms[trip, i, 1] < chance and in_order(new):
                 particles[i] = new
                 start_flat[:] = flat
                 density, unseen = reached, unseen_then

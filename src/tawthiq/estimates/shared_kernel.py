@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tawthiq.compiling import compiled
-from tawthiq.estimates.finite_kernel import log_prior
+from tawthiq.estimates.finite_kernel import in_order, log_prior
 from tawthiq.estimates.pattern_likelihood import log_likelihood
 
 Floats = NDArray[np.float64]
@@ -182,11 +182,11 @@ def move_shared(  # noqa: PLR0912, PLR0915 - split up, it compiles and runs slow
         step, most_steps: of a trajectory; each takes a random number of steps.
         normals: the momenta, standard normal, of the shape of `particles`.
         uniforms: in [0, 1), (n_particles, 2).
-        particles: moved on in place.
+        particles: classes in order (`finite_kernel.in_order`); moved on in place.
         missed: (n_particles, n_strata): written.
 
     Returns:
-        Sum of the probabilities of acceptance.
+        Sum of the probabilities of acceptance; leaving the order does not count against it.
 
     Source: Neal (2011), MCMC using Hamiltonian dynamics, sections 2.3 and 4.1.
     """
@@ -259,7 +259,8 @@ def move_shared(  # noqa: PLR0912, PLR0915 - split up, it compiles and runs slow
             for x in range(size):
                 kinetic += 0.5 * momentum[x] ** 2
             chance = np.exp(min(0.0, density - kinetic - before))
-        if uniforms[i, 1] < chance:
+        common = new[: (n_lists + 1) * n_classes].reshape(n_lists + 1, n_classes)
+        if uniforms[i, 1] < chance and in_order(common):
             particles[i] = new
             missed[i] = unseen
         else:
