@@ -100,7 +100,7 @@ def test_where_the_posterior_is_no_peak_particles_are_led_there(table: CaptureTa
     found = sample_large(table, 3, SETTINGS, seed, one_by_one, -np.inf)
     long_way = sample_classes(Seen.of(table), 3, SETTINGS, seed, one_by_one)
     assert not found.peaks
-    assert found.log_evidence == pytest.approx(long_way.log_evidence, abs=1.5)
+    assert found.log_evidence == pytest.approx(long_way.log_evidence, abs=2.5)
 
 
 def test_a_hopeless_number_of_classes_is_not_looked_at_closely(table: CaptureTable):

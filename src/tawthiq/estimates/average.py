@@ -22,6 +22,7 @@ from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, shares_of
 from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
+from tawthiq.estimates.identify import why_not_from_posterior
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Reason
 from tawthiq.estimates.sensitivity import prior_decides, shifts
 from tawthiq.estimates.table_doubts import never_meet
@@ -220,12 +221,22 @@ def _averages(
             )
         size = max(settings.draws // len(tables) // RUNS, 1)
         mixture = average(families, size, random)
-        if len(families) > 1 and never_meet(table, table.n_observed + np.median(mixture.by_run)):
-            # No family holds how that came to be: the best of them may be sure, and wrong.
+        if len(families) > 1 and _evidence_misleads(table, mixture):
             mixture = average(families, size, random, by_evidence=False)
         found.append(mixture)
         work.report(sum(one.effective for one in found))
     return found, first
+
+
+def _evidence_misleads(table: CaptureTable, mixture: Average) -> bool:
+    """Whether two lists never meet: the best of families, none of which holds it, may be sure.
+
+    Where that best one has no number to give, none is made of the others.
+    """
+    people = table.n_observed + mixture.by_run.ravel()
+    return bool(never_meet(table, float(np.median(people)))) and not why_not_from_posterior(
+        people, table.n_observed
+    )
 
 
 def _share(found: Sequence[Average], family: str) -> float:

@@ -17,7 +17,6 @@ from tawthiq.estimates.finite_particles import (
     Floats,
     Sampled,
     Seen,
-    resampled,
     sample_classes,
     scale_of,
 )
@@ -30,6 +29,7 @@ from tawthiq.estimates.finite_peaks import (
     peaks_from,
 )
 from tawthiq.estimates.model import CaptureTable
+from tawthiq.estimates.tempering import resampled
 from tawthiq.estimates.workers import Each
 
 LARGE = 20_000

@@ -18,6 +18,7 @@ from tawthiq.estimates.finite_cells import Layout, laid_out
 from tawthiq.estimates.finite_peaks import Peak, sort_classes
 from tawthiq.estimates.model import CaptureTable
 from tawthiq.estimates.prior import FinitePrior
+from tawthiq.estimates.tempering import next_heat, resampled
 from tawthiq.estimates.workers import Each
 
 RUNS = 4
@@ -124,7 +125,7 @@ def sample_classes(
     reached = 0.0
     while reached < 1.0:
         cloud.weigh(change, each)
-        further = _next_heat(cloud.likelihood, reached)
+        further = next_heat(cloud.likelihood, reached, _LEFT)
         weight = (further - reached) * cloud.likelihood
         reached = further
         for run, chosen in enumerate(cloud.runs):
@@ -208,29 +209,6 @@ class _Cloud:
         accepted = sum(each(work, RUNS)) / len(self.particles)
         self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
         return missed
-
-
-def _next_heat(likelihood: Floats, heat: float) -> float:
-    """The heat at which `_LEFT` of the particles are still effective; 1 where it is nearer."""
-
-    def effective(hotter: float) -> float:
-        weight = (hotter - heat) * (likelihood - likelihood.max())
-        shares = np.exp(weight)
-        return float(shares.sum() ** 2 / (shares**2).sum() / len(shares))
-
-    if effective(1.0) >= _LEFT:
-        return 1.0
-    low, high = heat, 1.0
-    for _ in range(30):
-        middle = (low + high) / 2
-        low, high = (middle, high) if effective(middle) >= _LEFT else (low, middle)
-    return max(low, heat + (1.0 - heat) * 1e-9)
-
-
-def resampled(shares: Floats, size: int, random: np.random.Generator) -> NDArray[np.int64]:
-    """Systematic resampling: `size` indices, each about as often as its share says."""
-    places = (random.random() + np.arange(size)) / size
-    return np.minimum(np.searchsorted(np.cumsum(shares), places), len(shares) - 1)
 
 
 def scale_of(particles: Floats) -> Floats:

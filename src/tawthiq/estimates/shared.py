@@ -263,7 +263,7 @@ def _sample(
             shares = np.exp(weight[chosen] - most)
             if run < RUNS:
                 evidences[run] += most + np.log(shares.mean())
-            cloud.keep(chosen, chosen[resampled(shares / shares.sum(), random)])
+            cloud.keep(chosen, chosen[resampled(shares / shares.sum(), len(shares), random)])
         cloud.gather()
         for _ in range(_MOVES):
             cloud.move(base + reached * change, random, each)

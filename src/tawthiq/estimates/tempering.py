@@ -30,8 +30,7 @@ def next_heat(likelihood: Floats, heat: float, left: float) -> float:
     return max(low, heat + (1.0 - heat) * 1e-9)
 
 
-def resampled(shares: Floats, random: np.random.Generator) -> NDArray[np.int64]:
-    """Systematic resampling: each index about as often as its share says."""
-    n = len(shares)
-    places = (random.random() + np.arange(n)) / n
-    return np.minimum(np.searchsorted(np.cumsum(shares), places), n - 1)
+def resampled(shares: Floats, size: int, random: np.random.Generator) -> NDArray[np.int64]:
+    """Systematic resampling: `size` indices, each about as often as its share says."""
+    places = (random.random() + np.arange(size)) / size
+    return np.minimum(np.searchsorted(np.cumsum(shares), places), len(shares) - 1)
