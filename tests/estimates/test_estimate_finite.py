@@ -9,7 +9,13 @@ from scipy import integrate, stats
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import CaptureTable, capture_table, finite_cells, finite_kernel
 from tawthiq.estimates.finite import finite, sample_next, sample_table
-from tawthiq.estimates.finite_particles import FiniteSettings, Seen, _Cloud, sample_classes
+from tawthiq.estimates.finite_particles import (
+    FiniteSettings,
+    Seen,
+    _Cloud,
+    sample_classes,
+    scale_of,
+)
 from tawthiq.estimates.prior import FinitePrior
 from tawthiq.estimates.workers import one_by_one
 
@@ -205,7 +211,7 @@ def test_going_on_from_a_table_that_differs_a_little_gives_what_starting_anew_gi
         sample_table(other, several, seeds[4:6], one_by_one),
     )
     for one, two in zip(on, anew, strict=True):
-        assert one.log_evidence == pytest.approx(two.log_evidence, abs=0.25)
+        assert one.log_evidence == pytest.approx(two.log_evidence, abs=0.4)
         assert np.median(one.missed) == pytest.approx(np.median(two.missed), abs=0.02)
 
 
@@ -228,17 +234,59 @@ def test_a_prior_that_cannot_be_meant_is_refused():
         FinitePrior(level=float("nan"))
 
 
-def test_moves_leave_a_distribution_as_it_is_whatever_they_are_scaled_by():
+@pytest.mark.parametrize(
+    ("spreads", "joined"),
+    [
+        ([1.0, 0.1, 0.5], [False, False]),  # each class is moved by less or more than the others
+        ([0.6, 0.6, 0.6], [True, True]),
+        ([0.3, 0.3, 1.0], [True, False]),
+    ],
+)
+def test_moves_leave_a_distribution_as_it_is_whatever_they_are_scaled_by(spreads, joined):
     """Classes have no order; the scale has one, and particles must not drift where it leads."""
     table = capture_table({"A": [1, 0, 1], "B": [1, 1, 0], "C": [0, 1, 1], "count": [5, 6, 7]})
     random, settings, n = np.random.default_rng(3), FiniteSettings(), 20_000
-    cloud = _Cloud(settings.prior.draw(random, n, 3, 2), Seen.of(table), settings, 0.4)
-    hidden = cloud.particles[:, :-1, 0].mean(axis=1)
-    cloud.scale = np.diag([1.0, 0.1] * 4)  # what belongs to the visible class is moved by less
-    for _ in range(10):  # under the prior: nobody has been counted
+    prior = settings.prior.draw(random, n, 3, 3)
+    cloud = _Cloud(prior, Seen.of(table), settings, 0.4, np.array(joined))
+    before = cloud.particles[:, :-1].mean(axis=1)
+    cloud.scale = np.diag(spreads * 4)
+    for _ in range(8):  # under the prior: nobody has been counted
         cloud.move(np.zeros_like(cloud.seen.counts), 1, random, one_by_one)
     assert all(finite_kernel.in_order(one) for one in cloud.particles[:100])
-    moved = cloud.particles[:, :-1, 0].mean(axis=1)
-    error = np.hypot(hidden.std(), moved.std()) / np.sqrt(n)
-    assert moved.mean() == pytest.approx(hidden.mean(), abs=5 * error)
-    assert np.quantile(moved, 0.9) == pytest.approx(np.quantile(hidden, 0.9), abs=10 * error)
+    assert (cloud.crossing > 0.01).all()
+    after = cloud.particles[:, :-1].mean(axis=1)
+    error = np.hypot(before.std(axis=0), after.std(axis=0)) / np.sqrt(n)
+    assert (np.abs(after.mean(axis=0) - before.mean(axis=0)) < 5 * error).all()
+    for level in (0.1, 0.9):
+        apart = np.quantile(after, level, axis=0) - np.quantile(before, level, axis=0)
+        assert (np.abs(apart) < 10 * error).all()
+
+
+def test_joined_classes_have_one_scale_and_the_others_their_own():
+    random = np.random.default_rng(4)
+    particles = random.standard_normal((4_000, 3, 3)) * [0.2, 1.0, 2.0] + [0.0, 1.0, 9.0]
+    root = scale_of(particles, np.array([True, False]))
+    covariance = (root @ root.T).reshape(3, 3, 3, 3)
+    for order in ([0, 1, 2], [1, 0, 2]):
+        seen = covariance[:, order][:, :, :, order]
+        np.testing.assert_allclose(seen, covariance, atol=1e-9)
+    drawn = particles.copy()  # the same by drawing the order of the first two
+    turned = random.random(4_000) < 0.5
+    drawn[turned] = drawn[turned][:, :, [1, 0, 2]]
+    plain = scale_of(drawn)
+    np.testing.assert_allclose(root @ root.T, plain @ plain.T, atol=0.08)
+
+
+@given(st.integers(1, 5), st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=60)
+def test_classes_are_put_in_order_or_left_where_they_may_not_cross(n_classes, seed):
+    random = np.random.default_rng(seed)
+    position = random.standard_normal((4, n_classes))
+    joined = random.random(n_classes - 1) < 0.6
+    order = np.argsort(position[:-1].mean(axis=0))
+    past = [set(order[: k + 1]) != set(range(k + 1)) for k in range(n_classes - 1)]
+    given_position, crossed = position.copy(), np.zeros(n_classes - 1)
+    done = finite_kernel.put_in_order(position, joined, crossed)
+    assert done == all(joined[k] for k in range(n_classes - 1) if past[k])
+    np.testing.assert_array_equal(crossed, np.array(past, dtype=float))
+    np.testing.assert_array_equal(position, given_position[:, order] if done else given_position)

@@ -78,12 +78,7 @@ def log_prior(prior: Floats, position: Floats, gradient: Floats) -> float:
 
 @_kernel
 def in_order(position: Floats) -> bool:
-    """Whether each class is at least as visible, over all lists, as the one before.
-
-    All orders of classes are one account, and one order stands for all. `scale` is learnt of that
-    order, and not the same seen from another: so what is moved has to stay in it. Put in order
-    after the move instead, particles would drift to where trajectories lead out of the order.
-    """
+    """Whether each class is at least as visible, over all lists, as the one before."""
     before = -np.inf
     for k in range(position.shape[1]):
         total = 0.0
@@ -96,7 +91,48 @@ def in_order(position: Floats) -> bool:
 
 
 @_kernel
-def move_particles(
+def put_in_order(position: Floats, joined: NDArray[np.bool_], crossed: Floats) -> bool:
+    """Put the classes of a position in order, unless one has to cross where it may not.
+
+    All orders of classes are one account, and one order stands for all. `scale` is learnt of that
+    order. Where it is not the same seen from another order, moving and then ordering would not
+    leave the posterior as it is: particles would drift to where trajectories lead out of the order.
+    So a class crosses only to a neighbour with which `scale` does not tell it apart.
+
+    Args:
+        position: put in order in place, where it can be.
+        joined: (n_classes - 1,): whether a class and the next are told apart by nothing.
+        crossed: (n_classes - 1,): 1 is added where classes crossed, or would have.
+
+    Returns:
+        Whether it is in order now.
+    """
+    n_rows, n_classes = position.shape
+    total, order = np.zeros(n_classes), np.arange(n_classes)
+    for k in range(n_classes):
+        for j in range(n_rows - 1):
+            total[k] += position[j, k]
+    for k in range(1, n_classes):
+        at = k
+        while at > 0 and total[order[at - 1]] > total[order[at]]:
+            order[at - 1], order[at] = order[at], order[at - 1]
+            at -= 1
+    allowed, highest = True, -1
+    for k in range(n_classes - 1):
+        highest = max(highest, order[k])
+        if highest > k:  # one from above stands among the lowest k + 1
+            crossed[k] += 1.0
+            allowed = allowed and joined[k]
+    if allowed:
+        before = position.copy()
+        for k in range(n_classes):
+            if order[k] != k:
+                position[:, k] = before[:, order[k]]
+    return allowed
+
+
+@_kernel
+def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     layout: Layout,
     counts: Floats,
     n_observed: float,
@@ -104,12 +140,14 @@ def move_particles(
     scale: Floats,
     step: float,
     most_steps: int,
+    joined: NDArray[np.bool_],
     normals: Floats,
     uniforms: Floats,
     begin: int,
     end: int,
     particles: Floats,
     missed: Floats,
+    crossed: Floats,
 ) -> float:
     """Move the particles from `begin` to `end` by some Hamiltonian trajectories each.
 
@@ -120,11 +158,13 @@ def move_particles(
             whose product with its transpose is about the covariance of the target.
         step: size of a step, in units of `scale`.
         most_steps: of a trajectory; each takes a random number of them.
+        joined: (n_classes - 1,): where `scale` is the same whichever of two neighbours is which.
         normals: the momenta, standard normal, (n_trajectories, *particles.shape).
         uniforms: in [0, 1), (n_trajectories, n_particles, 2).
         begin, end: which.
         particles: (n_particles, n_lists + 1, n_classes), classes in order; moved on in place.
         missed: (n_trajectories, n_particles): written, the share of people that each has missed.
+        crossed: (n_classes - 1,): added to, how many trajectories led a class past the next.
 
     Returns:
         Mean probability of acceptance, times the number of particles; leaving the order of classes
@@ -179,10 +219,16 @@ def move_particles(
                 for x in range(size):
                     kinetic += 0.5 * momentum[x] ** 2
                 chance = np.exp(min(0.0, reached - kinetic - before))
-            if uniforms[trip, i, 1] < chance and in_order(new):
-                particles[i] = new
-                start_flat[:] = flat
-                density, unseen = reached, unseen_then
+            if uniforms[trip, i, 1] < chance:
+                ordered = in_order(new)
+                if ordered or put_in_order(new, joined, crossed):
+                    particles[i] = new
+                    density, unseen = reached, unseen_then
+                    if ordered or trip == normals.shape[0] - 1:
+                        start_flat[:] = flat
+                    else:
+                        log_prior(prior, new, start)
+                        log_likelihood(layout, counts, n_observed, new, start, scratch, False, True)
             missed[trip, i] = unseen
             accepted += chance / normals.shape[0]
     return accepted

@@ -28,6 +28,7 @@ _DURATION = 1.6  # of a trajectory, about, in standard deviations of the particl
 _MOST_STEPS = 24
 FIRST_STEP = 0.5
 _RIDGE = 1e-6
+_CROSSING = 0.05  # share of trajectories that lead a class past the next, of two not told apart
 
 Floats = NDArray[np.float64]
 
@@ -80,6 +81,7 @@ class Sampled:
     missed: Floats  # (n_rounds, n_particles): the share of people that is missed; run after run
     positions: Floats  # (n_particles, n_lists + 1, n_classes): of the last round
     step: float = FIRST_STEP
+    joined: NDArray[np.bool_] | None = None  # see `scale_of`; as particles were last moved
     effective: float | None = None  # draws that all rounds are worth; None: as chains say
     peaks: tuple[Peak, ...] = ()  # where they were drawn at peaks
 
@@ -114,12 +116,16 @@ def sample_classes(
     random = np.random.default_rng(seed)
     n = settings.particles // RUNS * RUNS
     if before is None:
-        cloud = _Cloud(
-            settings.prior.draw(random, n, seen.n_lists, n_classes), seen, settings, FIRST_STEP
-        )
+        # Under the prior nothing tells classes apart.
+        alike = np.ones(n_classes - 1, dtype=np.bool_)
+        drawn = settings.prior.draw(random, n, seen.n_lists, n_classes)
+        cloud = _Cloud(drawn, seen, settings, FIRST_STEP, alike)
         base, evidences = np.zeros_like(seen.counts), np.zeros(RUNS)
     else:
-        cloud = _Cloud(before.positions.copy(), seen, settings, before.step)
+        joined = before.joined
+        if joined is None:
+            joined = np.zeros(n_classes - 1, dtype=np.bool_)
+        cloud = _Cloud(before.positions.copy(), seen, settings, before.step, joined)
         base, evidences = seen.counts_of(before.seen), before.evidences.copy()
     change = seen.counts - base
     reached = 0.0
@@ -147,6 +153,7 @@ def sample_classes(
         missed=np.concatenate(missed),
         positions=cloud.particles,
         step=cloud.step,
+        joined=cloud.joined,
     )
 
 
@@ -154,13 +161,20 @@ class _Cloud:
     """Particles on their way, in runs that do not hear of one another."""
 
     def __init__(
-        self, particles: Floats, seen: Seen, settings: FiniteSettings, step: float
+        self,
+        particles: Floats,
+        seen: Seen,
+        settings: FiniteSettings,
+        step: float,
+        joined: NDArray[np.bool_],
     ) -> None:
         n = len(particles)
         self.particles, self.seen, self.step = particles, seen, step
         self.prior = settings.prior.values
         self.runs = np.arange(n).reshape(RUNS, -1)
         self.likelihood, self.missed = np.empty(n), np.empty(n)
+        self.joined = joined
+        self.crossing: Floats | None = None  # share of trajectories that led a class past the next
         self.gather()
 
     def weigh(self, counts: Floats, each: Each) -> None:
@@ -181,9 +195,11 @@ class _Cloud:
         self.particles[places] = self.particles[chosen]
 
     def gather(self) -> None:
-        """Learn how wide the cloud is."""
+        """Learn how wide the cloud is, and which classes it tells apart."""
         sort_classes(self.particles)
-        self.scale = scale_of(self.particles)
+        if self.crossing is not None:
+            self.joined = self.crossing >= _CROSSING
+        self.scale = scale_of(self.particles, self.joined)
 
     def move(
         self, counts: Floats, trajectories: int, random: np.random.Generator, each: Each
@@ -196,27 +212,64 @@ class _Cloud:
         shape = (trajectories, *self.particles.shape)
         normals, uniforms = random.standard_normal(shape), random.random((*shape[:2], 2))
         missed = np.empty(shape[:2])
+        crossed = np.zeros((RUNS, len(self.joined)))
         most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
 
         def work(run: int) -> float:
             begin, end = int(self.runs[run, 0]), int(self.runs[run, -1]) + 1
             moved: float = finite_kernel.move_particles(
                 self.seen.layout, counts, counts.sum(), self.prior, self.scale, self.step,
-                most_steps, normals, uniforms, begin, end, self.particles, missed,
+                most_steps, self.joined, normals, uniforms, begin, end, self.particles, missed,
+                crossed[run],
             )  # fmt: skip
             return moved
 
         accepted = sum(each(work, RUNS)) / len(self.particles)
+        self.crossing = crossed.sum(axis=0) / missed.size
         self.step = float(np.clip(self.step * np.exp(0.8 * (accepted - 0.8)), 0.02, 1.2))
         return missed
 
 
-def scale_of(particles: Floats) -> Floats:
-    """A lower triangle whose product with its transpose is the covariance of the particles."""
+def scale_of(particles: Floats, joined: NDArray[np.bool_] | None = None) -> Floats:
+    """A lower triangle whose product with its transpose is the covariance of the particles.
+
+    Args:
+        particles: (n, n_rows, n_classes), classes in order.
+        joined: (n_classes - 1,): where a class and the next are to be told apart by nothing, as if
+            they were not in order; nowhere if None.
+    """
     flat = particles.reshape(len(particles), -1)
-    covariance = np.cov(flat, rowvar=False).reshape(flat.shape[1], flat.shape[1])
+    size = flat.shape[1]
+    covariance = np.cov(flat, rowvar=False).reshape(size, size)
+    if joined is not None and joined.any():
+        covariance = _told_apart_by_nothing(particles, covariance, joined)
     # Of few particles, correlations of many coordinates are drawn towards none.
-    shrink = flat.shape[1] / (flat.shape[1] + len(flat))
+    shrink = size / (size + len(flat))
     spread = np.diag(np.diag(covariance))
-    covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(flat.shape[1])
+    covariance = (1 - shrink) * covariance + shrink * spread + _RIDGE * np.eye(size)
     return np.linalg.cholesky(covariance).astype(np.float64)
+
+
+def _told_apart_by_nothing(
+    particles: Floats, covariance: Floats, joined: NDArray[np.bool_]
+) -> Floats:
+    """The covariance if joined classes stood in each of their orders equally often."""
+    _, n_rows, n_classes = particles.shape
+    mean = particles.mean(axis=0)
+    squares = covariance.reshape(n_rows, n_classes, n_rows, n_classes)
+    squares = squares + mean[:, :, None, None] * mean
+    group = np.concatenate([[0], np.cumsum(~joined)])
+    for one in range(group[-1] + 1):
+        inside = np.flatnonzero(group == one)
+        if len(inside) == 1:
+            continue
+        same = squares[:, inside, :, inside].mean(axis=0)
+        pairs = [squares[:, a, :, b] for a in inside for b in inside if a != b]
+        other = np.mean(pairs, axis=0)
+        squares[:, inside] = squares[:, inside].mean(axis=1, keepdims=True)
+        squares[:, :, :, inside] = squares[:, :, :, inside].mean(axis=3, keepdims=True)
+        for a in inside:
+            for b in inside:
+                squares[:, a, :, b] = same if a == b else other
+        mean[:, inside] = mean[:, inside].mean(axis=1, keepdims=True)
+    return np.asarray((squares - mean[:, :, None, None] * mean).reshape(covariance.shape))
