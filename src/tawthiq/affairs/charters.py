@@ -133,12 +133,14 @@ def _signatories_table(view: View, found: Sequence[Signatory], on: date | None) 
 
 def _versions(view: View, signs: Iterable[Claim]) -> list[str]:
     """The texts signed: as each source says, or "version not said"."""
-    said = [getattr(one.said, "version", None) or view.word("version not said") for one in signs]
-    return list(dict.fromkeys(said))
+    said = dict.fromkeys(getattr(one.said, "version", None) for one in signs)
+    return [one or view.word("version not said") for one in said]
 
 
 def _told(view: View, claims: Sequence[Claim]) -> str:
     """When and on whose word, each date once."""
+    if not claims:
+        return ""
     found: dict[str, list[str]] = {}
     for one in claims:
         when = view.when(getattr(one.said, "when", None)) or view.word("undated")
@@ -150,9 +152,9 @@ def _told(view: View, claims: Sequence[Claim]) -> str:
 
 
 def _checked(view: View, signs: Iterable[Claim]) -> list[str]:
-    found = [verifies(one.said) for one in signs if isinstance(one.said, Signature)]
+    found = dict.fromkeys(verifies(one.said) for one in signs if isinstance(one.said, Signature))
     words = {True: "signature holds", False: "signature does not hold"}
-    return list(dict.fromkeys(view.word(words[one]) for one in found if one is not None))
+    return [view.word(words[one]) for one in found if one is not None]
 
 
 def _curve_table(
@@ -173,6 +175,10 @@ def _curve_table(
 def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signatory]) -> Table:
     by_key = {one.key: one for one in found if one.key}
     view.load(ref.key for one in broken for ref in one.references)
+    answering = view.affairs.about_each(
+        filter(None, (one.key("key") for one in broken)),
+        "incident", "about", kinds=("account", "dispute"),
+    )  # fmt: skip
     rows = []
     for one in broken:
         if not isinstance(one.said, Violation):
@@ -191,7 +197,7 @@ def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signa
                 view.cell(one, "incident"),
                 view.who(one),
                 view.term("", "stance", one.said.stance),
-                _answers(view, key),
+                _answers(view, answering.get(key or "", ())),
             )
         )
     columns = ("violation", "clause", "signatory", "bond then", "when", "incident", "who says so",
@@ -204,12 +210,10 @@ def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signa
     )
 
 
-def _answers(view: View, key: str | None) -> str:
+def _answers(view: View, answering: Iterable[Claim]) -> str:
     """What others answer: accounts of the violation and disputes about it."""
-    if key is None:
-        return ""
     said = []
-    for one in view.affairs.about(key, "incident", "about", kinds=("account", "dispute")):
+    for one in answering:
         kind, field = (
             ("account", "attribution") if one.type == "account" else ("dispute", "attitude")
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from tawthiq.affairs.history import facts_of, in_words
 from tawthiq.affairs.model import Cell, Claim, Page, Table, Thing
 from tawthiq.affairs.view import View
-from tawthiq.statements import Statement, types
+from tawthiq.statements import Statement
 
 _APART = frozenset((*Statement.__struct_fields__, "key", "name", "name_ar", "attributed_to"))
 
@@ -91,7 +91,7 @@ def claims_table(
     """
     claims = list(claims)
     kind = claims[0].type if claims else ""
-    known = types()[kind].__struct_fields__ if claims else ()
+    known = claims[0].said.__struct_fields__ if claims else ()
     wanted = [
         name
         for name in (fields if fields is not None else [one for one in known if one not in _APART])

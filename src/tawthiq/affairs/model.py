@@ -1,9 +1,14 @@
-"""Claims, the things they speak of, doubts, and the page on which a thing is shown."""
+"""Claims, the things they speak of, doubts, and the page on which a thing is shown.
+
+What a page holds by the thousand is a `Struct`: it is made several times as fast as a data class.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from tawthiq.statements import Statement
 
@@ -13,8 +18,7 @@ How = Literal["key", "name", "statement", "ambiguous", "unknown"]
 same document; several things bear the name; none does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True, array_like=True):
     """Words of a claim that name a thing."""
 
     field: str
@@ -23,8 +27,7 @@ class Reference:
     how: How
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One statement as the register holds it: who says it where, and what it speaks of."""
 
     id: str
@@ -53,11 +56,13 @@ class Claim:
 
     def key(self, name: str) -> str | None:
         """Key of the one thing that a field names; None where none is known."""
-        return next(iter(self.keys(name)), None)
+        for one in self.references:
+            if one.key and one.field == name:
+                return one.key
+        return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     """What several statements speak of: an incident, a body, a charter …"""
 
     key: str
@@ -87,8 +92,7 @@ class Doubt:
         return self.ar if language == "ar" else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A value in a table, with the thing that it opens to."""
 
     text: str

@@ -37,20 +37,22 @@ class Signatory:
     signs: tuple[Claim, ...]
     withdraws: tuple[Claim, ...]
     denials: tuple[Claim, ...]  # it denies having signed, or a source denies that it did
+    signed: tuple[_Days, ...]  # the days on which each of `signs` may have been
+    left: tuple[_Days, ...]  # and each of `withdraws`
 
     def bond(self, on: date) -> Bond:
         """How it stood on a day. The day of a withdrawal is no longer bound."""
-        signed = [_days(one) for one in self.signs]
-        left = [_days(one) for one in self.withdraws]
-        if not any(_may_have_come(one, on) for one in signed):
+        if not any(_may_have_come(one, on) for one in self.signed):
             return "not yet"
-        sure = [one for one in signed if _has_come(one, on)]
+        sure = [one for one in self.signed if _has_come(one, on)]
+        if not self.left:
+            return "disputed" if self.denials else "bound" if sure else "possibly bound"
         # What was certainly signed anew after a withdrawal makes that withdrawal past.
-        open_ends = [end for end in left if not any(_after(one, end) for one in sure)]
+        open_ends = [end for end in self.left if not any(_after(one, end) for one in sure)]
         gone = [end for end in open_ends if _has_come(end, on)]
         if gone:
             again = any(_may_follow(one, end) and _may_have_come(one, on) and one not in sure
-                        for one in signed for end in gone)  # fmt: skip
+                        for one in self.signed for end in gone)  # fmt: skip
             return "possibly bound" if again else "withdrawn"
         if self.denials:
             return "disputed"
@@ -59,10 +61,7 @@ class Signatory:
 
     def turns(self) -> list[date]:
         """The days on which its bond may become another."""
-        found: set[date] = set()
-        for one in (*self.signs, *self.withdraws):
-            found |= {day for day in _days(one) if day is not None}
-        return sorted(found)
+        return sorted({day for days in (*self.signed, *self.left) for day in days if day})
 
 
 def signatories(view: View, claims: Iterable[Claim]) -> list[Signatory]:
@@ -81,20 +80,25 @@ def _of_one(claim: Claim) -> str:
 
 
 def _signatory(view: View, group: Sequence[Claim]) -> Signatory:
+    signs, withdraws, denials = [], [], []
+    for one in group:
+        # Whoever denies a withdrawal, or a denial, leaves the signature as it is.
+        match getattr(one.said, "act", ""), one.denied:
+            case "signs", False:
+                signs.append(one)
+            case "withdraws", False:
+                withdraws.append(one)
+            case ("signs", True) | ("denies having signed", False):
+                denials.append(one)
     return Signatory(
         name=view.cell(group[0], "signatory"),
         key=group[0].key("signatory"),
-        signs=tuple(one for one in group if _act(one) == "signs" and not one.denied),
-        # Whoever denies a withdrawal, or a denial, leaves the signature as it is.
-        withdraws=tuple(one for one in group if _act(one) == "withdraws" and not one.denied),
-        denials=tuple(
-            one for one in group if _act(one) == ("signs" if one.denied else "denies having signed")
-        ),
+        signs=tuple(signs),
+        withdraws=tuple(withdraws),
+        signed=tuple(map(_days, signs)),
+        left=tuple(map(_days, withdraws)),
+        denials=tuple(denials),
     )
-
-
-def _act(claim: Claim) -> str:
-    return str(getattr(claim.said, "act", ""))
 
 
 def curve(found: Iterable[Signatory], label: str) -> Series:

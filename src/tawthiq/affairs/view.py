@@ -14,6 +14,8 @@ from tawthiq.affairs.wording import has_word, joined, when_words, word
 from tawthiq.fields import Gazetteer, one_line, write_day, write_number
 from tawthiq.statements import label_of_field, label_of_term, label_of_type
 
+_NOTHING = Cell(text="")
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:
@@ -122,16 +124,16 @@ class View:
 
     def cell(self, claim: Claim, field: str) -> Cell:
         """What a field of a claim names: things by name, words as they are."""
-        return self._cell([one for one in claim.references if one.field == field])
+        found = [one for one in claim.references if one.field == field]
+        if not found:
+            return _NOTHING
+        known = [one.key for one in found if one.key]
+        words = self.joined(map(self._reference, found))
+        return Cell(text=words, key=known[0] if len(known) == 1 else None)
 
     def words_of(self, claim: Claim, field: str) -> str:
         """What a field of a claim names, in words."""
         return self.cell(claim, field).text
-
-    def _cell(self, references: Sequence[Reference]) -> Cell:
-        known = [one.key for one in references if one.key]
-        words = self.joined(self._reference(one) for one in references)
-        return Cell(text=words, key=known[0] if len(known) == 1 else None)
 
     def _reference(self, one: Reference) -> str:
         if one.key is not None:
@@ -141,6 +143,12 @@ class View:
 
     def source(self, key: str | None) -> str:
         """What a source is called."""
+        said = self._said_sources.get(key)
+        if said is None:
+            said = self._said_sources[key] = self._source(key)
+        return said
+
+    def _source(self, key: str | None) -> str:
         if key is None:
             return self.word("source unknown")
         name, other, _ = self._sources.get(key, (key, None, key))
@@ -164,6 +172,10 @@ class View:
     @cached_property
     def _sources(self) -> dict[str, tuple[str, str | None, str]]:
         return self.affairs.sources()
+
+    @cached_property
+    def _said_sources(self) -> dict[str | None, str]:
+        return {}
 
     @cached_property
     def withheld(self) -> Withheld:

@@ -83,7 +83,7 @@ def withheld_page(page: Page, names: Withheld) -> Page:
 
     def cell(value: Value) -> Value:
         if isinstance(value, Cell):
-            return replace(value, text=safe(value.text))
+            return Cell(text=safe(value.text), key=value.key)
         return safe(value) if isinstance(value, str) else value
 
     def doubt(one: Doubt) -> Doubt:

@@ -41,9 +41,9 @@ def types() -> dict[str, type[Statement]]:
     return found
 
 
-def _type_called(name: str) -> type[Statement] | None:
-    """As `types`, quick enough for every row of a table: the family is not walked each time."""
-    if name not in _MET:
+def type_called(name: str) -> type[Statement] | None:
+    """As `types`, quick enough for every cell of a table: the family is not walked each time."""
+    if name and name not in _MET:
         _MET.update(types())
     return _MET.get(name)
 
@@ -73,7 +73,7 @@ def read_statement(raw: Mapping[str, Any]) -> Statement | UnknownStatement:
     name = raw.get("type")
     if not isinstance(name, str) or not name:
         raise StatementError('A statement needs a "type", for example "figure".')
-    known = _type_called(name)
+    known = type_called(name)
     if known is None:
         return UnknownStatement(type=name, raw=dict(raw))
     try:
