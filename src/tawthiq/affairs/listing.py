@@ -3,12 +3,13 @@
 Orders are those of the pages: what is asked for without a part comes in the same order, whole.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
 from tawthiq.affairs.model import Claim, Doubt, Language, Reference, Thing
-from tawthiq.affairs.parts import Listed, Part
+from tawthiq.affairs.parts import Listed, Part, listed
 from tawthiq.affairs.store import DOUBT, REFERENCES, Affairs, doubt_of
 
 Order = Literal["entered", "time", "place", "name"]
@@ -42,7 +43,6 @@ def claims_of(
     language: Language = "en",
     on: date | None = None,
     part: Part | None = None,
-    **having: str | None,
 ) -> Listed[Claim]:
     """The claims of a type in an order, or a part of them.
 
@@ -51,14 +51,9 @@ def claims_of(
             that they say what it is, those without one last.
         language: of the names.
         on: only what holds on that day, may hold, or gives no date.
-        having: only where a field has this value.
     """
-    values = {f"having_{name}": value for name, value in having.items()} | {
-        "kind": kind, "on": _day(on),
-    }  # fmt: skip
+    values = {"kind": kind, "on": _day(on)}
     rest = f"FROM claims WHERE type = :kind AND {_SEEN} AND {_STANDS}"
-    for name in having:
-        rest += f" AND json_extract(statement, '$.{name}') IS :having_{name}"
     by = _ORDERS[order].format(called=_CALLED[language])
     numbers = [
         row[0] for row in affairs.ask(f"SELECT nr {rest} ORDER BY {by} {_limit(part)}", **values)
@@ -69,6 +64,32 @@ def claims_of(
         before=_before(part),
         of=len(numbers) if part is None else _count(affairs, rest, values),
     )
+
+
+def claims_by(
+    affairs: Affairs,
+    kind: str,
+    field: str,
+    *,
+    order: Order = "entered",
+    on: date | None = None,
+    part: Part | None = None,
+) -> dict[str | None, Listed[Claim]]:
+    """The claims of a type by the value of a field, of each value a part of them."""
+    by_value: dict[str | None, list[int]] = defaultdict(list)
+    for value, nr in affairs.ask(
+        f"SELECT json_extract(statement, '$.{field}'), nr FROM claims "  # noqa: S608 - ours
+        f"WHERE type = :kind AND {_SEEN} AND {_STANDS} ORDER BY {_ORDERS[order]}",
+        kind=kind,
+        on=_day(on),
+    ):
+        by_value[value].append(nr)
+    parts = {value: listed(numbers, part) for value, numbers in by_value.items()}
+    claims = affairs.numbered(nr for one in parts.values() for nr in one.rows)
+    return {
+        value: Listed(rows=tuple(claims[nr] for nr in one.rows), before=one.before, of=one.of)
+        for value, one in parts.items()
+    }
 
 
 def things_of_type(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from tawthiq.affairs.parts import Cut
 from tawthiq.statements import Statement
 
 Language = Literal["en", "ar"]
@@ -126,6 +127,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     note: str | None = None
     numbers: tuple[int, ...] = ()  # columns that hold numbers
+    cut: Cut | None = None  # None: these are all rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What a plot shows; every value of it stands in a table of the page too."""
+    """What a plot shows; every value of it stands in a table of the page, or of its next parts."""
 
     code: str
     kind: Literal["steps", "ranges", "calendar", "map", "tree"]
@@ -175,6 +177,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    doubts_cut: Cut | None = None  # None: these are all doubts
     notes: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)  # the same for machines: plain values
 
@@ -203,8 +206,19 @@ class Page:
                 for one in self.doubts
             ],
             "notes": list(self.notes),
+            **self._parts(),
             **self.data,
         }  # fmt: skip
+
+    def _parts(self) -> dict[str, Any]:
+        """Of which lists these are a part, where they are."""
+        found = {one.code: one.cut for one in self.tables} | {"doubts": self.doubts_cut}
+        cut = {
+            code: {"rows_before": one.before, "rows_in_all": one.of}
+            for code, one in found.items()
+            if one is not None
+        }
+        return {"parts": cut} if cut else {}
 
 
 def _plain(cell: Value) -> object:

@@ -19,10 +19,13 @@ class Part:
         """How many rows stand before it."""
         return (self.number - 1) * self.size
 
-    def of(self, rows: Sequence[_T]) -> "Listed[_T]":
-        """This part of rows that are all at hand."""
-        shown = rows[self.before : self.before + self.size]
-        return Listed(rows=tuple(shown), before=self.before, of=len(rows))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where rows stand in a list that has more of them."""
+
+    before: int  # rows
+    of: int  # rows of the whole list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,15 @@ class Listed(Generic[_T]):
     before: int  # rows
     of: int  # rows of the whole list
 
+    @property
+    def cut(self) -> Cut | None:
+        """Where the rows stand; None where they are all."""
+        return None if len(self.rows) == self.of else Cut(before=self.before, of=self.of)
+
 
 def listed(rows: Sequence[_T], part: Part | None) -> Listed[_T]:
     """A part of rows that are all at hand; all of them where no part is asked for."""
-    return Listed(rows=tuple(rows), before=0, of=len(rows)) if part is None else part.of(rows)
+    if part is None:
+        return Listed(rows=tuple(rows), before=0, of=len(rows))
+    shown = rows[part.before : part.before + part.size]
+    return Listed(rows=tuple(shown), before=part.before, of=len(rows))

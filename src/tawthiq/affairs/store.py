@@ -196,9 +196,10 @@ class Affairs:
             if isinstance(claim.said, kind):
                 yield claim, claim.said
 
-    def of_document(self, document: str) -> list[Claim]:
-        """All claims of a document."""
-        return self._claims("WHERE document = ? ORDER BY nr", (document,))
+    def of_document(self, document: str, *ids: str) -> list[Claim]:
+        """All claims of a document, or those of these ids."""
+        only = f" AND id IN ({_marks(ids)})" if ids else ""
+        return self._claims(f"WHERE document = ?{only} ORDER BY nr", (document, *ids))
 
     def claim(self, wanted: str) -> Claim | None:
         """The claim of an id; None where there is none."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from tawthiq.affairs.asof import Standing, standing
 from tawthiq.affairs.casualties import RecordOf
 from tawthiq.affairs.model import Cell, Claim, Language, Reference, Thing
+from tawthiq.affairs.parts import Part
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.withholding import Withheld
 from tawthiq.affairs.wording import has_word, joined, when_words, word
@@ -29,6 +30,8 @@ class View:
     on: date | None = None
     named: bool = True
     gazetteer: Gazetteer | None = None  # for maps; None: none are drawn
+    plots: bool = True  # False: where a plot needs more than the rows that are shown, there is none
+    part: Part | None = None  # of lists of all of a type; None: all rows
     find_records: Callable[[Sequence[str]], Mapping[str, RecordOf]] | None = None
     """What the register of people knows of records; None: each is somebody by itself."""
 
@@ -128,14 +131,15 @@ class View:
         if not found:
             return _NOTHING
         known = [one.key for one in found if one.key]
-        words = self.joined(map(self._reference, found))
+        words = self.joined(map(self.reference, found))
         return Cell(text=words, key=known[0] if len(known) == 1 else None)
 
     def words_of(self, claim: Claim, field: str) -> str:
         """What a field of a claim names, in words."""
         return self.cell(claim, field).text
 
-    def _reference(self, one: Reference) -> str:
+    def reference(self, one: Reference) -> str:
+        """What a reference names: a thing by name, or words as they are."""
         if one.key is not None:
             return self.called(one.key)
         # Words that no thing bears may be the name of a person.

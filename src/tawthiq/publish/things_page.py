@@ -15,6 +15,7 @@ from tawthiq.affairs import (
     Cell,
     Chart,
     Page,
+    Part,
     Table,
     Value,
     View,
@@ -116,11 +117,14 @@ def report_pages(affairs: Affairs, gazetteer: Gazetteer) -> dict[Lang, tuple[Pag
     """The pages of a report: a list of each type that the register holds, and the things that are
     best shown alone (charters with their curve, votes, questions), the first of each by key.
 
-    Names of people who are not public are withheld.
+    Of a long list the first rows, with a note how many there are. Names of people who are not
+    public are withheld.
     """
     return {
         lang: tuple(
-            _report_pages(View(affairs=affairs, language=lang, named=False, gazetteer=gazetteer))
+            _report_pages(
+                View(affairs=affairs, language=lang, named=False, gazetteer=gazetteer, part=Part())
+            )
         )
         for lang in LANGS
     }
