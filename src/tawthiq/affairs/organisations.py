@@ -16,7 +16,7 @@ from tawthiq.affairs.wording import doubt
 from tawthiq.statements import Organisation
 
 _MOST_MEMBERS = 300  # bonds of the tree of one body; the rest is on the pages of its parts
-_AT_ONCE = 50  # bodies of whose members the file is asked together
+_AT_ONCE = 10  # bodies of whose members the file is asked together
 
 
 def page(view: View, thing: Thing) -> Page:
