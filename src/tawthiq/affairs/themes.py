@@ -11,6 +11,7 @@ from tawthiq.affairs import (
     bodies,
     campaigns,
     charters,
+    clashing,
     councils,
     displacement,
     generic,
@@ -48,6 +49,7 @@ OVERVIEWS: Mapping[str, Callable[[View], Page]] = {
 DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
     aid.doubts,
     charters.doubts,
+    clashing.doubts,
     councils.doubts,
     displacement.doubts,
     incidents.doubts,
