@@ -144,7 +144,7 @@ def import_ftm(
     from tawthiq.errors import NotFoundError
     from tawthiq.exchange import prefix_of, read_entities, word
     from tawthiq.folder import open_folder
-    from tawthiq.forms import keep_stated
+    from tawthiq.forms import keep_stated, reason_in
     from tawthiq.lists import read_bytes
     from tawthiq.sources import sources_of
     from tawthiq.statements import label_of_type
@@ -182,7 +182,7 @@ def import_ftm(
                 "counts": dict(sorted(counts.items())),
                 "set_aside": [
                     {"row": one.row, "column": one.column, "value": one.value,
-                     "reason": one.reason}
+                     "reason": one.reason, "reason_ar": reason_in(one.reason, "ar")}
                     for one in said.set_aside
                 ],
                 "not_taken": dict(said.unused),
@@ -193,7 +193,7 @@ def import_ftm(
     print_lines(
         *(word("not taken", language, name=name, n=f"{n:,}") for name, n in said.unused.items())
     )
-    print_aside(said.set_aside)
+    print_aside(said.set_aside, language)
     total = counted(len(said.statements), "statement")
     if dry_run:
         print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")

@@ -253,7 +253,7 @@ def state_file(
     """
     from tawthiq.cli.common import language_of
     from tawthiq.folder import open_folder
-    from tawthiq.forms import keep_table, read_file
+    from tawthiq.forms import keep_table, read_file, reason_in
     from tawthiq.lists import read_bytes
     from tawthiq.sources import sources_of
     from tawthiq.statements import label_of_type
@@ -295,7 +295,7 @@ def state_file(
                 "counts": dict(counts),
                 "set_aside": [
                     {"row": one.row, "column": one.column, "value": one.value,
-                     "reason": one.reason}
+                     "reason": one.reason, "reason_ar": reason_in(one.reason, "ar")}
                     for one in aside
                 ],
                 "notes": list(notes),
@@ -304,7 +304,7 @@ def state_file(
         return
     print_lines(*notes)
     print_lines(*(f"{label_of_type(name, language)}: {n:,}" for name, n in counts.items()))
-    print_aside(aside)
+    print_aside(aside, language)
     total = counted(sum(counts.values()), "statement")
     if dry_run:
         print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")
@@ -314,11 +314,13 @@ def state_file(
         print_lines(f"{total} stated: document {document[:12]}, entry {entry[:12]}.")
 
 
-def print_aside(aside: "Sequence[SetAside]") -> None:
+def print_aside(aside: "Sequence[SetAside]", language: "Language") -> None:
     """Name the first rows that were set aside, and how many more there are."""
+    from tawthiq.forms import reason_in
+
     for one in aside[:_SHOWN]:
         where = f", {one.column}" if one.column else ""
-        print_lines(f"set aside: row {one.row}{where}: {one.reason}")
+        print_lines(f"set aside: row {one.row}{where}: {reason_in(one.reason, language)}")
     if len(aside) > _SHOWN:
         print_lines(f"  … {len(aside) - _SHOWN:,} more rows set aside; --json names all.")
 
