@@ -253,7 +253,7 @@ def state_file(
     """
     from tawthiq.cli.common import language_of
     from tawthiq.folder import open_folder
-    from tawthiq.forms import keep_table, read_file, reason_in
+    from tawthiq.forms import keep_table, read_file
     from tawthiq.lists import read_bytes
     from tawthiq.sources import sources_of
     from tawthiq.statements import label_of_type
@@ -293,11 +293,7 @@ def state_file(
                 "already": entry is None and not dry_run,
                 "dry_run": dry_run,
                 "counts": dict(counts),
-                "set_aside": [
-                    {"row": one.row, "column": one.column, "value": one.value,
-                     "reason": one.reason, "reason_ar": reason_in(one.reason, "ar")}
-                    for one in aside
-                ],
+                "set_aside": plain_aside(aside),
                 "notes": list(notes),
             }
         )  # fmt: skip
@@ -305,13 +301,29 @@ def state_file(
     print_lines(*notes)
     print_lines(*(f"{label_of_type(name, language)}: {n:,}" for name, n in counts.items()))
     print_aside(aside, language)
-    total = counted(sum(counts.values()), "statement")
+    print_stated(sum(counts.values()), document, entry, dry_run=dry_run)
+
+
+def print_stated(n: int, document: str, entry: str | None, *, dry_run: bool) -> None:
+    """Say what became of a file of statements."""
+    total = counted(n, "statement")
     if dry_run:
         print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")
     elif entry is None:
         print_lines("This file is in the ledger already: nothing was added.")
     else:
         print_lines(f"{total} stated: document {document[:12]}, entry {entry[:12]}.")
+
+
+def plain_aside(aside: "Sequence[SetAside]") -> list[dict[str, object]]:
+    """The rows that were set aside, for machines."""
+    from tawthiq.forms import reason_in
+
+    return [
+        {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason,
+         "reason_ar": reason_in(one.reason, "ar")}
+        for one in aside
+    ]  # fmt: skip
 
 
 def print_aside(aside: "Sequence[SetAside]", language: "Language") -> None:
