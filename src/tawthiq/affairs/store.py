@@ -25,7 +25,6 @@ _CLAIM = (
 )
 REFERENCES = msgspec.json.Decoder(tuple[Reference, ...])
 DOUBT = "code, en, ar, keys, claims"
-_MAPPED = 2**31  # bytes at most
 _CHUNK = 500  # keys or rows in one question to the database
 
 
@@ -284,8 +283,6 @@ def open_file(path: Path) -> Affairs | None:
         return None
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        # The file is never written again: reading it where it lies saves a call for every row.
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         connection.execute("SELECT value FROM stamp WHERE what = 'ledger_head'").fetchone()
         connection.execute("SELECT nr FROM doubts LIMIT 1").fetchone()
     except sqlite3.Error:
