@@ -2,7 +2,7 @@
 and what is said to have broken them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -31,22 +31,21 @@ _ORDER: tuple[Bond, ...] = ("bound", "possibly bound", "disputed", "withdrawn", 
 def page(view: View, thing: Thing) -> Page:
     """A charter: who was bound on the day of the page, or is by all that is said to this day."""
     affairs = view.affairs
-    found = signatories(view, affairs.about(thing.key, "charter", kinds=("signature",)))
+    naming: dict[str, list[Claim]] = defaultdict(list)
+    for claim in affairs.about(thing.key, "charter"):
+        naming[claim.type].append(claim)
+    found = signatories(view, naming["signature"])
     on = view.on or _last_day(found)
+    standing: list[Bond | None] = [None if on is None else one.bond(on) for one in found]
     series = curve(found, view.called(thing.key))
-    broken = affairs.about(thing.key, "charter", kinds=("violation",))
     tables = [
-        _signatories_table(view, found, on),
+        _signatories_table(view, found, standing, on),
         _curve_table(view, series.days, series.low, series.high),
         claims_table(
             view, affairs.about(thing.key, "key"), ("version", "since", "until", "adopted_by")
         ),
-        claims_table(
-            view,
-            affairs.about(thing.key, "charter", kinds=("clause",)),
-            ("version", "number", "words", "words_ar"),
-        ),
-        _violations_table(view, broken, found),
+        claims_table(view, naming["clause"], ("version", "number", "words", "words_ar")),
+        _violations_table(view, naming["violation"], found),
     ]
     charts = (
         Chart(
@@ -57,7 +56,7 @@ def page(view: View, thing: Thing) -> Page:
             series=(series,),
         ),
     )
-    bonds = {} if on is None else _counted(found, on)
+    bonds = {} if on is None else _counted(standing)
     return Page(
         key=thing.key,
         type=thing.type,
@@ -71,20 +70,18 @@ def page(view: View, thing: Thing) -> Page:
         notes=_notes(view, bonds, on),
         data={
             "bound": bonds,
-            "signatories": [_plain(one, on) for one in found],
+            "signatories": [_plain(one, bond) for one, bond in zip(found, standing, strict=True)],
         },
     )
 
 
 def _last_day(found: Iterable[Signatory]) -> date | None:
-    return max((day for one in found for day in one.turns()), default=None)
+    return max((day for one in found for day in one.turns), default=None)
 
 
-def _counted(found: Iterable[Signatory], on: date) -> dict[str, int]:
-    counts = dict.fromkeys(_ORDER, 0)
-    for one in found:
-        counts[one.bond(on)] += 1
-    return {str(bond): number for bond, number in counts.items()}
+def _counted(standing: Iterable[Bond | None]) -> dict[str, int]:
+    counts = Counter(standing)
+    return {str(bond): counts[bond] for bond in _ORDER}
 
 
 def _notes(view: View, bonds: dict[str, int], on: date | None) -> tuple[str, ...]:
@@ -102,10 +99,11 @@ def _notes(view: View, bonds: dict[str, int], on: date | None) -> tuple[str, ...
     )
 
 
-def _signatories_table(view: View, found: Sequence[Signatory], on: date | None) -> Table:
+def _signatories_table(
+    view: View, found: Sequence[Signatory], standing: Sequence[Bond | None], on: date | None
+) -> Table:
     rows = []
-    for one in found:
-        bond = None if on is None else one.bond(on)
+    for one, bond in zip(found, standing, strict=True):
         rows.append(
             (
                 one.name,
@@ -141,6 +139,9 @@ def _told(view: View, claims: Sequence[Claim]) -> str:
     """When and on whose word, each date once."""
     if not claims:
         return ""
+    if len(claims) == 1:  # most have signed once
+        when = view.when(getattr(claims[0].said, "when", None)) or view.word("undated")
+        return view.word("day by", day=when, who=view.who(claims[0]))
     found: dict[str, list[str]] = {}
     for one in claims:
         when = view.when(getattr(one.said, "when", None)) or view.word("undated")
@@ -225,11 +226,11 @@ def _answers(view: View, answering: Iterable[Claim]) -> str:
     return "; ".join(said)
 
 
-def _plain(one: Signatory, on: date | None) -> dict[str, Any]:
+def _plain(one: Signatory, bond: Bond | None) -> dict[str, Any]:
     return {
         "signatory": one.name.text,
         "key": one.key,
-        "bond": None if on is None else one.bond(on),
+        "bond": bond,
         "signed": [claim.id for claim in one.signs],
         "withdrew": [claim.id for claim in one.withdraws],
         "denied": [claim.id for claim in one.denials],

@@ -78,8 +78,7 @@ class Thing(Struct, frozen=True, kw_only=True):
         return first or second or self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """Statements contradict each other, or what can be: for a person to look at."""
 
     code: str  # a fixed word for machines, such as "signed-before-adopted"

@@ -1,6 +1,5 @@
 """Claims and things in one SQLite file, asked by key, type or document."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -24,6 +23,7 @@ _CLAIM = (
     "FROM claims"
 )
 REFERENCES = msgspec.json.Decoder(tuple[Reference, ...])
+_WORDS = msgspec.json.Decoder(tuple[str, ...])
 DOUBT = "code, en, ar, keys, claims"
 _CHUNK = 500  # keys or rows in one question to the database
 
@@ -272,9 +272,7 @@ class Affairs:
 def doubt_of(row: Sequence[str]) -> Doubt:
     """A doubt as `DOUBT` asks for it."""
     code, en, ar, keys, claims = row
-    return Doubt(
-        code=code, en=en, ar=ar, keys=tuple(json.loads(keys)), claims=tuple(json.loads(claims))
-    )
+    return Doubt(code=code, en=en, ar=ar, keys=_WORDS.decode(keys), claims=_WORDS.decode(claims))
 
 
 def open_file(path: Path) -> Affairs | None:

@@ -130,6 +130,8 @@ class View:
         found = [one for one in claim.references if one.field == field]
         if not found:
             return _NOTHING
+        if len(found) == 1:
+            return Cell(text=self.reference(found[0]), key=found[0].key)
         known = [one.key for one in found if one.key]
         words = self.joined(map(self.reference, found))
         return Cell(text=words, key=known[0] if len(known) == 1 else None)
@@ -165,10 +167,12 @@ class View:
     def who(self, claim: Claim) -> str:
         """Who says it: whoever it is attributed to, and the source that passes it on."""
         source = self.source(claim.source)
-        speaker = self.words_of(claim, "attributed_to")
-        if not speaker:
-            holder = claim.said.holder
-            speaker = one_line(holder) if holder and self.named else ""
+        speaker, holder = "", claim.said.holder
+        for one in claim.references:
+            if one.field == "attributed_to":
+                speaker = self.reference(one)
+        if not speaker and holder and self.named:
+            speaker = one_line(holder)
         if not speaker or speaker == source:
             return source
         return self.word("by way of", who=speaker, source=source)
