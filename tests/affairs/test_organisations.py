@@ -38,21 +38,24 @@ def test_the_tree_of_a_day_holds_what_held_then():
         part("mill", "wadi", since="2012-06"),
         part("Committee of the Ridge", "wadi", by="committee"),
     )
-    trees = {}
+    trees, alone = {}, {}
     for day in ("2012-02-01", "2012-06-15", "2012-09-01"):
-        shown = view(*statements, on=date.fromisoformat(day))
-        trees[day] = [row[0].text for row in rows_of(overview_of(shown, "organisation"), "tree")]
+        page = overview_of(view(*statements, on=date.fromisoformat(day)), "organisation")
+        trees[day] = [row[0].text for row in rows_of(page, "tree")]
+        alone[day] = [row[0].key for table in page.tables if table.code == "alone"
+                      for row in table.rows]  # fmt: skip
     step = "\u2003"
     ridge = "Committee of the Ridge"
-    assert trees["2012-02-01"] == [
-        "Committee of Wadi", step + ridge, "Committee of the Mill", "Union of committees",
-    ]  # fmt: skip
+    assert trees["2012-02-01"] == ["Committee of Wadi", step + ridge]
     assert trees["2012-06-15"] == [
         "Union of committees", step + "Committee of Wadi", 2 * step + "Committee of the Mill",
         2 * step + ridge,
     ]  # fmt: skip
-    assert "Union of committees" in trees["2012-09-01"]
-    assert step + "Committee of Wadi" not in trees["2012-09-01"]
+    assert trees["2012-09-01"] == [
+        "Committee of Wadi", step + "Committee of the Mill", step + ridge,
+    ]  # fmt: skip
+    # What hangs from nothing, and has nothing below, begins no tree.
+    assert alone == {"2012-02-01": ["mill", "union"], "2012-06-15": [], "2012-09-01": ["union"]}
 
 
 def test_a_denied_bond_is_left_open_and_says_who_denies_it():
@@ -91,7 +94,24 @@ def test_a_circle_of_parts_is_a_doubt_and_the_page_ends():
     }  # fmt: skip
     assert found
     assert page_of(shown, shown.affairs.thing("union")).tables
-    assert overview_of(shown, "organisation").tables
+    tree_rows = rows_of(overview_of(shown, "organisation"), "tree")
+    assert {row[0].key for row in tree_rows} == {"wadi", "union", "mill"}  # shown all the same
+
+
+def test_a_very_large_tree_says_that_it_is_opened_no_further():
+    members = [
+        part(f"cell-{at}", f"cell-{(at - 1) // 2}" if at else "union", since="2012")
+        for at in range(900)
+    ]
+    cells = [said("organisation", key=f"cell-{at}", name=f"Cell {at}") for at in range(900)]
+    shown = view(*BODIES, *cells, *members)
+    page = page_of(shown, shown.affairs.thing("union"))
+    there = rows_of(page, "tree")
+    assert 300 <= len(there) < 400
+    assert f"no further after {len(there) - 1} bonds" in page.notes[-1]
+    assert {row[0].key for row in there} >= {f"cell-{at}" for at in range(255)}  # the nearest first
+    small = page_of(shown, shown.affairs.thing("cell-400"))
+    assert not [note for note in small.notes if "no further" in note]
 
 
 NODES = st.sampled_from(["a", "b", "c", "d"])

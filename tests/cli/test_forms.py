@@ -40,10 +40,17 @@ def test_a_template_filled_is_taken_in_and_taken_in_once(run, folder, tmp_path):
     assert dry.code == 0
     assert "1 statement would be stated. Nothing was kept" in dry.out
     assert "set aside: row 3, الفعل: 'x' is none of its terms: signs" in dry.out
+    arabic = run(*words, "--dry-run", "--lang", "ar", folder=folder).out
+    assert "row 3, الفعل: 'x' ليس من مصطلحاته: signs" in arabic
     assert head(folder) == before
     kept = run(*words, "--json", folder=folder).json
     assert (kept["counts"], kept["already"]) == ({"signature": 1}, False)
-    assert [one["row"] for one in kept["set_aside"]] == [3]
+    ((row, reason, arabic),) = (
+        (one["row"], one["reason"], one["reason_ar"]) for one in kept["set_aside"]
+    )
+    assert row == 3
+    assert reason.startswith("'x' is none of its terms")
+    assert arabic.startswith("'x' ليس من مصطلحاته")
     again = run(*words, folder=folder)
     assert "already: nothing was added" in again.out
     shown = run("show", kept["document"], folder=folder)

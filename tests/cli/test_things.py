@@ -43,6 +43,33 @@ def test_what_there_is_is_listed_by_type(register, run):
     assert "Falcons of the Ridge" in run("things", "organisation", folder=register).out
 
 
+def test_a_long_list_comes_in_parts_and_for_machines_whole(register, run, refused, tmp_path):
+    more = tmp_path / "more.csv"
+    rows = "".join(f"code,Unit {at:03},2012-09-01\n" for at in range(250))
+    more.write_text(f"charter,signatory,when\n{rows}", encoding="utf-8")
+    run("state-file", more, "--type", "signature", "--source", "observatory", folder=register)
+    first = run("things", "signature", folder=register).out
+    second = run("things", "signature", "--page", "2", folder=register).out
+    assert "Rows 1 to 200 of 252" in first
+    assert "--page 2" in first
+    assert ("Unit 100" in first, "Unit 249" in first) == (True, False)
+    assert ("Unit 100" in second, "Unit 249" in second) == (False, True)
+    whole = run("things", "signature", "--all", folder=register).out
+    assert "Unit 100" in whole
+    assert "Unit 249" in whole
+    assert "Rows" not in whole
+    page = run("things", "signature", "--json", folder=register).json
+    assert len(page["tables"]["signature"]) == 252
+    part = run("things", "signature", "--json", "--page", "2", folder=register).json
+    assert part["parts"]["signature"] == {"rows_before": 200, "rows_in_all": 252}
+    html = tmp_path / "signatures.html"
+    run("things", "signature", "--html", html, folder=register)
+    assert "Rows 1 to 200 of 252" in html.read_text(encoding="utf-8")
+    assert "2 pages" in refused("things", "signature", "--page", "3", folder=register).err
+    assert "TYPE" in refused("things", "--page", "2", folder=register).err
+    assert "--all" in refused("things", "signature", "--page", "2", "--all", folder=register).err
+
+
 def test_who_was_bound_on_a_day(register, run):
     bound = {}
     for day in ("2012-07-15", "2012-08-30"):

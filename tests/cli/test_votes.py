@@ -219,14 +219,7 @@ def test_a_motion_is_shown_in_both_languages(register, run):
 
 
 def test_every_word_is_there_in_both_languages():
-    for words in (
-        wording.METHODS,
-        wording.STANDINGS,
-        wording.REASONS,
-        wording.FAULTS,
-        wording._RULES,
-        wording._SAID,
-    ):
+    for words in wording._WORDS.values():
         for said in words.values():
             assert set(said) == {"en", "ar"}
             fields = [sorted(re.findall(r"\{(\w+)\}", said[language])) for language in ("en", "ar")]

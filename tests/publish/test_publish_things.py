@@ -83,3 +83,15 @@ def test_a_page_with_nothing_says_so():
     html = render_things({"en": [page("en")], "ar": [page("ar")]})
     assert "The register holds nothing here." in html
     assert "لا شيء مسجّل هنا." in html
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "(the first 60 of 1,061)"), ("ar", "(أول ٦٠ من أصل ١٬٠٦١)")]
+)
+def test_a_calendar_that_does_not_show_all_says_so(language, said):
+    spots = tuple(Spot(label=f"{at}", first=date(2012, 1, 1)) for at in range(1061))
+    undated = Spot(label="undated")
+    for shown, told in ((spots, True), ((*spots[:60], undated), False)):
+        chart = Chart(code="calendar", kind="calendar", title="Calendar", spots=shown)
+        html = render_things({language: [page(language, charts=(chart,))]})
+        assert (said in re.sub("<[^>]*>", "", html)) is told

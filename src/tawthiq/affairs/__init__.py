@@ -22,6 +22,7 @@ from tawthiq.affairs.model import (
     Thing,
     Value,
 )
+from tawthiq.affairs.parts import Cut, Part
 from tawthiq.affairs.resolving import thing_types
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.themes import overview_of, page_of
@@ -34,9 +35,11 @@ __all__ = [
     "Cell",
     "Chart",
     "Claim",
+    "Cut",
     "Doubt",
     "Fact",
     "Page",
+    "Part",
     "RecordOf",
     "Reference",
     "Series",

@@ -1,9 +1,11 @@
 """Aid: pledged, delivered, refused, diverted; by whose word, and who denies it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tawthiq.affairs.generic import claims_table, title_of
 from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.listing import claims_by
 from tawthiq.affairs.model import Claim, Doubt, Page, Table, Thing, Value
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
@@ -39,15 +41,15 @@ def page(view: View, thing: Thing) -> Page:
 
 def overview(view: View) -> Page:
     """All aid by state: pledged, delivered, refused, diverted, and what has no state."""
-    claims = view.standing_claims(view.affairs.of_type("aid"))
-    view.load(ref.key for one in claims for ref in one.references)
+    by_state = claims_by(view.affairs, "aid", "state", on=view.on, part=view.part)
+    view.load(ref.key for some in by_state.values() for one in some.rows for ref in one.references)
     tables = []
     for state in (*_STATES, None):
-        some = [one for one in claims if getattr(one.said, "state", None) == state]
-        if some:
-            title = "state not said" if state is None else None
-            label = view.word(title) if title else view.term("aid", "state", state)
-            tables.append(_table(view, some, label, code=state or "unknown"))
+        if state in by_state:
+            some = by_state[state]
+            label = view.term("aid", "state", state) or view.word("state not said")
+            table = _table(view, some.rows, label, code=state or "unknown")
+            tables.append(replace(table, cut=some.cut))
     return Page(
         key=None,
         type="aid",

@@ -21,6 +21,11 @@ def span_of(said: Statement) -> tuple[date | None, date | None]:
     return begins[0], ends[1]
 
 
+def end_of(said: Statement) -> date | None:
+    """The last day on which what a statement says may still hold; None: no end is given."""
+    return _days(_first_given(said, _ENDS))[1]
+
+
 def standing(said: Statement, on: date) -> Standing:
     """Whether what a statement says has come to be by a day, and still holds.
 

@@ -1,13 +1,13 @@
 """Which body is a part of which, on a day: the tree, and the circles that no tree can have."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
-from tawthiq.affairs.model import Claim
+from tawthiq.affairs.model import Claim, Reference
 from tawthiq.affairs.naming import folded
 from tawthiq.affairs.view import View
 from tawthiq.statements import Membership
@@ -33,12 +33,44 @@ class Bond:
         return "yes" if "yes" in found and not self.denials else "possibly"
 
 
+class Tied(Protocol):
+    """A member and its whole."""
+
+    @property
+    def member(self) -> str:
+        """The part's node."""
+        ...
+
+    @property
+    def whole(self) -> str:
+        """The node of what it belongs to."""
+        ...
+
+
+_Tied = TypeVar("_Tied", bound=Tied)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A bond of which only the ends have been read: for a tree of very many."""
+
+    member: str
+    whole: str
+    relation: str
+    claims: tuple[int, ...]  # their numbers, denials among them
+
+
 def node(claim: Claim, field: str) -> str | None:
     """A name for what a field of a claim names: its key, or "~" and the folded words."""
     for one in claim.references:
         if one.field == field:
-            return one.key or f"~{folded(one.words)}"
+            return node_of(one)
     return None
+
+
+def node_of(reference: Reference) -> str:
+    """A name for what a reference names."""
+    return reference.key or f"~{folded(reference.words)}"
 
 
 def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
@@ -61,17 +93,32 @@ def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
     ]
 
 
-def tree(bonds: Sequence[Bond], roots: Iterable[str]) -> Iterator[tuple[int, str, Bond | None]]:
+def roots_of(ties: Sequence[Tie], order: Callable[[str], str]) -> list[str]:
+    """Where trees begin, in an order: at what has members and is no part of anything.
+
+    A circle that hangs from nothing begins at one of its bodies, so that it is shown too.
+    """
+    wholes = {one.whole for one in ties}
+    found = sorted(wholes - {one.member for one in ties if one.relation == "part of"}, key=order)
+    opened = {name for _, name, _ in tree(ties, found)}
+    for name in sorted(wholes - opened, key=order):
+        if name not in opened:
+            found.append(name)
+            opened.update(below for _, below, _ in tree(ties, [name]))
+    return sorted(found, key=order)
+
+
+def tree(bonds: Iterable[_Tied], roots: Iterable[str]) -> Iterator[tuple[int, str, _Tied | None]]:
     """The members of members: depth, member, the bond by which it hangs.
 
     What hangs in several places is named in each and opened in the first alone: so the tree is no
     longer than bonds and roots together, and a circle ends.
     """
-    members: Mapping[str, list[Bond]] = defaultdict(list)
+    members: Mapping[str, list[_Tied]] = defaultdict(list)
     for one in bonds:
         members[one.whole].append(one)
     opened: set[str] = set()
-    waiting: list[tuple[int, str, Bond | None]] = [(0, root, None) for root in reversed([*roots])]
+    waiting: list[tuple[int, str, _Tied | None]] = [(0, root, None) for root in reversed([*roots])]
     while waiting:
         depth, name, bond = waiting.pop()
         yield depth, name, bond

@@ -4,17 +4,19 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tawthiq import __version__
 from tawthiq.affairs.model import Claim, Doubt
 from tawthiq.affairs.resolving import Resolver, things_of
-from tawthiq.affairs.store import FILE, Affairs, open_file, take_place, write, write_doubts
+from tawthiq.affairs.store import Affairs, open_file
 from tawthiq.affairs.themes import DOUBTS
 from tawthiq.affairs.wording import doubt
+from tawthiq.affairs.writing import FILE, LAYOUT, take_place, write, write_doubts
 from tawthiq.config import Settings
 from tawthiq.errors import StatementError
 from tawthiq.ledger import Ledger
@@ -36,7 +38,7 @@ def open_affairs(
         LedgerError, VaultError: what they are made of is damaged.
     """
     path = settings.derived / FILE
-    wanted = {"ledger_head": ledger.head(), "version": __version__}
+    wanted = {"ledger_head": ledger.head(), "version": __version__, "layout": LAYOUT}
     opened = open_file(path)
     if opened is not None:
         if opened.stamp() == wanted:

@@ -1,11 +1,14 @@
 """Campaigns and gatherings: a calendar, a map, who came as each source tells it, what was shown."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tawthiq.affairs.asof import days_of, span_of
 from tawthiq.affairs.generic import claims_table, title_of
 from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.listing import claims_of
 from tawthiq.affairs.model import Cell, Chart, Claim, Page, Spot, Table, Thing, Value, text_of
+from tawthiq.affairs.parts import Listed
 from tawthiq.affairs.placing import spot
 from tawthiq.affairs.view import View
 from tawthiq.statements import Campaign, Gathering
@@ -33,12 +36,13 @@ def page(view: View, thing: Thing) -> Page:
 
 def overview(view: View) -> Page:
     """All campaigns in a calendar."""
-    things = view.affairs.things("campaign")
-    view.load(one.key for one in things)
-    claims = view.standing_claims(view.affairs.of_type("campaign"))
-    spots = _calendar(view, claims)
-    charts = (
-        Chart(code="calendar", kind="calendar", title=view.word("calendar"), spots=tuple(spots)),
+    found = claims_of(
+        view.affairs,
+        "campaign",
+        order="name",
+        language=view.language,
+        on=view.on,
+        part=view.part,
     )
     return Page(
         key=None,
@@ -46,26 +50,34 @@ def overview(view: View) -> Page:
         title=view.type_label("campaign"),
         language=view.language,
         on=view.on,
-        tables=(_campaigns_table(view, claims),),
-        charts=charts if spots else (),
+        tables=(replace(_campaigns_table(view, found.rows), cut=found.cut),),
+        charts=_charts(view, _all(view, "campaign", found)) if view.plots else (),
     )
 
 
 def gatherings(view: View) -> Page:
     """All gatherings, in a calendar and on a map."""
-    claims = view.standing_claims(view.affairs.of_type("gathering"))
+    found = claims_of(view.affairs, "gathering", order="time", on=view.on, part=view.part)
     return Page(
         key=None,
         type="gathering",
         title=view.type_label("gathering"),
         language=view.language,
         on=view.on,
-        tables=(_gatherings_table(view, claims),),
-        charts=_charts(view, claims),
+        tables=(replace(_gatherings_table(view, found.rows), cut=found.cut),),
+        charts=_charts(view, _all(view, "gathering", found)) if view.plots else (),
     )
 
 
+def _all(view: View, kind: str, found: Listed[Claim]) -> Sequence[Claim]:
+    """A plot shows the whole, also where its table is cut."""
+    if found.cut is None:
+        return found.rows
+    return claims_of(view.affairs, kind, order="time", on=view.on).rows
+
+
 def _charts(view: View, claims: Sequence[Claim]) -> tuple[Chart, ...]:
+    view.load(ref.key for one in claims for ref in one.references)
     calendar = _calendar(view, claims)
     places = list(filter(None, (_place(view, one) for one in claims)))
     found = []
@@ -152,6 +164,7 @@ def _in_time(claim: Claim) -> str:
 
 
 def _campaigns_table(view: View, claims: Sequence[Claim]) -> Table:
+    view.load(ref.key for one in claims for ref in one.references)
     rows: list[tuple[Value, ...]] = []
     for one in claims:
         said = one.said

@@ -2,7 +2,7 @@
 and what is said to have broken them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -31,22 +31,21 @@ _ORDER: tuple[Bond, ...] = ("bound", "possibly bound", "disputed", "withdrawn", 
 def page(view: View, thing: Thing) -> Page:
     """A charter: who was bound on the day of the page, or is by all that is said to this day."""
     affairs = view.affairs
-    found = signatories(view, affairs.about(thing.key, "charter", kinds=("signature",)))
+    naming: dict[str, list[Claim]] = defaultdict(list)
+    for claim in affairs.about(thing.key, "charter"):
+        naming[claim.type].append(claim)
+    found = signatories(view, naming["signature"])
     on = view.on or _last_day(found)
+    standing: list[Bond | None] = [None if on is None else one.bond(on) for one in found]
     series = curve(found, view.called(thing.key))
-    broken = affairs.about(thing.key, "charter", kinds=("violation",))
     tables = [
-        _signatories_table(view, found, on),
+        _signatories_table(view, found, standing, on),
         _curve_table(view, series.days, series.low, series.high),
         claims_table(
             view, affairs.about(thing.key, "key"), ("version", "since", "until", "adopted_by")
         ),
-        claims_table(
-            view,
-            affairs.about(thing.key, "charter", kinds=("clause",)),
-            ("version", "number", "words", "words_ar"),
-        ),
-        _violations_table(view, broken, found),
+        claims_table(view, naming["clause"], ("version", "number", "words", "words_ar")),
+        _violations_table(view, naming["violation"], found),
     ]
     charts = (
         Chart(
@@ -57,7 +56,7 @@ def page(view: View, thing: Thing) -> Page:
             series=(series,),
         ),
     )
-    bonds = {} if on is None else _counted(found, on)
+    bonds = {} if on is None else _counted(standing)
     return Page(
         key=thing.key,
         type=thing.type,
@@ -71,20 +70,18 @@ def page(view: View, thing: Thing) -> Page:
         notes=_notes(view, bonds, on),
         data={
             "bound": bonds,
-            "signatories": [_plain(one, on) for one in found],
+            "signatories": [_plain(one, bond) for one, bond in zip(found, standing, strict=True)],
         },
     )
 
 
 def _last_day(found: Iterable[Signatory]) -> date | None:
-    return max((day for one in found for day in one.turns()), default=None)
+    return max((day for one in found for day in one.turns), default=None)
 
 
-def _counted(found: Iterable[Signatory], on: date) -> dict[str, int]:
-    counts = dict.fromkeys(_ORDER, 0)
-    for one in found:
-        counts[one.bond(on)] += 1
-    return {str(bond): number for bond, number in counts.items()}
+def _counted(standing: Iterable[Bond | None]) -> dict[str, int]:
+    counts = Counter(standing)
+    return {str(bond): counts[bond] for bond in _ORDER}
 
 
 def _notes(view: View, bonds: dict[str, int], on: date | None) -> tuple[str, ...]:
@@ -102,10 +99,11 @@ def _notes(view: View, bonds: dict[str, int], on: date | None) -> tuple[str, ...
     )
 
 
-def _signatories_table(view: View, found: Sequence[Signatory], on: date | None) -> Table:
+def _signatories_table(
+    view: View, found: Sequence[Signatory], standing: Sequence[Bond | None], on: date | None
+) -> Table:
     rows = []
-    for one in found:
-        bond = None if on is None else one.bond(on)
+    for one, bond in zip(found, standing, strict=True):
         rows.append(
             (
                 one.name,
@@ -133,12 +131,17 @@ def _signatories_table(view: View, found: Sequence[Signatory], on: date | None) 
 
 def _versions(view: View, signs: Iterable[Claim]) -> list[str]:
     """The texts signed: as each source says, or "version not said"."""
-    said = [getattr(one.said, "version", None) or view.word("version not said") for one in signs]
-    return list(dict.fromkeys(said))
+    said = dict.fromkeys(getattr(one.said, "version", None) for one in signs)
+    return [one or view.word("version not said") for one in said]
 
 
 def _told(view: View, claims: Sequence[Claim]) -> str:
     """When and on whose word, each date once."""
+    if not claims:
+        return ""
+    if len(claims) == 1:  # most have signed once
+        when = view.when(getattr(claims[0].said, "when", None)) or view.word("undated")
+        return view.word("day by", day=when, who=view.who(claims[0]))
     found: dict[str, list[str]] = {}
     for one in claims:
         when = view.when(getattr(one.said, "when", None)) or view.word("undated")
@@ -150,9 +153,9 @@ def _told(view: View, claims: Sequence[Claim]) -> str:
 
 
 def _checked(view: View, signs: Iterable[Claim]) -> list[str]:
-    found = [verifies(one.said) for one in signs if isinstance(one.said, Signature)]
+    found = dict.fromkeys(verifies(one.said) for one in signs if isinstance(one.said, Signature))
     words = {True: "signature holds", False: "signature does not hold"}
-    return list(dict.fromkeys(view.word(words[one]) for one in found if one is not None))
+    return [view.word(words[one]) for one in found if one is not None]
 
 
 def _curve_table(
@@ -173,6 +176,10 @@ def _curve_table(
 def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signatory]) -> Table:
     by_key = {one.key: one for one in found if one.key}
     view.load(ref.key for one in broken for ref in one.references)
+    answering = view.affairs.about_each(
+        filter(None, (one.key("key") for one in broken)),
+        "incident", "about", kinds=("account", "dispute"),
+    )  # fmt: skip
     rows = []
     for one in broken:
         if not isinstance(one.said, Violation):
@@ -191,7 +198,7 @@ def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signa
                 view.cell(one, "incident"),
                 view.who(one),
                 view.term("", "stance", one.said.stance),
-                _answers(view, key),
+                _answers(view, answering.get(key or "", ())),
             )
         )
     columns = ("violation", "clause", "signatory", "bond then", "when", "incident", "who says so",
@@ -204,12 +211,10 @@ def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signa
     )
 
 
-def _answers(view: View, key: str | None) -> str:
+def _answers(view: View, answering: Iterable[Claim]) -> str:
     """What others answer: accounts of the violation and disputes about it."""
-    if key is None:
-        return ""
     said = []
-    for one in view.affairs.about(key, "incident", "about", kinds=("account", "dispute")):
+    for one in answering:
         kind, field = (
             ("account", "attribution") if one.type == "account" else ("dispute", "attitude")
         )
@@ -221,11 +226,11 @@ def _answers(view: View, key: str | None) -> str:
     return "; ".join(said)
 
 
-def _plain(one: Signatory, on: date | None) -> dict[str, Any]:
+def _plain(one: Signatory, bond: Bond | None) -> dict[str, Any]:
     return {
         "signatory": one.name.text,
         "key": one.key,
-        "bond": None if on is None else one.bond(on),
+        "bond": bond,
         "signed": [claim.id for claim in one.signs],
         "withdrew": [claim.id for claim in one.withdraws],
         "denied": [claim.id for claim in one.denials],

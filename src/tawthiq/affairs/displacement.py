@@ -6,11 +6,12 @@ stand in each. Flows may be added where their times do not overlap and one body 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from tawthiq.affairs.asof import days_of
+from tawthiq.affairs.listing import claims_by, claims_of, doubts_of
 from tawthiq.affairs.model import Chart, Claim, Doubt, Page, Series, Table, Value
 from tawthiq.affairs.naming import folded
 from tawthiq.affairs.store import Affairs
@@ -155,7 +156,10 @@ def _refuse_overlap(figures: Sequence[Figure]) -> None:
 
 def overview(view: View) -> Page:
     """All figures: a timeline for each place, whose they are, and what contradicts itself."""
-    claims = [one for one in view.affairs.of_type("displacement") if view.standing(one) != "no"]
+    by_measure = claims_by(
+        view.affairs, "displacement", "measure", order="place", on=view.on, part=view.part
+    )
+    doubts = doubts_of(view.affairs, code="stocks-of-one-day-differ", part=view.part)
     return Page(
         key=None,
         type="displacement",
@@ -163,20 +167,18 @@ def overview(view: View) -> Page:
         language=view.language,
         on=view.on,
         tables=tuple(
-            displaced_table(view, [one for one in claims if _measure(one) == measure], measure)
+            replace(
+                displaced_table(view, by_measure[measure].rows, measure),
+                cut=by_measure[measure].cut,
+            )
             for measure in ("stock", "flow")
-            if any(_measure(one) == measure for one in claims)
+            if measure in by_measure
         ),
-        charts=tuple(_charts(view, claims)),
-        doubts=tuple(
-            one for one in view.affairs.doubts() if one.code == "stocks-of-one-day-differ"
-        ),
+        charts=tuple(_charts(view)) if view.plots else (),
+        doubts=doubts.rows,
+        doubts_cut=doubts.cut,
         notes=(view.word("stocks are not added"),),
     )
-
-
-def _measure(claim: Claim) -> str:
-    return str(getattr(claim.said, "measure", ""))
 
 
 def _body(claim: Claim) -> str:
@@ -187,8 +189,10 @@ def _place(said: Displacement) -> tuple[str, str]:
     return (said.place_id or folded(said.place or ""), said.status)
 
 
-def _charts(view: View, claims: Iterable[Claim]) -> Iterator[Chart]:
+def _charts(view: View) -> Iterator[Chart]:
     """A plot for each place and status of which there are two stocks or more."""
+    claims = claims_of(view.affairs, "displacement", on=view.on).rows
+    view.load(ref.key for one in claims for ref in one.references)
     by_place: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for claim in claims:
         said = claim.said

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tawthiq.affairs.history import facts_of, in_words
+from tawthiq.affairs.listing import claims_of, things_of_type
 from tawthiq.affairs.model import Cell, Claim, Page, Table, Thing
+from tawthiq.affairs.parts import Listed
 from tawthiq.affairs.view import View
-from tawthiq.statements import Statement, types
+from tawthiq.statements import Statement
 
 _APART = frozenset((*Statement.__struct_fields__, "key", "name", "name_ar", "attributed_to"))
 
@@ -32,14 +35,25 @@ def page(view: View, thing: Thing) -> Page:
 
 def overview(view: View, kind: str) -> Page:
     """All things of a type; of a type without things, all its statements."""
-    title = view.type_label(kind)
-    things = view.affairs.things(kind)
-    if things:
-        tables = [things_table(view, things)]
+    things = things_of_type(
+        view.affairs,
+        kind,
+        language=view.language,
+        hidden=None if view.named else view.word("withheld"),
+        part=view.part,
+    )
+    if things.of:
+        table = things_table(view, things)
     else:
-        tables = [claims_table(view, view.standing_claims(view.affairs.of_type(kind)))]
+        claims = claims_of(view.affairs, kind, on=view.on, part=view.part)
+        table = replace(claims_table(view, claims.rows), cut=claims.cut)
     return Page(
-        key=None, type=kind, title=title, language=view.language, on=view.on, tables=tuple(tables)
+        key=None,
+        type=kind,
+        title=view.type_label(kind),
+        language=view.language,
+        on=view.on,
+        tables=(table,),
     )
 
 
@@ -53,17 +67,14 @@ def shown(view: View, thing: Thing) -> bool:
     return thing.public or view.named
 
 
-def things_table(view: View, things: Sequence[Thing]) -> Table:
+def things_table(view: View, things: Listed[Thing]) -> Table:
     """One line a thing, by name."""
-    view.load(one.key for one in things)
+    view.load(one.key for one in things.rows)
+    claims = view.affairs.how_many_about(one.key for one in things.rows)
     rows = sorted(
         (
-            (
-                view.called(one.key),
-                Cell(text=one.key, key=one.key),
-                len(view.affairs.about(one.key)),
-            )
-            for one in things
+            (view.called(one.key), Cell(text=one.key, key=one.key), claims.get(one.key, 0))
+            for one in things.rows
         ),
         key=lambda row: (row[0], row[1].text),
     )
@@ -73,6 +84,7 @@ def things_table(view: View, things: Sequence[Thing]) -> Table:
         columns=tuple(view.word(one) for one in ("name", "key", "claims")),
         rows=tuple(rows),
         numbers=(2,),
+        cut=things.cut,
     )
 
 
@@ -91,7 +103,7 @@ def claims_table(
     """
     claims = list(claims)
     kind = claims[0].type if claims else ""
-    known = types()[kind].__struct_fields__ if claims else ()
+    known = claims[0].said.__struct_fields__ if claims else ()
     wanted = [
         name
         for name in (fields if fields is not None else [one for one in known if one not in _APART])

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tawthiq.affairs.agreeing import compare, compared_table
-from tawthiq.affairs.asof import days_of, span_of
+from tawthiq.affairs.asof import span_of
 from tawthiq.affairs.belonging import Bond, circles
 from tawthiq.affairs.casualties import Range, RecordOf, documented, named_people, speaker, told
 from tawthiq.affairs.generic import claims_table, title_of
 from tawthiq.affairs.grades import Graded, grades, independent
 from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.listing import claims_of, things_of_type
 from tawthiq.affairs.model import Cell, Chart, Claim, Doubt, Page, Spot, Table, Thing, Value
 from tawthiq.affairs.placing import spot
 from tawthiq.affairs.store import Affairs
@@ -44,9 +45,19 @@ class Evidence:
 
 def evidence_of(affairs: Affairs, key: str) -> Evidence:
     """Everything that names an incident, and the figures that its statements list."""
-    own = affairs.about(key, "key")
+    return evidence_of_each(affairs, [key])[key]
+
+
+def evidence_of_each(affairs: Affairs, keys: Sequence[str]) -> dict[str, Evidence]:
+    """As `evidence_of`, of many incidents at once."""
+    own = affairs.about_each(keys, "key")
+    naming = affairs.about_each(keys, "incident", "about", "parent")
+    return {key: _evidence(affairs, own.get(key, []), naming.get(key, [])) for key in keys}
+
+
+def _evidence(affairs: Affairs, own: Sequence[Claim], naming: Sequence[Claim]) -> Evidence:
     by_type: dict[str, list[Claim]] = defaultdict(list)
-    for one in affairs.about(key, "incident", "about", "parent"):
+    for one in naming:
         by_type[one.type].append(one)
     figures = list(by_type["figure"])
     known = {one.id for one in figures}
@@ -54,8 +65,8 @@ def evidence_of(affairs: Affairs, key: str) -> Evidence:
         listed = claim.said.figures if isinstance(claim.said, Incident) else ()
         wanted = {one for one in listed if one not in known}
         if wanted:
-            of_document = affairs.of_document(claim.document)
-            figures += [one for one in of_document if one.id in wanted and one.type == "figure"]
+            of_document = affairs.of_document(claim.document, *sorted(wanted))
+            figures += [one for one in of_document if one.type == "figure"]
     return Evidence(
         incident=tuple(own),
         accounts=tuple(by_type["account"]),
@@ -262,22 +273,19 @@ def _parts_table(view: View, found: Evidence) -> Table:
 
 def overview(view: View) -> Page:
     """All incidents of the register: when, where, how many accounts and of how many sources."""
-    things = view.affairs.things("incident")
-    view.load(one.key for one in things)
-    evidence = {one.key: evidence_of(view.affairs, one.key) for one in things}
+    things = things_of_type(view.affairs, "incident", order="time", on=view.on, part=view.part)
+    keys = [one.key for one in things.rows]
+    view.load(keys)
+    evidence = evidence_of_each(view.affairs, keys)
     wanted = [record for one in evidence.values() for record in _records(one.victims)]
     records = view.records_of(wanted)
     rows: list[tuple[Value, ...]] = []
-    spots: list[Spot] = []
-    for thing in sorted(things, key=lambda one: _first_day(evidence[one.key])):
-        found = evidence[thing.key]
-        if all(view.standing(one) == "no" for one in found.incident):
-            continue
+    for key, found in evidence.items():
         graded = grades(view, found.speaking, found.grades)
         deaths = _ranges(found, records).get("deaths")
         rows.append(
             (
-                Cell(text=view.called(thing.key), key=thing.key),
+                Cell(text=view.called(key), key=key),
                 view.joined(dict.fromkeys(_said(view, found.incident, "when"))),
                 view.joined(dict.fromkeys(_said(view, found.incident, "place"))),
                 view.joined(dict.fromkeys(_said(view, found.incident, "kind"))),
@@ -287,9 +295,9 @@ def overview(view: View) -> Page:
                 view.joined(_or_itself(view, f"grade {one.grade}", one.grade) for one in graded),
             )
         )
-        spots.extend(_spots(view, thing, found))
     columns = ("incident", "when", "place", "kind of incident", "accounts", "independent sources",
                "killed", "grades")  # fmt: skip
+    spots = list(_spots(view)) if view.plots and view.gazetteer is not None else []
     title = view.word("map")
     return Page(
         key=None,
@@ -305,6 +313,7 @@ def overview(view: View) -> Page:
                 rows=tuple(rows),
                 note=view.word("grades note"),
                 numbers=(4, 5),
+                cut=things.cut,
             ),
         ),
         charts=(Chart(code="map", kind="map", title=title, spots=tuple(spots)),) if spots else (),
@@ -318,21 +327,17 @@ def _said(view: View, claims: Iterable[Claim], field: str) -> Iterator[str]:
             yield view.when(value) if field == "when" else view.term("incident", field, value)
 
 
-def _first_day(found: Evidence) -> str:
-    days = [days_of(getattr(one.said, "when", None))[0] for one in found.incident]
-    return min((day.isoformat() for day in days if day is not None), default="9999")
-
-
-def _spots(view: View, thing: Thing, found: Evidence) -> Iterator[Spot]:
-    """Every place that a source gives it: rival places are all on the map."""
-    seen: set[tuple[float | None, float | None]] = set()
-    for one in found.incident:
-        said = one.said
-        if isinstance(said, Incident) and not one.denied:
-            label = view.called(thing.key)
-            shown = spot(view.gazetteer, label, thing.key, said.place_id, said.place)
-            if shown is not None and (shown.lat, shown.lon) not in seen:
-                seen.add((shown.lat, shown.lon))
+def _spots(view: View) -> Iterator[Spot]:
+    """Every place that a source gives an incident: rival places are all on the map."""
+    seen: set[tuple[str, float | None, float | None]] = set()
+    claims = claims_of(view.affairs, "incident", order="time", on=view.on).rows
+    view.load(claim.key("key") for claim in claims)
+    for one in claims:
+        said, key = one.said, one.key("key")
+        if isinstance(said, Incident) and key is not None and not one.denied:
+            shown = spot(view.gazetteer, view.called(key), key, said.place_id, said.place)
+            if shown is not None and (key, shown.lat, shown.lon) not in seen:
+                seen.add((key, shown.lat, shown.lon))
                 yield shown
 
 

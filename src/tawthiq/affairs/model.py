@@ -1,10 +1,16 @@
-"""Claims, the things they speak of, doubts, and the page on which a thing is shown."""
+"""Claims, the things they speak of, doubts, and the page on which a thing is shown.
+
+What a page holds by the thousand is a `Struct`: it is made several times as fast as a data class.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from msgspec import Struct
+
+from tawthiq.affairs.parts import Cut
 from tawthiq.statements import Statement
 
 Language = Literal["en", "ar"]
@@ -13,8 +19,7 @@ How = Literal["key", "name", "statement", "ambiguous", "unknown"]
 same document; several things bear the name; none does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True, array_like=True):
     """Words of a claim that name a thing."""
 
     field: str
@@ -23,8 +28,7 @@ class Reference:
     how: How
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Struct, frozen=True, kw_only=True):
     """One statement as the register holds it: who says it where, and what it speaks of."""
 
     id: str
@@ -53,11 +57,13 @@ class Claim:
 
     def key(self, name: str) -> str | None:
         """Key of the one thing that a field names; None where none is known."""
-        return next(iter(self.keys(name)), None)
+        for one in self.references:
+            if one.key and one.field == name:
+                return one.key
+        return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Struct, frozen=True, kw_only=True):
     """What several statements speak of: an incident, a body, a charter …"""
 
     key: str
@@ -72,8 +78,7 @@ class Thing:
         return first or second or self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True):
     """Statements contradict each other, or what can be: for a person to look at."""
 
     code: str  # a fixed word for machines, such as "signed-before-adopted"
@@ -87,8 +92,7 @@ class Doubt:
         return self.ar if language == "ar" else self.en
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A value in a table, with the thing that it opens to."""
 
     text: str
@@ -122,6 +126,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     note: str | None = None
     numbers: tuple[int, ...] = ()  # columns that hold numbers
+    cut: Cut | None = None  # None: these are all rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +153,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What a plot shows; every value of it stands in a table of the page too."""
+    """What a plot shows; every value of it stands in a table of the page, or of its next parts."""
 
     code: str
     kind: Literal["steps", "ranges", "calendar", "map", "tree"]
@@ -171,6 +176,7 @@ class Page:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    doubts_cut: Cut | None = None  # None: these are all doubts
     notes: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)  # the same for machines: plain values
 
@@ -199,8 +205,19 @@ class Page:
                 for one in self.doubts
             ],
             "notes": list(self.notes),
+            **self._parts(),
             **self.data,
         }  # fmt: skip
+
+    def _parts(self) -> dict[str, Any]:
+        """Of which lists these are a part, where they are."""
+        found = {one.code: one.cut for one in self.tables} | {"doubts": self.doubts_cut}
+        cut = {
+            code: {"rows_before": one.before, "rows_in_all": one.of}
+            for code, one in found.items()
+            if one is not None
+        }
+        return {"parts": cut} if cut else {}
 
 
 def _plain(cell: Value) -> object:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from tawthiq.names import fold
 
@@ -16,6 +17,11 @@ def folded(words: str) -> str:
     >>> folded("Brigade 7") == folded("Brigade 8")
     False
     """
+    return _folded(words)
+
+
+@lru_cache(maxsize=1 << 16)  # thousands of statements name the same few things
+def _folded(words: str) -> str:
     numbers = [str(int(one)) for one in _NUMBER.findall(words)]
     return " ".join([fold(_NUMBER.sub(" ", words)), *numbers]).strip()
 

@@ -5,8 +5,10 @@ Nothing is guessed: words that several things bear, or none, stay words.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from tawthiq.affairs.model import Claim, Doubt, Reference, Thing
 from tawthiq.affairs.naming import folded, made_key

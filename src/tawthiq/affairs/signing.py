@@ -8,12 +8,12 @@ import base64
 import binascii
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
 
 from tawthiq.affairs.asof import days_of
 from tawthiq.affairs.model import Cell, Claim, Series
@@ -28,8 +28,7 @@ _DAY = timedelta(days=1)
 _Days = tuple[date | None, date | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
+class Signatory(Struct, frozen=True, kw_only=True):
     """One signatory of one charter, with all that is said of its signing."""
 
     name: Cell
@@ -37,32 +36,38 @@ class Signatory:
     signs: tuple[Claim, ...]
     withdraws: tuple[Claim, ...]
     denials: tuple[Claim, ...]  # it denies having signed, or a source denies that it did
+    signed: tuple[_Days, ...]  # the days on which each of `signs` may have been
+    left: tuple[_Days, ...]  # and each of `withdraws`
+    turns: frozenset[date]  # the days on which its bond may become another
 
     def bond(self, on: date) -> Bond:
         """How it stood on a day. The day of a withdrawal is no longer bound."""
-        signed = [_days(one) for one in self.signs]
-        left = [_days(one) for one in self.withdraws]
-        if not any(_may_have_come(one, on) for one in signed):
+        if not self.left:
+            return self._bond_of_signing(on)
+        if not any(_may_have_come(one, on) for one in self.signed):
             return "not yet"
-        sure = [one for one in signed if _has_come(one, on)]
+        sure = [one for one in self.signed if _has_come(one, on)]
         # What was certainly signed anew after a withdrawal makes that withdrawal past.
-        open_ends = [end for end in left if not any(_after(one, end) for one in sure)]
+        open_ends = [end for end in self.left if not any(_after(one, end) for one in sure)]
         gone = [end for end in open_ends if _has_come(end, on)]
         if gone:
             again = any(_may_follow(one, end) and _may_have_come(one, on) and one not in sure
-                        for one in signed for end in gone)  # fmt: skip
+                        for one in self.signed for end in gone)  # fmt: skip
             return "possibly bound" if again else "withdrawn"
         if self.denials:
             return "disputed"
         leaving = any(_may_have_come(end, on) for end in open_ends)
         return "bound" if sure and not leaving else "possibly bound"
 
-    def turns(self) -> list[date]:
-        """The days on which its bond may become another."""
-        found: set[date] = set()
-        for one in (*self.signs, *self.withdraws):
-            found |= {day for day in _days(one) if day is not None}
-        return sorted(found)
+    def _bond_of_signing(self, on: date) -> Bond:
+        """As `bond`, where nobody says that it withdrew: most never do."""
+        may = sure = False
+        for first, last in self.signed:
+            may = may or first is None or first <= on
+            sure = sure or (last is not None and last <= on)
+        if not may:
+            return "not yet"
+        return "disputed" if self.denials else "bound" if sure else "possibly bound"
 
 
 def signatories(view: View, claims: Iterable[Claim]) -> list[Signatory]:
@@ -81,20 +86,27 @@ def _of_one(claim: Claim) -> str:
 
 
 def _signatory(view: View, group: Sequence[Claim]) -> Signatory:
+    signs, withdraws, denials = [], [], []
+    for one in group:
+        # Whoever denies a withdrawal, or a denial, leaves the signature as it is.
+        match getattr(one.said, "act", ""), one.denied:
+            case "signs", False:
+                signs.append(one)
+            case "withdraws", False:
+                withdraws.append(one)
+            case ("signs", True) | ("denies having signed", False):
+                denials.append(one)
+    signed, left = tuple(map(_days, signs)), tuple(map(_days, withdraws))
     return Signatory(
         name=view.cell(group[0], "signatory"),
         key=group[0].key("signatory"),
-        signs=tuple(one for one in group if _act(one) == "signs" and not one.denied),
-        # Whoever denies a withdrawal, or a denial, leaves the signature as it is.
-        withdraws=tuple(one for one in group if _act(one) == "withdraws" and not one.denied),
-        denials=tuple(
-            one for one in group if _act(one) == ("signs" if one.denied else "denies having signed")
-        ),
+        signs=tuple(signs),
+        withdraws=tuple(withdraws),
+        signed=signed,
+        left=left,
+        turns=frozenset(day for days in (*signed, *left) for day in days if day is not None),
+        denials=tuple(denials),
     )
-
-
-def _act(claim: Claim) -> str:
-    return str(getattr(claim.said, "act", ""))
 
 
 def curve(found: Iterable[Signatory], label: str) -> Series:
@@ -104,13 +116,13 @@ def curve(found: Iterable[Signatory], label: str) -> Series:
     end from the first dated one.
     """
     found = list(found)
-    first = min((day for one in found for day in one.turns()), default=None)
+    first = min((day for one in found for day in one.turns), default=None)
     if first is None:
         return Series(label=label, days=(), low=(), high=())
     changes: dict[date, list[int]] = defaultdict(lambda: [0, 0])
     for one in found:
         low = high = 0
-        for day in sorted({first, *one.turns()}):
+        for day in sorted({first, *one.turns}):
             bond = one.bond(day)
             now = (int(bond == "bound"), int(bond in MAYBE))
             changes[day][0] += now[0] - low

@@ -1,12 +1,9 @@
 """Claims and things in one SQLite file, asked by key, type or document."""
 
-import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
 from types import TracebackType
@@ -14,43 +11,20 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-from tawthiq.affairs.asof import span_of
 from tawthiq.affairs.model import Claim, Doubt, Reference, Thing
 from tawthiq.affairs.naming import folded
-from tawthiq.affairs.resolving import Named
 from tawthiq.errors import NotFoundError
-from tawthiq.statements import Statement, types, write_statement
+from tawthiq.statements import Statement, types
 
-FILE = "affairs.sqlite"
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=Statement)
-_TABLES = """
-CREATE TABLE stamp (what TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE things (key TEXT PRIMARY KEY, type TEXT, name TEXT, name_ar TEXT, public INTEGER);
-CREATE TABLE names (folded TEXT, key TEXT, written TEXT);
-CREATE TABLE claims (nr INTEGER PRIMARY KEY, id TEXT, type TEXT, document TEXT, source TEXT,
-    published TEXT, status TEXT, reviewer TEXT, entry TEXT, stance TEXT, first TEXT, last TEXT,
-    quote TEXT, statement TEXT);
-CREATE TABLE refs (claim INTEGER, field TEXT, words TEXT, key TEXT, how TEXT);
-CREATE TABLE sources (key TEXT PRIMARY KEY, name TEXT, name_other TEXT, origin TEXT);
-CREATE TABLE doubts (nr INTEGER PRIMARY KEY, code TEXT, en TEXT, ar TEXT, keys TEXT, claims TEXT);
-CREATE TABLE doubt_of (key TEXT, doubt INTEGER);
-"""
-_INDEXES = """
-CREATE INDEX thing_by_type ON things (type, key);
-CREATE INDEX name_by_folded ON names (folded);
-CREATE INDEX name_by_key ON names (key);
-CREATE INDEX claim_by_type ON claims (type, nr);
-CREATE INDEX claim_by_id ON claims (id);
-CREATE INDEX claim_by_document ON claims (document);
-CREATE INDEX ref_by_key ON refs (key, field, claim);
-CREATE INDEX ref_by_claim ON refs (claim);
-CREATE INDEX doubt_by_key ON doubt_of (key);
-"""
 _CLAIM = (
-    "SELECT nr, id, document, source, published, status, reviewer, entry, statement FROM claims"
+    "SELECT nr, id, document, source, published, status, reviewer, entry, statement, refs "
+    "FROM claims"
 )
-_REFERENCE = "SELECT claim, field, words, key, how FROM refs"
+REFERENCES = msgspec.json.Decoder(tuple[Reference, ...])
+_WORDS = msgspec.json.Decoder(tuple[str, ...])
+DOUBT = "code, en, ar, keys, claims"
 _CHUNK = 500  # keys or rows in one question to the database
 
 
@@ -67,6 +41,7 @@ class Affairs:
     def __init__(self, connection: sqlite3.Connection, *, proposed: bool = False) -> None:
         self._connection = connection
         self._proposed = proposed
+        connection.create_function("folded", 1, folded, deterministic=True)
 
     def with_proposed(self) -> "Affairs":
         """The same, with claims that nobody has looked at yet."""
@@ -82,6 +57,16 @@ class Affairs:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
+
+    def ask(self, question: str, **values: object) -> sqlite3.Cursor:
+        """The rows that answer a question to the file, for `listing`.
+
+        Args:
+            question: in SQL, as this program writes it; `:proposed` is whether proposed claims are
+                told too, and `folded` the normal form of a name.
+            values: of its other marks.
+        """
+        return self._connection.execute(question, {"proposed": self._proposed, **values})
 
     def stamp(self) -> dict[str, str]:
         """What it was made from."""
@@ -126,8 +111,8 @@ class Affairs:
         wanted = sorted(set(keys))
         found: dict[str, Thing] = {}
         for chunk in _chunks(wanted):
-            marks = ", ".join("?" * len(chunk))
-            found |= {one.key: one for one in self._things(f"WHERE key IN ({marks})", chunk)}
+            where = f"WHERE key IN ({_marks(chunk)})"
+            found |= {one.key: one for one in self._things(where, chunk)}
         return found
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -157,16 +142,52 @@ class Affairs:
         """
         where = "WHERE nr IN (SELECT claim FROM refs WHERE key = ?"
         if fields:
-            where += f" AND field IN ({', '.join('?' * len(fields))})"
+            where += f" AND field IN ({_marks(fields)})"
         where += ")"
         if kinds:
-            where += f" AND type IN ({', '.join('?' * len(kinds))})"
+            where += f" AND type IN ({_marks(kinds)})"
         return self._claims(where + " ORDER BY nr", (key, *fields, *kinds))
+
+    def about_each(
+        self, keys: Iterable[str], *fields: str, kinds: Sequence[str] = ()
+    ) -> dict[str, list[Claim]]:
+        """As `about`, of many things at once: key → claims; none of what nobody names."""
+        wanted = sorted(set(keys))
+        naming: dict[str, list[int]] = {}
+        for chunk in _chunks(wanted):
+            ask = f"SELECT DISTINCT key, claim FROM refs WHERE key IN ({_marks(chunk)})"  # noqa: S608
+            if fields:
+                ask += f" AND field IN ({_marks(fields)})"
+            for key, nr in self._connection.execute(ask + " ORDER BY claim", (*chunk, *fields)):
+                naming.setdefault(key, []).append(nr)
+        claims = self.numbered({nr for some in naming.values() for nr in some}, kinds=kinds)
+        found = {key: [claims[nr] for nr in some if nr in claims] for key, some in naming.items()}
+        return {key: some for key, some in found.items() if some}
+
+    def numbered(self, numbers: Iterable[int], *, kinds: Sequence[str] = ()) -> dict[int, Claim]:
+        """Claims by their place in the ledger's order, those of these types."""
+        found: dict[int, Claim] = {}
+        for chunk in _chunks(sorted(numbers)):
+            where = f"WHERE nr IN ({_marks(chunk)})"
+            if kinds:
+                where += f" AND type IN ({_marks(kinds)})"
+            found |= self._numbered(where, (*chunk, *kinds))
+        return found
+
+    def how_many_about(self, keys: Iterable[str]) -> dict[str, int]:
+        """How many claims name each thing."""
+        found: dict[str, int] = {}
+        for chunk in _chunks(sorted(set(keys))):
+            ask = (
+                "SELECT key, count(DISTINCT claim) FROM refs JOIN claims ON nr = claim "  # noqa: S608
+                f"WHERE key IN ({_marks(chunk)}) AND (status != 'proposed' OR ?) GROUP BY key"
+            )
+            found |= dict(self._connection.execute(ask, (*chunk, self._proposed)))
+        return found
 
     def of_type(self, *kinds: str) -> list[Claim]:
         """All claims of these types, in the order of the ledger."""
-        marks = ", ".join("?" * len(kinds))
-        return self._claims(f"WHERE type IN ({marks}) ORDER BY nr", kinds)
+        return self._claims(f"WHERE type IN ({_marks(kinds)}) ORDER BY nr", kinds)
 
     def each(self, kind: type[_S]) -> Iterator[tuple[Claim, _S]]:
         """All claims of a class of statement, each with what it says."""
@@ -174,9 +195,10 @@ class Affairs:
             if isinstance(claim.said, kind):
                 yield claim, claim.said
 
-    def of_document(self, document: str) -> list[Claim]:
-        """All claims of a document."""
-        return self._claims("WHERE document = ? ORDER BY nr", (document,))
+    def of_document(self, document: str, *ids: str) -> list[Claim]:
+        """All claims of a document, or those of these ids."""
+        only = f" AND id IN ({_marks(ids)})" if ids else ""
+        return self._claims(f"WHERE document = ?{only} ORDER BY nr", (document, *ids))
 
     def claim(self, wanted: str) -> Claim | None:
         """The claim of an id; None where there is none."""
@@ -189,18 +211,14 @@ class Affairs:
 
     def doubts(self, key: str | None = None) -> list[Doubt]:
         """All doubts, or those about a thing."""
-        rows = self._connection.execute(
-            "SELECT code, en, ar, keys, claims FROM doubts "
-            "WHERE ? IS NULL OR nr IN (SELECT doubt FROM doubt_of WHERE key = ?) ORDER BY nr",
-            (key, key),
-        )
         return [
-            Doubt(
-                code=code, en=en, ar=ar, keys=tuple(json.loads(keys)),
-                claims=tuple(json.loads(claims)),
+            doubt_of(row)
+            for row in self.ask(
+                f"SELECT {DOUBT} FROM doubts WHERE :key IS NULL "  # noqa: S608 - ours
+                "OR nr IN (SELECT doubt FROM doubt_of WHERE key = :key) ORDER BY nr",
+                key=key,
             )
-            for code, en, ar, keys, claims in rows
-        ]  # fmt: skip
+        ]
 
     def rows(self) -> Iterator[tuple[str, tuple[Any, ...]]]:
         """Every row of every table, for comparing two: the same ledger gives the same rows."""
@@ -208,7 +226,8 @@ class Affairs:
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         )
         for (name,) in names.fetchall():
-            for row in self._connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):  # noqa: S608
+            asked = self._connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608
+            for row in sorted(asked, key=repr):
                 yield name, row
 
     def _things(self, rest: str, values: Sequence[str]) -> list[Thing]:
@@ -222,109 +241,38 @@ class Affairs:
         ]
 
     def _claims(self, rest: str, values: Sequence[str]) -> list[Claim]:
+        return list(self._numbered(rest, values).values())
+
+    def _numbered(self, rest: str, values: Sequence[object]) -> dict[int, Claim]:
         if not self._proposed:
             rest = rest.replace("WHERE ", "WHERE status != 'proposed' AND ", 1)
-        rows = self._connection.execute(f"{_CLAIM} {rest}", tuple(values)).fetchall()
-        references = self._references([row[0] for row in rows])
-        said_by = _decoder()
-        return [_claim(row, references.get(row[0], ()), said_by) for row in rows]
-
-    def _references(self, numbers: Sequence[int]) -> dict[int, tuple[Reference, ...]]:
-        found: dict[int, tuple[Reference, ...]] = {}
-        for chunk in _chunks(numbers):
-            marks = ", ".join("?" * len(chunk))
-            query = f"{_REFERENCE} WHERE claim IN ({marks}) ORDER BY rowid"
-            rows = self._connection.execute(query, tuple(chunk))
-            for nr, field, words, key, how in rows:
-                one = Reference(field=field, words=words, key=key, how=how)
-                found[nr] = (*found.get(nr, ()), one)
-        return found
-
-
-def _decoder() -> "msgspec.json.Decoder[Statement]":
-    """Reads what `write` wrote: that was held against its type and its faults before."""
-    return _decoder_of(tuple(types().values()))
-
-
-@cache
-def _decoder_of(kinds: tuple[type[Statement], ...]) -> "msgspec.json.Decoder[Statement]":
-    return msgspec.json.Decoder(reduce(or_, kinds))
-
-
-def _claim(
-    row: Sequence[Any],
-    references: tuple[Reference, ...],
-    said_by: "msgspec.json.Decoder[Statement]",
-) -> Claim:
-    _, claim_id, document, source, published, status, reviewer, entry, statement = row
-    return Claim(
-        id=claim_id,
-        said=said_by.decode(statement),
-        document=document,
-        source=source,
-        published=None if published is None else date.fromisoformat(published),
-        status=status,
-        reviewer=reviewer,
-        entry=entry,
-        references=references,
-    )
-
-
-def write(
-    connection: sqlite3.Connection,
-    claims: Iterable[Claim],
-    named: Named,
-    sources: Mapping[str, tuple[str, str | None, str]],
-    stamp: Mapping[str, str],
-) -> None:
-    """Write everything but the doubts; the connection is new and empty."""
-    connection.executescript(_TABLES)
-    connection.executemany("INSERT INTO stamp VALUES (?, ?)", sorted(stamp.items()))
-    connection.executemany(
-        "INSERT INTO things VALUES (?, ?, ?, ?, ?)",
-        (
-            (one.key, one.type, one.name, one.name_ar, one.public)
-            for _, one in sorted(named.things.items())
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO names VALUES (?, ?, ?)",
-        ((folded(name), key, name) for key, names in sorted(named.names.items()) for name in names),
-    )
-    connection.executemany(
-        "INSERT INTO sources VALUES (?, ?, ?, ?)",
-        ((key, *said) for key, said in sorted(sources.items())),
-    )
-    rows: list[tuple[Any, ...]] = []
-    refs: list[tuple[int, str, str, str | None, str]] = []
-    for nr, one in enumerate(claims):
-        first, last = span_of(one.said)
-        rows.append(
-            (
-                nr, one.id, one.type, one.document, one.source, _day(one.published), one.status,
-                one.reviewer, one.entry, one.said.stance, _day(first), _day(last),
-                one.said.quote, msgspec.json.encode(write_statement(one.said)).decode(),
+        rows = self._connection.execute(f"{_CLAIM} {rest}", tuple(values))
+        statement_of, references_of = self._decoder.decode, REFERENCES.decode
+        return {
+            nr: Claim(
+                id=name,
+                said=statement_of(said),
+                document=document,
+                source=source,
+                published=None if published is None else date.fromisoformat(published),
+                status=status,
+                reviewer=reviewer,
+                entry=entry,
+                references=references_of(refs),
             )
-        )  # fmt: skip
-        refs.extend((nr, ref.field, ref.words, ref.key, ref.how) for ref in one.references)
-    connection.executemany(
-        "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-    )
-    connection.executemany("INSERT INTO refs VALUES (?, ?, ?, ?, ?)", refs)
-    connection.executescript(_INDEXES)
+            for nr, name, document, source, published, status, reviewer, entry, said, refs in rows
+        }
+
+    @cached_property
+    def _decoder(self) -> "msgspec.json.Decoder[Statement]":
+        """Reads what was written: that was held against its type and its faults before."""
+        return msgspec.json.Decoder(reduce(or_, types().values()))
 
 
-def write_doubts(connection: sqlite3.Connection, doubts: Iterable[Doubt]) -> None:
-    """Write the doubts, in a fixed order."""
-    ordered = sorted(doubts, key=lambda one: (one.code, one.keys, one.claims, one.en))
-    for nr, one in enumerate(ordered):
-        connection.execute(
-            "INSERT INTO doubts VALUES (?, ?, ?, ?, ?, ?)",
-            (nr, one.code, one.en, one.ar, json.dumps(one.keys), json.dumps(one.claims)),
-        )
-        connection.executemany(
-            "INSERT INTO doubt_of VALUES (?, ?)", ((key, nr) for key in dict.fromkeys(one.keys))
-        )
+def doubt_of(row: Sequence[str]) -> Doubt:
+    """A doubt as `DOUBT` asks for it."""
+    code, en, ar, keys, claims = row
+    return Doubt(code=code, en=en, ar=ar, keys=_WORDS.decode(keys), claims=_WORDS.decode(claims))
 
 
 def open_file(path: Path) -> Affairs | None:
@@ -341,19 +289,10 @@ def open_file(path: Path) -> Affairs | None:
     return Affairs(connection)
 
 
-def take_place(new: Path, path: Path) -> None:
-    """Put a finished file in the place of the old one, in one step."""
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
-    new.replace(path)
-    with suppress(OSError):
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
-
-
 def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

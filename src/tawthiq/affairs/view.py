@@ -8,11 +8,14 @@ from functools import cached_property
 from tawthiq.affairs.asof import Standing, standing
 from tawthiq.affairs.casualties import RecordOf
 from tawthiq.affairs.model import Cell, Claim, Language, Reference, Thing
+from tawthiq.affairs.parts import Part
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.withholding import Withheld
 from tawthiq.affairs.wording import has_word, joined, when_words, word
 from tawthiq.fields import Gazetteer, one_line, write_day, write_number
 from tawthiq.statements import label_of_field, label_of_term, label_of_type
+
+_NOTHING = Cell(text="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,8 @@ class View:
     on: date | None = None
     named: bool = True
     gazetteer: Gazetteer | None = None  # for maps; None: none are drawn
+    plots: bool = True  # False: where a plot needs more than the rows that are shown, there is none
+    part: Part | None = None  # of lists of all of a type; None: all rows
     find_records: Callable[[Sequence[str]], Mapping[str, RecordOf]] | None = None
     """What the register of people knows of records; None: each is somebody by itself."""
 
@@ -122,18 +127,21 @@ class View:
 
     def cell(self, claim: Claim, field: str) -> Cell:
         """What a field of a claim names: things by name, words as they are."""
-        return self._cell([one for one in claim.references if one.field == field])
+        found = [one for one in claim.references if one.field == field]
+        if not found:
+            return _NOTHING
+        if len(found) == 1:
+            return Cell(text=self.reference(found[0]), key=found[0].key)
+        known = [one.key for one in found if one.key]
+        words = self.joined(map(self.reference, found))
+        return Cell(text=words, key=known[0] if len(known) == 1 else None)
 
     def words_of(self, claim: Claim, field: str) -> str:
         """What a field of a claim names, in words."""
         return self.cell(claim, field).text
 
-    def _cell(self, references: Sequence[Reference]) -> Cell:
-        known = [one.key for one in references if one.key]
-        words = self.joined(self._reference(one) for one in references)
-        return Cell(text=words, key=known[0] if len(known) == 1 else None)
-
-    def _reference(self, one: Reference) -> str:
+    def reference(self, one: Reference) -> str:
+        """What a reference names: a thing by name, or words as they are."""
         if one.key is not None:
             return self.called(one.key)
         # Words that no thing bears may be the name of a person.
@@ -141,6 +149,12 @@ class View:
 
     def source(self, key: str | None) -> str:
         """What a source is called."""
+        said = self._said_sources.get(key)
+        if said is None:
+            said = self._said_sources[key] = self._source(key)
+        return said
+
+    def _source(self, key: str | None) -> str:
         if key is None:
             return self.word("source unknown")
         name, other, _ = self._sources.get(key, (key, None, key))
@@ -153,10 +167,12 @@ class View:
     def who(self, claim: Claim) -> str:
         """Who says it: whoever it is attributed to, and the source that passes it on."""
         source = self.source(claim.source)
-        speaker = self.words_of(claim, "attributed_to")
-        if not speaker:
-            holder = claim.said.holder
-            speaker = one_line(holder) if holder and self.named else ""
+        speaker, holder = "", claim.said.holder
+        for one in claim.references:
+            if one.field == "attributed_to":
+                speaker = self.reference(one)
+        if not speaker and holder and self.named:
+            speaker = one_line(holder)
         if not speaker or speaker == source:
             return source
         return self.word("by way of", who=speaker, source=source)
@@ -164,6 +180,10 @@ class View:
     @cached_property
     def _sources(self) -> dict[str, tuple[str, str | None, str]]:
         return self.affairs.sources()
+
+    @cached_property
+    def _said_sources(self) -> dict[str | None, str]:
+        return {}
 
     @cached_property
     def withheld(self) -> Withheld:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import unquote
 
+from msgspec import structs
+
 from tawthiq.affairs.model import Cell, Chart, Doubt, Page, Value
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.wording import template, word
@@ -83,15 +85,14 @@ def withheld_page(page: Page, names: Withheld) -> Page:
 
     def cell(value: Value) -> Value:
         if isinstance(value, Cell):
-            return replace(value, text=safe(value.text))
+            return Cell(text=safe(value.text), key=value.key)
         return safe(value) if isinstance(value, str) else value
 
     def doubt(one: Doubt) -> Doubt:
         if any(mark in template(one.code.replace("-", " ")) for mark in _NAMING):
-            return replace(
-                one, en=word("doubt withheld", "en"), ar=word("doubt withheld", "ar"), keys=()
-            )
-        return replace(one, en=safe(one.en), ar=safe(one.ar))
+            en, ar = word("doubt withheld", "en"), word("doubt withheld", "ar")
+            return structs.replace(one, en=en, ar=ar, keys=())
+        return structs.replace(one, en=safe(one.en), ar=safe(one.ar))
 
     def chart(one: Chart) -> Chart:
         return replace(

@@ -30,6 +30,8 @@ def word(phrase: str, language: Language, /, **values: object) -> str:
         KeyError: there is no such phrase: a mistake of the program.
     """
     said = _said()[phrase][language]
+    if not values:
+        return said
     for name, value in values.items():
         said = said.replace(f"{{{name}}}", str(value))
     return said

@@ -17,7 +17,8 @@ from tawthiq.checks.wording import as_json, interval_in_words, label, more, say
 if TYPE_CHECKING:
     from tawthiq.checks.against_register import EstimateSetting
     from tawthiq.checks.arguing import lines_of, point_in_words, summary, voice_in_words
-    from tawthiq.checks.argument import Argument, argument_of
+    from tawthiq.checks.argument import argument_of
+    from tawthiq.checks.argument_model import Argument
     from tawthiq.checks.checking import Checked, check_statements
     from tawthiq.checks.scoped import ScopedEstimate, estimate_scope
 
@@ -52,7 +53,7 @@ __all__ = [
 
 # Counting and estimating load what takes a second; wording a finding should not wait for them.
 _MODULE_OF = {
-    "Argument": "argument",
+    "Argument": "argument_model",
     "argument_of": "argument",
     "lines_of": "arguing",
     "point_in_words": "arguing",

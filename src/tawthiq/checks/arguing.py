@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from tawthiq.checks.argument import Answered, Argument, Point, Support, Voice
+from tawthiq.checks.argument_model import Answered, Argument, Point, Support, Voice
 from tawthiq.checks.model import LANGUAGES, Language
 from tawthiq.checks.wording import label
 from tawthiq.fields import write_number

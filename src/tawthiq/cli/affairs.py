@@ -23,6 +23,11 @@ _Html = Annotated[
     Path | None,
     Option("--html", metavar="FILE", help="Write it as a page (HTML), both languages, with plots."),
 ]
+_PageNumber = Annotated[
+    int | None,
+    Option("--page", min=1, help="Which 200 rows of a long list; default: the first."),
+]
+_All = Annotated[bool, Option("--all", help="All rows of long lists, not 200 of each.")]
 _AsOf = Annotated[
     str | None, Option("--as-of", metavar="DATE", help="As it stood on a day: 2012-08-30.")
 ]
@@ -39,6 +44,8 @@ def things(
         str | None, Argument(metavar="TYPE", help="A type, such as organisation; none: all.")
     ] = None,
     as_of: _AsOf = None,
+    page: _PageNumber = None,
+    every: _All = False,
     proposed: _Proposed = False,
     html: _Html = None,
     lang: LanguageOption = None,
@@ -47,11 +54,17 @@ def things(
 ) -> None:
     """List incidents, bodies, charters, campaigns, aid.
 
-    All that the register holds beside people.
+    All that the register holds beside people. Of a long list, 200 rows at a time; `--json` gives
+    all unless a page is asked for.
 
     Example: tawthiq things charter
     """
-    with view_of(folder, lang, as_of, proposed=proposed, quiet=as_json) as view:
+    if page is not None and (every or kind is None):
+        from tawthiq.errors import ScopeError
+
+        raise ScopeError("--page asks for a part of one list: name a TYPE, and leave out --all.")
+    with view_of(folder, lang, as_of, proposed=proposed, quiet=as_json) as seen:
+        view = _in_parts(seen, page, every=every or (as_json and html is None))
         if html is not None:
             kinds = [kind] if kind is not None else list(view.affairs.counts())
             write_html(view, lambda seen: [_overview(seen, one) for one in kinds], html, folder)
@@ -67,6 +80,7 @@ def asof(
         list[str] | None,
         Argument(metavar="WHAT…", help="A type, a key or a name; none: every type."),
     ] = None,
+    every: _All = False,
     proposed: _Proposed = False,
     html: _Html = None,
     lang: LanguageOption = None,
@@ -89,7 +103,8 @@ def asof(
         there = view.affairs.counts()
         return [_overview(view, kind) for kind in thing_types() if kind in there]
 
-    with view_of(folder, lang, day, proposed=proposed, quiet=as_json) as view:
+    with view_of(folder, lang, day, proposed=proposed, quiet=as_json) as seen:
+        view = _in_parts(seen, None, every=every or (as_json and html is None))
         if html is not None:
             write_html(view, pages_of, html, folder)
             return
@@ -228,7 +243,7 @@ def view_of(
         affairs = open_affairs(opened.settings, opened.ledger, opened.vault, progress)
     with affairs:
         shown = affairs.with_proposed() if proposed else affairs
-        yield View(affairs=shown, language=language, on=on, find_records=find_records)
+        yield View(affairs=shown, language=language, on=on, plots=False, find_records=find_records)
 
 
 def write_html(
@@ -250,7 +265,7 @@ def write_html(
     places = Gazetteer.default() if own is None else Gazetteer.from_csv(own)
     languages: tuple[Literal["en", "ar"], ...] = ("en", "ar")
     pages = {
-        lang: make(replace(view, language=lang, named=False, gazetteer=places))
+        lang: make(replace(view, language=lang, named=False, plots=True, gazetteer=places))
         for lang in languages
     }
     write_things(pages, out, first=view.language)
@@ -273,6 +288,15 @@ def day_of(written: str) -> date:
     if found.earliest is None or found.earliest != found.latest:
         raise ScopeError(f"{written!r} is no single day. Write one like 2012-08-30.")
     return found.earliest
+
+
+def _in_parts(view: "View", page: int | None, *, every: bool) -> "View":
+    """The view with the part of long lists that is asked for."""
+    from tawthiq.affairs import Part
+
+    if every and page is None:
+        return view
+    return replace(view, part=Part(number=page or 1))
 
 
 def _types(view: "View", *, as_json: bool) -> None:

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer import Argument, Option
 
-from tawthiq.cli.forms import PublishedOption, ReasonOption, UrlOption, day_of, print_aside
+from tawthiq.cli.forms import (
+    PublishedOption,
+    ReasonOption,
+    UrlOption,
+    day_of,
+    plain_aside,
+    print_aside,
+    print_stated,
+)
 from tawthiq.cli.options import FolderOption, JsonOption, LanguageOption
-from tawthiq.cli.output import counted, print_json, print_lines, progress_bars, warn
+from tawthiq.cli.output import print_json, print_lines, progress_bars, warn
 from tawthiq.cli.proposals import ReviewerOption
 
 if TYPE_CHECKING:
@@ -180,11 +188,7 @@ def import_ftm(
                 "already": entry is None and not dry_run,
                 "dry_run": dry_run,
                 "counts": dict(sorted(counts.items())),
-                "set_aside": [
-                    {"row": one.row, "column": one.column, "value": one.value,
-                     "reason": one.reason}
-                    for one in said.set_aside
-                ],
+                "set_aside": plain_aside(said.set_aside),
                 "not_taken": dict(said.unused),
             }
         )  # fmt: skip
@@ -193,11 +197,5 @@ def import_ftm(
     print_lines(
         *(word("not taken", language, name=name, n=f"{n:,}") for name, n in said.unused.items())
     )
-    print_aside(said.set_aside)
-    total = counted(len(said.statements), "statement")
-    if dry_run:
-        print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")
-    elif entry is None:
-        print_lines("This file is in the ledger already: nothing was added.")
-    else:
-        print_lines(f"{total} stated: document {said.document[:12]}, entry {entry[:12]}.")
+    print_aside(said.set_aside, language)
+    print_stated(len(said.statements), said.document, entry, dry_run=dry_run)

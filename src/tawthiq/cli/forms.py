@@ -293,19 +293,20 @@ def state_file(
                 "already": entry is None and not dry_run,
                 "dry_run": dry_run,
                 "counts": dict(counts),
-                "set_aside": [
-                    {"row": one.row, "column": one.column, "value": one.value,
-                     "reason": one.reason}
-                    for one in aside
-                ],
+                "set_aside": plain_aside(aside),
                 "notes": list(notes),
             }
         )  # fmt: skip
         return
     print_lines(*notes)
     print_lines(*(f"{label_of_type(name, language)}: {n:,}" for name, n in counts.items()))
-    print_aside(aside)
-    total = counted(sum(counts.values()), "statement")
+    print_aside(aside, language)
+    print_stated(sum(counts.values()), document, entry, dry_run=dry_run)
+
+
+def print_stated(n: int, document: str, entry: str | None, *, dry_run: bool) -> None:
+    """Say what became of a file of statements."""
+    total = counted(n, "statement")
     if dry_run:
         print_lines(f"{total} would be stated. Nothing was kept (--dry-run).")
     elif entry is None:
@@ -314,11 +315,24 @@ def state_file(
         print_lines(f"{total} stated: document {document[:12]}, entry {entry[:12]}.")
 
 
-def print_aside(aside: "Sequence[SetAside]") -> None:
+def plain_aside(aside: "Sequence[SetAside]") -> list[dict[str, object]]:
+    """The rows that were set aside, for machines."""
+    from tawthiq.forms import reason_in
+
+    return [
+        {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason,
+         "reason_ar": reason_in(one.reason, "ar")}
+        for one in aside
+    ]  # fmt: skip
+
+
+def print_aside(aside: "Sequence[SetAside]", language: "Language") -> None:
     """Name the first rows that were set aside, and how many more there are."""
+    from tawthiq.forms import reason_in
+
     for one in aside[:_SHOWN]:
         where = f", {one.column}" if one.column else ""
-        print_lines(f"set aside: row {one.row}{where}: {one.reason}")
+        print_lines(f"set aside: row {one.row}{where}: {reason_in(one.reason, language)}")
     if len(aside) > _SHOWN:
         print_lines(f"  … {len(aside) - _SHOWN:,} more rows set aside; --json names all.")
 

@@ -8,10 +8,11 @@ extension it is a claim with its stance, with plain schemata it is left out.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from itertools import product
 
-from tawthiq.affairs import Affairs, Claim, Reference, Thing, Withheld
+from tawthiq.affairs import Affairs, Claim, Thing
 from tawthiq.exchange.dates import to_period, to_prefix
+from tawthiq.exchange.leaning import asserts, each
+from tawthiq.exchange.linking import Linking
 from tawthiq.exchange.mapping import (
     BEGIN_END,
     CLAIMS,
@@ -23,13 +24,9 @@ from tawthiq.exchange.mapping import (
     WHOLE,
 )
 from tawthiq.exchange.model import Exported
-from tawthiq.exchange.schemata import schemata
-from tawthiq.exchange.writing import Gathered
 from tawthiq.ledger import Preserve
 from tawthiq.statements import label_of_term, label_of_type
 
-_BODY_ALONE = {("membership", "whole"), ("change", "before"), ("change", "after"),
-               ("election", "body")}  # fmt: skip
 _THINGS = ("organisation", "person", *EVENTS, "charter")
 _LINKS = ("membership", "change", *(one for one in CLAIMS if one not in _THINGS))
 _HIDDEN = ("public", "role")  # of a person: said by the entity, or by its position
@@ -38,7 +35,6 @@ _NOT_TAKEN = frozenset(
      "attributed_to", "place_id", *_HIDDEN)
 )  # fmt: skip
 _NO_TYPE = "application/octet-stream"  # bytes: it says no type
-_VERSION = ("version", "adoptedBy", "text", "textArabic", "startDate", "endDate")
 
 
 def export_entities(
@@ -65,17 +61,8 @@ def export_entities(
     return _Exporter(affairs, prefix, plain=plain).run(documents, sha1)
 
 
-class _Exporter:
-    def __init__(self, affairs: Affairs, prefix: str, *, plain: bool) -> None:
-        self._affairs = affairs
-        self._plain = plain
-        withheld = Withheld(affairs)
-        self._out = Gathered(prefix, withheld)
-        self._out.left_out["people"] = withheld.people
-        self._things = {one.key: one for one in affairs.things()}
-        self._sources = {key: said[0] for key, said in affairs.sources().items()}
-        self._entities: dict[str, str] = {}  # key of a thing → its entity
-        self._proofs: set[str] = set()
+class _Exporter(Linking):
+    """Makes the entities of things, and has those made that tie them together."""
 
     def run(
         self, documents: Iterable[Preserve], sha1: Callable[[str], str | None] | None
@@ -114,7 +101,7 @@ class _Exporter:
         by_key: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims:
             key = claim.key("key")
-            if key is not None and _asserts(claim):
+            if key is not None and asserts(claim):
                 by_key[key].append(claim)
         for key, known in by_key.items():
             thing = self._things[key]
@@ -150,21 +137,21 @@ class _Exporter:
         entity = self._entity_described(kind, claim)
         if entity is None:
             return
-        if not _asserts(claim):
+        if not asserts(claim):
             self._denied(entity, claim)
             return
         said = claim.said
         if kind in EVENTS:
             self._out.add(entity, "keywords", kind)
         for field, prop in PROPERTIES[kind].items():
-            for value in _each(getattr(said, field, None)):
+            for value in each(getattr(said, field, None)):
                 self._out.add(entity, prop, value)
         self._dates(entity, kind, claim)
         self._of_event(entity, kind, claim)
         for field in EXTRA[kind]:
             if field == "bound" and getattr(said, "number_low", None) is None:
                 continue  # a bound of no number
-            for value in _each(getattr(said, field, None)):
+            for value in each(getattr(said, field, None)):
                 self._claim_of(entity, claim, field, value)
         self._prove(entity, claim)
         if kind == "charter":
@@ -173,9 +160,9 @@ class _Exporter:
     def _entity_described(self, kind: str, claim: Claim) -> str | None:
         """The entity that a statement speaks of; an event without a key is one by itself."""
         key = claim.key("key")
-        if key is not None or kind not in EVENTS or not _asserts(claim):
+        if key is not None or kind not in EVENTS or not asserts(claim):
             entity = self._entities.get(key or "")
-            self._out.left_out["denied"] += entity is None and not _asserts(claim)
+            self._out.left_out["denied"] += entity is None and not asserts(claim)
             return entity
         entity = self._out.open(self._claim_id(claim), "Event")
         self._caption(entity, claim)
@@ -223,170 +210,10 @@ class _Exporter:
         for field in claim.said.__struct_fields__:
             if field in _NOT_TAKEN or field in claim.said.REFERS:
                 continue
-            for value in _each(getattr(claim.said, field, None)):
+            for value in each(getattr(claim.said, field, None)):
                 self._claim_of(entity, claim, field, value)
 
-    def _claim_of(self, entity: str, claim: Claim, field: str, value: object) -> None:
-        """A value that has no property, as a claim of its own."""
-        if self._plain:
-            self._out.left_out["plain"] += 1
-            return
-        one = self._out.open(f"{self._claim_id(claim)}.{field.replace('_', '-')}", "RegisterClaim")
-        if not self._out.add(one, "value", value) and not self._out.has(one, "value"):
-            self._out.drop(one)
-            return
-        self._out.add(one, "subject", entity)
-        self._out.add(one, "field", field)
-        self._out.add(one, "stance", claim.said.stance)
-        self._out.add(one, "recordId", self._claim_id(claim))
-        self._prove(one, claim)
-
-    # What holds between things
-
-    def _link(self, kind: str, claim: Claim) -> None:
-        if kind == "membership":
-            self._membership(claim)
-        elif kind == "change":
-            self._change(claim)
-        elif not self._plain:
-            self._own(kind, claim)
-
-    def _membership(self, claim: Claim) -> None:
-        said = claim.said
-        members, wholes = self._named(claim, "member"), self._named(claim, "whole")
-        if not members or not wholes:
-            self._out.left_out["links"] += 1
-            return
-        if not _asserts(claim):
-            self._denied_link(claim, members[0], wholes[0], getattr(said, "relation", ""))
-            return
-        cited = {"firstCited": "first_cited", "lastCited": "last_cited"}
-        more = [name for name in (*cited.values(), "term") if getattr(said, name, None)]
-        own = bool(more) and not self._plain
-        self._out.left_out["plain"] += len(more) if self._plain else 0
-        one = self._out.open(self._claim_id(claim), "CitedMembership" if own else "Membership")
-        self._out.add(one, "member", members[0])
-        self._out.add(one, "organization", wholes[0])
-        self._out.add(one, "role", getattr(said, "relation", None))
-        self._out.add_date(one, "startDate", getattr(said, "since", None))
-        self._out.add_date(one, "endDate", getattr(said, "until", None))
-        if own:
-            for prop, field in cited.items():
-                self._out.add_date(one, prop, getattr(said, field, None))
-            term = getattr(said, "term", None)
-            start, stop = to_period(term)
-            if term is not None and start is None and stop is None:
-                start = stop = to_prefix(term)
-                self._out.left_out["date"] += start is None
-            self._out.add(one, "termStart", start)
-            self._out.add(one, "termEnd", stop)
-        self._prove(one, claim)
-
-    def _change(self, claim: Claim) -> None:
-        """Bodies that follow others; a founding or an end is a date of the body itself."""
-        said = claim.said
-        kind, when = getattr(said, "kind", ""), getattr(said, "when", None)
-        named = [one for one in claim.references if one.field in ("before", "after")]
-        before, after = self._named(claim, "before"), self._named(claim, "after")
-        if len(before) + len(after) < len(named):
-            self._out.left_out["links"] += 1  # a merger without one of its bodies is another
-            return
-        if not _asserts(claim):
-            for one, other in product(before or after, after or before):
-                self._denied_link(claim, one, other, kind)
-            return
-        for entity, prop in (
-            *((one, "incorporationDate") for one in after if kind == "founded"),
-            *((one, "dissolutionDate") for one in before if kind == "dissolved"),
-        ):
-            self._out.add_date(entity, prop, when)
-            self._prove(entity, claim)
-        for at, (one, other) in enumerate(product(before, after)):
-            link = self._out.open(f"{self._claim_id(claim)}.{at}", "Succession")
-            self._out.add(link, "predecessor", one)
-            self._out.add(link, "successor", other)
-            self._out.add(link, "role", kind)
-            self._out.add(link, "recordId", claim.id)
-            self._out.add_when(link, when)
-            self._prove(link, claim)
-
-    def _denied_link(self, claim: Claim, one: str, other: str, value: str) -> None:
-        if self._plain:
-            self._out.left_out["denied"] += 1
-            return
-        entity = self._out.open(f"{self._claim_id(claim)}.{other[-40:].strip('.-')}",
-                                "RegisterClaim")  # fmt: skip
-        self._out.add(entity, "subject", one)
-        self._out.add(entity, "object", other)
-        self._out.add(entity, "field", claim.type)
-        self._out.add(entity, "value", value)
-        self._out.add(entity, "stance", claim.said.stance)
-        self._prove(entity, claim)
-
-    def _own(self, kind: str, claim: Claim) -> None:
-        """A statement as an entity of the extension, with its stance."""
-        said, mapped = claim.said, CLAIMS[kind]
-        one = self._out.open(f"{self._claim_id(claim)}.{kind}", mapped.schema)
-        types = schemata()[mapped.schema].properties
-        for field, prop in mapped.fields.items():
-            if field in mapped.keys:
-                key = claim.key(field)
-                thing = self._things.get(key or "")
-                if thing is not None:
-                    self._out.add(one, prop, self._out.id_of(thing.type, thing.key))
-            elif types[prop] == "entity":
-                for entity in self._named(claim, field):
-                    self._out.add(one, prop, entity)
-            elif field != "bound" or getattr(said, "amount_low", None) is not None:
-                for value in _each(getattr(said, field, None)):
-                    self._out.add(one, prop, value)
-        self._out.add_when(one, getattr(said, "when", None))
-        for field, prop in (("since", "startDate"), ("until", "endDate")):
-            self._out.add_date(one, prop, getattr(said, field, None))
-        if not self._out.has(one, *schemata()[mapped.schema].required):
-            self._out.drop(one)
-            self._out.left_out["links"] += 1
-            return
-        if kind == "charter" and not self._out.has_any(one, *_VERSION):
-            self._out.drop(one)  # it says no more than the charter's name
-            return
-        self._out.add(one, "stance", said.stance)
-        self._prove(one, claim)
-
     # What entities lean on
-
-    def _named(self, claim: Claim, field: str) -> list[str]:
-        """The entities that a field names; what may not or cannot be named is counted."""
-        found = [self._entity_of(claim, one) for one in claim.references if one.field == field]
-        return list(dict.fromkeys(one for one in found if one is not None))
-
-    def _entity_of(self, claim: Claim, reference: Reference) -> str | None:
-        if reference.key is not None:
-            entity = self._entities.get(reference.key)
-            if entity is None:
-                self._out.left_out["named"] += 1
-            return entity
-        words = reference.words
-        body = (claim.type, reference.field) in _BODY_ALONE and reference.how == "unknown"
-        # Words that nothing bears may be the name of a person, unless only a body can stand there.
-        if not body or not self._out.may_leave(words):
-            self._out.left_out["words"] += 1
-            return None
-        entity = self._out.open(self._out.id_of("body", words), "Organization")
-        self._out.add(entity, "name", words)
-        if not self._out.has(entity, "name"):
-            self._out.drop(entity)
-            return None
-        self._prove(entity, claim)
-        return entity
-
-    def _claim_id(self, claim: Claim) -> str:
-        # The id of a statement holds ten digits of a hash: with the document's it is unique.
-        return self._out.id_of("statement", f"{claim.id}-{claim.document[:8]}")
-
-    def _prove(self, entity: str, claim: Claim) -> None:
-        self._proofs.add(claim.document)
-        self._out.prove(entity, claim, self._sources.get(claim.source or "", claim.source))
 
     def _documents(
         self, documents: Iterable[Preserve], sha1: Callable[[str], str | None] | None
@@ -408,11 +235,6 @@ class _Exporter:
                 self._out.add(entity, "publisher", self._sources.get(one.source, one.source))
 
 
-def _asserts(claim: Claim) -> bool:
-    """Whether a statement puts its values forward, as its own or as another's word."""
-    return claim.said.stance in ("asserts", "reports")
-
-
 def _schema_of(kind: str, claims: Iterable[Claim]) -> str:
     if kind == "person":
         return "Person"
@@ -423,9 +245,3 @@ def _schema_of(kind: str, claims: Iterable[Claim]) -> str:
     kinds = {getattr(one.said, "kind", None) for one in claims} - {None}
     # Where one says that it is a government body and another that it is not, neither is picked.
     return "PublicBody" if kinds == {GOVERNMENT} else "Organization"
-
-
-def _each(value: object) -> tuple[object, ...]:
-    if isinstance(value, tuple):
-        return value
-    return () if value is None else (value,)

@@ -6,6 +6,7 @@ template and its commands at once.
 
 from tawthiq.forms.keeping import keep_stated, keep_table
 from tawthiq.forms.model import FileRows, KeptOne, KeptTable, Row, SetAside, StatedFile
+from tawthiq.forms.reasons import reason_in
 from tawthiq.forms.single import state_one
 from tawthiq.forms.slots import find_type, type_called
 from tawthiq.forms.stating import make_statement, read_file
@@ -33,6 +34,7 @@ __all__ = [
     "keep_table",
     "make_statement",
     "read_file",
+    "reason_in",
     "rows_of",
     "state_one",
     "template_csv",

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import count
 from typing import Any
 
@@ -142,6 +141,7 @@ class _Maker:
         self._found = found
         self._plans: dict[tuple[str, tuple[str, ...]], dict[int, _Column | None]] = {}
         self._readers: dict[tuple[str, str, Order | None], Reader] = {}
+        self._orders: dict[str, Order | None] = {}
         self._ids: set[str] = set()
         self._types = types()
 
@@ -212,9 +212,13 @@ class _Maker:
             self._readers[type_name, slot.field, order] = known
         return known
 
-    @cache  # noqa: B019 - a maker lives as long as one file is read
     def _order(self, column: str) -> Order | None:
         """How a column orders day, month and year, as far as its cells tell."""
+        if column not in self._orders:
+            self._orders[column] = self._found_order(column)
+        return self._orders[column]
+
+    def _found_order(self, column: str) -> Order | None:
         places = {
             names: names.index(column) if column in names else None
             for names in _headers(self._found.rows)

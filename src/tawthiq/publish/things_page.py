@@ -15,6 +15,7 @@ from tawthiq.affairs import (
     Cell,
     Chart,
     Page,
+    Part,
     Table,
     Value,
     View,
@@ -25,7 +26,7 @@ from tawthiq.fields import Gazetteer
 from tawthiq.publish import words
 from tawthiq.publish.html_files import asset, policy_of, templates, write_page
 from tawthiq.publish.model import LANGS, Lang
-from tawthiq.publish.things_plots import drawn, legend_of
+from tawthiq.publish.things_plots import MOST_BARS, dated_of, drawn, legend_of
 
 # In the order of the report; a type added later is listed by `tawthiq things`.
 _LISTED = ("incident", "organisation", "election", "charter", "campaign", "gathering",
@@ -38,10 +39,19 @@ class ShownChart:
     """A plot with its legend."""
 
     def __init__(self, chart: Chart, lang: Lang, name: str) -> None:
-        self.title = words.foreign(chart.title, lang)
+        self.title = words.foreign(chart.title, lang) + _first_bars(chart, lang)
         self.label = words.clean(chart.title)
         self.svg = drawn(chart, lang, name=name)
         self.legend = [(mark, words.foreign(label, lang)) for mark, label in legend_of(chart)]
+
+
+def _first_bars(chart: Chart, lang: Lang) -> Markup:
+    """How many of a long calendar are drawn."""
+    there = len(dated_of(chart.spots)) if chart.kind == "calendar" else 0
+    if there <= MOST_BARS:
+        return Markup("")
+    shown, whole = (words.number(one, lang) for one in (MOST_BARS, there))
+    return Markup(" ") + words.text("things.first_bars", lang, shown=shown, n=whole)
 
 
 class ShownPage:
@@ -116,11 +126,14 @@ def report_pages(affairs: Affairs, gazetteer: Gazetteer) -> dict[Lang, tuple[Pag
     """The pages of a report: a list of each type that the register holds, and the things that are
     best shown alone (charters with their curve, votes, questions), the first of each by key.
 
-    Names of people who are not public are withheld.
+    Of a long list the first rows, with a note how many there are. Names of people who are not
+    public are withheld.
     """
     return {
         lang: tuple(
-            _report_pages(View(affairs=affairs, language=lang, named=False, gazetteer=gazetteer))
+            _report_pages(
+                View(affairs=affairs, language=lang, named=False, gazetteer=gazetteer, part=Part())
+            )
         )
         for lang in LANGS
     }

@@ -20,7 +20,7 @@ from tawthiq.publish.plots import WIDTH, isolated, key
 from tawthiq.publish.svg import DOCUMENTED, LINKED, MUTED, draw, table
 from tawthiq.publish.words import clean, digits, short_month
 
-MOST_BARS = 60  # of a calendar; the table beneath holds all
+MOST_BARS = 60  # of a calendar; how many there are stands beneath it
 _TICKS = 8
 _SHAPES = ("circle", "square", "triangle-up", "cross")
 _HEIGHT = 240  # pixels
@@ -43,6 +43,11 @@ def drawn(chart: Chart, lang: Lang, *, name: str) -> Markup | None:
     if chart.kind == "steps":
         return _steps(dated[0], chart.axis, lang, name=name, title=title)
     return _ranges(dated, chart.axis, lang, name=name, title=title)
+
+
+def dated_of(spots: Sequence[Spot]) -> list[Spot]:
+    """What a calendar can show."""
+    return [one for one in spots if one.first or one.last]
 
 
 def legend_of(chart: Chart) -> list[tuple[Markup, str]]:
@@ -114,7 +119,7 @@ def _ranges(series: Sequence[Series], axis: str, lang: Lang, *, name: str, title
 
 def _calendar(spots: Sequence[Spot], lang: Lang, *, name: str, title: str) -> Markup | None:
     """A bar for each, from its first day to its last; an end that is open fades at the edge."""
-    dated = [one for one in spots if one.first or one.last][:MOST_BARS]
+    dated = dated_of(spots)[:MOST_BARS]
     if not dated:
         return None
     days = [day for one in dated for day in (one.first, one.last) if day is not None]

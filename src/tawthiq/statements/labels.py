@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from tawthiq.statements.family import types
+from tawthiq.statements.family import type_called
 
 Language = Literal["en", "ar"]
 Twins = dict[str, str]
@@ -82,7 +82,8 @@ def label_of_term(type_name: str, field: str, term: str, language: Language) -> 
 
 def known_terms(type_name: str, field: str) -> tuple[str, ...]:
     """The values of a field that have labels: all of a closed field, the usual ones of an open."""
-    own = types()[type_name].LABELS if type_name in types() else None
+    known = type_called(type_name)
+    own = None if known is None else known.LABELS
     begins = f"{field}="
     found = [key.removeprefix(begins) for key in own or {} if key.startswith(begins)]
     terms = _said()["term"]
@@ -124,7 +125,7 @@ def _in(twins: Twins | None, language: Language, otherwise: str) -> str:
 
 
 def _own(type_name: str, key: str) -> Twins | None:
-    known = types().get(type_name)
+    known = type_called(type_name)
     return None if known is None or known.LABELS is None else known.LABELS.get(key)
 
 
