@@ -10,19 +10,23 @@ kept small. The tests hold it to plain twins.
 # `min` and `max` compile slowly.
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import I8, I32, I64
 from tawthiq.linkage.parts import (
     COARSE,
     FINE,
     FINE_END,
+    MAX_PARTS,
     MOST_APART,
     SIGNS,
     TEXT,
     TEXT_END,
     WIDE,
+    NameTable,
 )
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
@@ -42,11 +46,14 @@ N_MET = 10
 _SCORE_EQUAL, _SCORE_CLOSE, _SCORE_DIFFERENT, _SCORE_GAP = 30, 20, -10, -6
 _STEP_PAIR, _STEP_SKIP_A, _STEP_SKIP_B, _STEP_JOIN_A, _STEP_JOIN_B = 1, 2, 3, 4, 5
 
+_LOWER = (1 << 31) - 1
+
 # A slip of the pen turns a part into one of about so many others.
 _LOG_SLIPS = 2.0
 # Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
 # other. Some eight in ten agree in the fine one.
 _COARSE_BITS = 2.0
+_MOST_COMMON = 2048  # parts whose levels are kept: 4 MB, which stay near the processor
 
 
 # Called from compiled code only: without a way in from Python they compile faster.
@@ -156,14 +163,13 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 joined = compiled(_joined, **_INNER)
 
 
-def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore[no-untyped-def]
-    """The best alignment by the levels of all pairs of parts: fills `score` and `step`."""
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if i == 0 or j == 0:
-                score[i, j] = _SCORE_GAP * (i + j)
-                step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
-                continue
+def _lay(a0, n, b0, m, part, info, letters, spans, score, step, level):  # type: ignore[no-untyped-def]
+    """The best alignment by the levels of all pairs of parts: fills `score` and `step`.
+
+    Their first row and column, where one side is left out, are there already: see `scratch`.
+    """
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
             found = level[i - 1, j - 1]
             gained = _SCORE_DIFFERENT
             if found >= EQUAL:
@@ -183,6 +189,10 @@ def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore
                     p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
                 else:
                     p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
+                # Hardly any two parts are as long as the third, written or as skeletons.
+                more = spans[p] + spans[q] - spans[whole]
+                if (more & _LOWER) != 0 and (more > _LOWER or more < -_LOWER):
+                    continue
                 if joined(info, letters, p, q, whole):
                     best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
             score[i, j], step[i, j] = best, how
@@ -192,8 +202,9 @@ lay = compiled(_lay, **_INNER)
 
 
 def _align(  # type: ignore[no-untyped-def]
-    a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
-):
+    a0, n, b0, m, same_script, part, info, letters, spans, bits, slot, known, score, step, level,
+    met,
+):  # fmt: skip
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:
@@ -205,9 +216,12 @@ def _align(  # type: ignore[no-untyped-def]
         part: of `NameTable`, like `info` and `letters`.
         info: see above.
         letters: see above.
+        spans: see `KnownLevels`, like `slot` and `known`.
         bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
             `OTHER_COARSE`.
-        score: scratch, (MAX_PARTS + 1) squared, int64; `step` and `level` the same in int8.
+        slot: see above.
+        known: see above; filled here.
+        score: see `scratch`, like `step` and `level`.
         step: see above.
         level: see above.
         met: gets what met, (N_MET,), int64.
@@ -217,8 +231,18 @@ def _align(  # type: ignore[no-untyped-def]
     """
     aside = False  # whether any part agrees with one in another place
     for i in range(n):
+        x = slot[a0 + i]
         for j in range(m):
-            found = part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
+            y = slot[b0 + j]
+            found = np.int8(-1)
+            if x >= 0 and y >= 0:
+                found = known[x, y]
+            if found < 0:
+                found = np.int8(
+                    part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
+                )
+                if x >= 0 and y >= 0:
+                    known[x, y] = found  # another thread may do the same: with the same level
             level[i, j] = found
             if found != DIFFERENT and i != j:
                 aside = True
@@ -226,7 +250,7 @@ def _align(  # type: ignore[no-untyped-def]
     # more than one mismatch.
     in_place = n == m and not aside
     if not in_place:
-        lay(a0, n, b0, m, part, info, letters, score, step, level)
+        lay(a0, n, b0, m, part, info, letters, spans, score, step, level)
 
     given, last_differs = ABSENT, 0
     equal = close = different = gaps = moved = together = 0
@@ -283,7 +307,7 @@ def _align(  # type: ignore[no-untyped-def]
             given_worth += gain
         else:
             rest_worth += gain
-    for i in range(n):
+    for i in range(n if loose_a and loose_b and equal + close else 0):
         for j in range(m):
             if loose_a >> i & 1 and loose_b >> j & 1 and level[i, j] >= EQUAL:
                 loose_a, left_a = loose_a & ~(1 << i), left_a - 1
@@ -298,3 +322,38 @@ def _align(  # type: ignore[no-untyped-def]
 
 
 align = compiled(_align, **_INNER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLevels:
+    """Levels of two parts, kept once they were asked for: few parts make most names.
+
+    The commonest parts have a row and a column; of others each level is found anew.
+    """
+
+    slot: I32  # by entry of `NameTable.part`: row and column in `level`; -1 without
+    level: I8  # (n_slots, n_slots), -1 where nobody asked yet
+    spans: I64  # by part: how many letters it has, and its skeleton (32 bits higher)
+
+    @classmethod
+    def none_yet(cls, table: NameTable) -> "KnownLevels":
+        """Of the parts of some names, before anybody asks."""
+        times = np.bincount(table.part, minlength=len(table.info))
+        common = np.argsort(-times, kind="stable")[:_MOST_COMMON]
+        slot = np.full(len(times), -1, dtype=np.int32)
+        slot[common] = np.arange(len(common), dtype=np.int32)
+        text, fine, end = (table.info[:, x].astype(np.int64) for x in (TEXT, TEXT_END, FINE_END))
+        return cls(
+            slot=slot[table.part],
+            level=np.full((len(common), len(common)), -1, dtype=np.int8),
+            spans=(fine - text) + ((end - fine) << 32),
+        )
+
+
+def scratch() -> tuple[I64, I8, I8]:
+    """Room for one alignment: scores, steps and levels, with what never changes in them."""
+    size = MAX_PARTS + 1
+    score, step = np.zeros((size, size), dtype=np.int64), np.zeros((size, size), dtype=np.int8)
+    score[0, :] = score[:, 0] = _SCORE_GAP * np.arange(size)
+    step[:, 0], step[0, :] = _STEP_SKIP_A, _STEP_SKIP_B
+    return score, step, np.empty((size, size), dtype=np.int8)

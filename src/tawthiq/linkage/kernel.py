@@ -30,9 +30,11 @@ from tawthiq.linkage.aligning import (
     MET_LEFT_B,
     MET_MOVED,
     N_MET,
+    KnownLevels,
     align,
+    scratch,
 )
-from tawthiq.linkage.parts import MAX_PARTS, NameTable
+from tawthiq.linkage.parts import NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
 NOTHING, ONE_PART, HOUSEHOLD, GIVEN_ONLY, FEW, GIVEN_CLOSE_MIXED = 0, 1, 2, 3, 4, 5
@@ -100,9 +102,10 @@ level_of = compiled(_level_of, **_INNER)
 
 
 def _compare(  # type: ignore[no-untyped-def]
-    a, b, name, readings, reading, part, info, letters, bits, household, log_n, typical,
-    score, step, level, met, gamma, tau,
+    a, b, name, readings, reading, part, info, letters, spans, bits, household, log_n, typical,
+    slot, known, score, step, level, met, gamma, tau,
 ):  # fmt: skip
+    by_chance = 2.0**-log_n
     for k in range(a.shape[0]):
         gamma[k], tau[k] = -1, 0.0
         if name[a[k]] < 0 or name[b[k]] < 0:
@@ -121,7 +124,7 @@ def _compare(  # type: ignore[no-untyped-def]
                 a0, b0 = reading[ra, 0], reading[rb, 0]
                 given_worth, rest_worth = align(
                     a0, reading[ra, 1] - a0, b0, reading[rb, 1] - b0, same_script, part, info,
-                    letters, bits, score, step, level, met,
+                    letters, spans, bits, slot, known, score, step, level, met,
                 )  # fmt: skip
                 found = level_of(met)
                 kin = household[ra] if household[ra] > household[rb] else household[rb]
@@ -133,8 +136,9 @@ def _compare(  # type: ignore[no-untyped-def]
                     relatives = (kin - 2 if kin > 2 else 0.0) + _UNSEEN_KIN
                 elif found == HOUSEHOLD:
                     relatives = kin + _UNSEEN_KIN
-                chance = 2.0**-rest_worth + relatives * 2.0**-log_n
-                rarity = given_worth - math.log2(chance)
+                rarity = given_worth
+                if rest_worth != 0.0 or relatives != 0.0:
+                    rarity -= math.log2(2.0**-rest_worth + relatives * by_chance)
                 if rarity > log_n + _NAMESAKE_BITS:
                     rarity = log_n + _NAMESAKE_BITS
                 # A hair's breadth for the same script, where both say the same.
@@ -158,6 +162,7 @@ def compare_names(
     household: F32,
     log_n: float,
     typical: F64,
+    known: KnownLevels,
 ) -> tuple[I8, F32]:
     """Levels and taus of the names of pairs of records.
 
@@ -173,16 +178,16 @@ def compare_names(
         household: distinct given names with a father's side, by reading.
         log_n: log2 of the number of records.
         typical: log2 share of each level among true pairs, to tell which comparison is best.
+        known: of the parts of these names; filled here.
 
     Returns:
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
-    size = MAX_PARTS + 1
     gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
+    score, step, level = scratch()
     _fill_names(
-        a, b, name, table.readings, table.reading, table.part, table.info, table.letters, bits,
-        household, log_n, typical, np.empty((size, size), np.int64),
-        np.empty((size, size), np.int8), np.empty((size, size), np.int8),
+        a, b, name, table.readings, table.reading, table.part, table.info, table.letters,
+        known.spans, bits, household, log_n, typical, known.slot, known.level, score, step, level,
         np.empty(N_MET, np.int64), gamma, tau,
     )  # fmt: skip
     return gamma, tau

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
+from tawthiq.linkage.aligning import KnownLevels
 from tawthiq.linkage.arrays import F32, I8, I32
 from tawthiq.linkage.comparing import (
     BORN,
@@ -67,6 +68,7 @@ class Comparer:
     household: F32
     value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
+    known: KnownLevels
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -84,6 +86,7 @@ class Comparer:
             household=self.household,
             log_n=float(np.log2(max(self.n_records, 2))),
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
+            known=self.known,
         )
 
     def levels(self, a: I32, b: I32) -> I8:
@@ -116,6 +119,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         household=household,
         value_bits=value_bits(prepared, frequencies),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
+        known=KnownLevels.none_yet(prepared.names),
     )
 
 
