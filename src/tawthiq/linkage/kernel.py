@@ -103,7 +103,7 @@ level_of = compiled(_level_of, **_INNER)
 
 def _compare(  # type: ignore[no-untyped-def]
     a, b, name, readings, reading, part, info, letters, spans, bits, household, log_n, typical,
-    slot, known, score, step, level, met, gamma, tau,
+    slot, known, best_of, level, met, gamma, tau,
 ):  # fmt: skip
     by_chance = 2.0**-log_n
     for k in range(a.shape[0]):
@@ -124,7 +124,7 @@ def _compare(  # type: ignore[no-untyped-def]
                 a0, b0 = reading[ra, 0], reading[rb, 0]
                 given_worth, rest_worth = align(
                     a0, reading[ra, 1] - a0, b0, reading[rb, 1] - b0, same_script, part, info,
-                    letters, spans, bits, slot, known, score, step, level, met,
+                    letters, spans, bits, slot, known, best_of, level, met,
                 )  # fmt: skip
                 found = level_of(met)
                 kin = household[ra] if household[ra] > household[rb] else household[rb]
@@ -184,10 +184,10 @@ def compare_names(
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
     gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
-    score, step, level = scratch()
+    best, level = scratch()
     _fill_names(
         a, b, name, table.readings, table.reading, table.part, table.info, table.letters,
-        known.spans, bits, household, log_n, typical, known.slot, known.level, score, step, level,
+        known.spans, bits, household, log_n, typical, known.slot, known.level, best, level,
         np.empty(N_MET, np.int64), gamma, tau,
     )  # fmt: skip
     return gamma, tau
