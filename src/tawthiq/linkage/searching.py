@@ -17,7 +17,7 @@ from tawthiq.processors import processors
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
-_PAIRS_AT_ONCE = 1 << 18
+_PAIRS_AT_ONCE = 1 << 15
 
 EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 
@@ -72,7 +72,7 @@ def in_threads(
         if not hasattr(mine, "met"):
             mine.met = Met(blocks.n)
         chosen = ranks[start : start + _RANKS_AT_ONCE]
-        return [work(pairs) for pairs in pairs_of(blocks, chosen, mine.met)]
+        return [work(pairs) for pairs in pairs_of(blocks, chosen, mine.met, _PAIRS_AT_ONCE)]
 
     starts = range(0, len(ranks), _RANKS_AT_ONCE)
     if len(starts) < 2:

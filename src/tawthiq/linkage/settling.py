@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage import em
-from tawthiq.linkage.coverage import coverage_bits, meetings
+from tawthiq.linkage.coverage import coverage_bits, distinct_meetings
 from tawthiq.linkage.fitting import sizes_of, version_table
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.rivals import Rivalry, rivalry
@@ -151,7 +151,7 @@ class Meetings:
     def of(cls, using: Comparer, edges: Edges, prior_bits: float) -> "Meetings":
         """Those of some edges."""
         version = using.prepared.version
-        keys, of_pair = np.unique(meetings(version[edges.a], version[edges.b]), return_inverse=True)
+        keys, of_pair = distinct_meetings(version[edges.a], version[edges.b])
         sizes = sizes_of(using.prepared, np.maximum(keys, 0))
         return cls(keys=keys, of_pair=of_pair, sizes=sizes, prior_bits=prior_bits)
 
