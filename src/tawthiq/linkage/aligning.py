@@ -250,8 +250,8 @@ def _align(  # type: ignore[no-untyped-def]
                 if x | y >= 0:
                     known[x, y] = found  # another thread may do the same: with the same level
             level[i * _WIDTH + j] = found
-            aside |= found != DIFFERENT and i != j
-            alike |= found >= EQUAL
+            aside |= bool(found != DIFFERENT) and i != j
+            alike |= bool(found >= EQUAL)
     # Where parts agree only with those in their own place, that is how they stand: two gaps cost
     # more than one mismatch.
     in_place = n == m and not aside

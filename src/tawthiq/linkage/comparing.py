@@ -170,7 +170,7 @@ def _levels(  # type: ignore[no-untyped-def]
             gamma[k, REPORTER] = 2 if reporter[i] == reporter[j] else other
 
 
-_fill_levels = compiled(_levels, nogil=True)
+_fill_levels = compiled(_levels, alone=True)
 
 
 def compare_fields(prepared: Prepared, a: I32, b: I32, way: I8 | None = None) -> I8:

@@ -264,7 +264,7 @@ def _bits(at, weights, bits):  # type: ignore[no-untyped-def]
                 bits[k] += weights[at[k, f]]
 
 
-_add_bits = compiled(_bits, nogil=True)
+_add_bits = compiled(_bits, alone=True)
 
 
 def _levels(gamma, matched, got):  # type: ignore[no-untyped-def]
@@ -274,7 +274,7 @@ def _levels(gamma, matched, got):  # type: ignore[no-untyped-def]
                 got[f, gamma[k, f]] += matched[k]
 
 
-_fill_levels = compiled(_levels, nogil=True)
+_fill_levels = compiled(_levels, alone=True)
 
 
 def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
@@ -310,7 +310,7 @@ def _names(level, p, within, across, inside):  # type: ignore[no-untyped-def]
                 across[level[k]] += p[k]
 
 
-_fill_names = compiled(_names, nogil=True)
+_fill_names = compiled(_names, alone=True)
 
 
 def _learned_shares(counts: F64, expected: F64) -> F64:

@@ -149,7 +149,7 @@ def _compare(  # type: ignore[no-untyped-def]
                     tau[k] = rarity
 
 
-_fill_names = compiled(_compare, nogil=True)
+_fill_names = compiled(_compare, alone=True)
 
 
 def compare_names(

@@ -1,5 +1,7 @@
 """Candidate pairs as counts of comparison patterns: thousands of patterns stand for all pairs."""
 
+# ruff: noqa: PLR0917 - compiled functions take positional arguments only
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +49,7 @@ def count_patterns(
     return count(name, gamma, offset, within, by_name, fields, sizes)
 
 
-def _codes(name, gamma, offset, within, by_name, sizes, code):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _codes(name, gamma, offset, within, by_name, sizes, code):  # type: ignore[no-untyped-def]
     for k in range(name.shape[0]):
         bins = np.rint(offset[k] / BIN)
         # Compared as they are: an offset of any size may be rounded, and no whole number holds it.
@@ -58,7 +60,7 @@ def _codes(name, gamma, offset, within, by_name, sizes, code):  # type: ignore[n
         code[k] = (one * 2 + within[k]) * 2 + by_name[k]
 
 
-_fill_codes = compiled(_codes, nogil=True)
+_fill_codes = compiled(_codes, alone=True)
 
 
 def _by_code(

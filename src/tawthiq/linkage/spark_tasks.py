@@ -98,7 +98,7 @@ def write_mapped(value: object, path: Path) -> None:
 def read_mapped(path: Path) -> Any:
     """What `write_mapped` wrote; its arrays are shared by all processes that read it."""
     with path.open("rb") as file:
-        # Copied on writing: nothing writes, and compiled code takes arrays that may be written.
+        # Copied on writing: each process keeps the levels of parts that it has found for itself.
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
     (start,) = struct.unpack("<Q", mapped[-8:])
     spans, said = pickle.loads(mapped[start:-8])  # noqa: S301 - our own driver wrote it

@@ -218,7 +218,7 @@ def _add_frequencies(  # type: ignore[no-untyped-def]
                 total[k] += min(max(rare + rare_bits[f, level], -most), most)
 
 
-_fill_frequencies = compiled(_add_frequencies, nogil=True)
+_fill_frequencies = compiled(_add_frequencies, alone=True)
 
 
 def frequencies_worth(using: Comparer, a: I32, compared: Compared, u: dict[str, Floats]) -> Floats:
@@ -300,7 +300,7 @@ def _sum(  # type: ignore[no-untyped-def]
         out[k] = total
 
 
-_fill_sums = compiled(_sum, nogil=True)
+_fill_sums = compiled(_sum, alone=True)
 
 
 def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:
