@@ -77,7 +77,9 @@ class Compiled:
     own function.
     """
 
-    def __init__(self, function: Callable[..., Any], *, alone: bool, options: dict[str, Any]) -> None:
+    def __init__(
+        self, function: Callable[..., Any], *, alone: bool, options: dict[str, Any]
+    ) -> None:
         self.py_func = function
         self.targetoptions = options  # the compiler reads it where one function calls another
         self._alone = alone and can_be_called()
@@ -86,6 +88,7 @@ class Compiled:
         self._lock = RLock()
 
     def __call__(self, *given: Any) -> Any:
+        """Call it; the first call with arguments of some types waits for the compiler."""
         if self._alone:
             signature = signature_of(given)
             try:
@@ -112,9 +115,23 @@ class Compiled:
     def _code(self, signature: str) -> Code | None:
         with self._lock:
             if signature not in self._codes:
-                folder = Path(_kept_folder())
-                self._codes[signature] = kept_code(self.py_func, signature, folder)
+                self._codes[signature] = kept_code(self.py_func, signature, _code_folder())
             return self._codes[signature]
+
+
+@cache
+def _code_folder() -> Path:
+    """Where machine code is kept: beside the compiler's, or where this user keeps such things."""
+    folder = Path(_kept_folder())
+    with suppress(OSError, RuntimeError):  # nothing may be written there; nobody is at home
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            caches = os.environ.get("XDG_CACHE_HOME")
+            home = Path(caches) if caches else Path.home() / ".cache"
+            folder = home / "tawthiq" / folder.name
+            remove_unused(folder)
+    return folder
 
 
 def _dispatcher(function: Callable[..., Any], options: dict[str, Any]) -> Callable[..., Any]:

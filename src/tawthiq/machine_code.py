@@ -1,9 +1,10 @@
 """Machine code that needs neither Python nor a compiler: made once by numba, then only loaded.
 
-A file holds one function for one set of types, as an object of the system's linker, and says on its
-first line what it is called and gives. It is made for just this processor: of another, or of
-another version of Python or numba, it has another name. Functions are called as numba's own code
-calls them, which its developers may change: where anything is not as expected, numba is asked.
+A file holds one function for one set of types, as an object of the system's linker; its first line
+holds the hash of the rest, what the function is called and what it gives. It is made for just this
+processor: for another, or another version of Python or numba, it has another name. Functions are
+called as numba's own code calls them, which its developers may change: where anything is not as
+expected, numba is asked.
 """
 
 import ctypes
@@ -24,7 +25,7 @@ import numpy as np
 
 # What an object may ask of the process: the C library's own, at home in every process.
 _OUTSIDE = frozenset(
-    "cos exp exp2 floor fmod log log10 log1p log2 memcpy memmove memset pow sin sqrt".split()
+    ("exp", "exp2", "floor", "log", "log2", "memcpy", "memmove", "memset", "pow", "sqrt")
 )
 _GIVES = {"none": "", "int64": "q", "float64": "d", "bool": "?", "UniTuple(int64 x 2)": "qq"}
 _NUMBERS = {
@@ -33,8 +34,9 @@ _NUMBERS = {
 
 
 def can_be_called() -> bool:
-    """Whether this system's objects and calls are those that we know."""
-    return sys.platform == "linux" and struct.calcsize("P") == 8
+    """Whether this system's objects and calls are those that we know, and compiling is wanted."""
+    asked = os.environ.get("NUMBA_DISABLE_JIT", "0") == "0"
+    return asked and sys.platform == "linux" and struct.calcsize("P") == 8
 
 
 def signature_of(given: Sequence[Any]) -> str:
@@ -54,6 +56,15 @@ def _type_of(one: Any) -> str:
     if isinstance(one, int | np.integer):
         return "q"
     return type(one).__name__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A function as it is kept."""
+
+    symbol: str  # its name in the object
+    gives: str  # what it gives, as `struct` has it
+    code: bytes  # the object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,24 +112,36 @@ def kept_code(function: Callable[..., Any], signature: str, folder: Path) -> Cod
     name = f"{function.__module__}.{function.__qualname__}"
     mark = hashlib.sha256(f"{_made_for()} {name} {signature}".encode()).hexdigest()[:24]
     path = folder / f"{name}-{mark}.code"
-    try:
-        said, _, found = path.read_bytes().partition(b"\n")
-    except OSError:
-        made = _make(function, signature)
-        if made is None:
+    kept = _read(path)
+    if kept is None:
+        kept = _make(function, signature)
+        if kept is None:
             return None
-        said, found = made
-        _keep(path, said + b"\n" + found)
-    about = json.loads(said)
-    return _load(name, signature, about["symbol"], about["gives"], found)
+        _keep(path, kept)
+    return _load(name, signature, kept)
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Keep a file, whole or not at all: another process may read or write it now."""
+def _read(path: Path) -> Kept | None:
+    """What a file holds; None where there is none, or not all of one."""
+    with suppress(OSError):
+        said, _, code = path.read_bytes().partition(b"\n")
+        mark, _, about = said.partition(b" ")
+        if mark.decode("ascii", "replace") == _mark(about, code):
+            return Kept(code=code, **json.loads(about))
+    return None
+
+
+def _mark(about: bytes, code: bytes) -> str:
+    return hashlib.sha256(about + code).hexdigest()
+
+
+def _keep(path: Path, kept: Kept) -> None:
+    """Write a file, whole or not at all: another process may read or write it now."""
     half = path.with_suffix(f".{os.getpid()}")
+    about = json.dumps({"symbol": kept.symbol, "gives": kept.gives}).encode()
     with suppress(OSError):  # nothing may be written here: each process makes it anew
         path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(content)
+        half.write_bytes(_mark(about, kept.code).encode() + b" " + about + b"\n" + kept.code)
         half.replace(path)
 
 
@@ -128,26 +151,29 @@ def _made_for() -> str:
 
     features = binding.get_host_cpu_features().flatten()
     versions = (sys.version, version("numba"), version("llvmlite"), version("numpy"))
-    return " ".join([binding.get_process_triple(), binding.get_host_cpu_name(), features, *versions])
+    machine = (binding.get_process_triple(), binding.get_host_cpu_name(), features)
+    return " ".join([*machine, *versions])
 
 
-def _make(function: Callable[..., Any], signature: str) -> tuple[bytes, bytes] | None:
-    """Compile a function for some types: what the first line says, and the object."""
+def _make(function: Callable[..., Any], signature: str) -> Kept | None:
+    """Compile a function for some types; None where it cannot stand alone."""
     from numba import njit, types  # noqa: PLC0415 - only where nothing is kept
     from numba.core.errors import NumbaError  # noqa: PLC0415
     from numba.np.numpy_support import from_dtype  # noqa: PLC0415
 
     plain = {"?": types.boolean, "q": types.int64, "Q": types.uint64, "d": types.float64}
-    given = []
+    given: list[Any] = []
     for one in signature.split(","):
         what, _, shape = one.partition(":")
         if shape:
-            given.append(types.Array(from_dtype(np.dtype(what)), int(shape[:-1]), shape[-1]))
+            layout: Any = shape[-1]
+            given.append(types.Array(from_dtype(np.dtype(what)), int(shape[:-1]), layout))
         elif what in plain:
             given.append(plain[what])
         else:
             return None
-    made = njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)(function)
+    bare: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    made: Any = njit(nogil=True, **bare)(function)
     try:
         made.compile(tuple(given))
     except NumbaError:  # it allocates, or does what only Python can
@@ -156,35 +182,33 @@ def _make(function: Callable[..., Any], signature: str) -> tuple[bytes, bytes] |
     gives = _GIVES.get(str(one.signature.return_type))
     try:
         inside = one.library._final_module.functions
-        found: bytes = one.library._get_compiled_object()
+        code: bytes = one.library._get_compiled_object()
     except AttributeError:  # numba keeps it elsewhere now
         return None
     outside = {x.name for x in inside if x.is_declaration and not x.name.startswith("llvm.")}
     if gives is None or not outside <= _OUTSIDE:
         return None
-    said = {"symbol": one.fndesc.llvm_func_name, "gives": gives}
-    return json.dumps(said).encode(), found
+    return Kept(symbol=one.fndesc.llvm_func_name, gives=gives, code=code)
 
 
 @cache
-def _machine() -> Any:
+def _target() -> Any:
     from llvmlite import binding  # noqa: PLC0415
 
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
-    target = binding.Target.from_triple(binding.get_process_triple())
-    return target
+    return binding.Target.from_triple(binding.get_process_triple())
 
 
-def _load(name: str, signature: str, symbol: str, gives: str, found: bytes) -> Code | None:
-    """Bring an object into memory."""
+def _load(name: str, signature: str, kept: Kept) -> Code | None:
+    """Bring a function into memory."""
     from llvmlite import binding  # noqa: PLC0415
 
-    empty = binding.parse_assembly("")
-    engine = binding.create_mcjit_compiler(empty, _machine().create_target_machine())
-    engine.add_object_file(binding.ObjectFileRef.from_data(found))
+    nothing = binding.parse_assembly("")
+    engine = binding.create_mcjit_compiler(nothing, _target().create_target_machine())
+    engine.add_object_file(binding.ObjectFileRef.from_data(kept.code))
     engine.finalize_object()
-    start = engine.get_function_address(symbol)
+    start = engine.get_function_address(kept.symbol)
     if not start:
         return None
     types: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
@@ -197,4 +221,4 @@ def _load(name: str, signature: str, symbol: str, gives: str, found: bytes) -> C
         else:
             types.append(_NUMBERS[what])
     call = ctypes.CFUNCTYPE(ctypes.c_int32, *types)(start)
-    return Code(name=name, call=call, gives=gives, holder=engine)
+    return Code(name=name, call=call, gives=kept.gives, holder=engine)

@@ -244,9 +244,7 @@ def _align(  # type: ignore[no-untyped-def]
             if x | y >= 0:
                 found = known[x, y]
             if found < 0:
-                found = np.int8(
-                    part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
-                )
+                found = np.int8(part_level(part[a0 + i], part[b0 + j], same_script, info, letters))
                 if x | y >= 0:
                     known[x, y] = found  # another thread may do the same: with the same level
             level[i * _WIDTH + j] = found

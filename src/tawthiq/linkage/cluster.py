@@ -22,6 +22,7 @@ from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
+_LEAST_ENTRIES, _PAIRS_AN_ENTRY = 16, 1  # of the heap, as it begins; it grows
 
 # How two groups are scored. SUPPORT: mean bits after rivals. LINKED: mean bits weighed alone,
 # since joining from the best pair down lets rivals compete by itself; where a version would name
@@ -360,7 +361,7 @@ class Groups:
         allowed = np.full(n, -1, np.int64) if allowed is None else allowed
         sums, count, beside = np.zeros((3, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
         seen, state = np.zeros(len(self.clean), np.int64), np.array([0, -1, 0, -1, 0])
-        heap = max(len(of.a), 16)
+        heap = max(len(of.a) // _PAIRS_AN_ENTRY, _LEAST_ENTRIES)
         score, rows = np.empty(heap), np.empty((3, heap), np.int32)
         while not _join_all(
             mode, least, repeat, of.a, of.b, of.alone if mode == LINKED else of.bits, of.coverage,

@@ -65,7 +65,7 @@ def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]
     return first
 
 
-def _edges(a, b, version, filled, edge, first):  # type: ignore[no-untyped-def]
+def _edges(a, b, version, filled, edge, first):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     n = a.shape[0]
     for e in range(2 * n):
         r = a[e] if e < n else b[e - n]
