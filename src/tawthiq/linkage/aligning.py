@@ -60,7 +60,7 @@ _LOG_SLIPS = 2.0
 # Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
 # other. Some eight in ten agree in the fine one.
 _COARSE_BITS = 2.0
-_MOST_COMMON = 2048  # parts whose levels are kept: 4 MB, which stay near the processor
+_MOST_COMMON = 1024  # parts whose levels are kept: 1 MB, which stays near the processor
 
 
 # Called from compiled code only: without a way in from Python they compile faster.

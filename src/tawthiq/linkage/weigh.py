@@ -20,6 +20,7 @@ from tawthiq.linkage.comparing import (
     YEAR_AGAINST,
     YEAR_ALONG,
     compare_fields,
+    packed,
 )
 from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
@@ -70,6 +71,7 @@ class Comparer:
     value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
     known: KnownLevels
+    values: I32  # see `comparing.packed`
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ class Comparer:
 
     def levels(self, a: I32, b: I32) -> I8:
         """Levels of rows in all `fields`, (n_pairs, n_fields)."""
-        gamma = compare_fields(self.prepared, a, b, self.way)
+        gamma = compare_fields(self.values, a, b, self.way)
         own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
         return np.concatenate([gamma, *own], axis=1) if own else gamma
 
@@ -121,6 +123,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         value_bits=value_bits(prepared, frequencies),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
         known=KnownLevels.none_yet(prepared.names),
+        values=packed(prepared),
     )
 
 
