@@ -3,7 +3,7 @@
 One compiled loop over pairs. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR0917, PLR1714
+# ruff: noqa: PLR0911, PLR1714
 # Compiled functions take positional arguments only, `in` compiles slowly, and a level a line is the
 # plain way.
 
@@ -185,9 +185,10 @@ def packed(prepared: Prepared) -> I32:
     for at, ages in ((_AGE, prepared.age_low), (_AGE + 1, prepared.age_high)):
         values[:, at] = np.where(np.isnan(ages), NO_DAY, ages)
     for at, column in (
-        (_VERSION, prepared.version), (_BIRTH, prepared.birth_low), (_BIRTH + 1, prepared.birth_high),
+        (_VERSION, prepared.version), (_LIST, prepared.list_code),
+        (_BIRTH, prepared.birth_low), (_BIRTH + 1, prepared.birth_high),
         (_DEATH, prepared.death_low), (_DEATH + 1, prepared.death_high), (_SEX, prepared.sex),
-        (_REPORTER, prepared.reporter), (_LIST, prepared.list_code),
+        (_REPORTER, prepared.reporter),
     ):  # fmt: skip
         values[:, at] = column
     values[:, _PLACES : _PLACES + 3] = prepared.places

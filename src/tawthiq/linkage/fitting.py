@@ -31,6 +31,7 @@ from tawthiq.linkage.weigh import (
 from tawthiq.progress import Progress, silent
 
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_PAIRS_AT_ONCE = 1 << 17
 _SLICE = 1 << 16  # records whose comparison is kept at once
 _PARTS = float(1 << 30)  # of a pair: a sum of millions is exact still
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
@@ -240,12 +241,17 @@ def _reach(
     prepared: Prepared, pairs: Candidates, odds: Floats, model: Model, step: int
 ) -> dict[int, float]:
     """Bits that the coverage of two versions may come to: as if nothing had rivals."""
-    version = prepared.version
-    keys, of_pair = distinct_meetings(version[pairs.a], version[pairs.b])
-    # Whole numbers add up to the same in any order.
-    parts = np.rint(em.probability_of(odds) * _PARTS)
-    k = np.bincount(of_pair, parts, minlength=len(keys)) / _PARTS * float(step)
-    keys, k = keys[keys >= 0], k[keys >= 0]
+    version, found = prepared.version, dict[int, float]()
+    for start in range(0, len(odds), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        met, of_pair = distinct_meetings(version[pairs.a[some]], version[pairs.b[some]])
+        # Whole numbers add up to the same in any order.
+        parts = np.rint(em.probability_of(odds[some]) * _PARTS)
+        for key, sum_ in zip(met.tolist(), np.bincount(of_pair, parts).tolist(), strict=True):
+            found[key] = found.get(key, 0.0) + sum_
+    found.pop(-1, None)
+    keys = np.array(sorted(found), dtype=np.int64)
+    k = np.array([found[key] for key in keys.tolist()]) / _PARTS * float(step)
     bits = coverage_bits(k, *sizes_of(prepared, keys), model.prior_bits)
     return {int(x): float(y) + _SLACK for x, y in zip(keys, bits, strict=True)}
 

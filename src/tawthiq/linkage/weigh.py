@@ -162,29 +162,37 @@ def usual_way(compared: Compared, a: I32, b: I32, prepared: Prepared) -> I8:
     Returns:
         (n_versions, n_versions), filled for v < w: 1 or -1.
     """
-    size = prepared.n_versions
+    size, version = prepared.n_versions, prepared.version
     way = np.ones((size, size), dtype=np.int8)
     same = compared.name % kernel.N_LEVELS == kernel.SAME
-    va, vb = prepared.version[a], prepared.version[b]
-    apart = same & (va >= 0) & (vb >= 0) & (va != vb)
-    pair = np.minimum(va, vb).astype(np.int64) * size + np.maximum(va, vb)
-    rows = apart & np.isin(compared.gamma[:, BORN], (YEAR_ALONG, YEAR_AGAINST))
-    pairs, of_pair = np.unique(pair[rows], return_inverse=True)
+    rows = np.flatnonzero(same & _a_year_apart(compared))
+    va, vb = version[a[rows]], version[b[rows]]
+    apart = (va >= 0) & (vb >= 0) & (va != vb)
+    rows, va, vb = rows[apart], va[apart], vb[apart]
+    pairs, of_pair = np.unique(
+        np.minimum(va, vb).astype(np.int64) * size + np.maximum(va, vb), return_inverse=True
+    )
     sign = np.where(compared.gamma[rows, BORN] == YEAR_ALONG, 1.0, -1.0)
     against = pairs[np.bincount(of_pair, sign, minlength=len(pairs)) < 0]
     way[against // size, against % size] = -1
     return way
 
 
+def _a_year_apart(compared: Compared) -> npt.NDArray[np.bool_]:
+    born = compared.gamma[:, BORN]
+    apart: npt.NDArray[np.bool_] = (born == YEAR_ALONG) | (born == YEAR_AGAINST)
+    return apart
+
+
 def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> Compared:
     """Pairs that were compared with +1 for all, as the learned way has them."""
-    va, vb = prepared.version[a], prepared.version[b]
+    rows = np.flatnonzero(_a_year_apart(compared))
+    va, vb = prepared.version[a[rows]], prepared.version[b[rows]]
     known = (va >= 0) & (vb >= 0)
-    other = np.zeros(len(a), dtype=bool)
-    other[known] = way[np.minimum(va, vb)[known], np.maximum(va, vb)[known]] < 0
+    rows, va, vb = rows[known], va[known], vb[known]
+    rows = rows[way[np.minimum(va, vb), np.maximum(va, vb)] < 0]
     gamma = compared.gamma.copy()
-    for level, now in ((YEAR_ALONG, YEAR_AGAINST), (YEAR_AGAINST, YEAR_ALONG)):
-        gamma[other & (compared.gamma[:, BORN] == level), BORN] = now
+    gamma[rows, BORN] = YEAR_ALONG + YEAR_AGAINST - gamma[rows, BORN]
     return Compared(name=compared.name, tau=compared.tau, gamma=gamma, within=compared.within)
 
 
