@@ -146,3 +146,36 @@ def test_the_odds_of_a_pair_are_the_prior_and_the_sum_of_its_fields(seed: int):
         for x in (one, other)
     )
     assert rows == others
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 1000), n=st.integers(0, 300))
+def test_compiled_sums_over_patterns_equal_the_plain_ones(seed: int, n: int):
+    rng = np.random.default_rng(seed)
+    fields = em.OTHER_FIELDS
+    sizes = [len(LEVELS[field]) for field in fields]
+    name = rng.integers(-1, 2 * kernel.N_LEVELS, n).astype(np.int8)
+    gamma = np.stack([rng.integers(-1, size, n) for size in sizes], axis=1).astype(np.int8)
+    within, by_name = rng.random(n) < 0.3, rng.random(n) < 0.5
+    found = count_patterns(name, gamma, rng.normal(0, 9, n), within, by_name, fields=fields)
+    kind = kinship.kind_of(found.name)
+    weights = {f: rng.normal(size=(kinship.n_rows(f), len(LEVELS[f]))) for f in fields}
+    at = patterns.weight_places(found, kind, {f: w.shape for f, w in weights.items()})
+    bits, plain = np.zeros(len(kind)), np.zeros(len(kind))
+    patterns.add_bits(at, np.concatenate([weights[f].ravel() for f in fields]), bits)
+    for k, row in enumerate(found.gamma):
+        for f, field in enumerate(fields):
+            if row[f] >= 0:
+                one_day = field in kinship.OF_ONE_DAY and row[fields.index("death")] == 7
+                more = kinship.N_KINDS if one_day else 0
+                plain[k] += weights[field][kind[k] + more, row[f]]
+    np.testing.assert_array_equal(bits, plain)
+    sums, across, inside = np.zeros((len(fields), max(sizes))), *np.zeros((2, 2 * kernel.N_LEVELS))
+    patterns.sum_levels(found.gamma, found.count, sums)
+    patterns.sum_names(found.name, found.count, found.within, across, inside)
+    for f, size in enumerate(sizes):
+        for level in range(size):
+            assert sums[f, level] == (gamma[:, f] == level).sum()
+    for level in range(2 * kernel.N_LEVELS):
+        assert across[level] == ((name == level) & ~within).sum()
+        assert inside[level] == ((name == level) & within).sum()

@@ -45,7 +45,7 @@ class Blocks:
     stop: I64  # by block
     flags: I8  # by block: _LARGE, _TEACHES
     first_place: I64
-    place: I64
+    place: I32 | I64
 
     @property
     def n(self) -> int:
@@ -193,7 +193,9 @@ def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:
     member, size = np.concatenate(members), np.concatenate(sizes)
     del members
     first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])
-    place = np.empty(len(member), dtype=np.int64)
+    # Half the memory, but for billions of entries.
+    few = len(member) < 1 << 31
+    place = np.empty(len(member), np.int32) if few else np.empty(len(member), np.int64)
     _fill_places(member, first_place, np.zeros(n, dtype=np.int32), place)
     return Blocks(
         row=row,

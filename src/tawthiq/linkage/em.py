@@ -19,12 +19,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tawthiq.compiling import compiled
 from tawthiq.linkage import kernel
-from tawthiq.linkage.arrays import F64, I8, I32, I64, Bools
-from tawthiq.linkage.kinship import kind_of, rows_of
+from tawthiq.linkage.arrays import F64, I8, I64, Bools
+from tawthiq.linkage.kinship import kind_of
 from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
-from tawthiq.linkage.patterns import BIN, Patterns
+from tawthiq.linkage.patterns import (
+    BIN,
+    Patterns,
+    add_bits,
+    sum_levels,
+    sum_names,
+    weight_places,
+)
 
 OTHER_FIELDS = FIELDS[1:]
 _ITERATIONS = 200
@@ -176,7 +182,7 @@ def fit(
     kind = kind_of(patterns.name)
     teaching = _teaching(patterns, level)
     expected_by_field = {field: expected_m(field) for field in fields}
-    at = _places(patterns, kind, {field: u[field].shape for field in fields})
+    at = weight_places(patterns, kind, {field: u[field].shape for field in fields})
     log_u = {field: np.log2(u[field]) for field in fields}
     converged, iteration = False, 0
     for iteration in range(1, _ITERATIONS + 1):
@@ -185,11 +191,11 @@ def fit(
         # A pair without names has no name level: only its prior and other fields speak.
         mixing = np.where(named, name_odds[level], prior_bits) + patterns.offset
         bits = mixing + np.where(patterns.within, within_bits, 0.0)
-        _add_bits(at, np.concatenate([(np.log2(m[f]) - log_u[f]).ravel() for f in fields]), bits)
+        add_bits(at, np.concatenate([(np.log2(m[f]) - log_u[f]).ravel() for f in fields]), bits)
         matched = probability_of(bits) * patterns.count
         before = _flat(m, m_name, shift, within_bits, prior_bits)
         got = np.zeros((len(fields), max(len(levels_of(field)) for field in fields)))
-        _fill_levels(patterns.gamma, matched, got)
+        sum_levels(patterns.gamma, matched, got)
         for f, field in enumerate(fields):
             counts = got[f, : len(levels_of(field))]
             m[field] = shares_by_kind(field, counts, expected_by_field[field], _PRIOR_PAIRS)
@@ -238,45 +244,6 @@ def fit(
     )
 
 
-def _places(patterns: Patterns, kind: I64, shapes: dict[str, tuple[int, ...]]) -> I32:
-    """Where the weight of each field of each pattern stands among all; -1 cannot compare.
-
-    Args:
-        patterns: the patterns.
-        kind: by pattern, see `kinship.kind_of`.
-        shapes: rows and levels of `u`, by field; their weights stand one field after the other.
-    """
-    at = np.full(patterns.gamma.shape, -1, dtype=np.int32)
-    start = 0
-    for f, field in enumerate(patterns.fields):
-        level = patterns.gamma[:, f]
-        rows, levels = shapes[field]
-        place = start + rows_of(field, kind, patterns.gamma, patterns.fields) * levels + level
-        at[:, f] = np.where(level >= 0, place, -1)
-        start += rows * levels
-    return at
-
-
-def _bits(at, weights, bits):  # type: ignore[no-untyped-def]
-    for k in range(at.shape[0]):
-        for f in range(at.shape[1]):
-            if at[k, f] >= 0:
-                bits[k] += weights[at[k, f]]
-
-
-_add_bits = compiled(_bits, alone=True)
-
-
-def _levels(gamma, matched, got):  # type: ignore[no-untyped-def]
-    for k in range(gamma.shape[0]):
-        for f in range(gamma.shape[1]):
-            if gamma[k, f] >= 0:
-                got[f, gamma[k, f]] += matched[k]
-
-
-_fill_levels = compiled(_levels, alone=True)
-
-
 def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
     """How many pairs are one person, by name level, among those that may teach it.
 
@@ -291,7 +258,7 @@ def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
     """
     size = 2 * N_NAME_LEVELS
     across, inside = np.zeros((2, size))
-    _fill_names(level, p, within, across, inside)
+    sum_names(level, p, within, across, inside)
     halves = (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, size))
     teaches = np.zeros(size, dtype=bool)
     for half in halves:
@@ -299,18 +266,6 @@ def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
     if across.sum() <= inside.sum():
         teaches[:] = True
     return np.where(teaches, inside + across, 0.0)
-
-
-def _names(level, p, within, across, inside):  # type: ignore[no-untyped-def]
-    for k in range(level.shape[0]):
-        if level[k] >= 0:
-            if within[k]:
-                inside[level[k]] += p[k]
-            else:
-                across[level[k]] += p[k]
-
-
-_fill_names = compiled(_names, alone=True)
 
 
 def _learned_shares(counts: F64, expected: F64) -> F64:
@@ -352,7 +307,7 @@ def shares_of(
         if got[half].sum() >= 1.0:
             m["name"][half] = drawn / drawn.sum()
     by_level = np.zeros((len(fields), max(len(levels_of(field)) for field in fields)))
-    _fill_levels(gamma, p, by_level)
+    sum_levels(gamma, p, by_level)
     for f, field in enumerate(fields):
         counts = by_level[f, : len(levels_of(field))]
         m[field] = shares_by_kind(field, counts, expected_m(field), _PRIOR_PAIRS)

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.arrays import F64, I8, I64, Bools
+from tawthiq.linkage.arrays import F64, I8, I32, I64, Bools
+from tawthiq.linkage.kinship import rows_of
 from tawthiq.linkage.model import N_NAME_LEVELS, levels_of
 
 BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
@@ -114,3 +115,57 @@ def _by_column(
         learns=by_name[first],
         count=counts.astype(np.float64),
     )
+
+
+def weight_places(patterns: Patterns, kind: I64, shapes: dict[str, tuple[int, ...]]) -> I32:
+    """Where the weight of each field of each pattern stands among all; -1 cannot compare.
+
+    Args:
+        patterns: the patterns.
+        kind: by pattern, see `kinship.kind_of`.
+        shapes: rows and levels of `u`, by field; their weights stand one field after the other.
+    """
+    at = np.full(patterns.gamma.shape, -1, dtype=np.int32)
+    start = 0
+    for f, field in enumerate(patterns.fields):
+        level = patterns.gamma[:, f]
+        rows, levels = shapes[field]
+        place = start + rows_of(field, kind, patterns.gamma, patterns.fields) * levels + level
+        at[:, f] = np.where(level >= 0, place, -1)
+        start += rows * levels
+    return at
+
+
+def _bits(at, weights, bits):  # type: ignore[no-untyped-def]
+    """Add to the bits of each pattern the weights of its fields."""
+    for k in range(at.shape[0]):
+        for f in range(at.shape[1]):
+            if at[k, f] >= 0:
+                bits[k] += weights[at[k, f]]
+
+
+add_bits = compiled(_bits, alone=True)
+
+
+def _levels(gamma, matched, got):  # type: ignore[no-untyped-def]
+    """Sums of pairs, or of patterns, by field and level."""
+    for k in range(gamma.shape[0]):
+        for f in range(gamma.shape[1]):
+            if gamma[k, f] >= 0:
+                got[f, gamma[k, f]] += matched[k]
+
+
+sum_levels = compiled(_levels, alone=True)
+
+
+def _names(level, p, within, across, inside):  # type: ignore[no-untyped-def]
+    """Sums by level of the name, of pairs within a version and of others."""
+    for k in range(level.shape[0]):
+        if level[k] >= 0:
+            if within[k]:
+                inside[level[k]] += p[k]
+            else:
+                across[level[k]] += p[k]
+
+
+sum_names = compiled(_names, alone=True)

@@ -44,7 +44,7 @@ def joined_edges(found: list[Edges]) -> Edges:
     b = np.concatenate([np.empty(0, np.int32), *(some.b for some in found)])
     odds = np.concatenate([np.empty(0), *(some.odds for some in found)])
     within = np.concatenate([np.empty(0, bool), *(some.within for some in found)])
-    order = np.lexsort((b, a))
+    order = np.argsort(a.astype(np.int64) << 32 | b)
     return Edges(a=a[order], b=b[order], odds=odds[order], within=within[order])
 
 
