@@ -104,6 +104,9 @@ class Compiled:
             raise AttributeError(name)
         return getattr(self.dispatcher, name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self.py_func, self._alone, self.targetoptions)
+
     @property
     def dispatcher(self) -> Callable[..., Any]:
         """The compiler's own function."""
@@ -117,6 +120,11 @@ class Compiled:
             if signature not in self._codes:
                 self._codes[signature] = kept_code(self.py_func, signature, _code_folder())
             return self._codes[signature]
+
+
+def _again(function: Callable[..., Any], alone: bool, options: dict[str, Any]) -> Compiled:
+    """One that was sent to another process, or told of to the compiler."""
+    return Compiled(function, alone=alone, options=options)
 
 
 @cache
