@@ -10,7 +10,6 @@ code warm. Score: pairs of named records in one person. Beside it, in the same r
     python benchmarks/link_simulated.py 10000:101        # deaths:seed
 """
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from linkage_scores import blocking_recall, calibration, exact_match, show
+from peers.reporting import peak_megabytes
 from tawthiq.folder import make_folder, open_folder
 from tawthiq.linkage import LinkSettings, link
 from tawthiq.lists import all_records, import_list
@@ -80,7 +80,7 @@ def measure(table: pl.DataFrame) -> None:
     start, cpu = time.perf_counter(), time.process_time()
     links = link(records, settings=settings)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_megabytes()
     candidates, recall = blocking_recall(table)
     print(
         f"  {len(table):,} records  {seconds:.1f} s  {cpu:.1f} s CPU  peak {memory:,.0f} MB  "

@@ -4,8 +4,10 @@ import ast
 import os
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tawthiq import compiling
@@ -108,3 +110,31 @@ def test_the_name_of_what_is_kept_covers_all_that_compiled_functions_may_hold():
             assert room in compiling.ROOMS, file
         if room in compiling.ROOMS:
             assert reached & rooms <= set(compiling.ROOMS), file
+
+
+def test_where_the_package_cannot_be_written_machine_code_is_kept_by_the_user(
+    tmp_path, monkeypatch
+):
+    name = "compiled-00000000000000aa"
+    (tmp_path / "package").write_text("no folder")
+    monkeypatch.setattr(compiling, "_kept_folder", lambda: str(tmp_path / "package" / name))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert compiling._code_folder.__wrapped__() == tmp_path / "cache" / "tawthiq" / name
+    monkeypatch.setattr(compiling, "_kept_folder", lambda: str(tmp_path / name))
+    assert compiling._code_folder.__wrapped__() == tmp_path / name
+
+
+def test_a_compiled_function_may_be_called_by_another_and_knows_what_the_compiler_does():
+    @compiling.compiled
+    def twice(x):
+        return 2 * x
+
+    @partial(compiling.compiled, nogil=True)
+    def more(values):
+        return twice(values[0]) + twice(values[1])
+
+    assert more(np.array([3, 4])) == 14
+    assert more.py_func(np.array([3, 4])) == 14
+    assert len(more.signatures) == 1
+    with pytest.raises(AttributeError):
+        _ = more.nothing_of_this_name

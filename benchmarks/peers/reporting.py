@@ -40,14 +40,14 @@ class Task:
         report = {
             "cpu": sum(one.ru_utime + one.ru_stime for one in used),
             "wall": time.time() - self.started,
-            "memory": _peak_megabytes(),
+            "memory": peak_megabytes(),
             "versions": {name: version(name) for name in packages},
             **more,
         }
         (self.folder / "report.json").write_text(json.dumps(report))
 
 
-def _peak_megabytes() -> float:
+def peak_megabytes() -> float:
     """Peak of this process. On Linux `ru_maxrss` begins with that of its parent, so look inside."""
     status = Path("/proc/self/status")
     if status.exists():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkage_invented import crowd, names_of, prepared_of
+from numba import njit
 
 from tawthiq.linkage import block, searching
 from tawthiq.linkage.block import (
@@ -170,3 +171,24 @@ def test_candidates_do_not_depend_on_the_order_of_rows(seed: int):
     assert one.a.tolist() == other.a.tolist()
     assert one.b.tolist() == other.b.tolist()
     assert one.by_name.tolist() == other.by_name.tolist()
+
+
+@njit
+def sort_in_place(values, start, stop):
+    block.sort_part(values, start, stop)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    before=st.lists(st.integers(0, 9), max_size=3),
+    values=st.one_of(
+        st.lists(st.integers(0, 9), max_size=80), st.permutations(range(60)).map(list)
+    ),
+    after=st.lists(st.integers(0, 9), max_size=3),
+)
+def test_a_part_of_an_array_is_sorted_and_nothing_else(
+    before: list[int], values: list[int], after: list[int]
+):
+    array = np.array([*before, *values, *after], dtype=np.int32)
+    sort_in_place(array, len(before), len(before) + len(values))
+    assert array.tolist() == [*before, *sorted(values), *after]

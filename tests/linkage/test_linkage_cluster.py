@@ -1,6 +1,7 @@
 """From pairs to people: the laws of clustering, and the compiled loop held to a plain twin."""
 
 from itertools import combinations
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -173,6 +174,17 @@ def test_the_compiled_run_joins_what_the_plain_one_joins(
     assert groups.labels().tolist() == labels(plain, of.n)
     for name, members in plain.items():
         assert groups.size[name] == len(members)
+
+
+@settings(max_examples=100, deadline=None)
+@given(of=graphs(), mode=st.sampled_from([SUPPORT, LINKED, BEST]))
+def test_a_run_that_stops_for_room_goes_on_where_it_was(of: Evidence, mode: int):
+    groups, narrow = Groups(of), Groups(of)
+    groups.run(mode, -4.25)
+    with mock.patch.multiple(cluster, _LEAST_ENTRIES=1, _PAIRS_AN_ENTRY=1000):
+        narrow.run(mode, -4.25)
+    assert narrow.labels().tolist() == groups.labels().tolist()
+    np.testing.assert_array_equal(narrow.turns, groups.turns)
 
 
 @settings(max_examples=80, deadline=None)

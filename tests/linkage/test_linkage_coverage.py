@@ -1,6 +1,7 @@
 """How much of each list has a partner in the other, and what that is worth."""
 
 import math
+from unittest import mock
 
 import numpy as np
 import polars as pl
@@ -9,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkage_invented import aged, crowd
 
-from tawthiq.linkage import explain, link
-from tawthiq.linkage.coverage import coverage_bits, meetings
+from tawthiq.linkage import coverage, explain, link
+from tawthiq.linkage.coverage import coverage_bits, distinct_meetings, meetings
 
 PRIOR = -18.0  # bits
 sizes = st.integers(1, 100_000)
@@ -109,3 +110,17 @@ def test_a_rough_fit_is_the_person_where_nearly_everyone_is_in_both_lists_only()
     for links, joined in ((first, True), (second, False)):
         label = dict(links.people.select("record_id", "linked").iter_rows())
         assert (label["one:x"] == label["two:x"]) == joined
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    versions=st.lists(st.tuples(st.integers(-1, 5), st.integers(-1, 5)), max_size=30),
+    few=st.sampled_from([0, 1000]),
+)
+def test_distinct_meetings_are_those_of_a_sort(versions: list[tuple[int, int]], few: int):
+    a, b = np.array(versions, dtype=np.int32).reshape(-1, 2).T
+    with mock.patch.object(coverage, "_FEW", few):
+        keys, of_pair = distinct_meetings(a, b)
+    expected, place = np.unique(meetings(a, b), return_inverse=True)
+    np.testing.assert_array_equal(keys, expected)
+    np.testing.assert_array_equal(of_pair, place)

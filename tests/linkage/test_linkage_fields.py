@@ -12,7 +12,7 @@ from linkage_invented import aged, crowd, prepared_of, rows, together
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import explain, link
 from tawthiq.linkage.block import candidate_pairs
-from tawthiq.linkage.comparing import BORN, compare_fields
+from tawthiq.linkage.comparing import BORN, compare_fields, packed
 from tawthiq.linkage.model import levels_of
 
 days = st.one_of(st.none(), st.dates(date(1930, 1, 1), date(2023, 12, 31)))
@@ -71,7 +71,7 @@ def test_compiled_levels_of_birth_equal_the_plain_ones(
     )
     ways = np.full((2, 2), way, dtype=np.int8)
     for first, second in ((0, 1), (1, 0)):
-        found = compare_fields(prepared_of(records), rows(first), rows(second), ways)
+        found = compare_fields(packed(prepared_of(records)), rows(first), rows(second), ways)
         assert found[0, BORN] == plain_born(a, b, way)
 
 

@@ -1,5 +1,7 @@
 """Names compared: each pattern has its level, and the compiled comparison equals the plain one."""
 
+from unittest import mock
+
 import numpy as np
 import polars as pl
 import pytest
@@ -166,6 +168,24 @@ def damaged_names(draw: st.DrawFn) -> tuple[str, str]:
             case _:
                 pass
     return " ".join(first), " ".join(second)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    pairs=st.lists(damaged_names(), min_size=1, max_size=4),
+    common=st.integers(0, 5),
+)
+def test_levels_of_parts_that_are_known_change_nothing(pairs: list[tuple[str, str]], common: int):
+    prepared = names_of(*(name for pair in pairs for name in pair))
+    a, b = (x.ravel().astype(np.int32) for x in np.meshgrid(*2 * [np.arange(prepared.n)]))
+    whole = using(prepared)
+    first = whole.compare(a, b)
+    with mock.patch.object(aligning, "_MOST_COMMON", common):
+        some = using(prepared)
+    assert len(some.known.level) <= common
+    for again in (whole.compare(a, b), some.compare(a, b), some.compare(b, a)):
+        np.testing.assert_array_equal(again.name, first.name)
+        np.testing.assert_array_equal(again.tau, first.tau)
 
 
 @settings(max_examples=100, deadline=None)

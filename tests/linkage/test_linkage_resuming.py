@@ -36,7 +36,7 @@ def long(monkeypatch):
     prepared = prepare(TABLE, SETTINGS.fields)
     blocks = make_blocks(prepared, SETTINGS.max_block)
     taught = fit_model(prepared, partial(lesson_from, blocks), SETTINGS)
-    return replace(taught, everything=None), blocks
+    return replace(taught, found=None), blocks
 
 
 def same(one, other) -> bool:
@@ -96,6 +96,16 @@ def test_slices_made_from_something_else_are_removed(long, tmp_path):
     Slices(tmp_path / "work", made_from).keep(0, whole)
     assert Slices(tmp_path / "work", made_from).kept(0) is not None
     assert Slices(tmp_path / "work", "another").kept(0) is None
+
+
+def test_what_taught_is_not_compared_again_and_the_edges_are_the_same(long, monkeypatch):
+    taught, blocks = long
+    monkeypatch.setattr(fitting, "_TAUGHT_PAIRS", 2_000)
+    sampled = fit_model(taught.using.prepared, partial(lesson_from, blocks), SETTINGS)
+    assert sampled.step > 1
+    anew = replace(sampled, found=None).edges(blocks, silent)
+    assert 0 < len(sampled.found.a) < len(anew.a)
+    assert same(sampled.edges(blocks, silent), anew)
 
 
 RUN = """

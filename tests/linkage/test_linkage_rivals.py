@@ -3,6 +3,7 @@
 import math
 from itertools import combinations
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -198,5 +199,5 @@ def test_compiled_code_works_where_no_folder_can_be_written(monkeypatch: pytest.
             raise RuntimeError("cannot cache function: no locator available")
         return lambda function: function
 
-    monkeypatch.setattr(compiling, "njit", refuse)
+    monkeypatch.setattr(numba, "njit", refuse)
     assert compiling.compiled(len)([1, 2]) == 2

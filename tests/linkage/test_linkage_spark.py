@@ -19,18 +19,21 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linkage_invented import crowd
 from polars.testing import assert_frame_equal
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import LinkSettings, fitting, link, spark_tasks
 from tawthiq.linkage import spark as on_spark
-from tawthiq.linkage.block import candidate_pairs, near_order
+from tawthiq.linkage.block import candidate_pairs, make_blocks, near_order
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import FIELDS
 from tawthiq.linkage.prepare import prepare
+from tawthiq.linkage.searching import joined_edges
 from tawthiq.linkage.spark import link_with_spark
 from tawthiq.linkage.spark_sessions import check_java
 from tawthiq.linkage.weigh import comparer
+from tawthiq.progress import silent
 
 # One person's name in both scripts.
 GIVEN = [
@@ -109,18 +112,21 @@ def sent(step, parts: list[list[object]], n: int) -> list[list[object]]:
     return arrived
 
 
+def paired_by_steps(using, max_block: int, tasks: int) -> list[list[object]]:
+    """What workers hold of candidates; they look for the records under "here"."""
+    ends = np.linspace(0, using.prepared.n, tasks + 1).astype(int).tolist()
+    rows = [[bounds] for bounds in pairwise(ends)]
+    keyed = sent(partial(spark_tasks.keys_of_rows, name="here", shares=tasks), rows, tasks)
+    return sent(partial(spark_tasks.pairs_of_share, parts=tasks, max_block=max_block), keyed, tasks)
+
+
 def pairs_by_steps(prepared, max_block: int, tasks: int, monkeypatch) -> pl.DataFrame:
     """Candidates as the workers find them, as pairs of rows."""
     using = comparer(prepared, count_frequencies(prepared))
     row = near_order(prepared)
     held = spark_tasks.Held(using=spark_tasks.light(using), row=row, version="here")
     monkeypatch.setitem(spark_tasks.in_hand, "here", held)
-    ends = np.linspace(0, prepared.n, tasks + 1).astype(int).tolist()
-    rows = [[bounds] for bounds in pairwise(ends)]
-    keyed = sent(partial(spark_tasks.keys_of_rows, name="here", shares=tasks), rows, tasks)
-    paired = sent(
-        partial(spark_tasks.pairs_of_share, parts=tasks, max_block=max_block), keyed, tasks
-    )
+    paired = paired_by_steps(using, max_block, tasks)
     found = [spark_tasks.distinct_pairs([some for _, some in part]) for part in paired]
     a = np.concatenate([row[some.a] for some in found])
     b = np.concatenate([row[some.b] for some in found])
@@ -335,3 +341,29 @@ def test_a_worker_of_another_version_is_told_of(spark, monkeypatch):
     monkeypatch.setattr(on_spark, "__version__", "0.0.of-a-test")
     with pytest.raises(LinkageError, match=r"a worker has tawthiq .*, the driver 0\.0\.of-a-test"):
         link_with_spark(of_one_name(9), spark=spark)
+
+
+@pytest.mark.parametrize("taught_pairs", [2_000_000, 500])
+def test_the_steps_keep_the_edges_that_one_machine_keeps(tmp_path, monkeypatch, taught_pairs):
+    """Also where only some candidates taught, which one machine does not compare again."""
+    monkeypatch.setattr(fitting, "_TAUGHT_PAIRS", taught_pairs)
+    prepared = prepare(crowd(300, lists=("one", "two", "three")).drop("truth"), frozenset(FIELDS))
+    blocks = make_blocks(prepared, 60)
+    taught = fitting.fit_model(prepared, partial(fitting.lesson_from, blocks), LinkSettings())
+    held = spark_tasks.Held(
+        using=spark_tasks.light(taught.using), row=near_order(prepared), version="here"
+    )
+    spark_tasks.write_mapped(held, tmp_path / "held")
+    monkeypatch.setitem(spark_tasks.in_hand, "here", spark_tasks.read_mapped(tmp_path / "held"))
+    known = spark_tasks.Known(
+        way=taught.using.way, model=spark_tasks.without_tables(taught.model), reach=taught.reach
+    )
+    parts = paired_by_steps(taught.using, 60, 3)
+    found = joined_edges(
+        [edges for part in parts for edges in spark_tasks.edges_in(part, "here", known)]
+    )
+    edges = taught.edges(blocks, silent)
+    assert (taught.step == 1) == (taught_pairs > 500)
+    for one in ("a", "b", "odds", "within"):
+        np.testing.assert_array_equal(getattr(found, one), getattr(edges, one))
+    assert len(edges.a) > 300

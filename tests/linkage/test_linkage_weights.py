@@ -1,5 +1,7 @@
 """Weights: EM finds what made the patterns, missing is nothing, and one sum is the other."""
 
+from unittest import mock
+
 import numpy as np
 import polars as pl
 import pytest
@@ -7,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from linkage_invented import crowd, prepared_of
 
-from tawthiq.linkage import em, kernel, kinship, link
+from tawthiq.linkage import em, kernel, kinship, link, patterns
 from tawthiq.linkage.block import candidate_pairs
 from tawthiq.linkage.fitting import versions_known
 from tawthiq.linkage.model import EXTRA_LEVELS, LEVELS
-from tawthiq.linkage.weigh import comparer, pair_odds, weigh
+from tawthiq.linkage.patterns import count_patterns
+from tawthiq.linkage.weigh import comparer, frequencies_worth, frequency_bits, pair_odds, weigh
 
 
 def test_em_finds_the_m_that_made_the_patterns():
@@ -28,10 +31,10 @@ def test_em_finds_the_m_that_made_the_patterns():
     name = np.full(n.sum(), kernel.SAME, dtype=np.int8)
     tau = np.where(np.arange(n.sum()) < n[0], 26.0, 18.0) + rng.normal(0, 2, n.sum())
     yes = np.ones(n.sum(), dtype=bool)
-    patterns = em.count_patterns(name, gamma, tau, ~yes, yes)
+    found = count_patterns(name, gamma, tau, ~yes, yes, fields=em.OTHER_FIELDS)
     u = {f: np.stack([em.expected_u(f)] * kinship.n_rows(f)) for f in em.OTHER_FIELDS}
     u["born"][:, :6], u["sex"][:] = u_true["born"], u_true["sex"]
-    fitted = em.fit(patterns, u, 15_000, lambda done, most: None)
+    fitted = em.fit(found, u, 15_000, lambda done, most: None)
     np.testing.assert_allclose(fitted.m["born"][:6], m_true["born"], atol=0.02)
     np.testing.assert_allclose(fitted.m["sex"], m_true["sex"], atol=0.02)
 
@@ -57,7 +60,7 @@ def test_patterns_count_every_pair_once(extras: int):
     gamma = rng.integers(-1, 2, (n, len(fields))).astype(np.int8)
     offset = rng.normal(0, 15, n)
     within, by_name = rng.random(n) < 0.5, rng.random(n) < 0.5
-    found = em.count_patterns(name, gamma, offset, within, by_name, fields=fields)
+    found = count_patterns(name, gamma, offset, within, by_name, fields=fields)
     told = [
         (*row, round(bits * 2), bool(x), bool(y))
         for row, bits, x, y in zip(
@@ -130,3 +133,49 @@ def test_the_odds_of_a_pair_are_the_prior_and_the_sum_of_its_fields(seed: int):
     both = found.by_name & (compared.name >= 0)
     assert both.any()
     assert compared.within.any()
+    worth = compared.tau.astype(np.float64)
+    for more in frequency_bits(using, found.a, compared, model.u).values():
+        worth += more
+    np.testing.assert_array_equal(frequencies_worth(using, found.a, compared, model.u), worth)
+    given_ = (compared.name, compared.gamma, worth, compared.within, found.by_name)
+    one = patterns.count_patterns(*given_, fields=using.fields)
+    with mock.patch.object(patterns, "_LARGEST_CODE", 10**6):
+        other = patterns.count_patterns(*given_, fields=using.fields)
+    rows, others = (
+        sorted(np.column_stack([x.name, x.gamma, x.offset, x.within, x.learns, x.count]).tolist())
+        for x in (one, other)
+    )
+    assert rows == others
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 1000), n=st.integers(0, 300))
+def test_compiled_sums_over_patterns_equal_the_plain_ones(seed: int, n: int):
+    rng = np.random.default_rng(seed)
+    fields = em.OTHER_FIELDS
+    sizes = [len(LEVELS[field]) for field in fields]
+    name = rng.integers(-1, 2 * kernel.N_LEVELS, n).astype(np.int8)
+    gamma = np.stack([rng.integers(-1, size, n) for size in sizes], axis=1).astype(np.int8)
+    within, by_name = rng.random(n) < 0.3, rng.random(n) < 0.5
+    found = count_patterns(name, gamma, rng.normal(0, 9, n), within, by_name, fields=fields)
+    kind = kinship.kind_of(found.name)
+    weights = {f: rng.normal(size=(kinship.n_rows(f), len(LEVELS[f]))) for f in fields}
+    at = patterns.weight_places(found, kind, {f: w.shape for f, w in weights.items()})
+    bits, plain = np.zeros(len(kind)), np.zeros(len(kind))
+    patterns.add_bits(at, np.concatenate([weights[f].ravel() for f in fields]), bits)
+    for k, row in enumerate(found.gamma):
+        for f, field in enumerate(fields):
+            if row[f] >= 0:
+                one_day = field in kinship.OF_ONE_DAY and row[fields.index("death")] == 7
+                more = kinship.N_KINDS if one_day else 0
+                plain[k] += weights[field][kind[k] + more, row[f]]
+    np.testing.assert_array_equal(bits, plain)
+    sums, across, inside = np.zeros((len(fields), max(sizes))), *np.zeros((2, 2 * kernel.N_LEVELS))
+    patterns.sum_levels(found.gamma, found.count, sums)
+    patterns.sum_names(found.name, found.count, found.within, across, inside)
+    for f, size in enumerate(sizes):
+        for level in range(size):
+            assert sums[f, level] == (gamma[:, f] == level).sum()
+    for level in range(2 * kernel.N_LEVELS):
+        assert across[level] == ((name == level) & ~within).sum()
+        assert inside[level] == ((name == level) & within).sum()

@@ -1,6 +1,8 @@
 """Spellings that must meet, and names that must not: given names and invented people."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tawthiq.names import (
     coarse,
@@ -12,6 +14,7 @@ from tawthiq.names import (
     skeleton,
     split_name,
 )
+from tawthiq.names import given as given_names_module
 from tawthiq.names.given import all_given_names
 
 ONE_NAME = [
@@ -330,3 +333,12 @@ def test_romanising_for_a_reader(arabic, latin):
 @pytest.mark.parametrize("arabic", ["سليم كنعان", "عبد القادر الحداد", "فاطمة نور الدين", "شقير"])
 def test_what_we_romanise_we_recognise(arabic):
     assert compare_names(arabic, romanise(arabic)).level == 3
+
+
+@given(st.text("aeiouyhwkqcgdjtsvpl", max_size=10))
+def test_no_habit_of_spelling_is_passed_over(word: str):
+    """Each is looked for in the letters first; here, in every word."""
+    plain = word
+    for _, habit, instead in given_names_module._HABITS:
+        plain = habit.sub(instead, plain)
+    assert given_names_module._habitual(word) == plain

@@ -10,19 +10,23 @@ kept small. The tests hold it to plain twins.
 # `min` and `max` compile slowly.
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import I8, I32, I64
 from tawthiq.linkage.parts import (
     COARSE,
     FINE,
     FINE_END,
+    MAX_PARTS,
     MOST_APART,
     SIGNS,
     TEXT,
     TEXT_END,
     WIDE,
+    NameTable,
 )
 
 DIFFERENT, CLOSE, EQUAL, EQUAL_COARSE = 0, 1, 2, 3  # levels of a part
@@ -37,16 +41,26 @@ MET_GIVEN, MET_EQUAL, MET_CLOSE, MET_DIFFERENT, MET_GAPS, MET_MOVED, MET_JOINED 
 MET_LAST_DIFFERS, MET_LEFT_A, MET_LEFT_B = 7, 8, 9
 N_MET = 10
 
-# Scores of the alignment: two gaps cost more than one mismatch, so that parts stay in place.
-# Whole numbers, so that two alignments that are worth the same tie exactly.
-_SCORE_EQUAL, _SCORE_CLOSE, _SCORE_DIFFERENT, _SCORE_GAP = 30, 20, -10, -6
-_STEP_PAIR, _STEP_SKIP_A, _STEP_SKIP_B, _STEP_JOIN_A, _STEP_JOIN_B = 1, 2, 3, 4, 5
+# Scores of the alignment: two gaps cost more than one mismatch, so that parts stay in place. Whole
+# numbers, so that two alignments that are worth the same tie exactly. The lowest three bits of a
+# score are the step that led to it: of steps worth the same, the first of these counts.
+_PAIR, _SKIPPED_A, _SKIPPED_B, _JOINED_A, _JOINED_B = 4, 3, 2, 1, 0
+_STEP, _SCORE = 7, ~7
+_GAP, _JOIN = -6 * 8, 40 * 8
+_SKIP_A, _SKIP_B = _GAP + _SKIPPED_A, _GAP + _SKIPPED_B
+_JOIN_A, _JOIN_B = _JOIN + _JOINED_A, _JOIN + _JOINED_B
+# By level of the pair: different, close, equal, equal as coarse skeletons.
+_GAINS = np.array([-10, 20, 30, 30], dtype=np.int64) * 8 + _PAIR
+_WIDTH = MAX_PARTS + 1  # of a row of scores, and of levels
+
+_LOWER = (1 << 31) - 1  # of a span, its letters: see `KnownLevels`
 
 # A slip of the pen turns a part into one of about so many others.
 _LOG_SLIPS = 2.0
 # Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
 # other. Some eight in ten agree in the fine one.
 _COARSE_BITS = 2.0
+_MOST_COMMON = 1024  # parts whose levels are kept: 1 MB, which stays near the processor
 
 
 # Called from compiled code only: without a way in from Python they compile faster.
@@ -156,44 +170,48 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 joined = compiled(_joined, **_INNER)
 
 
-def _lay(a0, n, b0, m, part, info, letters, score, step, level):  # type: ignore[no-untyped-def]
-    """The best alignment by the levels of all pairs of parts: fills `score` and `step`."""
-    for i in range(n + 1):
-        for j in range(m + 1):
-            if i == 0 or j == 0:
-                score[i, j] = _SCORE_GAP * (i + j)
-                step[i, j] = _STEP_SKIP_B if i == 0 else _STEP_SKIP_A
-                continue
-            found = level[i - 1, j - 1]
-            gained = _SCORE_DIFFERENT
-            if found >= EQUAL:
-                gained = _SCORE_EQUAL
-            elif found == CLOSE:
-                gained = _SCORE_CLOSE
-            best, how = score[i - 1, j - 1] + gained, _STEP_PAIR
-            if score[i - 1, j] + _SCORE_GAP > best:
-                best, how = score[i - 1, j] + _SCORE_GAP, _STEP_SKIP_A
-            if score[i, j - 1] + _SCORE_GAP > best:
-                best, how = score[i, j - 1] + _SCORE_GAP, _STEP_SKIP_B
+def _lay(a0, n, b0, m, part, info, letters, spans, best, level):  # type: ignore[no-untyped-def]
+    """The best alignment by the levels of all pairs of parts: fills `best`.
+
+    Its first row and column, where one side is left out, are there already: see `scratch`.
+    """
+    for i in range(1, n + 1):
+        here = i * _WIDTH
+        left = best[here] & _SCORE
+        corner = best[here - _WIDTH] & _SCORE
+        for j in range(1, m + 1):
+            above = best[here - _WIDTH + j] & _SCORE
+            found = corner + _GAINS[level[here - _WIDTH + j - 1]]
+            found = max(found, above + _SKIP_A)
+            found = max(found, left + _SKIP_B)
+            corner = above
             for side in range(2):
-                x, y = (i - 2, j - 1) if side == 0 else (i - 1, j - 2)
-                if x < 0 or y < 0 or score[x, y] + 2 * _SCORE_CLOSE <= best:
-                    continue
                 if side == 0:
+                    if i < 2 or (best[here - 2 * _WIDTH + j - 1] & _SCORE) + _JOIN <= found:
+                        continue
                     p, q, whole = part[a0 + i - 2], part[a0 + i - 1], part[b0 + j - 1]
+                    gained = (best[here - 2 * _WIDTH + j - 1] & _SCORE) + _JOIN_A
                 else:
+                    if j < 2 or (best[here - _WIDTH + j - 2] & _SCORE) + _JOIN <= found:
+                        continue
                     p, q, whole = part[b0 + j - 2], part[b0 + j - 1], part[a0 + i - 1]
+                    gained = (best[here - _WIDTH + j - 2] & _SCORE) + _JOIN_B
+                # Hardly any two parts are as long as the third, written or as skeletons.
+                more = spans[p] + spans[q] - spans[whole]
+                if (more & _LOWER) != 0 and (more > _LOWER or more < -_LOWER):
+                    continue
                 if joined(info, letters, p, q, whole):
-                    best, how = score[x, y] + 2 * _SCORE_CLOSE, _STEP_JOIN_A + side
-            score[i, j], step[i, j] = best, how
+                    found = gained
+            best[here + j] = found
+            left = found & _SCORE
 
 
 lay = compiled(_lay, **_INNER)
 
 
 def _align(  # type: ignore[no-untyped-def]
-    a0, n, b0, m, same_script, part, info, letters, bits, score, step, level, met
-):
+    a0, n, b0, m, same_script, part, info, letters, spans, bits, slot, known, best, level, met,
+):  # fmt: skip
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
     Args:
@@ -205,28 +223,38 @@ def _align(  # type: ignore[no-untyped-def]
         part: of `NameTable`, like `info` and `letters`.
         info: see above.
         letters: see above.
+        spans: see `KnownLevels`, like `slot` and `known`.
         bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
             `OTHER_COARSE`.
-        score: scratch, (MAX_PARTS + 1) squared, int64; `step` and `level` the same in int8.
-        step: see above.
+        slot: see above.
+        known: see above; filled here.
+        best: see `scratch`, like `level`.
         level: see above.
         met: gets what met, (N_MET,), int64.
 
     Returns:
         Bits that the rarity of the agreeing given name, and of the other agreeing parts, is worth.
     """
-    aside = False  # whether any part agrees with one in another place
+    aside = alike = False  # whether any part agrees with one in another place; is equal to any
     for i in range(n):
+        x = slot[a0 + i]
         for j in range(m):
-            found = part_level(part[a0 + i], part[b0 + j], same_script, info, letters)
-            level[i, j] = found
-            if found != DIFFERENT and i != j:
-                aside = True
+            y = slot[b0 + j]
+            found = np.int8(-1)
+            if x | y >= 0:
+                found = known[x, y]
+            if found < 0:
+                found = np.int8(part_level(part[a0 + i], part[b0 + j], same_script, info, letters))
+                if x | y >= 0:
+                    known[x, y] = found  # another thread may do the same: with the same level
+            level[i * _WIDTH + j] = found
+            aside |= bool(found != DIFFERENT) and i != j
+            alike |= bool(found >= EQUAL)
     # Where parts agree only with those in their own place, that is how they stand: two gaps cost
     # more than one mismatch.
     in_place = n == m and not aside
     if not in_place:
-        lay(a0, n, b0, m, part, info, letters, score, step, level)
+        lay(a0, n, b0, m, part, info, letters, spans, best, level)
 
     given, last_differs = ABSENT, 0
     equal = close = different = gaps = moved = together = 0
@@ -235,11 +263,11 @@ def _align(  # type: ignore[no-untyped-def]
     left_a = left_b = 0  # how many they are
     i, j = n, m
     while i > 0 or j > 0:
-        how = _STEP_PAIR if in_place else step[i, j]
+        how = _PAIR if in_place else best[i * _WIDTH + j] & _STEP
         gain = 0.0
-        if how == _STEP_PAIR:
+        if how == _PAIR:
             i, j = i - 1, j - 1
-            found = level[i, j]
+            found = level[i * _WIDTH + j]
             p, q = part[a0 + i], part[b0 + j]
             role = GIVEN if i == 0 and j == 0 else OTHER
             if role == GIVEN:
@@ -261,15 +289,15 @@ def _align(  # type: ignore[no-untyped-def]
                     last_differs = 1
                 loose_a, left_a = loose_a | (1 << i), left_a + 1
                 loose_b, left_b = loose_b | (1 << j), left_b + 1
-        elif how == _STEP_SKIP_A:
+        elif how == _SKIPPED_A:
             i, gaps = i - 1, gaps + 1
             loose_a, left_a = loose_a | (1 << i), left_a + 1
-        elif how == _STEP_SKIP_B:
+        elif how == _SKIPPED_B:
             j, gaps = j - 1, gaps + 1
             loose_b, left_b = loose_b | (1 << j), left_b + 1
         else:
             i, j = i - 1, j - 1
-            if how == _STEP_JOIN_A:
+            if how == _JOINED_A:
                 i, whole = i - 1, part[b0 + j]
             else:
                 j, whole = j - 1, part[a0 + i]
@@ -283,9 +311,9 @@ def _align(  # type: ignore[no-untyped-def]
             given_worth += gain
         else:
             rest_worth += gain
-    for i in range(n):
+    for i in range(n if alike and loose_a and loose_b else 0):
         for j in range(m):
-            if loose_a >> i & 1 and loose_b >> j & 1 and level[i, j] >= EQUAL:
+            if loose_a >> i & 1 and loose_b >> j & 1 and level[i * _WIDTH + j] >= EQUAL:
                 loose_a, left_a = loose_a & ~(1 << i), left_a - 1
                 loose_b, left_b = loose_b & ~(1 << j), left_b - 1
                 moved, equal = moved + 1, equal + 1
@@ -298,3 +326,40 @@ def _align(  # type: ignore[no-untyped-def]
 
 
 align = compiled(_align, **_INNER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLevels:
+    """Levels of two parts, kept once they were asked for: few parts make most names.
+
+    The commonest parts have a row and a column; of others each level is found anew.
+    """
+
+    slot: I32  # by entry of `NameTable.part`: row and column in `level`; -1 without
+    level: I8  # (n_slots, n_slots), -1 where nobody asked yet
+    spans: I64  # by part: how many letters it has, and its skeleton (32 bits higher)
+
+    @classmethod
+    def none_yet(cls, table: NameTable) -> "KnownLevels":
+        """Of the parts of some names, before anybody asks."""
+        times = np.bincount(table.part, minlength=len(table.info))
+        common = np.argsort(-times, kind="stable")[:_MOST_COMMON]
+        slot = np.full(len(times), -1, dtype=np.int32)
+        slot[common] = np.arange(len(common), dtype=np.int32)
+        text, fine, end = (table.info[:, x].astype(np.int64) for x in (TEXT, TEXT_END, FINE_END))
+        return cls(
+            slot=slot[table.part],
+            level=np.full((len(common), len(common)), -1, dtype=np.int8),
+            spans=(fine - text) + ((end - fine) << 32),
+        )
+
+
+def scratch() -> tuple[I64, I8]:
+    """Room for one alignment: scores with their steps, and levels, row by row of `_WIDTH`.
+
+    What never changes is there: the first row and column of the scores, where one side is left out.
+    """
+    best = np.zeros((_WIDTH, _WIDTH), dtype=np.int64)
+    best[:, 0] = _GAP * np.arange(_WIDTH) + _SKIPPED_A
+    best[0, :] = _GAP * np.arange(_WIDTH) + _SKIPPED_B
+    return best.ravel(), np.empty(_WIDTH * _WIDTH, dtype=np.int8)

@@ -91,7 +91,7 @@ def _places(whole, age, birth, death, w, y, b, d, out):  # type: ignore[no-untyp
         out[k] = low
 
 
-_find_places = compiled(_places, nogil=True)
+_find_places = compiled(_places, alone=True)
 
 
 def _places_among(base: Base, fresh: Prepared) -> I64:

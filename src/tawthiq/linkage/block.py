@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.graph import INNER
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.parts import hash_whole
 from tawthiq.linkage.prepare import Prepared
@@ -21,6 +22,7 @@ from tawthiq.processors import side_by_side
 
 WINDOW = 8  # neighbours each record of a block that is too large is compared with
 _SORTED_AT_ONCE = 1 << 25  # keys
+_SHORT = 24  # values that are sorted step by step
 _LARGE, _TEACHES = 1, 2
 
 I32 = npt.NDArray[np.int32]
@@ -43,7 +45,7 @@ class Blocks:
     stop: I64  # by block
     flags: I8  # by block: _LARGE, _TEACHES
     first_place: I64
-    place: I64
+    place: I32 | I64
 
     @property
     def n(self) -> int:
@@ -64,18 +66,50 @@ class Candidates:
         return Candidates(a=self.a[kept], b=self.b[kept], by_name=self.by_name[kept])
 
 
+def _sorted(values, start, stop):  # type: ignore[no-untyped-def]
+    """Sort a part of an array in its place: step by step where it is short, else as a heap."""
+    n = stop - start
+    if n <= _SHORT:
+        for x in range(start + 1, stop):
+            value, at = values[x], x
+            while at > start and values[at - 1] > value:
+                values[at] = values[at - 1]
+                at -= 1
+            values[at] = value
+        return
+    for turn in range(n // 2 + n - 1):
+        # First the heap is made, from its last parent on; then its largest goes to the end.
+        top, size = n // 2 - 1 - turn, n
+        if top < 0:
+            size = n - 1 - (turn - n // 2)
+            top = 0
+            values[start], values[start + size] = values[start + size], values[start]
+        value, at = values[start + top], top
+        while 2 * at + 1 < size:
+            child = 2 * at + 1
+            if child + 1 < size and values[start + child + 1] > values[start + child]:
+                child += 1
+            if values[start + child] <= value:
+                break
+            values[start + at] = values[start + child]
+            at = child
+        values[start + at] = value
+
+
+sort_part = compiled(_sorted, **INNER)
+
+
 def _tidy(owner, edge, max_block, neighbours, member, size):  # type: ignore[no-untyped-def]
     """Blocks of two and more different ranks, each sorted; returns entries and blocks kept."""
     entries = blocks = 0
     for k in range(edge.shape[0] - 1):
         if edge[k + 1] - edge[k] < 2:
             continue
-        one = owner[edge[k] : edge[k + 1]]
-        one.sort()
+        sort_part(owner, edge[k], edge[k + 1])
         start = entries
-        for x in range(one.shape[0]):
-            if x == 0 or one[x] != one[x - 1]:
-                member[entries] = one[x]
+        for x in range(edge[k], edge[k + 1]):
+            if x == edge[k] or owner[x] != owner[x - 1]:
+                member[entries] = owner[x]
                 entries += 1
         count = entries - start
         if count < 2 or (count > max_block and not neighbours):
@@ -86,7 +120,7 @@ def _tidy(owner, edge, max_block, neighbours, member, size):  # type: ignore[no-
     return entries, blocks
 
 
-_keep_blocks = compiled(_tidy, nogil=True)
+_keep_blocks = compiled(_tidy, alone=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +193,9 @@ def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:
     member, size = np.concatenate(members), np.concatenate(sizes)
     del members
     first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])
-    place = np.empty(len(member), dtype=np.int64)
+    # Half the memory, but for billions of entries.
+    few = len(member) < 1 << 31
+    place = np.empty(len(member), np.int32) if few else np.empty(len(member), np.int64)
     _fill_places(member, first_place, np.zeros(n, dtype=np.int32), place)
     return Blocks(
         row=row,
@@ -179,7 +215,7 @@ def _places(member, first_place, filled, place):  # type: ignore[no-untyped-def]
         filled[r] += 1
 
 
-_fill_places = compiled(_places, nogil=True)
+_fill_places = compiled(_places, alone=True)
 
 
 def near_order(prepared: Prepared) -> I32:
@@ -244,7 +280,7 @@ def _pairs(  # type: ignore[no-untyped-def]
     return ranks.shape[0], count
 
 
-_fill_pairs = compiled(_pairs, nogil=True)
+_fill_pairs = compiled(_pairs, alone=True)
 
 
 class Met:

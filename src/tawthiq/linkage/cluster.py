@@ -22,6 +22,7 @@ from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
+_LEAST_ENTRIES, _PAIRS_AN_ENTRY = 16, 1  # of the heap, as it begins; it grows
 
 # How two groups are scored. SUPPORT: mean bits after rivals. LINKED: mean bits weighed alone,
 # since joining from the best pair down lets rivals compete by itself; where a version would name
@@ -29,6 +30,7 @@ _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to 
 # them. BEST: bits of the best pair, unless the others are too much against it: one link that may
 # hold makes two groups possibly one, but only while the rest is silent.
 SUPPORT, LINKED, BEST = 0, 1, 2
+_HEAP, _START, _GROUP, _NEIGHBOURS, _TOKEN = range(5)  # of what a run that is not done goes on from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +183,12 @@ score_of = compiled(_score, **INNER)
 
 def _run(  # type: ignore[no-untyped-def]
     mode, least, repeat, a, b, value, coverage, edge, first, version, clean, within_bits, parent,
-    after, last, size, turns, first_bar, bar, allowed, drawing, seed, capacity,
+    after, last, size, turns, first_bar, bar, allowed, drawing, seed, sums, count, beside, seen,
+    heap_score, heap_rows, state,
 ):  # fmt: skip
-    """Join while the best pair of groups scores `least` bits or more.
+    """Join while the best pair of groups scores `least` bits or more; returns whether all is done.
+
+    If not, the heap is too small: `heap_score` and `heap_rows` must grow, and all else stay.
 
     Ties go to the smaller rows, so the result depends on nothing but the evidence. When `drawing`,
     a pair of groups is joined with the probability of its score; refused once, it is not asked
@@ -191,60 +196,60 @@ def _run(  # type: ignore[no-untyped-def]
     """
     n_rows = parent.shape[0]
     n = a.shape[0]
-    total, best, covered = np.zeros(n_rows), np.zeros(n_rows), np.zeros(n_rows)
-    count = np.zeros(n_rows, np.int32)
-    beside = np.empty(n_rows, np.int32)
-    seen = np.zeros(clean.shape[0], np.int64)
-    token = 0
-    heap_score = np.empty(capacity, np.float64)
-    heap_low, heap_high = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    heap_turn = np.empty(capacity, np.int32)
-    heap = 0
-    start = -1
-    x = 0
+    total, best, covered = sums[0], sums[1], sums[2]
+    heap_low, heap_high, heap_turn = heap_rows[0], heap_rows[1], heap_rows[2]
+    heap, start, x = state[_HEAP], state[_START], state[_GROUP]
+    neighbours, token = state[_NEIGHBOURS], state[_TOKEN]
+    goes_on = neighbours >= 0
     while True:
-        # First every group tells of those after it; then each joined group of all beside it.
-        if start < n_rows:
-            start += 1
-            if start == n_rows:
-                continue
-            x = start
-            if parent[x] != x:
-                continue
-        else:
-            if heap == 0:
-                break
-            s, low, high, turn = heap_score[0], heap_low[0], heap_high[0], heap_turn[0]
-            pop(heap_score, heap_low, heap_high, heap_turn, heap)
-            heap -= 1
-            if parent[low] != low or parent[high] != high or turns[low] + turns[high] != turn:
-                continue
-            if drawing and uniform(seed, low, high, turn) >= 1.0 / (1.0 + 2.0**-s):
-                continue
-            turns[low] = turns[low] + turns[high] + 1
-            x = merge(low, high, parent, after, last, size)
-        neighbours = 0
-        r = x
-        while r >= 0:
-            for at in range(first[r], first[r + 1]):
-                e = edge[at]
-                y = root_of(parent, other_end(e, a, b))
-                k = pair_of(e, n)
-                # While the heap is filled at first, a pair of groups is told of once.
-                if y == x or (start < n_rows and y < x):
+        if not goes_on:
+            # First every group tells of those after it; then each joined group of all beside it.
+            if start < n_rows:
+                start += 1
+                if start == n_rows:
                     continue
-                if allowed[x] >= 0 and allowed[x] != allowed[y]:
+                x = start
+                if parent[x] != x:
                     continue
-                if count[y] == 0:
-                    beside[neighbours] = y
-                    neighbours += 1
-                    total[y], covered[y], best[y] = 0.0, 0.0, -np.inf
-                v = min(max(value[k], -_MOST_BITS), _MOST_BITS)
-                total[y] += v
-                covered[y] += coverage[k]
-                best[y] = max(best[y], v)
-                count[y] += 1
-            r = after[r]
+            else:
+                if heap == 0:
+                    return True
+                s, low, high, turn = heap_score[0], heap_low[0], heap_high[0], heap_turn[0]
+                pop(heap_score, heap_low, heap_high, heap_turn, heap)
+                heap -= 1
+                if parent[low] != low or parent[high] != high or turns[low] + turns[high] != turn:
+                    continue
+                if drawing and uniform(seed, low, high, turn) >= 1.0 / (1.0 + 2.0**-s):
+                    continue
+                turns[low] = turns[low] + turns[high] + 1
+                x = merge(low, high, parent, after, last, size)
+            neighbours = 0
+            r = x
+            while r >= 0:
+                for at in range(first[r], first[r + 1]):
+                    e = edge[at]
+                    y = root_of(parent, other_end(e, a, b))
+                    k = pair_of(e, n)
+                    # While the heap is filled at first, a pair of groups is told of once.
+                    if y == x or (start < n_rows and y < x):
+                        continue
+                    if allowed[x] >= 0 and allowed[x] != allowed[y]:
+                        continue
+                    if count[y] == 0:
+                        beside[neighbours] = y
+                        neighbours += 1
+                        total[y], covered[y], best[y] = 0.0, 0.0, -np.inf
+                    v = min(max(value[k], -_MOST_BITS), _MOST_BITS)
+                    total[y] += v
+                    covered[y] += coverage[k]
+                    best[y] = max(best[y], v)
+                    count[y] += 1
+                r = after[r]
+        goes_on = False
+        if heap + neighbours > heap_score.shape[0]:
+            state[_HEAP], state[_START], state[_GROUP] = heap, start, x
+            state[_NEIGHBOURS], state[_TOKEN] = neighbours, token
+            return False
         for at in range(neighbours):
             y = beside[at]
             seen_pairs = count[y]
@@ -268,11 +273,6 @@ def _run(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
             if not s >= least or barred(x, y, parent, after, first_bar, bar):
                 continue
-            if heap == heap_score.shape[0]:
-                heap_score = np.concatenate((heap_score, np.empty(heap, np.float64)))
-                heap_low = np.concatenate((heap_low, np.empty(heap, np.int32)))
-                heap_high = np.concatenate((heap_high, np.empty(heap, np.int32)))
-                heap_turn = np.concatenate((heap_turn, np.empty(heap, np.int32)))
             low, high = (x, y) if x < y else (y, x)
             push(
                 heap_score, heap_low, heap_high, heap_turn, heap, s, low, high,
@@ -281,7 +281,7 @@ def _run(  # type: ignore[no-untyped-def]
             heap += 1
 
 
-_join_all = compiled(_run, nogil=True)
+_join_all = compiled(_run, alone=True)
 
 
 class Groups:
@@ -358,13 +358,20 @@ class Groups:
         start, end = np.concatenate([bars, bars[:, ::-1]]).T
         order = np.argsort(start, kind="stable")
         first_bar = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n))])
-        _join_all(
+        allowed = np.full(n, -1, np.int64) if allowed is None else allowed
+        sums, count, beside = np.zeros((3, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
+        seen, state = np.zeros(len(self.clean), np.int64), np.array([0, -1, 0, -1, 0])
+        heap = max(len(of.a) // _PAIRS_AN_ENTRY, _LEAST_ENTRIES)
+        score, rows = np.empty(heap), np.empty((3, heap), np.int32)
+        while not _join_all(
             mode, least, repeat, of.a, of.b, of.alone if mode == LINKED else of.bits, of.coverage,
             self.edge, self.first, of.version, self.clean, of.within_bits, self.parent, self.after,
-            self.last, self.size, self.turns, first_bar, end[order],
-            np.full(n, -1, np.int64) if allowed is None else allowed, draw_seed is not None,
-            np.uint64(draw_seed or 0), max(len(of.a), 16),
-        )  # fmt: skip
+            self.last, self.size, self.turns, first_bar, end[order], allowed,
+            draw_seed is not None, np.uint64(draw_seed or 0), sums, count, beside, seen, score,
+            rows, state,
+        ):  # fmt: skip
+            score = np.concatenate([score, np.empty(len(score))])
+            rows = np.concatenate([rows, np.empty(rows.shape, np.int32)], axis=1)
 
 
 def judged(evidence: Evidence) -> Groups:

@@ -3,7 +3,7 @@
 One compiled loop over pairs. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR0917, PLR1714
+# ruff: noqa: PLR0911, PLR1714
 # Compiled functions take positional arguments only, `in` compiles slowly, and a level a line is the
 # plain way.
 
@@ -19,6 +19,9 @@ N_BUILT_IN = 6
 # Levels of `born` that the way of two lists tells apart.
 YEAR_AGAINST, YEAR_ALONG = 3, 4
 _NO_DAY = int(NO_DAY)
+# Columns of what is compared: version, ages, births and deaths from and to, three of each place.
+_VERSION, _AGE, _BIRTH, _DEATH, _PLACES, _ORIGINS = 0, 1, 3, 5, 7, 10
+_SEX, _REPORTER, _LIST, _N_VALUES = 13, 14, 15, 16
 _INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -61,9 +64,9 @@ apart_days = compiled(_apart, **_INNER)
 
 
 def _by_age(la, ha, lb, hb, way):  # type: ignore[no-untyped-def]
-    if np.isnan(la) or np.isnan(lb):
+    if la == _NO_DAY or lb == _NO_DAY:
         return -1
-    years = la - hb if la > hb else (lb - ha if lb > ha else 0.0)
+    years = la - hb if la > hb else (lb - ha if lb > ha else 0)
     widest = ha - la if ha - la > hb - lb else hb - lb
     if years == 0:
         # "An adult" meets nearly everyone: nothing learned.
@@ -121,16 +124,18 @@ def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def]
 death_level = compiled(_death, **_INNER)
 
 
-def _place(places, i, j):  # type: ignore[no-untyped-def]
-    """Governorate, district, town in the columns of `places`; -1 unknown."""
-    if places[i, 2] >= 0 and places[i, 2] == places[j, 2]:
+def _place(values, i, j, at):  # type: ignore[no-untyped-def]
+    """Governorate, district, town in the columns of `values` from `at` on; -1 unknown."""
+    governorate, district, town = values[i, at], values[i, at + 1], values[i, at + 2]
+    other = values[j, at]
+    if town >= 0 and town == values[j, at + 2]:
         return 5
-    if places[i, 1] >= 0 and places[i, 1] == places[j, 1]:
+    if district >= 0 and district == values[j, at + 1]:
         return 4
-    known = places[i, 0] >= 0 and places[j, 0] >= 0
-    if known and places[i, 0] != places[j, 0]:
+    known = governorate >= 0 and other >= 0
+    if known and governorate != other:
         return 0
-    finer = (places[i, 1] >= 0 and places[j, 1] >= 0) or (places[i, 2] >= 0 and places[j, 2] >= 0)
+    finer = (district >= 0 and values[j, at + 1] >= 0) or (town >= 0 and values[j, at + 2] >= 0)
     if known:
         return 2 if finer else 3
     return 1 if finer else -1
@@ -139,56 +144,68 @@ def _place(places, i, j):  # type: ignore[no-untyped-def]
 place_level = compiled(_place, **_INNER)
 
 
-def _levels(  # type: ignore[no-untyped-def]
-    a, b, age_low, age_high, birth_low, birth_high, death_low, death_high, places, origins, sex,
-    reporter, list_code, version, way, gamma,
-):  # fmt: skip
+def _levels(a, b, values, way, gamma):  # type: ignore[no-untyped-def]
     for k in range(a.shape[0]):
         i, j = a[k], b[k]
         # Ages are compared in the order of the versions, so that a list a year behind shows.
-        vi, vj = version[i], version[j]
+        vi, vj = values[i, _VERSION], values[j, _VERSION]
         first, second = (j, i) if vj < vi else (i, j)
         turn = 1
         if vi >= 0 and vj >= 0:
-            turn = way[version[first], version[second]]
-        ages = by_age(age_low[first], age_high[first], age_low[second], age_high[second], turn)
-        gamma[k, BORN] = born_level(birth_low[i], birth_high[i], birth_low[j], birth_high[j], ages)
-        gamma[k, DEATH] = death_level(death_low[i], death_high[i], death_low[j], death_high[j])
-        gamma[k, PLACE] = place_level(places, i, j)
-        gamma[k, ORIGIN] = place_level(origins, i, j)
+            turn = way[values[first, _VERSION], values[second, _VERSION]]
+        ages = by_age(
+            values[first, _AGE], values[first, _AGE + 1], values[second, _AGE],
+            values[second, _AGE + 1], turn,
+        )  # fmt: skip
+        gamma[k, BORN] = born_level(
+            values[i, _BIRTH], values[i, _BIRTH + 1], values[j, _BIRTH], values[j, _BIRTH + 1], ages
+        )
+        gamma[k, DEATH] = death_level(
+            values[i, _DEATH], values[i, _DEATH + 1], values[j, _DEATH], values[j, _DEATH + 1]
+        )
+        gamma[k, PLACE] = place_level(values, i, j, _PLACES)
+        gamma[k, ORIGIN] = place_level(values, i, j, _ORIGINS)
         gamma[k, SEX] = -1
-        if sex[i] >= 0 and sex[j] >= 0:
-            gamma[k, SEX] = 1 if sex[i] == sex[j] else 0
+        if values[i, _SEX] >= 0 and values[j, _SEX] >= 0:
+            gamma[k, SEX] = 1 if values[i, _SEX] == values[j, _SEX] else 0
         gamma[k, REPORTER] = -1
-        if (
-            reporter[i] >= 0
-            and reporter[j] >= 0
-            and list_code[i] >= 0
-            and list_code[i] == list_code[j]
-        ):
+        mine, theirs = values[i, _REPORTER], values[j, _REPORTER]
+        listed = values[i, _LIST] >= 0 and values[i, _LIST] == values[j, _LIST]
+        if mine >= 0 and theirs >= 0 and listed:
             other = 0 if vi == vj else 1
-            gamma[k, REPORTER] = 2 if reporter[i] == reporter[j] else other
+            gamma[k, REPORTER] = 2 if mine == theirs else other
 
 
-_fill_levels = compiled(_levels, nogil=True)
+_fill_levels = compiled(_levels, alone=True)
 
 
-def compare_fields(prepared: Prepared, a: I32, b: I32, way: I8 | None = None) -> I8:
+def packed(prepared: Prepared) -> I32:
+    """All that `compare_fields` compares, record by record, (n, 16): it stands side by side."""
+    values = np.empty((prepared.n, _N_VALUES), dtype=np.int32)
+    for at, ages in ((_AGE, prepared.age_low), (_AGE + 1, prepared.age_high)):
+        values[:, at] = np.where(np.isnan(ages), NO_DAY, ages)
+    for at, column in (
+        (_VERSION, prepared.version), (_LIST, prepared.list_code),
+        (_BIRTH, prepared.birth_low), (_BIRTH + 1, prepared.birth_high),
+        (_DEATH, prepared.death_low), (_DEATH + 1, prepared.death_high), (_SEX, prepared.sex),
+        (_REPORTER, prepared.reporter),
+    ):  # fmt: skip
+        values[:, at] = column
+    values[:, _PLACES : _PLACES + 3] = prepared.places
+    values[:, _ORIGINS : _ORIGINS + 3] = prepared.origins
+    return values
+
+
+def compare_fields(values: I32, a: I32, b: I32, way: I8) -> I8:
     """Levels (n_pairs, 6): born, death, place, origin, sex, reporter; -1 cannot compare.
 
     Args:
-        prepared: the records.
+        values: of the records, see `packed`.
         a: rows.
         b: rows.
         way: (n_versions, n_versions), for v < w: 1 where ages in version w are usually the higher
             ones when they differ by a year, -1 where they are the lower ones.
     """
     gamma = np.empty((len(a), N_BUILT_IN), dtype=np.int8)
-    size = prepared.n_versions
-    way = np.ones((size, size), dtype=np.int8) if way is None else way
-    _fill_levels(
-        a, b, prepared.age_low, prepared.age_high, prepared.birth_low, prepared.birth_high,
-        prepared.death_low, prepared.death_high, prepared.places, prepared.origins, prepared.sex,
-        prepared.reporter, prepared.list_code, prepared.version, way, gamma,
-    )  # fmt: skip
+    _fill_levels(a, b, values, way, gamma)
     return gamma

@@ -21,6 +21,7 @@ _PSEUDO = 20.0  # records, and pairs, that are worth as much as what is seen
 _USUAL = 0.5  # most of a list that is taken to have a partner before anything is seen
 _LEAST_FREE = 0.01  # of a list: some records have no partner, however many have
 _MOST_BITS = 12.0
+_FEW = 1000  # versions
 
 
 def coverage_bits(k: F64, n_v: F64, n_w: F64, prior_bits: float) -> F64:
@@ -49,3 +50,21 @@ def meetings(version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32])
     low = np.minimum(version_a, version_b).astype(np.int64)
     high = np.maximum(version_a, version_b).astype(np.int64)
     return np.where((low >= 0) & (low != high), low << 32 | high, -1)
+
+
+def distinct_meetings(
+    version_a: npt.NDArray[np.int32], version_b: npt.NDArray[np.int32]
+) -> tuple[I64, I64]:
+    """The distinct `meetings` of pairs, ascending, and by pair which of them it is."""
+    n = max(int(version_a.max(initial=0)), int(version_b.max(initial=0))) + 1
+    if n > _FEW:
+        return np.unique(meetings(version_a, version_b), return_inverse=True)
+    # Few versions: count where each could stand, and sort nothing.
+    low = np.minimum(version_a, version_b).astype(np.int64)
+    high = np.maximum(version_a, version_b)
+    code = np.where((low >= 0) & (low != high), low * n + high + 1, 0)
+    seen = np.flatnonzero(np.bincount(code, minlength=n * n + 1))
+    place = np.zeros(n * n + 1, dtype=np.int64)
+    place[seen] = np.arange(len(seen))
+    both = seen - 1
+    return np.where(seen > 0, (both // n) << 32 | both % n, -1), place[code]

@@ -21,14 +21,20 @@ import numpy.typing as npt
 
 from tawthiq.linkage import kernel
 from tawthiq.linkage.arrays import F64, I8, I64, Bools
-from tawthiq.linkage.kinship import kind_of, rows_of
+from tawthiq.linkage.kinship import kind_of
 from tawthiq.linkage.model import FIELDS, N_NAME_LEVELS, levels_of
+from tawthiq.linkage.patterns import (
+    BIN,
+    Patterns,
+    add_bits,
+    sum_levels,
+    sum_names,
+    weight_places,
+)
 
 OTHER_FIELDS = FIELDS[1:]
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
-_BIN = 0.5  # bits: pairs whose frequencies differ by less share a pattern
-_LARGEST_CODE = 2**62
 _PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
 _SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
 _WITHIN_BITS = (
@@ -115,51 +121,6 @@ def shares_by_kind(field: str, counts: F64, anchor: F64, strength: float) -> F64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patterns:
-    """Distinct comparison patterns and how many candidate pairs show each."""
-
-    name: I64  # level, -1 without names
-    fields: tuple[str, ...]  # the columns of `gamma`
-    gamma: npt.NDArray[np.int64]  # (n_patterns, n_fields)
-    offset: F64  # bits that frequencies are worth
-    within: Bools  # both records in one version of one list
-    learns: Bools
-    count: F64
-
-
-def count_patterns(
-    name: I8,
-    gamma: I8,
-    offset: F64,
-    within: Bools,
-    by_name: Bools,
-    *,
-    fields: tuple[str, ...] = OTHER_FIELDS,
-) -> Patterns:
-    """Count the distinct rows; offsets are rounded to half a bit."""
-    rounded = np.clip(np.round(offset / _BIN), -128, 255).astype(np.int64)
-    code, size = rounded + 128, 384
-    columns = [name, *gamma.T, within, by_name]
-    radices = [2 * N_NAME_LEVELS + 1, *(len(levels_of(f)) + 1 for f in fields), 2, 2]
-    for column, radix in zip(columns, radices, strict=True):
-        if size * radix > _LARGEST_CODE:  # many columns of one's own: number what is left anew
-            seen, code = np.unique(code, return_inverse=True)
-            size = len(seen)
-        code = code * radix + (column.astype(np.int64) + (1 if radix > 2 else 0))
-        size *= radix
-    _, first, counts = np.unique(code, return_index=True, return_counts=True)
-    return Patterns(
-        name=name[first].astype(np.int64),
-        fields=fields,
-        gamma=gamma[first].astype(np.int64),
-        offset=np.asarray(rounded[first] * _BIN, dtype=np.float64),
-        within=within[first],
-        learns=by_name[first],
-        count=counts.astype(np.float64),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """What EM found."""
 
@@ -220,8 +181,9 @@ def fit(
     level = np.maximum(patterns.name, 0)
     kind = kind_of(patterns.name)
     teaching = _teaching(patterns, level)
-    seen = [np.flatnonzero(patterns.gamma[:, f] >= 0) for f in range(len(fields))]
-    rows_by_field = [rows_of(field, kind, patterns.gamma, fields) for field in fields]
+    expected_by_field = {field: expected_m(field) for field in fields}
+    at = weight_places(patterns, kind, {field: u[field].shape for field in fields})
+    log_u = {field: np.log2(u[field]) for field in fields}
     converged, iteration = False, 0
     for iteration in range(1, _ITERATIONS + 1):
         on_iteration(iteration, _ITERATIONS)
@@ -229,18 +191,17 @@ def fit(
         # A pair without names has no name level: only its prior and other fields speak.
         mixing = np.where(named, name_odds[level], prior_bits) + patterns.offset
         bits = mixing + np.where(patterns.within, within_bits, 0.0)
-        for f, field in enumerate(fields):
-            if len(seen[f]):
-                bits += field_bits(patterns.gamma[:, f], m[field], u[field], rows_by_field[f])
+        add_bits(at, np.concatenate([(np.log2(m[f]) - log_u[f]).ravel() for f in fields]), bits)
         matched = probability_of(bits) * patterns.count
         before = _flat(m, m_name, shift, within_bits, prior_bits)
+        got = np.zeros((len(fields), max(len(levels_of(field)) for field in fields)))
+        sum_levels(patterns.gamma, matched, got)
         for f, field in enumerate(fields):
-            size = len(levels_of(field))
-            got = _sums(patterns.gamma[seen[f], f], matched[seen[f]], size)
-            m[field] = shares_by_kind(field, got, expected_m(field), _PRIOR_PAIRS)
+            counts = got[f, : len(levels_of(field))]
+            m[field] = shares_by_kind(field, counts, expected_by_field[field], _PRIOR_PAIRS)
         total = min(float(matched.sum()), most)
         prior_bits = float(np.log2(min((total + 1.0) / (all_pairs + 2.0), 0.5)))
-        counts = _name_counts(level[named], matched[named], patterns.within[named])
+        counts = _name_counts(patterns.name, matched, patterns.within)
         m_name = _learned_shares(counts, expected)
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
@@ -291,13 +252,13 @@ def _name_counts(level: npt.NDArray[np.integer], p: F64, within: Bools) -> F64:
     of the levels learns nothing. Where hardly any versions meet, there is nothing else to go by.
 
     Args:
-        level: by pair.
+        level: by pair; -1 without a name, which counts nowhere.
         p: by pair, or the sum of several pairs.
         within: whether both records stand in one version.
     """
     size = 2 * N_NAME_LEVELS
-    inside = _sums(level[within], p[within], size)
-    across = _sums(level[~within], p[~within], size)
+    across, inside = np.zeros((2, size))
+    sum_names(level, p, within, across, inside)
     halves = (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, size))
     teaches = np.zeros(size, dtype=bool)
     for half in halves:
@@ -340,15 +301,15 @@ def shares_of(
     within = np.zeros(len(p), dtype=bool) if within is None else within
     expected = expected_name_m()
     m = {"name": before["name"].copy()}
-    named = name >= 0
-    got = _name_counts(name[named], p[named], within[named])
+    got = _name_counts(name, p, within)
     for half in (slice(0, N_NAME_LEVELS), slice(N_NAME_LEVELS, 2 * N_NAME_LEVELS)):
         drawn = got[half] + _PRIOR_PAIRS * expected[half]
         if got[half].sum() >= 1.0:
             m["name"][half] = drawn / drawn.sum()
+    by_level = np.zeros((len(fields), max(len(levels_of(field)) for field in fields)))
+    sum_levels(gamma, p, by_level)
     for f, field in enumerate(fields):
-        seen = gamma[:, f] >= 0
-        counts = _sums(gamma[seen, f], p[seen], len(levels_of(field)))
+        counts = by_level[f, : len(levels_of(field))]
         m[field] = shares_by_kind(field, counts, expected_m(field), _PRIOR_PAIRS)
     return m
 
@@ -372,7 +333,7 @@ class _Teaching:
 
 def _teaching(patterns: Patterns, level: I64) -> _Teaching:
     row = np.flatnonzero((patterns.name >= 0) & patterns.learns)
-    of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / _BIN])
+    of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / BIN])
     groups, group = np.unique(of_row, axis=1, return_inverse=True)
     group = group.ravel()
     return _Teaching(
@@ -380,7 +341,7 @@ def _teaching(patterns: Patterns, level: I64) -> _Teaching:
         group=group,
         level=groups[0].astype(np.int64),
         within=groups[1] > 0,
-        offset=groups[2] * _BIN,
+        offset=groups[2] * BIN,
         count=_sums(group, patterns.count[row], groups.shape[1]),
     )
 

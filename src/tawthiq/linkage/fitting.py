@@ -11,9 +11,10 @@ import polars as pl
 from tawthiq.linkage import em
 from tawthiq.linkage.arrays import I8
 from tawthiq.linkage.block import Blocks, Candidates, pairs_of
-from tawthiq.linkage.coverage import coverage_bits, meetings
+from tawthiq.linkage.coverage import coverage_bits, distinct_meetings
 from tawthiq.linkage.frequency import count_frequencies
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
+from tawthiq.linkage.patterns import Patterns, count_patterns
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.resuming import Slices, fingerprint
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
@@ -22,7 +23,7 @@ from tawthiq.linkage.weigh import (
     Compared,
     Comparer,
     comparer,
-    frequency_bits,
+    frequencies_worth,
     pair_odds,
     turned,
     usual_way,
@@ -30,7 +31,9 @@ from tawthiq.linkage.weigh import (
 from tawthiq.progress import Progress, silent
 
 _TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_PAIRS_AT_ONCE = 1 << 17
 _SLICE = 1 << 16  # records whose comparison is kept at once
+_PARTS = float(1 << 30)  # of a pair: a sum of millions is exact still
 _SLACK = 1.0  # bits by which the coverage that comes out may pass the one foreseen
 
 
@@ -45,12 +48,13 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taught:
-    """A fitted model, and what it was fitted on where that was every candidate there is."""
+    """A fitted model, and which of the pairs that taught it are worth keeping."""
 
     using: Comparer
     model: Model
     reach: dict[int, float]  # by two versions: more bits than their coverage may come to
-    everything: tuple[Candidates, Compared] | None
+    found: Edges | None = None  # the pairs of every `step`-th record; None: none are known yet
+    step: int = 1
 
     def edges(self, blocks: Blocks, progress: Progress, work: Path | None = None) -> Edges:
         """All pairs worth keeping, sorted.
@@ -60,13 +64,14 @@ class Taught:
             progress: told how many records are done.
             work: a folder for what is done, so that a run that is stopped can go on.
         """
-        if self.everything is not None:
-            return joined_edges([self.kept(*self.everything)])
+        if self.found is not None and self.step == 1:
+            return self.found
         slices = None
         if work is not None:
-            more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE)
+            known = None if self.found is None else self.step
+            more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE, known)
             slices = Slices(work, fingerprint(self.using.prepared, self.model, more))
-        found = []
+        found = [] if self.found is None else [self.found]
         for start in range(0, blocks.n, _SLICE):
             some = slices.kept(start) if slices else None
             if some is None:
@@ -78,25 +83,31 @@ class Taught:
 
     def _slice(self, blocks: Blocks, start: int, progress: Progress) -> Edges:
         ranks = np.arange(start, min(start + _SLICE, blocks.n), dtype=np.int32)
+        of = len(ranks)
+        if self.found is not None:
+            ranks = ranks[ranks % self.step > 0]
         found = in_threads(
             blocks,
             ranks,
-            lambda pairs: self.kept(pairs, self.using.compare(pairs.a, pairs.b)),
-            lambda what, done, _total: progress(what, start + done, blocks.n),
+            self.compared,
+            lambda what, done, total: progress(what, start + done * of // total, blocks.n),
             "compare",
         )
         return joined_edges(list(found))
 
-    def kept(self, pairs: Candidates, compared: Compared) -> Edges:
-        """Those of some pairs that are worth keeping."""
-        odds = pair_odds(self.using, pairs.a, compared, self.model)
+    def compared(self, pairs: Candidates) -> Edges:
+        """Those of some pairs that are worth keeping, once they are compared."""
+        compared = self.using.compare(pairs.a, pairs.b)
+        return self.kept(pairs, compared, pair_odds(self.using, pairs.a, compared, self.model))
+
+    def kept(self, pairs: Candidates, compared: Compared, odds: Floats) -> Edges:
+        """Those of some pairs that are worth keeping, by their odds."""
         least = np.full(len(odds), EDGE_BITS)
         if self.reach:
             version = self.using.prepared.version
-            key = meetings(version[pairs.a], version[pairs.b])
-            near = np.flatnonzero(odds < EDGE_BITS)
-            near = near[odds[near] >= EDGE_BITS - max(self.reach.values())]
-            keys, of_key = np.unique(key[near], return_inverse=True)
+            farthest = EDGE_BITS - max(self.reach.values())
+            near = np.flatnonzero((odds < EDGE_BITS) & (odds >= farthest))
+            keys, of_key = distinct_meetings(version[pairs.a[near]], version[pairs.b[near]])
             reach = np.array([max(self.reach.get(int(k), 0.0), 0.0) for k in keys])
             least[near] -= reach[of_key]
         keep = np.flatnonzero(odds >= least)
@@ -121,21 +132,19 @@ def fit_model(
     """
     frequencies = count_frequencies(prepared)
     using = comparer(prepared, frequencies)
+    # Nothing below depends on the order of the candidates: it may not matter who found them.
     lesson = learn(using, progress)
-    # Sums of floats depend on their order: it may not matter who found the candidates.
-    order = np.argsort(lesson.pairs.a.astype(np.int64) << 32 | lesson.pairs.b)
-    pairs, compared, step = lesson.pairs.chosen(order), lesson.compared.chosen(order), lesson.step
+    pairs, compared, step = lesson.pairs, lesson.compared, lesson.step
     del lesson
     way = usual_way(compared, pairs.a, pairs.b, prepared)
     using = replace(using, way=way)
     compared = turned(compared, pairs.a, pairs.b, prepared, way)
     u = estimate_u(using, settings.seed)
-    offset = compared.tau.astype(np.float64)
-    for bits in frequency_bits(using, pairs.a, compared, u).values():
-        offset += bits
-    patterns = em.count_patterns(
+    offset = frequencies_worth(using, pairs.a, compared, u)
+    patterns = count_patterns(
         compared.name, compared.gamma, offset, compared.within, pairs.by_name, fields=using.fields
     )
+    del offset
     patterns = replace(patterns, count=patterns.count * step)
     fitted = em.fit(patterns, u, prepared.n, lambda done, most: progress("fit", done, most))
     model = Model(
@@ -155,8 +164,8 @@ def fit_model(
     )
     odds = pair_odds(using, pairs.a, compared, model)
     reach = _reach(prepared, pairs, odds, model, step)
-    everything = (pairs, compared) if step == 1 else None
-    return Taught(using=using, model=model, reach=reach, everything=everything)
+    taught = Taught(using=using, model=model, reach=reach)
+    return replace(taught, found=joined_edges([taught.kept(pairs, compared, odds)]), step=step)
 
 
 def lesson_from(blocks: Blocks, using: Comparer, progress: Progress = silent) -> Lesson:
@@ -232,11 +241,18 @@ def _reach(
     prepared: Prepared, pairs: Candidates, odds: Floats, model: Model, step: int
 ) -> dict[int, float]:
     """Bits that the coverage of two versions may come to: as if nothing had rivals."""
-    key = meetings(prepared.version[pairs.a], prepared.version[pairs.b])
-    cross = key >= 0
-    keys, of_key = np.unique(key[cross], return_inverse=True)
-    k = np.bincount(of_key, em.probability_of(odds[cross]), minlength=len(keys)) * float(step)
-    bits = coverage_bits(k.astype(np.float64), *sizes_of(prepared, keys), model.prior_bits)
+    version, found = prepared.version, dict[int, float]()
+    for start in range(0, len(odds), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        met, of_pair = distinct_meetings(version[pairs.a[some]], version[pairs.b[some]])
+        # Whole numbers add up to the same in any order.
+        parts = np.rint(em.probability_of(odds[some]) * _PARTS)
+        for key, sum_ in zip(met.tolist(), np.bincount(of_pair, parts).tolist(), strict=True):
+            found[key] = found.get(key, 0.0) + sum_
+    found.pop(-1, None)
+    keys = np.array(sorted(found), dtype=np.int64)
+    k = np.array([found[key] for key in keys.tolist()]) / _PARTS * float(step)
+    bits = coverage_bits(k, *sizes_of(prepared, keys), model.prior_bits)
     return {int(x): float(y) + _SLACK for x, y in zip(keys, bits, strict=True)}
 
 
@@ -313,7 +329,7 @@ def coverage_known(prepared: Prepared, model: Model, met: npt.NDArray[np.int64])
     return np.asarray(found[of_pair], dtype=np.float64)
 
 
-def _pattern_table(patterns: em.Patterns) -> pl.DataFrame:
+def _pattern_table(patterns: Patterns) -> pl.DataFrame:
     columns = {"gamma_name": patterns.name}
     columns |= {f"gamma_{f}": patterns.gamma[:, i] for i, f in enumerate(patterns.fields)}
     return (

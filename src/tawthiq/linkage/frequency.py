@@ -59,7 +59,7 @@ def _counts(reading, part, code, records, at_start, counts):  # type: ignore[no-
                 counts[mine] += records[r]
 
 
-_fill_counts = compiled(_counts, nogil=True)
+_fill_counts = compiled(_counts, alone=True)
 
 
 def _households(names: NameTable) -> pl.DataFrame:

@@ -49,7 +49,7 @@ def _parts(a, b, first):  # type: ignore[no-untyped-def]
         first[x] = first[first[x]]
 
 
-_fill_parts = compiled(_parts, nogil=True)
+_fill_parts = compiled(_parts, alone=True)
 
 
 def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]) -> I64:
@@ -65,9 +65,8 @@ def first_of_part(n: int, a: npt.NDArray[np.integer], b: npt.NDArray[np.integer]
     return first
 
 
-def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
+def _edges(a, b, version, filled, edge, first):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     n = a.shape[0]
-    filled = np.zeros(first.shape[0] - 1, np.int64)
     for e in range(2 * n):
         r = a[e] if e < n else b[e - n]
         at = first[r] + filled[r]
@@ -83,7 +82,7 @@ def _edges(a, b, version, edge, first):  # type: ignore[no-untyped-def]
         edge[at] = e
 
 
-_fill_edges = compiled(_edges, nogil=True)
+_fill_edges = compiled(_edges, alone=True)
 
 
 def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, I64]:
@@ -101,5 +100,5 @@ def adjacency(a: I32, b: I32, version: I32) -> tuple[I32, I64]:
     counts = np.bincount(a, minlength=n) + np.bincount(b, minlength=n)
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     edge = np.empty(2 * len(a), dtype=np.int32)
-    _fill_edges(a, b, version, edge, first)
+    _fill_edges(a, b, version, np.zeros(n, dtype=np.int32), edge, first)
     return edge, first

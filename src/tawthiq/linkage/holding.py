@@ -18,7 +18,7 @@ from tawthiq.linkage.model import Model
 from tawthiq.linkage.outcome import pair_table
 from tawthiq.linkage.prepare import prepare
 from tawthiq.linkage.searching import EDGE_BITS, Edges, joined_compared
-from tawthiq.linkage.settling import Judged, Settled
+from tawthiq.linkage.settling import SAME, Judged, Settled
 from tawthiq.linkage.state import Held
 from tawthiq.linkage.weigh import Comparer, comparer
 
@@ -29,7 +29,7 @@ def weighed(
     """Details, odds and coverage of pairs, by the model alone: nobody's rivals or judgements."""
     version = using.prepared.version
     coverage = coverage_known(using.prepared, model, meetings(version[edges.a], version[edges.b]))
-    everyone = np.full(len(edges.a), "same", dtype="U9")  # no pair is too unlikely to be shown
+    everyone = np.full(len(edges.a), SAME, dtype=np.int8)  # no pair is too unlikely to be shown
     shown = replace(
         settled,
         judged=Judged(verdict=everyone, bits=np.zeros(len(edges.a))),
@@ -103,7 +103,7 @@ def compared_anew(
         edges=edges,
         kept=np.ones(len(a), dtype=bool),
         compared=compared,
-        judged=Judged(verdict=np.full(len(a), "", dtype="U9"), bits=nothing),
+        judged=Judged.nothing(len(a)),
         alone=nothing,
         taken=nothing,
         coverage=nothing,

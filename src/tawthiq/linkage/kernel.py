@@ -30,9 +30,11 @@ from tawthiq.linkage.aligning import (
     MET_LEFT_B,
     MET_MOVED,
     N_MET,
+    KnownLevels,
     align,
+    scratch,
 )
-from tawthiq.linkage.parts import MAX_PARTS, NameTable
+from tawthiq.linkage.parts import NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
 NOTHING, ONE_PART, HOUSEHOLD, GIVEN_ONLY, FEW, GIVEN_CLOSE_MIXED = 0, 1, 2, 3, 4, 5
@@ -47,6 +49,7 @@ _SHARED_GIVEN = 0.2
 _NAMESAKE_BITS = 8.0
 # Brothers and sisters whom no list names.
 _UNSEEN_KIN = 0.5
+_AHEAD = 64  # pairs
 
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
@@ -99,11 +102,36 @@ def _level_of(met):  # type: ignore[no-untyped-def]
 level_of = compiled(_level_of, **_INNER)
 
 
+def _fetch(a, b, start, stop, name, readings, reading, household, slot):  # type: ignore[no-untyped-def]
+    """Touch what comparing some pairs will ask for: the processor brings it for all at once.
+
+    Asked for one pair after the other, each waits for memory five times in turn.
+    """
+    touched = 0
+    for k in range(start, stop):
+        for side in range(2):
+            one = name[a[k]] if side == 0 else name[b[k]]
+            if one >= 0:
+                for x in range(2):
+                    r = readings[one, x]
+                    if r >= 0:
+                        touched += slot[reading[r, 0]] + (1 if household[r] > 0 else 0)
+    return touched
+
+
+fetch = compiled(_fetch, **_INNER)
+
+
 def _compare(  # type: ignore[no-untyped-def]
-    a, b, name, readings, reading, part, info, letters, bits, household, log_n, typical,
-    score, step, level, met, gamma, tau,
+    a, b, name, readings, reading, part, info, letters, spans, bits, household, log_n, typical,
+    slot, known, best_of, level, met, gamma, tau,
 ):  # fmt: skip
+    by_chance = 2.0**-log_n
+    touched = 0
     for k in range(a.shape[0]):
+        if k % _AHEAD == 0:
+            stop = min(k + _AHEAD, a.shape[0])
+            touched += fetch(a, b, k, stop, name, readings, reading, household, slot)
         gamma[k], tau[k] = -1, 0.0
         if name[a[k]] < 0 or name[b[k]] < 0:
             continue
@@ -121,7 +149,7 @@ def _compare(  # type: ignore[no-untyped-def]
                 a0, b0 = reading[ra, 0], reading[rb, 0]
                 given_worth, rest_worth = align(
                     a0, reading[ra, 1] - a0, b0, reading[rb, 1] - b0, same_script, part, info,
-                    letters, bits, score, step, level, met,
+                    letters, spans, bits, slot, known, best_of, level, met,
                 )  # fmt: skip
                 found = level_of(met)
                 kin = household[ra] if household[ra] > household[rb] else household[rb]
@@ -133,8 +161,9 @@ def _compare(  # type: ignore[no-untyped-def]
                     relatives = (kin - 2 if kin > 2 else 0.0) + _UNSEEN_KIN
                 elif found == HOUSEHOLD:
                     relatives = kin + _UNSEEN_KIN
-                chance = 2.0**-rest_worth + relatives * 2.0**-log_n
-                rarity = given_worth - math.log2(chance)
+                rarity = given_worth
+                if rest_worth != 0.0 or relatives != 0.0:
+                    rarity -= math.log2(2.0**-rest_worth + relatives * by_chance)
                 if rarity > log_n + _NAMESAKE_BITS:
                     rarity = log_n + _NAMESAKE_BITS
                 # A hair's breadth for the same script, where both say the same.
@@ -143,9 +172,10 @@ def _compare(  # type: ignore[no-untyped-def]
                     best = worth
                     gamma[k] = found if same_script else found + N_LEVELS
                     tau[k] = rarity
+    met[0] = touched  # or the compiler would leave it out
 
 
-_fill_names = compiled(_compare, nogil=True)
+_fill_names = compiled(_compare, alone=True)
 
 
 def compare_names(
@@ -158,6 +188,7 @@ def compare_names(
     household: F32,
     log_n: float,
     typical: F64,
+    known: KnownLevels,
 ) -> tuple[I8, F32]:
     """Levels and taus of the names of pairs of records.
 
@@ -173,16 +204,16 @@ def compare_names(
         household: distinct given names with a father's side, by reading.
         log_n: log2 of the number of records.
         typical: log2 share of each level among true pairs, to tell which comparison is best.
+        known: of the parts of these names; filled here.
 
     Returns:
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
-    size = MAX_PARTS + 1
     gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
+    best, level = scratch()
     _fill_names(
-        a, b, name, table.readings, table.reading, table.part, table.info, table.letters, bits,
-        household, log_n, typical, np.empty((size, size), np.int64),
-        np.empty((size, size), np.int8), np.empty((size, size), np.int8),
+        a, b, name, table.readings, table.reading, table.part, table.info, table.letters,
+        known.spans, bits, household, log_n, typical, known.slot, known.level, best, level,
         np.empty(N_MET, np.int64), gamma, tau,
     )  # fmt: skip
     return gamma, tau

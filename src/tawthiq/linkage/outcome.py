@@ -11,7 +11,7 @@ from tawthiq.linkage.fitting import coverage_known
 from tawthiq.linkage.judgements import Pairs
 from tawthiq.linkage.model import Floats, LinkSettings, Model
 from tawthiq.linkage.searching import Edges
-from tawthiq.linkage.settling import Judged, Settled
+from tawthiq.linkage.settling import DIFFERENT, SAME, UNJUDGED, UNSURE, Judged, Settled
 from tawthiq.linkage.weigh import Compared, Comparer, weigh
 
 KEPT_PROBABILITY = 0.001  # less probable pairs are left out of `Links.pairs`, unless judged
@@ -23,16 +23,16 @@ def heed(edges: Edges, judged: dict[str, Pairs], settings: LinkSettings, n: int)
     """The verdict of each pair, and the log2 odds that it gives."""
     code = edges.a.astype(np.int64) * n + edges.b
     odds = np.zeros(len(code))
-    verdict = np.full(len(code), "", dtype="U9")
+    verdict = np.full(len(code), UNJUDGED, dtype=np.int8)
     middle = (settings.possible_probability + settings.linked_probability) / 2
-    for word, bits in (
-        ("unsure", em.log2_odds(middle)),
-        ("same", _JUDGED_BITS),
-        ("different", -_JUDGED_BITS),
+    for word, found, bits in (
+        ("unsure", UNSURE, em.log2_odds(middle)),
+        ("same", SAME, _JUDGED_BITS),
+        ("different", DIFFERENT, -_JUDGED_BITS),
     ):
         for x, y in judged[word]:
             at = np.searchsorted(code, x * n + y)
-            odds[at], verdict[at] = bits, word
+            odds[at], verdict[at] = bits, found
     return Judged(verdict=verdict, bits=odds)
 
 

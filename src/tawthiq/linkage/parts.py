@@ -89,7 +89,7 @@ def _signs(info, letters):  # type: ignore[no-untyped-def]
             info[k, MOST_APART + form] = 4 if long else 2
 
 
-_fill_signs = compiled(_signs, nogil=True)
+_fill_signs = compiled(_signs, alone=True)
 
 
 def _hash_letters(letters, start, stop, out):  # type: ignore[no-untyped-def]
@@ -101,7 +101,7 @@ def _hash_letters(letters, start, stop, out):  # type: ignore[no-untyped-def]
         out[k] = h
 
 
-_fill_hashes = compiled(_hash_letters, nogil=True)
+_fill_hashes = compiled(_hash_letters, alone=True)
 
 
 def hash_letters(letters: Ints, start: Ints, stop: Ints) -> U64:
@@ -127,7 +127,7 @@ def _hash_readings(reading, part, info, letters, out):  # type: ignore[no-untype
         out[r] = h
 
 
-_fill_joined = compiled(_hash_readings, nogil=True)
+_fill_joined = compiled(_hash_readings, alone=True)
 
 
 def hash_joined(table: NameTable) -> U64:
@@ -146,7 +146,7 @@ def _hash_whole(reading, part, coarse_hash, start, out):  # type: ignore[no-unty
         out[r] = h
 
 
-_fill_whole = compiled(_hash_whole, nogil=True)
+_fill_whole = compiled(_hash_whole, alone=True)
 
 
 def hash_whole(table: NameTable, start: int = 0) -> U64:
@@ -167,7 +167,7 @@ def _households(offsets, part, fine_hash, out):  # type: ignore[no-untyped-def]
             out[r] = h | np.uint64(1)
 
 
-_fill_households = compiled(_households, nogil=True)
+_fill_households = compiled(_households, alone=True)
 
 
 def households(table: NameTable) -> U64:

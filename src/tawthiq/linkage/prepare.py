@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tawthiq.errors import LinkageError
+from tawthiq.linkage.columns import Columns
 from tawthiq.linkage.parts import NameTable, name_table
 
 Ints = npt.NDArray[np.int32]
@@ -18,24 +18,6 @@ Floats = npt.NDArray[np.float32]
 NO_DAY = np.int32(-(2**31))  # a date that is not given
 _OLDEST = 130.0  # years: an age beyond it, or below 0, cannot be read and is missing
 _DAYS_A_YEAR = 365.2425
-
-_TEXT = (
-    "list",
-    "document",
-    "name",
-    "name_other",
-    "sex",
-    "governorate",
-    "district",
-    "town",
-    "origin_governorate",
-    "origin_district",
-    "origin_town",
-    "reporter_id",
-)
-_NUMBERS = ("age_low", "age_high")
-_DATES = ("birth_earliest", "birth_latest", "death_earliest", "death_latest")
-COLUMNS = ("record_id", "named", *_TEXT, *_NUMBERS, *_DATES)  # that linkage reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +96,6 @@ def told_of(said: Floats, version: Ints, n_versions: int) -> Floats:
     return told
 
 
-def is_extra(column: str) -> bool:
-    """Whether a column is one of a table's own: an identifier (`id_...`) or a text (`text_...`)."""
-    return column.startswith(("id_", "text_")) and len(column.partition("_")[2]) > 0
-
-
 def prepare(
     records: pl.DataFrame, fields: frozenset[str], usual_death: float | None = None
 ) -> Prepared:
@@ -134,38 +111,27 @@ def prepare(
         LinkageError: no `record_id`, an empty or repeated one, or a column of another type than
             its name says.
     """
-    table = _checked(records)
-    blank = {
-        "name": ["name", "name_other"],
-        "sex": ["sex"],
-        "place": ["governorate", "district", "town"],
-        "origin": ["origin_governorate", "origin_district", "origin_town"],
-        "reporter": ["reporter_id"],
-        "born": ["age_low", "age_high", "birth_earliest", "birth_latest"],
-        "death": ["death_earliest", "death_latest"],
-    }
-    for field, columns in blank.items():
-        if field not in fields:
-            table = table.with_columns(pl.lit(None, dtype=table[c].dtype).alias(c) for c in columns)
-    table = table.sort("record_id").with_columns(_named_only(table))
+    table = Columns(records, fields)
     names, name = name_table(table["name"], table["name_other"])
     birth = _interval(table, "birth")
     death = _interval(table, "death")
     age_low, age_high, usual_death = _ages(table, birth, death, usual_death)
-    places = _codes(table, ["governorate", "district", "town"])
-    origins = _codes(table, ["origin_governorate", "origin_district", "origin_town"])
-    reporter = _code(table["reporter_id"])
-    list_code = _code(table["list"])
-    version, versions = _versions(table)
-    town, origin_town = places[:, 2], origins[:, 2]
+    lists = table["list"]
+    version, versions = _versions(lists, table["document"])
+    listed, places, origins, reporter = (
+        _coded(lists),
+        [_coded(table[column]) for column in ("governorate", "district", "town")],
+        [_coded(table[f"origin_{column}"]) for column in ("governorate", "district", "town")],
+        _coded(table["reporter_id"]),
+    )
     return Prepared(
-        ids=table["record_id"],
-        lists=table["list"],
-        list_code=list_code,
-        list_keys=_distinct(table["list"]),
+        ids=table.ids,
+        lists=lists,
+        list_code=listed.code,
+        list_keys=listed.keys,
         version=version,
         versions=versions,
-        linkable=(name >= 0) | ((reporter >= 0) & (list_code >= 0)),
+        linkable=(name >= 0) | ((reporter.code >= 0) & (listed.code >= 0)),
         names=names,
         name=name,
         age_low=age_low,
@@ -174,91 +140,35 @@ def prepare(
         birth_high=birth[1],
         death_low=death[0],
         death_high=death[1],
-        sex=_code(table["sex"]),
-        places=places,
-        origins=origins,
-        reporter=reporter,
-        reporter_keys=_distinct(table["reporter_id"]),
+        sex=_coded(table["sex"]).code,
+        places=np.stack([place.code for place in places], axis=1),
+        origins=np.stack([place.code for place in origins], axis=1),
+        reporter=reporter.code,
+        reporter_keys=reporter.keys,
         usual_death=usual_death,
         values={
             "born": _days(birth),
             "age": _whole_years(age_low, age_high),
             "death": _days(death),
-            "place": Values(code=town, keys=_distinct(table["town"])),
-            "origin": Values(code=origin_town, keys=_distinct(table["origin_town"])),
+            "place": places[2],
+            "origin": origins[2],
         },
         extras=_extras(table),
     )
 
 
-def _checked(records: pl.DataFrame) -> pl.DataFrame:
-    """Only the columns linkage reads, each of the type it should have; absent ones are null."""
-    if "record_id" not in records.columns:
-        raise LinkageError("records have no column record_id; give each row an id of its own.")
-    ids = records["record_id"].cast(pl.String)
-    if ids.null_count():
-        raise LinkageError(f"record_id is empty in {ids.null_count()} of {len(ids)} records.")
-    if ids.n_unique() < len(ids):
-        twice = ids.filter(ids.is_duplicated()).sort()[0]
-        raise LinkageError(f"record_id {twice!r} stands twice; each record needs an id of its own.")
-    columns = {"record_id": ids}
-    for group, dtype in ((_TEXT, pl.String), (_NUMBERS, pl.Float64), (_DATES, pl.Date)):
-        for column in group:
-            columns[column] = _cast(records, column, dtype())
-    for column in filter(is_extra, records.columns):
-        columns[column] = _cast(records, column, pl.String()).str.to_lowercase()
-    if "named" in records.columns:
-        named = records["named"]
-        if named.dtype not in (pl.Boolean, pl.Null):
-            raise LinkageError(f"column named is {named.dtype}; expected true or false.")
-        columns["named"] = named.cast(pl.Boolean).fill_null(True)
-    else:
-        columns["named"] = pl.repeat(True, len(ids), eager=True, dtype=pl.Boolean)
-    return pl.DataFrame(columns)
-
-
-def _cast(records: pl.DataFrame, column: str, dtype: pl.DataType) -> pl.Series:
-    if column not in records.columns:
-        return pl.repeat(None, len(records), eager=True, dtype=dtype).alias(column)
-    values = records[column]
-    try:
-        if dtype == pl.Date and values.dtype == pl.String:
-            return values.str.to_date("%Y-%m-%d")
-        if dtype == pl.String:
-            text = values.cast(pl.String).str.strip_chars()
-            return text.set(text == "", None)
-        return values.cast(dtype)
-    except pl.exceptions.PolarsError as error:
-        raise LinkageError(
-            f"column {column} holds {values.dtype} values that are no {dtype}: "
-            f"{str(error).splitlines()[0]} Mend the column, or leave it out."
-        ) from error
-
-
-def _named_only(table: pl.DataFrame) -> list[pl.Expr]:
-    """Rows of unnamed victims are numbers: nothing in them may link."""
-    return [
-        pl.when(pl.col("named")).then(pl.col(c)).alias(c)
-        for c in ("name", "name_other", "reporter_id")
-        if c in table.columns
-    ]
-
-
-def _distinct(values: pl.Series) -> pl.Series:
-    return values.drop_nulls().unique().sort()
-
-
-def _code(values: pl.Series) -> Ints:
+def _coded(values: pl.Series) -> Values:
     """Codes from 0 in the order of the values; -1 for null."""
-    if values.null_count() == len(values):
-        return np.full(len(values), -1, dtype=np.int32)
-    codes = values.cast(pl.Enum(_distinct(values))).to_physical().cast(pl.Int32)
-    return codes.fill_null(-1).to_numpy().astype(np.int32)
+    keys = values.drop_nulls().unique().sort()
+    if not len(keys):
+        return Values(code=np.full(len(values), -1, dtype=np.int32), keys=keys)
+    codes = values.cast(pl.Enum(keys)).to_physical().cast(pl.Int32)
+    return Values(code=codes.fill_null(-1).to_numpy().astype(np.int32), keys=keys)
 
 
-def _versions(table: pl.DataFrame) -> tuple[Ints, pl.DataFrame]:
+def _versions(lists: pl.Series, documents: pl.Series) -> tuple[Ints, pl.DataFrame]:
     """One code for each document of each list, in their order; -1 where neither is given."""
-    pair = table.select("list", "document")
+    pair = pl.DataFrame({"list": lists, "document": documents})
     known = pair.unique().filter(pl.any_horizontal(pl.all().is_not_null())).sort("list", "document")
     coded = known.with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
     found = pair.join(
@@ -267,11 +177,7 @@ def _versions(table: pl.DataFrame) -> tuple[Ints, pl.DataFrame]:
     return found["code"].fill_null(-1).to_numpy().astype(np.int32), known
 
 
-def _codes(table: pl.DataFrame, columns: list[str]) -> Ints:
-    return np.stack([_code(table[c]) for c in columns], axis=1)
-
-
-def _interval(table: pl.DataFrame, what: str) -> tuple[Ints, Ints]:
+def _interval(table: Columns, what: str) -> tuple[Ints, Ints]:
     """First and last day of an uncertain date; an open end, or ends in the wrong order, is none."""
     low = table[f"{what}_earliest"].to_physical().cast(pl.Int64)
     high = table[f"{what}_latest"].to_physical().cast(pl.Int64)
@@ -283,7 +189,7 @@ def _interval(table: pl.DataFrame, what: str) -> tuple[Ints, Ints]:
 
 
 def _ages(
-    table: pl.DataFrame,
+    table: Columns,
     birth: tuple[Ints, Ints],
     death: tuple[Ints, Ints],
     usual_death: float | None,
@@ -337,14 +243,9 @@ def _whole_years(low: Floats, high: Floats) -> Values:
     )
 
 
-def _extras(table: pl.DataFrame) -> tuple[Extra, ...]:
+def _extras(table: Columns) -> tuple[Extra, ...]:
+    found = ((column, _coded(table[column])) for column in table.extras)
     return tuple(
-        Extra(
-            field=column,
-            kind=column.partition("_")[0],
-            code=_code(table[column]),
-            keys=_distinct(table[column]),
-        )
-        for column in sorted(table.columns)
-        if is_extra(column)
+        Extra(field=column, kind=column.partition("_")[0], code=values.code, keys=values.keys)
+        for column, values in found
     )

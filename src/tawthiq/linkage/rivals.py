@@ -239,7 +239,7 @@ def _find_groups(into, edge, cross, first, write, group, start, stop):  # type: 
     return count
 
 
-_list_groups = compiled(_find_groups, nogil=True)
+_list_groups = compiled(_find_groups, alone=True)
 
 
 def _repeats(start, stop, end, edge, first, n, write, rival_of, rival, between, first_repeat):  # type: ignore[no-untyped-def]
@@ -265,7 +265,7 @@ def _repeats(start, stop, end, edge, first, n, write, rival_of, rival, between, 
     return count
 
 
-_list_repeats = compiled(_repeats, nogil=True)
+_list_repeats = compiled(_repeats, alone=True)
 
 
 def _strengths(edge, cross, first, record, record_end, odds, strength):  # type: ignore[no-untyped-def]
@@ -275,7 +275,7 @@ def _strengths(edge, cross, first, record, record_end, odds, strength):  # type:
         strength[p] = 2.0 ** min(odds[k], _MOST_BITS) if cross[k] else 0.0
 
 
-_fill_strengths = compiled(_strengths, nogil=True)
+_fill_strengths = compiled(_strengths, alone=True)
 
 
 def _chances(first_repeat, between, group, group_end, odds, repeated):  # type: ignore[no-untyped-def]
@@ -283,7 +283,7 @@ def _chances(first_repeat, between, group, group_end, odds, repeated):  # type: 
         repeated[x] = chance(odds[between[x]])
 
 
-_fill_chances = compiled(_chances, nogil=True)
+_fill_chances = compiled(_chances, alone=True)
 
 
 def _answers(  # type: ignore[no-untyped-def]
@@ -307,7 +307,7 @@ def _answers(  # type: ignore[no-untyped-def]
             found[p] = said if at_once else np.sqrt(free[p] * said)
 
 
-_answer = compiled(_answers, nogil=True)
+_answer = compiled(_answers, alone=True)
 
 
 def _tellings(  # type: ignore[no-untyped-def]
@@ -326,7 +326,7 @@ def _tellings(  # type: ignore[no-untyped-def]
             free[p] = found[p]
 
 
-_tell = compiled(_tellings, nogil=True)
+_tell = compiled(_tellings, alone=True)
 
 
 def _all_taken(edge, cross, first, back, record, record_end, free, taken):  # type: ignore[no-untyped-def]
@@ -337,7 +337,7 @@ def _all_taken(edge, cross, first, back, record, record_end, free, taken):  # ty
             taken[k] = np.log2(free[p]) + np.log2(free[back[p]]) if cross[k] else 0.0
 
 
-_fill_taken = compiled(_all_taken, nogil=True)
+_fill_taken = compiled(_all_taken, alone=True)
 
 
 def _best(edge, cross, first, into, record, record_end, odds, best, n_best):  # type: ignore[no-untyped-def]
@@ -362,7 +362,7 @@ def _best(edge, cross, first, into, record, record_end, odds, best, n_best):  # 
         n_best[r] = count - first[r]
 
 
-_find_best = compiled(_best, nogil=True)
+_find_best = compiled(_best, alone=True)
 
 
 def _apart_all(edge, first, end, into, record, record_end, odds, best, n_best, out):  # type: ignore[no-untyped-def]
@@ -392,7 +392,7 @@ def _apart_all(edge, first, end, into, record, record_end, odds, best, n_best, o
             out[k] = np.log2(1.0 - min(worst, _MOST_CONFLICT)) if worst > 0.0 else 0.0
 
 
-_part = compiled(_apart_all, nogil=True)
+_part = compiled(_apart_all, alone=True)
 
 
 def rivalry(a: I32, b: I32, version: I32, clean: frozenset[int] = frozenset()) -> Rivalry:

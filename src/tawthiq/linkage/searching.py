@@ -17,7 +17,7 @@ from tawthiq.processors import processors
 from tawthiq.progress import Progress
 
 _RANKS_AT_ONCE = 1 << 13
-_PAIRS_AT_ONCE = 1 << 18
+_PAIRS_AT_ONCE = 1 << 15
 
 EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 
@@ -44,7 +44,7 @@ def joined_edges(found: list[Edges]) -> Edges:
     b = np.concatenate([np.empty(0, np.int32), *(some.b for some in found)])
     odds = np.concatenate([np.empty(0), *(some.odds for some in found)])
     within = np.concatenate([np.empty(0, bool), *(some.within for some in found)])
-    order = np.lexsort((b, a))
+    order = np.argsort(a.astype(np.int64) << 32 | b)
     return Edges(a=a[order], b=b[order], odds=odds[order], within=within[order])
 
 
@@ -72,7 +72,7 @@ def in_threads(
         if not hasattr(mine, "met"):
             mine.met = Met(blocks.n)
         chosen = ranks[start : start + _RANKS_AT_ONCE]
-        return [work(pairs) for pairs in pairs_of(blocks, chosen, mine.met)]
+        return [work(pairs) for pairs in pairs_of(blocks, chosen, mine.met, _PAIRS_AT_ONCE)]
 
     starts = range(0, len(ranks), _RANKS_AT_ONCE)
     if len(starts) < 2:

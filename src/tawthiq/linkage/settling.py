@@ -12,7 +12,8 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage import em
-from tawthiq.linkage.coverage import coverage_bits, meetings
+from tawthiq.linkage.arrays import I8
+from tawthiq.linkage.coverage import coverage_bits, distinct_meetings
 from tawthiq.linkage.fitting import sizes_of, version_table
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.rivals import Rivalry, rivalry
@@ -22,6 +23,7 @@ from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
 _FIRST_ROUNDS = 4
 _COVERAGE_TOLERANCE = 0.05  # bits
 _REFITS = 3
+UNJUDGED, SAME, DIFFERENT, UNSURE = range(4)
 
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -31,18 +33,18 @@ Ints = npt.NDArray[np.int64]
 class Judged:
     """What reviewers hold of edges."""
 
-    verdict: npt.NDArray[np.str_]  # "" without one
+    verdict: I8  # UNJUDGED, or what it is
     bits: Floats  # log2 odds that the verdict gives
 
     @classmethod
     def nothing(cls, n: int) -> "Judged":
         """No verdict on any of `n` edges."""
-        return cls(verdict=np.full(n, "", dtype="U9"), bits=np.zeros(n))
+        return cls(verdict=np.full(n, UNJUDGED, dtype=np.int8), bits=np.zeros(n))
 
     @property
     def known(self) -> Bools:
         """Which edges have a verdict."""
-        known: Bools = self.verdict != ""
+        known: Bools = self.verdict != UNJUDGED
         return known
 
     def chosen(self, kept: Bools) -> "Judged":
@@ -151,7 +153,7 @@ class Meetings:
     def of(cls, using: Comparer, edges: Edges, prior_bits: float) -> "Meetings":
         """Those of some edges."""
         version = using.prepared.version
-        keys, of_pair = np.unique(meetings(version[edges.a], version[edges.b]), return_inverse=True)
+        keys, of_pair = distinct_meetings(version[edges.a], version[edges.b])
         sizes = sizes_of(using.prepared, np.maximum(keys, 0))
         return cls(keys=keys, of_pair=of_pair, sizes=sizes, prior_bits=prior_bits)
 

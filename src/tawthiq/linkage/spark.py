@@ -204,8 +204,8 @@ class SparkSearch:
 
     def edges(self, taught: Taught, progress: Progress) -> Edges:
         """All pairs worth keeping, sorted."""
-        if taught.everything is not None:  # few records: all of it is here already
-            return joined_edges([taught.kept(*taught.everything)])
+        if taught.found is not None and taught.step == 1:  # few records: all of it is here already
+            return taught.found
         progress("compare", 0, 1)
         known = Known(way=taught.using.way, model=without_tables(taught.model), reach=taught.reach)
         found = self._pairs.mapPartitions(partial(edges_in, name=self._name, known=known)).collect()

@@ -24,7 +24,7 @@ from tawthiq.linkage.fitting import Taught, most_pairs
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.model import RIVALS_SCHEMA, Frequencies, Model
 from tawthiq.linkage.searching import Edges
-from tawthiq.linkage.weigh import Compared, Comparer
+from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
 
 __version__ = version("tawthiq")
 _COMPARED_AT_ONCE = 1 << 18  # pairs
@@ -98,7 +98,7 @@ def write_mapped(value: object, path: Path) -> None:
 def read_mapped(path: Path) -> Any:
     """What `write_mapped` wrote; its arrays are shared by all processes that read it."""
     with path.open("rb") as file:
-        # Copied on writing: nothing writes, and compiled code takes arrays that may be written.
+        # Copied on writing: each process keeps the levels of parts that it has found for itself.
         mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
     (start,) = struct.unpack("<Q", mapped[-8:])
     spans, said = pickle.loads(mapped[start:-8])  # noqa: S301 - our own driver wrote it
@@ -302,6 +302,6 @@ def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -
     """The pairs that are worth keeping."""
     held = held_as(name)
     using = replace(held.using, way=known.way)
-    taught = Taught(using=using, model=known.model, reach=known.reach, everything=None)
+    taught = Taught(using=using, model=known.model, reach=known.reach)
     for pairs, compared in _compared(parted, held, using):
-        yield taught.kept(pairs, compared)
+        yield taught.kept(pairs, compared, pair_odds(using, pairs.a, compared, known.model))

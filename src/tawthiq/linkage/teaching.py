@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from tawthiq.linkage import em
 from tawthiq.linkage.model import N_NAME_LEVELS, Floats, Model
-from tawthiq.linkage.settling import Judged, Settled
+from tawthiq.linkage.settling import DIFFERENT, SAME, Judged, Settled
 
 _SHIFT_SD = 1.0  # bits
 _LEAST = 3  # judgements of one kind, below which they teach nothing
@@ -39,7 +39,7 @@ def shifted_by(
     odds: Floats,
     name: npt.NDArray[np.int8],
     within: npt.NDArray[np.bool_],
-    verdict: npt.NDArray[np.str_],
+    verdict: npt.NDArray[np.int8],
     model: Model,
 ) -> Model:
     """The same, from what stands of each pair.
@@ -48,11 +48,11 @@ def shifted_by(
         odds: log2, as they are without any judgement.
         name: levels.
         within: whether both are of one version of one list.
-        verdict: "" without one.
+        verdict: see `settling.Judged`.
         model: see `taught_by`.
     """
-    rows = np.flatnonzero((verdict == "same") | (verdict == "different"))
-    same = (verdict[rows] == "same").astype(np.float64)
+    rows = np.flatnonzero((verdict == SAME) | (verdict == DIFFERENT))
+    same = (verdict[rows] == SAME).astype(np.float64)
     odds, within, name = odds[rows], within[rows], name[rows]
     scale = model.name_scale.copy()
     for level in np.unique(name[~within & (name >= 0)] % N_NAME_LEVELS).tolist():

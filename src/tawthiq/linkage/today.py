@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from tawthiq.linkage.arrays import I32, U64, Bools
+from tawthiq.linkage.columns import COLUMNS, is_extra
 from tawthiq.linkage.model import LinkSettings
-from tawthiq.linkage.prepare import COLUMNS, is_extra
 from tawthiq.linkage.state import GONE, State
 
 _FEW = 20  # one in so many is looked up by itself

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
-from tawthiq.linkage.arrays import F32, I8, I32
+from tawthiq.linkage.aligning import KnownLevels
+from tawthiq.linkage.arrays import F32, I8, I32, I64
 from tawthiq.linkage.comparing import (
     BORN,
     DEATH,
@@ -19,6 +20,7 @@ from tawthiq.linkage.comparing import (
     YEAR_AGAINST,
     YEAR_ALONG,
     compare_fields,
+    packed,
 )
 from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
@@ -36,6 +38,7 @@ _FREQUENT = (
 )
 # Likeness of two texts, of 100, from which on they are nearly one, and from which on partly.
 _NEARLY, _PARTLY = 85, 60
+_KIND_OF_NAME = kinship.kind_of(np.arange(2 * kernel.N_LEVELS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,8 @@ class Comparer:
     household: F32
     value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
+    known: KnownLevels
+    values: I32  # see `comparing.packed`
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -84,11 +89,12 @@ class Comparer:
             household=self.household,
             log_n=float(np.log2(max(self.n_records, 2))),
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
+            known=self.known,
         )
 
     def levels(self, a: I32, b: I32) -> I8:
         """Levels of rows in all `fields`, (n_pairs, n_fields)."""
-        gamma = compare_fields(self.prepared, a, b, self.way)
+        gamma = compare_fields(self.values, a, b, self.way)
         own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
         return np.concatenate([gamma, *own], axis=1) if own else gamma
 
@@ -116,6 +122,8 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         household=household,
         value_bits=value_bits(prepared, frequencies),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
+        known=KnownLevels.none_yet(prepared.names),
+        values=packed(prepared),
     )
 
 
@@ -154,29 +162,37 @@ def usual_way(compared: Compared, a: I32, b: I32, prepared: Prepared) -> I8:
     Returns:
         (n_versions, n_versions), filled for v < w: 1 or -1.
     """
-    size = prepared.n_versions
+    size, version = prepared.n_versions, prepared.version
     way = np.ones((size, size), dtype=np.int8)
     same = compared.name % kernel.N_LEVELS == kernel.SAME
-    va, vb = prepared.version[a], prepared.version[b]
-    apart = same & (va >= 0) & (vb >= 0) & (va != vb)
-    pair = np.minimum(va, vb).astype(np.int64) * size + np.maximum(va, vb)
-    rows = apart & np.isin(compared.gamma[:, BORN], (YEAR_ALONG, YEAR_AGAINST))
-    pairs, of_pair = np.unique(pair[rows], return_inverse=True)
+    rows = np.flatnonzero(same & _a_year_apart(compared))
+    va, vb = version[a[rows]], version[b[rows]]
+    apart = (va >= 0) & (vb >= 0) & (va != vb)
+    rows, va, vb = rows[apart], va[apart], vb[apart]
+    pairs, of_pair = np.unique(
+        np.minimum(va, vb).astype(np.int64) * size + np.maximum(va, vb), return_inverse=True
+    )
     sign = np.where(compared.gamma[rows, BORN] == YEAR_ALONG, 1.0, -1.0)
     against = pairs[np.bincount(of_pair, sign, minlength=len(pairs)) < 0]
     way[against // size, against % size] = -1
     return way
 
 
+def _a_year_apart(compared: Compared) -> npt.NDArray[np.bool_]:
+    born = compared.gamma[:, BORN]
+    apart: npt.NDArray[np.bool_] = (born == YEAR_ALONG) | (born == YEAR_AGAINST)
+    return apart
+
+
 def turned(compared: Compared, a: I32, b: I32, prepared: Prepared, way: I8) -> Compared:
     """Pairs that were compared with +1 for all, as the learned way has them."""
-    va, vb = prepared.version[a], prepared.version[b]
+    rows = np.flatnonzero(_a_year_apart(compared))
+    va, vb = prepared.version[a[rows]], prepared.version[b[rows]]
     known = (va >= 0) & (vb >= 0)
-    other = np.zeros(len(a), dtype=bool)
-    other[known] = way[np.minimum(va, vb)[known], np.maximum(va, vb)[known]] < 0
+    rows, va, vb = rows[known], va[known], vb[known]
+    rows = rows[way[np.minimum(va, vb), np.maximum(va, vb)] < 0]
     gamma = compared.gamma.copy()
-    for level, now in ((YEAR_ALONG, YEAR_AGAINST), (YEAR_AGAINST, YEAR_ALONG)):
-        gamma[other & (compared.gamma[:, BORN] == level), BORN] = now
+    gamma[rows, BORN] = YEAR_ALONG + YEAR_AGAINST - gamma[rows, BORN]
     return Compared(name=compared.name, tau=compared.tau, gamma=gamma, within=compared.within)
 
 
@@ -196,6 +212,50 @@ def frequency_bits(
         bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][kinship.STRANGERS, level]))
         added[field][rows] = np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
     return added
+
+
+def _add_frequencies(  # type: ignore[no-untyped-def]
+    a, name, gamma, kind_of_name, rare_key, rare_bits, value_bits, most, total
+):
+    for k in range(a.shape[0]):
+        if name[k] >= 0 and kind_of_name[name[k]] == kinship.HOUSEHOLD:
+            continue
+        for f in range(gamma.shape[1]):
+            level = gamma[k, f]
+            if level < 0 or rare_key[f, level] < 0:
+                continue
+            rare = value_bits[a[k], rare_key[f, level]]
+            if not np.isnan(rare):
+                total[k] += min(max(rare + rare_bits[f, level], -most), most)
+
+
+_fill_frequencies = compiled(_add_frequencies, alone=True)
+
+
+def frequencies_worth(using: Comparer, a: I32, compared: Compared, u: dict[str, Floats]) -> Floats:
+    """Bits that the frequencies of names and of other values are worth, by pair.
+
+    The sum of tau and of `frequency_bits`, in one compiled loop.
+    """
+    rare_key, rare_bits = _rare(using.fields, u)
+    total = compared.tau.astype(np.float64)
+    _fill_frequencies(
+        a, compared.name, compared.gamma, _KIND_OF_NAME, rare_key, rare_bits, using.value_bits,
+        _MOST_FROM_FREQUENCY, total,
+    )  # fmt: skip
+    return total
+
+
+def _rare(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
+    """By field and level, the column of `value_bits` and log2 u; -1 where no frequency counts."""
+    size = max(len(levels_of(field)) for field in fields)
+    key = np.full((len(fields), size), -1, dtype=np.int64)
+    bits = np.zeros((len(fields), size))
+    for field, level, column in _frequent(fields):
+        f = fields.index(field)
+        key[f, level] = column
+        bits[f, level] = np.log2(u[field][kinship.STRANGERS, level])
+    return key, bits
 
 
 def _frequent(fields: tuple[str, ...]) -> list[tuple[str, int, int]]:
@@ -251,7 +311,7 @@ def _sum(  # type: ignore[no-untyped-def]
         out[k] = total
 
 
-_fill_sums = compiled(_sum, nogil=True)
+_fill_sums = compiled(_sum, alone=True)
 
 
 def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floats:
@@ -263,20 +323,15 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     size = max(len(levels_of(field)) for field in fields)
     bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
     one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
-    rare_key = np.full((len(fields), size), -1, dtype=np.int64)
-    rare_bits = np.zeros((len(fields), size))
+    rare_key, rare_bits = _rare(fields, model.u)
     for f, field in enumerate(fields):
         weights = np.log2(model.m[field]) - np.log2(model.u[field])
         bits[f, : weights.shape[0], : weights.shape[1]] = weights
-    for field, level, key in _frequent(fields):
-        f = fields.index(field)
-        rare_key[f, level] = key
-        rare_bits[f, level] = np.log2(model.u[field][kinship.STRANGERS, level])
     odds = np.empty(len(a))
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        kinship.kind_of(np.arange(len(model.m["name"]))), one_day, bits, rare_key,
+        _KIND_OF_NAME, one_day, bits, rare_key,
         rare_bits, using.value_bits, _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds

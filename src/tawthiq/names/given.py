@@ -25,32 +25,37 @@ class GivenName:
 
 
 # Habits of spelling that never tell two names apart: French and English vowels, q and k, and
-# doubled letters.
+# doubled letters. Each holds only for words with one of some letters ("": for any word).
 _HABITS = (
-    (re.compile(r"tch|sch|sh|ch"), "ş"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"dj|j|g(?!h)"), "j"),
-    (re.compile(r"kh"), "ḫ"),
-    (re.compile(r"ck|q|c"), "k"),
-    (re.compile(r"ou|oo|o"), "u"),
-    (re.compile(r"ee|ie(?!h)"), "i"),
-    (re.compile(r"[ae][iy](?![aeou])"), "ai"),
-    (re.compile(r"e[iy](?=[aeou])"), "iy"),
-    (re.compile(r"aw(?![aeiou])|ao"), "au"),
-    (re.compile(r"v"), "f"),
-    (re.compile(r"p"), "b"),
-    (re.compile(r"y$|iy(?=[aeu])|(?<=[^aeiouy])y(?=[aeu])"), "i"),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?<=[aei])h$"), ""),
-    (re.compile(r"^u(?=[aei])|(?<=[^aeiou])u(?=[aei])|(?<=a)u(?=[ae])"), "w"),
-    (re.compile(r"(?<=a)i(?=[aeu])"), "y"),
+    ("h", re.compile(r"tch|sch|sh|ch"), "ş"),
+    ("h", re.compile(r"ph"), "f"),
+    ("jg", re.compile(r"dj|j|g(?!h)"), "j"),
+    ("h", re.compile(r"kh"), "ḫ"),
+    ("qc", re.compile(r"ck|q|c"), "k"),
+    ("o", re.compile(r"ou|oo|o"), "u"),
+    ("e", re.compile(r"ee|ie(?!h)"), "i"),
+    ("iy", re.compile(r"[ae][iy](?![aeou])"), "ai"),
+    ("e", re.compile(r"e[iy](?=[aeou])"), "iy"),
+    ("wo", re.compile(r"aw(?![aeiou])|ao"), "au"),
+    ("v", re.compile(r"v"), "f"),
+    ("p", re.compile(r"p"), "b"),
+    ("y", re.compile(r"y$|iy(?=[aeu])|(?<=[^aeiouy])y(?=[aeu])"), "i"),
+    ("", re.compile(r"(.)\1+"), r"\1"),
+    ("h", re.compile(r"(?<=[aei])h$"), ""),
+    ("u", re.compile(r"^u(?=[aei])|(?<=[^aeiou])u(?=[aei])|(?<=a)u(?=[ae])"), "w"),
+    ("i", re.compile(r"(?<=a)i(?=[aeu])"), "y"),
 )
 _LONGEST = 24  # letters; no name of the file is longer, so nothing longer need be looked up
 
 
 def _habitual(latin: str) -> str:
-    for habit, plain in _HABITS:
-        latin = habit.sub(plain, latin)
+    there = set(latin)
+    for letters, habit, plain in _HABITS:
+        if letters and there.isdisjoint(letters):
+            continue
+        changed = habit.sub(plain, latin)
+        if changed != latin:
+            latin, there = changed, set(changed)
     return latin
 
 
@@ -63,30 +68,44 @@ def _with_e(spelling: str) -> Iterator[str]:
 
 
 @cache
-def _tables() -> tuple[dict[str, GivenName], dict[str, tuple[GivenName, ...]]]:
-    by_arabic: dict[str, GivenName] = {}
-    exact: dict[str, list[GivenName]] = {}
-    guessed: dict[str, list[GivenName]] = {}
+def all_given_names() -> tuple[GivenName, ...]:
+    """List the file, in its order: the commoner of two rival names first."""
     text = files("tawthiq.names").joinpath("given_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    for number, (arabic, latin) in enumerate(rows):
-        name = GivenName(
+    return tuple(
+        GivenName(
             number=number,
             arabic=tuple(fold(spelling) for spelling in arabic.split()),
             latin=tuple(latin.split()),
         )
+        for number, (arabic, latin) in enumerate(rows)
+    )
+
+
+@cache
+def _by_arabic() -> dict[str, GivenName]:
+    found: dict[str, GivenName] = {}
+    for name in all_given_names():
         for spelling in name.arabic:
-            by_arabic.setdefault(spelling, name)
+            found.setdefault(spelling, name)
+    return found
+
+
+@cache
+def _by_latin() -> dict[str, tuple[GivenName, ...]]:
+    exact: dict[str, list[GivenName]] = {}
+    guessed: dict[str, list[GivenName]] = {}
+    for name in all_given_names():
         for spelling in name.latin:
-            exact.setdefault(_habitual(fold(spelling)), []).append(name)
-            for variant in _with_e(_habitual(fold(spelling))):
+            habitual = _habitual(fold(spelling))
+            exact.setdefault(habitual, []).append(name)
+            for variant in _with_e(habitual):
                 guessed.setdefault(_habitual(variant), []).append(name)
     # A spelling that the file lists goes before one that only follows by rule: Salem is not Salim.
-    by_latin = {
+    return {
         spelling: tuple(dict.fromkeys((*exact.get(spelling, ()), *guessed.get(spelling, ()))))
         for spelling in exact.keys() | guessed.keys()
     }
-    return by_arabic, by_latin
 
 
 def given_names(token: str) -> tuple[GivenName, ...]:
@@ -96,15 +115,9 @@ def given_names(token: str) -> tuple[GivenName, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _look_up(token: str) -> tuple[GivenName, ...]:
-    by_arabic, by_latin = _tables()
     if is_arabic(token):
-        name = by_arabic.get(token)
+        name = _by_arabic().get(token)
         if name is None and len(token) > 2 and token[-1] == "ا":
-            name = by_arabic.get(token[:-1] + "ي")  # a plain alef where one writes alef maqsura
+            name = _by_arabic().get(token[:-1] + "ي")  # a plain alef where one writes alef maqsura
         return () if name is None else (name,)
-    return by_latin.get(_habitual(token), ())
-
-
-def all_given_names() -> tuple[GivenName, ...]:
-    """List the file, in its order: the commoner of two rival names first."""
-    return tuple(sorted(set(_tables()[0].values()), key=lambda name: name.number))
+    return _by_latin().get(_habitual(token), ())
