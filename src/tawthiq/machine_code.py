@@ -23,6 +23,8 @@ from typing import Any
 
 import numpy as np
 
+_KNOWN = ("0.68.",)  # of numba: how their code is called has been looked at, and is tested
+
 # What an object may ask of the process: the C library's own, at home in every process.
 _OUTSIDE = frozenset(
     ("exp", "exp2", "floor", "log", "log2", "memcpy", "memmove", "memset", "pow", "sqrt")
@@ -36,7 +38,8 @@ _NUMBERS = {
 def can_be_called() -> bool:
     """Whether this system's objects and calls are those that we know, and compiling is wanted."""
     asked = os.environ.get("NUMBA_DISABLE_JIT", "0") == "0"
-    return asked and sys.platform == "linux" and struct.calcsize("P") == 8
+    known = version("numba").startswith(_KNOWN)
+    return asked and known and sys.platform == "linux" and struct.calcsize("P") == 8
 
 
 def signature_of(given: Sequence[Any]) -> str:
