@@ -18,7 +18,14 @@ _TITLE = 8  # words: what is quoted at more length is speech, not a title or a s
 _SMALL = frozenset(
     ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
-     "a-seat", "truth-of", "grant", "announced", "holds", "attended")
+     "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
+     "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve")
+)  # fmt: skip
+_TOGETHER = tuple(
+    frozenset(pair) for pair in (
+        ("published", "wrong"), ("published", "right"), ("published", "reserve"),
+        ("published", "doubt-noun"),
+    )
 )  # fmt: skip
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
@@ -45,7 +52,7 @@ def line_of(
 ) -> Line | None:
     """The sentence in units; None where no word of it tells of public affairs."""
     cues = _cues(sentence, terms)
-    if all(_SMALL.issuperset(found[1]) for found in cues.values()):
+    if not _tells(cues):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     when_at = {one.first: one for one in whens if one.last > one.first}
@@ -58,7 +65,7 @@ def line_of(
             _quoted(tokens, at)
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
-            or _placed(place_at.get(at))
+            or _placed(place_at.get(at), cues.get(at))
             or _counted(at, figure_at.get(at))
             or _telling(at, cues.get(at), terms, names.get(at + 1))
             or [_plain(tokens, at)]
@@ -67,6 +74,16 @@ def line_of(
         at = max(made[-1].last, at + 1)
     heading = next((one for one in whens if one.last == one.first), None)
     return Line(text, sentence, tuple(units), attributions, heading)
+
+
+def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
+    tags: set[str] = set()
+    for _, parts in cues.values():
+        if not _SMALL.issuperset(parts):
+            return True
+        tags.update(parts)
+    return any(tags >= pair for pair in _TOGETHER)
 
 
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -141,10 +158,15 @@ def _named(
     return [Unit(first=name.first, last=name.first, tags=(small,)), unit]
 
 
-def _placed(place: PlaceMention | None) -> list[Unit] | None:
+def _placed(
+    place: PlaceMention | None, cue: tuple[int, tuple[str, ...]] | None
+) -> list[Unit] | None:
+    """A place; a state is also somebody who acts: "Norway pledged …"."""
     if place is None:
         return None
-    return [Unit(first=place.first, last=place.last, tags=("place",), place=place)]
+    state = cue is not None and "state" in cue[1] and cue[0] == place.last
+    tags = ("place", "state") if state else ("place",)
+    return [Unit(first=place.first, last=place.last, tags=tags, place=place)]
 
 
 def _counted(at: int, found: tuple[int, Figure] | None) -> list[Unit] | None:

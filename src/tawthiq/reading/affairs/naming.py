@@ -26,6 +26,7 @@ _HEADS = word_set(
 )
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
+_OUTLETS = word_set("daily weekly paper newspaper magazine website broadcaster station journal")
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
 _ARTICLES = frozenset(("the", "al"))
@@ -120,6 +121,8 @@ def _english(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
     tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)
+    if tag is None and at > 0 and tokens[at - 1].norm in _OUTLETS:
+        tag = "body"
     if tag is None:
         return None
     said = joined(run)
