@@ -1,19 +1,27 @@
 """Aid: promised, delivered, refused, or said to have been taken, with who says so."""
 # ruff: noqa: E501 - a way of telling a line
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.subjects import (
+    is_actor,
+    is_pronoun_before,
+    names_at,
+    subject,
+)
 from tawthiq.reading.affairs.telling import (
     Telling,
     clause,
     day_of,
     denied,
+    disowned,
     near,
     speaker_of,
-)  # fmt: skip
+    unreal,
+)
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.statements import Aid, Bound, Number
@@ -54,7 +62,14 @@ _WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
         ("refused", "declined", "receiver=<body> tell=<declined> (?=<aid>)"),
     ),
 }  # fmt: skip
+_TOLD: tuple[tuple[State, str], ...] = (
+    ("diverted", "diverted"), ("pledged", "pledged"), ("delivered", "received"),
+    ("delivered", "delivered"), ("refused", "refused"), ("refused", "declined"),
+    ("delivered", "arrived"),
+)  # fmt: skip
+_BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SPEAKS = frozenset(("money", "aid"))
+_MEASURES = frozenset(("tonnes", "trucks"))
 _NO_GIFTS = frozenset(("people", "percent", "share", "families"))
 _CONVOYS = frozenset(("convoy", "convoys", "shipment", "shipments", "قافلة", "القافلة", "شحنة"))
 _AHEAD = 9  # units from the verb to what was given
@@ -80,17 +95,162 @@ def gifts(telling: Telling) -> Iterator[Aid]:
         if {"aid", "figure", "number"}.isdisjoint(line.tags):
             continue
         taken: set[int] = set()
+        spoken: list[Aid] = []
         for state, tag, way in _WAYS[line.sentence.language]:
             if tag not in line.tags:
                 continue
             for told in tell(line, way):
                 at = told.groups["tell"][0]
-                if at in taken or (state != "refused" and denied(line, at)):
+                if at in taken or not _is_told(line, at, state):
                     continue
                 one = _aid(telling, told, state, at)
                 if one is not None:
                     taken.add(at)
-                    yield one
+                    spoken.append(one)
+        for state, tag in _TOLD:
+            if tag not in line.tags:
+                continue
+            for at, unit in enumerate(line.units):
+                if tag not in unit.tags or at in taken or not _is_told(line, at, state):
+                    continue
+                found = _by_subject(telling, line, state, at)
+                if found is not None and not _is_told_already(found, spoken):
+                    taken.add(at)
+                    spoken.append(found)
+        yield from spoken
+
+
+def _is_told_already(one: Aid, spoken: Sequence[Aid]) -> bool:
+    return any(
+        one.state == other.state and one.start < other.end and other.start < one.end
+        for other in spoken
+    )
+
+
+def _is_told(line: Line, at: int, state: State) -> bool:
+    """Whether it came about: not "has delivered nothing", "had it pledged", "denied that it sold"."""
+    if unreal(line, at) or disowned(line, at):
+        return False
+    return state == "refused" or not denied(line, at)
+
+
+def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | None:
+    """What no pattern of its own fits: by the verb, whose subject gives, gets or takes."""
+    acting: str | None = None
+    span: tuple[int, int] | None
+    if _is_passive(line, at):
+        gift, span = _gift_before(line, at), _agent(line, at)
+        if gift is None and state == "delivered" and line.sentence.language == "en":
+            return _was_given(telling, line, at, span)
+    elif "arrived" in line.units[at].tags:
+        gift = (_gift_before(line, at) if line.sentence.language == "en" else None) or (
+            _gift(line, at, before=None) if line.sentence.language == "ar" else None
+        )
+        span = None
+    else:
+        span = subject(line, at)
+        gift = _gift_after(line, at, span)
+        if span is None and is_pronoun_before(line, at):
+            acting = speaker_of(line, at)
+        if gift is None or (span is None and acting is None and not _is_bare(line, at, state)):
+            return None
+    if gift is None:
+        return None
+    if span is not None:
+        names = names_at(telling, line, span)
+        acting = names[0][0] if names else None
+    giver, receiver, thief = _roles(telling, line, state, at, acting, gift)
+    first, last = min(at, gift.at), max(at + 1, gift.last)
+    if span is not None:
+        first, last = min(first, span[0]), max(last, span[1])
+    return _made(telling, line, state, at, gift, (first, last), giver, receiver, thief)
+
+
+def _was_given(
+    telling: Telling, line: Line, at: int, agent: tuple[int, int] | None
+) -> Aid | None:
+    """ "The clinic was given 40 boxes by the bridge"."""
+    span, gift = subject(line, at), _gift(line, at, before=None)
+    if span is None or gift is None:
+        return None
+    names = names_at(telling, line, span)
+    givers = [] if agent is None else names_at(telling, line, agent)
+    giver = givers[0][0] if givers else _sending(telling, line, at)
+    units = span[0], max(gift.last, at + 1)
+    return _made(telling, line, "delivered", at, gift, units, giver, names[0][0], None)
+
+
+def _roles(
+    telling: Telling, line: Line, state: State, at: int, acting: str | None, gift: "_Gift"
+) -> tuple[str | None, str | None, str | None]:
+    """Giver, receiver and thief, where `acting` does what the verb tells."""
+    tags = line.units[at].tags
+    if state == "diverted":
+        return None, None, acting
+    if state == "refused":
+        return _offering(telling, line, gift), acting, None
+    if "received" in tags:
+        giver = _sending(telling, line, at)
+        return giver, acting, None
+    if "arrived" in tags:
+        return _sending(telling, line, min(at, gift.at)), None, None
+    return acting, _receiving(telling, line, max(at, gift.at), acting), None
+
+
+def _is_passive(line: Line, at: int) -> bool:
+    """ "were handed", "سُلّمت 300 سلة … من قبل": nobody who acts stands before, what is given does."""
+    if line.sentence.language == "ar":
+        after = line.units[at + 1] if at + 1 < len(line.units) else None
+        return after is not None and _agent(line, at) is not None and not is_actor(after)
+    if at == 0 or "be" not in line.units[at - 1].tags:
+        return False
+    return line.words(at - 1, at).lower().split()[-1] in _BE
+
+
+def _agent(line: Line, at: int) -> tuple[int, int] | None:
+    """Who stands after "by" in the same clause."""
+    _, stop = clause(line, at)
+    for k in range(at + 1, stop - 1):
+        if "by" in line.units[k].tags and is_actor(line.units[k + 1]):
+            return k + 1, k + 2
+    return None
+
+
+def _gift_before(line: Line, at: int) -> "_Gift | None":
+    """What stands before "were handed"; in Arabic what the verb of the passive has after it."""
+    if line.sentence.language == "ar":
+        return _gift(line, at, before=None)
+    first, _ = clause(line, at)
+    for k in range(max(first, at - _AHEAD), at):
+        found = _gift_at(line, k)
+        if found is not None and not any("," in unit.tags for unit in line.units[found.last : at]):
+            return found
+    return None
+
+
+def _gift_after(line: Line, at: int, span: tuple[int, int] | None) -> "_Gift | None":
+    found = _gift(line, at, before=None)
+    follows = span is not None and span[0] > at
+    return None if found is None or (follows and span and found.at < span[1]) else found
+
+
+def _is_bare(line: Line, at: int, state: State) -> bool:
+    """An Arabic verb without a name: "مُنعت قافلة …" may be told of nobody."""
+    if line.sentence.language == "en":
+        return False
+    after = line.units[at + 1] if at + 1 < len(line.units) else None
+    given = after is not None and not {"figure", "aid"}.isdisjoint(after.tags)
+    return given and state in ("refused", "diverted", "delivered")
+
+
+def _sending(telling: Telling, line: Line, at: int) -> str | None:
+    """Who sent it: "from X", "sent by X", "أرسلتها X", wherever it stands in the sentence."""
+    for k in range(at + 1, len(line.units) - 1):
+        unit, after = line.units[k], line.units[k + 1]
+        if "offered" in unit.tags and is_actor(after) and line.words(k, k + 1).lower() != "of":
+            names = names_at(telling, line, (k + 1, k + 2))
+            return names[0][0] if names else None
+    return None
 
 
 def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
@@ -104,19 +264,37 @@ def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
         giver = _offering(telling, line, gift)
     if state in ("pledged", "delivered") and receiver is None:
         receiver = _receiving(telling, line, max(at, gift.at), giver)
-    accuser = _who(telling, told, "accuser")
+    if giver is None and "received" in line.units[at].tags:
+        giver = _sending(telling, line, at)
+    units = min(told.first, gift.at), max(told.last, gift.last)
+    thief, accuser = _thief(telling, told), _who(telling, told, "accuser")
+    return _made(telling, line, state, at, gift, units, giver, receiver, thief, accuser)
+
+
+def _made(
+    telling: Telling,
+    line: Line,
+    state: State,
+    at: int,
+    gift: "_Gift",
+    units: tuple[int, int],
+    giver: str | None,
+    receiver: str | None,
+    thief: str | None,
+    accuser: str | None = None,
+) -> Aid:
     place = near(line, at, "place")
+    if place is not None and place.place is not None and place.place.words == giver:
+        place = None
     said_by = accuser or speaker_of(line, at)
-    first = min(told.first, gift.at)
-    last = max(told.last, gift.last)
     return telling.make(
         Aid,
         line,
-        (first, last),
+        units,
         state=state,
         giver=giver,
         receiver=receiver,
-        diverted_by=_thief(telling, told),
+        diverted_by=thief,
         what=gift.what,
         amount_low=gift.low,
         amount_high=gift.high,
@@ -161,11 +339,12 @@ def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:
     if unit.figure is not None:
         figure = unit.figure
         aid = _aid_after(line, at + 1)
-        counts = figure.counted in _SPEAKS or aid is not None or figure.unit in ("tonnes", "trucks")
-        if not counts or figure.unit in _NO_GIFTS:
+        named = aid is not None or "of-aid" in unit.tags
+        counts = figure.counted in _SPEAKS or named or figure.unit in _MEASURES
+        if not counts or (figure.unit in _NO_GIFTS and not named):
             return None
         last = at + 1 if aid is None else aid + 1
-        what = line.words(aid, aid + 1) if aid is not None else None
+        what = line.words(aid, aid + 1) if aid is not None else _noun(line, at)
         return _Gift(at, last, what, figure.value_low, figure.value_high, figure.bound, figure.unit)
     if "aid" not in unit.tags or at == verb:
         return None
@@ -179,6 +358,18 @@ def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:
         return _Gift(at, at + 1, inside or what)
     last = at + 1 if more is None else more + 1
     return _Gift(at, last, line.words(at, last))
+
+
+def _noun(line: Line, at: int) -> str | None:
+    """ "900 tents": the noun that a figure of aid takes in."""
+    unit = line.units[at]
+    figure = unit.figure
+    if figure is None or figure.counted == "money" or figure.unit in _MEASURES:
+        return None
+    tokens = line.sentence.tokens[unit.first : unit.last]
+    after = [k for k, token in enumerate(tokens) if token.kind == "number"]
+    nouns = tokens[after[-1] + 1 :] if after else ()
+    return line.text.text[nouns[0].start : nouns[-1].stop] if nouns else None
 
 
 def _aid_after(line: Line, at: int) -> int | None:

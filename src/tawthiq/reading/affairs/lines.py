@@ -27,6 +27,7 @@ _TOGETHER = tuple(
         ("published", "doubt-noun"),
     )
 )  # fmt: skip
+_COUNTED = ("aid", "seats", "votes", "ballots", "electors", "displaced-people")
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
     "(": "open", "[": "open", ")": "close", "]": "close",
@@ -66,7 +67,7 @@ def line_of(
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
             or _placed(place_at.get(at), cues.get(at))
-            or _counted(at, figure_at.get(at))
+            or _counted(at, figure_at.get(at), cues)
             or _telling(at, cues.get(at), terms, names.get(at + 1))
             or [_plain(tokens, at)]
         )
@@ -169,10 +170,15 @@ def _placed(
     return [Unit(first=place.first, last=place.last, tags=tags, place=place)]
 
 
-def _counted(at: int, found: tuple[int, Figure] | None) -> list[Unit] | None:
+def _counted(
+    at: int, found: tuple[int, Figure] | None, cues: Mapping[int, tuple[int, tuple[str, ...]]]
+) -> list[Unit] | None:
+    """A figure; "60 ambulances" holds the noun of aid, "six seats" that of an election."""
     if found is None:
         return None
-    return [Unit(first=at, last=found[0], tags=("figure",), figure=found[1])]
+    inside = {part for k in range(at, found[0]) if k in cues for part in cues[k][1]}
+    tags = ("figure", *(f"of-{part}" for part in _COUNTED if part in inside))
+    return [Unit(first=at, last=found[0], tags=tags, figure=found[1])]
 
 
 def _telling(

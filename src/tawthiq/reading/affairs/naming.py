@@ -22,7 +22,7 @@ from tawthiq.reading.voices.wordsets import word_set
 # Nouns that make a name a body's only where the sentence tells of what bodies do.
 _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
-    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله"
+    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز"
 )
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
@@ -40,6 +40,8 @@ _RANKS = word_set("الاول المتقاعد السابق السابقه")
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
+_INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
+_SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
 _ACTORS = word_set(
     "مخابرات قوات امن نظام معارضه شبيحه ميليشيا ميليشيات مسلحون مسلحين جيش حكومه طيران سلطات"
 )
@@ -157,11 +159,11 @@ def _tag_of(
 
 
 def _common(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
-    """ "the foreign ministry", "the town council": a body without a name of its own."""
+    """ "the town council", "the Harasta clinic": a body without a name of its own."""
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm != "the":
         return None
     one, head = tokens[at], tokens[at + 1]
-    if one.kind != "word" or _is_name(one) or words.is_head(one) or one.norm in _NO_ADJECTIVES:
+    if one.kind != "word" or words.is_head(one) or one.norm in _NO_ADJECTIVES | DAYS:
         return None
     if not words.is_head(head) or _is_name(head) or one.raw.endswith(("'s", "’s")):
         return None
@@ -293,7 +295,7 @@ def _body_ar(
         elif (
             closed
             or not _goes_on_ar(tokens, last, words, cues)
-            or (last > at + 1 and words.is_head(one))
+            or (last > at + 1 and words.is_head(one) and not _is_inner(norm))
         ):
             break
         last += 1
@@ -326,6 +328,11 @@ def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
     return None
 
 
+def _is_inner(norm: str) -> bool:
+    """Whether a noun of bodies is a word within a name here: "اتحاد متطوعي الهلال"."""
+    return norm.removeprefix("ال") in _INNER
+
+
 def _is_plain_ar(token: Token, head: str) -> bool:
     norm = token.norm
     return any(norm == glued + head for glued in ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال"))
@@ -354,7 +361,8 @@ def _without_actor(tokens: Sequence[Token], at: int, last: int, words: Lexicon) 
     """Where the name ends if an actor follows it: "لجنة تلبيسة | الجيش"."""
     for k in range(at + 2, last):
         norm = tokens[k].norm
-        if norm.startswith("ال") and (norm[2:] in _ACTORS or words.is_head(tokens[k])):
+        headed = words.is_head(tokens[k]) and not _is_inner(norm)
+        if norm.startswith("ال") and (norm[2:] in _ACTORS or headed):
             return k
     return last
 
@@ -370,8 +378,17 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
         and one.norm not in _TIMES
         and not is_preposition(one)
         and words.at(tokens, at) is None
-        and (cues.longest(tuple(tokens), at) is None or one.norm in _PARTS)
+        and (one.norm in _PARTS or not _tells(cues, tokens, at))
     )
+
+
+def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word tells something; "بطنا" of a name is no "ب" and a tonne."""
+    found = cues.longest(tuple(tokens), at)
+    if found is None:
+        return False
+    norm = tokens[at].norm
+    return not (found[0] == at + 1 and found[1] and len(norm) <= _SHORT + 1 and norm[0] in "بلك")
 
 
 def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList) -> Name | None:

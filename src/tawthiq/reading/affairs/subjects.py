@@ -97,8 +97,6 @@ def _before(line: Line, at: int) -> Span | None:
             return _main_subject(line, k)
         if _FILL.isdisjoint(unit.tags) or filled == _FILLED or _is_said(line, k, at):
             return None
-        if _norm(line, k) in _PRONOUNS:
-            return None
         filled += 1
         k -= 1
     return None
@@ -161,8 +159,7 @@ def _is_said(line: Line, k: int, at: int) -> bool:
     """Whether "that" stands here with another subject after it: "said that donors had …"."""
     if _norm(line, k) not in _SAYS_THAT or k + 1 >= at:
         return False
-    after = line.units[k + 1]
-    return "w" in after.tags and _norm(line, k + 1) not in _PRONOUNS
+    return "w" in line.units[k + 1].tags and _norm(line, k + 1) not in _PRONOUNS
 
 
 def _main_subject(line: Line, k: int) -> Span | None:
