@@ -4,12 +4,27 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from tawthiq.reading.affairs.telling import PRONOUN, Telling, day_of, denied, goes_on, is_name
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.telling import (
+    PRONOUN,
+    Telling,
+    day_of,
+    denied,
+    disowned,
+    goes_on,
+    is_name,
+    unreal,
+)
 from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
+from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Membership
 
 Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 
+_ASIDE = "(?:<,><.>{1,8}?<,>)?"
+_SEVERAL = "⟨<body>(?:(?:<,><and>?|<and>)<body>)*⟩"
+_UNTITLED = "⟨<person>|<w><w>⟩"  # in Arabic a person may be named without a title
 _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
     "en": (
@@ -27,6 +42,23 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "far=<body> <.>{1,12}? <whose> tell=<speaker> <,> member=<person>"),
         ("speaks for", "speaks-for", "member=<person> tell=<speaks-for> whole=<body>"),
         ("sits on", "sits-on", "member=@ <,>? <which>? <w|be>{0,2} tell=<sits-on> whole=⟨<body><w>{0,2}⟩"),
+        ("part of", "left", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<left> (?:<of|w|offered>{{0,2}} office=<leader|speaker> <of|offered>)? <of|offered>? whole=<body>"),
+        ("part of", "expelled", f"member=@ {_ASIDE} <be> <w>? tell=<expelled> <offered|of|w>{{1,2}} (?:office=<leader|speaker> <of|offered>)? whole=<body>"),
+        ("part of", "expelled", "whole=<body> <be|w|day>{0,3} tell=<expelled> member=@ (?:<offered|w|of>{1,2} office=<leader|speaker>)?"),
+        ("part of", "comprises", f"whole=<body> {_ASIDE} <which|,|w|be>{{0,3}} tell=<comprises> <w>{{0,2}} <:>? member={_SEVERAL}"),
+        ("part of", "make-up", f"member={_SEVERAL} <w>? tell=<make-up> whole=<body>"),
+        ("member of", "member-of", f"member=@ {_ASIDE} <be|w>{{0,3}} tell=<member-of> whole=<body>"),
+        ("part of", "part-of", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<part-of> whole=<body>"),
+        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w|day>{{0,2}} tell=<appointed> <w|which>? office=<leader|speaker|member-of> <of|offered>? whole=<body>"),
+        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose>{0,2} office=<leader|speaker|member-of>"),
+        ("leads", "leader", "whole=<body> <w>? tell=<leader> <,>? <w>? member=<person>"),
+        ("leads", "leads", f"member=<person> {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<leads> whole=<body>"),
+        ("leads", "leads", "whole=<body> <,>? <which>? <be|w>{0,2} tell=<leads> <by> <w|leader>{0,3} member=<person>"),
+        ("leads", "leader", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<leader> <of> whole=<body>"),
+        ("leads", "leader", "member=<person> <,> owner=<whose>? whole=<body> <w>{0,2} tell=<leader|speaker>"),
+        ("leads", "leader", "tell=<leader> <of> whole=<body> <be> member=<person>"),
+        ("speaks for", "speaker", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<speaker> <of> whole=<body>"),
+        ("speaks for", "speaks-for", f"member=<person> {_ASIDE} <be|w>{{0,2}} tell=<speaks-for> whole=<body>"),
     ),
     "ar": (
         ("part of", "joined", "tell=<joined> member=@ <parts|of> whole=<body>"),
@@ -42,9 +74,35 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaks-for", "tell=<speaks-for> whole=<body> member=<person>"),
         ("sits on", "a-seat", "<holds> member=⟨<person>|<w><w>⟩ tell=<a-seat> whole=<body>"),
         ("sits on", "sits-on", "member=<person> tell=<sits-on> whole=<body>"),
+        ("part of", "joined", "tell=<joined> member=@ <.>{0,4}? <parts|of> whole=<body>"),
+        ("part of", "left", f"tell=<left> member=⟨<body|person>(?:<and><body|person>)*|<w><w>⟩ <.>{{0,3}}? (?:<of|offered>)? (?:office=<leader|speaker|member-of> <of>?)? whole=<body>"),
+        ("part of", "left", "member=@ <and|which|,|w>{0,2} tell=<left> <of|offered>? (?:office=<leader|speaker> <of>?)? whole=<body>"),
+        ("part of", "expelled", f"tell=<expelled> member={_UNTITLED} <.>{{0,3}}? <of|offered> (?:office=<leader|speaker|w> <of>?)? whole=<body>"),
+        ("part of", "expelled", "tell=<expelled> whole=<body> member=⟨<body|person>⟩ <.>{0,2}? (?=<of|offered|sign|day|,>)"),
+        ("part of", "comprises", f"tell=<comprises> whole=<body> member={_SEVERAL}"),
+        ("part of", "comprises", f"whole=<body> <,|which|and>{{0,2}} tell=<comprises> <of|offered|w>{{0,2}} member={_SEVERAL}"),
+        ("leads", "appointed", f"tell=<appointed> member={_UNTITLED} <w>? office=<leader|speaker|member-of> <of>? whole=<body>"),
+        ("leads", "appointed", f"tell=<appointed> whole=<body> member={_UNTITLED} <w>? office=<leader|speaker|member-of>"),
+        ("leads", "leads", "whole=<body> <,>? <which>? tell=<leads> member=<person>"),
+        ("speaks for", "speaks-for", "whole=<body> <,>? <which>? tell=<speaks-for> member=<person>"),
+        ("leads", "leads", f"tell=<leads> whole=<body> <w>? member={_UNTITLED} (?=<,|sign|;|day|and|contrast>)"),
+        ("member of", "member-of", f"member=<person|body> {_ASIDE} <which>? <and>? tell=<member-of> whole=<body>"),
+        ("member of", "member-of", "(?:^|<,|;|and|sign>) member=⟨<w><w>⟩ <,>? <which>? tell=<member-of> whole=<body>"),
+        ("leads", "leader", "member=<person> <,>? tell=<leader> <of>? whole=<body>"),
+        ("leads", "leader", "whole=<body> <,>? <and>? tell=<leader> member=<person>"),
+        ("leads", "leader", "tell=<leader> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
+        ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
+        ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
     ),
 }  # fmt: skip
+_SHORT = 3  # letters: a word as short as "وفد" does not begin with a glued "و"
 _OWNS = ("'s", "’s", "'", "’")
+
+
+_ENDS = frozenset(("left", "expelled"))
+_OFFICES: tuple[tuple[str, Relation], ...] = (
+    ("speaker", "speaks for"), ("leader", "leads"), ("member-of", "member of"),
+)  # fmt: skip
 
 
 def memberships(telling: Telling) -> Iterator[Membership]:
@@ -67,28 +125,81 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
     at = told.groups["tell"][0]
     group = "far" if told.has("far") else "whole"
     whole = _whole(telling, told, group)
-    if whole is None or denied(line, at) or not _owns(told):
+    if whole is None or not _is_told(line, at) or not _owns(told):
         return
+    ended = not _ENDS.isdisjoint(line.units[at].tags)
+    relation = _relation(told, relation, ended)
     first, last = told.groups["member"]
     units = [k for k in range(first, last) if is_name(line.units[k])]
     members = [(telling.full(line, line.units[k]), k) for k in units]
     doubt = (PRONOUN,) if told.has("far") else ()
-    if not members and relation == "sits on":
-        members = [(line.words(first, last), first)]
+    if not members and (relation == "sits on" or _is_untitled(line, first, last)):
+        members = [(_bare(line, first, last), first)]
+    day = day_of(line, at)
     for member, k in members:
         if member is None or member == whole:
             continue
         several = len(members) > 1
+        person = "person" in line.units[k].tags or "w" in line.units[k].tags
         yield telling.make(
             Membership,
             line,
             (k, k + 1) if several else (told.first, told.last),
             member=member,
             whole=whole,
-            relation=relation,
-            since=_since(told, at, relation),
+            relation="member of" if relation == "part of" and person else relation,
+            since=None if ended else _since(told, at, relation),
+            until=day if ended else None,
             doubt=doubt + (goes_on(line, last) if several else ()),
         )
+
+
+def _is_told(line: Line, at: int) -> bool:
+    return not (denied(line, at) or unreal(line, at) or disowned(line, at))
+
+
+def _relation(told: Told, relation: Relation, ended: bool) -> Relation:
+    """What the office that is named makes of it: "elected spokesman of", "resigned as head of"."""
+    if not told.has("office"):
+        return _OFFICES[0][1] if _speaks(told, relation) and not ended else relation
+    tags = told.line.units[told.groups["office"][0]].tags
+    return next((one for tag, one in _OFFICES if tag in tags), relation)
+
+
+def _speaks(told: Told, relation: Relation) -> bool:
+    tags = told.line.units[told.groups["tell"][0]].tags
+    return relation == "leads" and "speaker" in tags and "leader" not in tags
+
+
+_NO_PEOPLE = word_set(
+    "امس اليوم غدا قال قالت صرح صرحت اكد اكدت اعلن اعلنت انه انها كان كانت جديد جديده سابق سابقه "
+    "عنه عنها له لها فيه فيها منه منها هذا هذه ذلك تلك كل بعض غير بعد قبل ايضا الاعلي الوطني الاول "
+    "التنفيذي السابق السابقه الحالي الحاليه الجديد الجديده"
+)
+
+
+def _is_untitled(line: Line, first: int, last: int) -> bool:
+    """Whether two words can be a person's name: no preposition, no time, no adjective."""
+    if line.sentence.language != "ar" or last - first != len(("ism", "nasab")):
+        return False
+    tokens = [line.sentence.tokens[line.units[k].first] for k in range(first, last)]
+    return not any(
+        one.kind != "word"
+        or one.norm in _NO_PEOPLE | THAT
+        or is_preposition(one)
+        or is_time(one)
+        or one.norm.startswith(("بال", "لل", "كال"))
+        for one in tokens
+    ) and not tokens[0].norm.startswith("ال")
+
+
+def _bare(line: Line, first: int, last: int) -> str:
+    """The words, without the "و" that may be glued before the first."""
+    words = line.words(first, last)
+    if line.sentence.language == "ar" and words.startswith("و"):
+        after_stop = first == 0 or not {",", "sign", ";"}.isdisjoint(line.units[first - 1].tags)
+        return words[1:] if after_stop and len(words.split()[0]) > _SHORT else words
+    return words
 
 
 def _whole(telling: Telling, told: Told, group: str) -> str | None:
@@ -115,6 +226,15 @@ def _owns(told: Told) -> bool:
 
 
 def _since(told: Told, at: int, relation: Relation) -> str | None:
-    """The day somebody joined, where the words say that they did."""
-    joined = "joined" in told.line.units[at].tags or "join" in told.line.words(at, at + 1).lower()
-    return day_of(told.line, at) if relation == "part of" and joined else None
+    """The day somebody joined or was put in office, or since when they are a member."""
+    line = told.line
+    tags = line.units[at].tags
+    joined = "joined" in tags or "join" in line.words(at, at + 1).lower()
+    if (relation == "part of" and joined) or "appointed" in tags:
+        return day_of(line, at)
+    after = line.units[told.last] if told.last < len(line.units) else None
+    when = None if after is None else after.when
+    if relation == "member of" and when is not None and when.edtf is not None:
+        first, slash, last = when.edtf.partition("/")
+        return first if slash and last == ".." else None
+    return None

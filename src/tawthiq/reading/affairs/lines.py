@@ -19,12 +19,14 @@ _SMALL = frozenset(
     ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
-     "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve")
+     "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
+     "expelled", "appointed", "make-up")
 )  # fmt: skip
 _TOGETHER = tuple(
     frozenset(pair) for pair in (
         ("published", "wrong"), ("published", "right"), ("published", "reserve"),
-        ("published", "doubt-noun"),
+        ("published", "doubt-noun"), ("appointed", "leader"), ("appointed", "speaker"),
+        ("appointed", "member-of"), ("expelled", "leader"), ("expelled", "offered"),
     )
 )  # fmt: skip
 _COUNTED = ("aid", "seats", "votes", "ballots", "electors", "displaced-people")

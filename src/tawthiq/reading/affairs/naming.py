@@ -407,7 +407,8 @@ def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList)
         one = tokens[last]
         if one.kind != "word" or is_preposition(one) or one.norm in THAT or is_time(one):
             break
-        if cues.longest(tuple(tokens), last) is not None or words.is_head(one):
+        family = last > first and one.norm.startswith("ال")  # "الشعار" is a family here
+        if words.is_head(one) or not (family or cues.longest(tuple(tokens), last) is None):
             break
         last += 1
         if one.norm in _FATHERS and last < len(tokens):
