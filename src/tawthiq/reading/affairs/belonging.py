@@ -59,6 +59,21 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "leader", "tell=<leader> <of> whole=<body> <be> member=<person>"),
         ("speaks for", "speaker", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<speaker> <of> whole=<body>"),
         ("speaks for", "speaks-for", f"member=<person> {_ASIDE} <be|w>{{0,2}} tell=<speaks-for> whole=<body>"),
+        ("leads", "leads", "member=<person> <,>? <which> fill=⟨<.>{1,8}?⟩ tell=<leads> whole=<body>"),
+        ("leads", "leader", "ours=<ours> <w>{0,2} tell=<leader|speaker> <w|day|be|,>{0,4}? member=<person>"),
+        ("speaks for", "speaker", "ours=<ours> <w>{0,2} tell=<speaker> <w|day|be|,>{0,4}? member=<person>"),
+        ("member of", "officer", "ours=<ours> <w>{0,2} tell=<officer> <w|day|be|,>{0,4}? member=<person>"),
+        ("part of", "left", "member=@ <,>? <which>? <be>? tell=<left> ours=<ours>"),
+        ("part of", "joined-us", "member=@ <,>? <which>? <be>? tell=<joined-us>"),
+        ("sits on", "sits-on", "member=@ <w|be>{0,3} tell=<sits-on> whole=⟨<body>|<w>{1,2}<of><body>⟩"),
+        ("leads", "leader", "it=<whose> <w>? tell=<leader|speaker> <,|be>{1,2} <w>? member=<person>"),
+        ("speaks for", "speaker", "it=<whose> <w>? tell=<speaker> <,|be>{1,2} <w>? member=<person>"),
+        ("leads", "leads", "(?:^|<sign|;|and>) it=<which> <be> tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("member of", "officer", "member=<person> <,> <w>? tell=<officer> <of> whole=<body>"),
+        ("member of", "officer", "whole=<body> <w>? tell=<officer> <,>? member=<person>"),
+        ("leads", "leads", "member=<body|person> <w|be>{0,2} tell=<leads> whole=<body>"),
+        ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
+        ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|,>)"),
     ),
     "ar": (
         ("part of", "joined", "tell=<joined> member=@ <parts|of> whole=<body>"),
@@ -93,6 +108,18 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "leader", "tell=<leader> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
         ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
         ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
+        ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
+        ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
+        ("sits on", "a-seat", "<holds> member=<body> tell=<a-seat> whole=<body>"),
+        ("speaks for", "speaker", "member=<person> <w|appointed>{0,2} tell=<speaker> <of>? whole=<body>"),
+        ("speaks for", "on-behalf", f"whole=<body> <,>? tell=<on-behalf> member={_UNTITLED}"),
+        ("part of", "joined", "whole=<body> <,>? tell=<joined> to=<w> member=<body>"),
+        ("part of", "part-of", "member=<body> <,|and|which>{0,2} tell=<part-of> <of>? whole=<body>"),
+        ("leads", "leader", f"it=⟨(?=<leader>)⟩ tell=<leader> <,>? <which>? member={_UNTITLED}"),
+        ("leads", "leads", "it=⟨(?=<leads>)⟩ tell=<leads> member=<person>"),
+        ("speaks for", "speaks-for", "it=⟨(?=<speaks-for>)⟩ tell=<speaks-for> member=<person>"),
+        ("speaks for", "speaker", f"it=⟨(?=<speaker>)⟩ tell=<speaker> <which>? member={_UNTITLED}"),
+        ("part of", "joined", "(?:^|<,|sign|;|and>) it=⟨<which>⟩ tell=<joined|part-of> <of|parts>? whole=<body>"),
     ),
 }  # fmt: skip
 _SHORT = 3  # letters: a word as short as "وفد" does not begin with a glued "و"
@@ -124,15 +151,18 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
     line = told.line
     at = told.groups["tell"][0]
     group = "far" if told.has("far") else "whole"
-    whole = _whole(telling, told, group)
-    if whole is None or not _is_told(line, at) or not _owns(told):
+    whole = _meant(telling, told) or _whole(telling, told, group)
+    if whole is None or not _is_told(line, at) or not _owns(told) or _is_parted(told):
+        return
+    if told.has("it") and not told.has("member"):
+        yield from _of_it(telling, told, relation, whole)
         return
     ended = not _ENDS.isdisjoint(line.units[at].tags)
     relation = _relation(told, relation, ended)
     first, last = told.groups["member"]
     units = [k for k in range(first, last) if is_name(line.units[k])]
     members = [(telling.full(line, line.units[k]), k) for k in units]
-    doubt = (PRONOUN,) if told.has("far") else ()
+    doubt = (PRONOUN,) if told.has("far") or told.has("it") else ()
     if not members and (relation == "sits on" or _is_untitled(line, first, last)):
         members = [(_bare(line, first, last), first)]
     day = day_of(line, at)
@@ -152,6 +182,46 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
             until=day if ended else None,
             doubt=doubt + (goes_on(line, last) if several else ()),
         )
+
+
+_ITS = ("ها", "ه", "هم")
+
+
+def _meant(telling: Telling, told: Told) -> str | None:
+    """The body that "our", "its", "it" or the ending of an Arabic word is; None: it is named."""
+    line, at = told.line, told.groups["tell"][0]
+    if told.has("whole"):
+        return None
+    if told.has("ours") or "joined-us" in line.units[at].tags:
+        return telling.own
+    if line.sentence.language == "en":
+        return telling.last_body(line, told.groups["it"][0]) if told.has("it") else None
+    last = line.sentence.tokens[line.units[at].last - 1].norm
+    return telling.last_body(line, at) if last.endswith(_ITS) and len(last) > _SHORT else None
+
+
+def _is_parted(told: Told) -> bool:
+    """Whether somebody else stands between: "X, who met Y, leads"; or "تتبع" without "له"."""
+    line = told.line
+    if told.has("fill") and any(is_name(unit) for unit in line.units[slice(*told.groups["fill"])]):
+        return True
+    if told.has("to"):
+        return line.words(*told.groups["to"]) not in ("له", "لها", "إليه", "إليها")
+    plain = "offered" in line.units[told.groups["tell"][0]].tags and line.sentence.language == "en"
+    return plain and line.words(*told.groups["tell"]).lower() != "of"
+
+
+def _of_it(
+    telling: Telling, told: Told, relation: Relation, whole: str
+) -> Iterator[Membership]:
+    """ "وهي تتبع مجلس المحافظة": the member is the body told before."""
+    member = telling.last_body(told.line, told.groups["it"][0])
+    if member is not None and member != whole:
+        units = (told.first, told.last)
+        yield telling.make(
+            Membership, told.line, units, member=member, whole=whole, relation=relation,
+            doubt=(PRONOUN,),
+        )  # fmt: skip
 
 
 def _is_told(line: Line, at: int) -> bool:

@@ -60,7 +60,7 @@ def find_affairs(
         figures=figures,
         extra=extra,
     )
-    telling = Telling(lines, bodies, document)
+    telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
     found: list[Statement] = [

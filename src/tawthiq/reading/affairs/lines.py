@@ -20,13 +20,15 @@ _SMALL = frozenset(
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
-     "expelled", "appointed", "make-up")
+     "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
+     "present")
 )  # fmt: skip
 _TOGETHER = tuple(
     frozenset(pair) for pair in (
         ("published", "wrong"), ("published", "right"), ("published", "reserve"),
         ("published", "doubt-noun"), ("appointed", "leader"), ("appointed", "speaker"),
         ("appointed", "member-of"), ("expelled", "leader"), ("expelled", "offered"),
+        ("takes", "headship"), ("ours", "officer"), ("present", "ours"), ("present", "officer"),
     )
 )  # fmt: skip
 _COUNTED = ("aid", "seats", "votes", "ballots", "electors", "displaced-people")

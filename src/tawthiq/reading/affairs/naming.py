@@ -27,6 +27,7 @@ _HEADS = word_set(
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
 _OUTLETS = word_set("daily weekly paper newspaper magazine website broadcaster station journal")
+_OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
 _ARTICLES = frozenset(("the", "al"))
@@ -40,6 +41,7 @@ _RANKS = word_set("الاول المتقاعد السابق السابقه")
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
+_TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
 _INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
 _SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
 _ACTORS = word_set(
@@ -300,6 +302,9 @@ def _body_ar(
             break
         last += 1
     last = _without_actor(tokens, at, last, words)
+    campaign = head in _TITLED  # "حملة «دفء»" is no body
+    quoted = _quoted_name(tokens, last) if last == at + 1 and not campaign else None
+    last = quoted or last
     if last == at + 1 and not definite:
         return None
     raw = tokens[at].raw
@@ -311,11 +316,21 @@ def _body_ar(
         first=at,
         last=last,
         said=said,
-        tag="body" if not _is_kind_ar(tokens[at:last]) else "kind-of",
+        tag="body" if quoted or not _is_kind_ar(tokens[at:last]) else "kind-of",
         short=last == at + 1,
         glued=glued,
         head=head,
     )
+
+
+def _quoted_name(tokens: Sequence[Token], at: int) -> int | None:
+    """ "جمعية «خبز وملح»": past the quotation mark that closes a name, where one stands here."""
+    if at >= len(tokens) or tokens[at].raw not in _OPENING:
+        return None
+    for k in range(at + 2, min(at + _LONGEST_BODY + 1, len(tokens))):
+        if tokens[k].raw in _CLOSING:
+            return k + 1
+    return None
 
 
 def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
@@ -408,7 +423,9 @@ def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList)
         if one.kind != "word" or is_preposition(one) or one.norm in THAT or is_time(one):
             break
         family = last > first and one.norm.startswith("ال")  # "الشعار" is a family here
-        if words.is_head(one) or not (family or cues.longest(tuple(tokens), last) is None):
+        cue = cues.longest(tuple(tokens), last)
+        # "فراس" is no "ف" and a word that tells: only a whole word ends a name.
+        if words.is_head(one) or not (family or cue is None or cue[1]):
             break
         last += 1
         if one.norm in _FATHERS and last < len(tokens):

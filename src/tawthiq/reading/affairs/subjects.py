@@ -63,7 +63,16 @@ def doer(telling: Telling, line: Line, at: int) -> str | None:
     if span is not None:
         names = names_at(telling, line, span)
         return names[0][0] if names else None
-    return speaker_of(line, at) if is_pronoun_before(line, at) else None
+    if is_pronoun_before(line, at):
+        return speaker_of(line, at)
+    return _speaking(line, at)
+
+
+def _speaking(line: Line, at: int) -> str | None:
+    """Who is found to speak with this very verb: "نفى صفدي ما نشرته الجريدة"."""
+    token = line.units[at].first
+    found = [one.speaker for one in line.attributions if one.first <= token < one.last]
+    return found[0] if len(found) == 1 else None
 
 
 def is_pronoun_before(line: Line, at: int) -> bool:

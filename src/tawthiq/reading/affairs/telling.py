@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.ways import Told
+from tawthiq.reading.model import Sentence
 from tawthiq.statements import Mention, Statement, statement_id
 
 OPEN_LIST = "the list goes on"
 PRONOUN = "pronoun"
 _ENDS = frozenset((";", "sign", "contrast"))
+_HEADING = 3  # sentences in which a text says whose it is
+_REACH = 400  # characters: further back "it" is something else
 _FAR = 14  # units: what stands further off belongs to something else
 _WORD = 3  # letters of a word by which a short name is known
 _BACK = 2  # units before a verb in which "not" denies it
@@ -28,9 +31,18 @@ S = TypeVar("S", bound=Statement)
 class Telling:
     """The lines of one text, and the names that its bodies have."""
 
-    def __init__(self, lines: Sequence[Line], mentions: Sequence[Mention], document: str) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        mentions: Sequence[Mention],
+        document: str,
+        sentences: Sequence[Sentence] = (),
+    ) -> None:
         self.lines = lines
         self.document = document
+        self.own = _own(lines, mentions, sentences)
+        """The body that the text is from, by its heading: "our spokesman" is its."""
+        self._told_at: list[tuple[int, str]] = []
         self._named: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for mention in mentions:
             if mention.entity is not None:
@@ -39,10 +51,24 @@ class Telling:
             for unit in line.units:
                 if "body" in unit.tags and "short" not in unit.tags and unit.said is not None:
                     self._add(line.sentence.tokens[unit.first].start, unit.said)
+        self._told_at.sort()
         for told in self._named.values():
             told.sort(key=lambda one: one[0])
 
+    def last_body(self, line: Line, at: int) -> str | None:
+        """The body that "it", "its" or "ها" at a unit is: the nearest before in the sentence, else
+        the last one told before it."""
+        for k in range(at - 1, -1, -1):
+            if "body" in line.units[k].tags:
+                return self.full(line, line.units[k])
+        start = line.sentence.start
+        told = bisect_right(self._told_at, (start, ""))
+        if not told or start - self._told_at[told - 1][0] > _REACH:
+            return None
+        return self._told_at[told - 1][1]
+
     def _add(self, start: int, said: str) -> None:
+        self._told_at.append((start, said))
         for word in _words(said):
             self._named[word].append((start, said))
 
@@ -79,6 +105,26 @@ class Telling:
             quote=line.text.text[start:end],
             **fields,
         )
+
+
+def _own(
+    lines: Sequence[Line], mentions: Sequence[Mention], sentences: Sequence[Sentence]
+) -> str | None:
+    """The body that the heading of a text names, in its first lines."""
+    if not sentences:
+        return None
+    paragraphs = list(dict.fromkeys(one.paragraph for one in sentences[:_HEADING]))[:2]
+    first = [one for one in sentences[:_HEADING] if one.paragraph in paragraphs]
+    stop = first[-1].stop
+    named = [one.entity for one in mentions if one.start < stop and one.entity is not None]
+    named += [
+        unit.said
+        for line in lines[:_HEADING]
+        if line.sentence.start < stop
+        for unit in line.units
+        if "body" in unit.tags and "short" not in unit.tags and unit.said is not None
+    ]
+    return named[0] if named else None
 
 
 def is_name(unit: Unit) -> bool:
