@@ -60,8 +60,8 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<speaker> <of> whole=<body>"),
         ("speaks for", "speaks-for", f"member=<person> {_ASIDE} <be|w>{{0,2}} tell=<speaks-for> whole=<body>"),
         ("leads", "leads", "member=<person> <,>? <which> fill=⟨<.>{1,8}?⟩ tell=<leads> whole=<body>"),
-        ("leads", "leader", "ours=<ours> <w>{0,2} tell=<leader|speaker> <w|day|be|,>{0,4}? member=<person>"),
-        ("speaks for", "speaker", "ours=<ours> <w>{0,2} tell=<speaker> <w|day|be|,>{0,4}? member=<person>"),
+        ("leads", "leader", "ours=<ours> <w>{0,2} tell=<leader|speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
+        ("speaks for", "speaker", "ours=<ours> <w>{0,2} tell=<speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
         ("member of", "officer", "ours=<ours> <w>{0,2} tell=<officer> <w|day|be|,>{0,4}? member=<person>"),
         ("part of", "left", "member=@ <,>? <which>? <be>? tell=<left> ours=<ours>"),
         ("part of", "joined-us", "member=@ <,>? <which>? <be>? tell=<joined-us>"),
@@ -110,7 +110,11 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
         ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
         ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
-        ("sits on", "a-seat", "<holds> member=<body> tell=<a-seat> whole=<body>"),
+        ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
+        ("leads", "leads", f"member=<person> {_ASIDE} <,>? <which>? tell=<leads> whole=<body>"),
+        ("leads", "leader", "tell=<leader> whole=<w> <,> member=⟨<person>|<w><w>⟩ (?=<,>)"),
+        ("leads", "leader", "tell=<leader> whole=<w> <,>? member=<person>"),
+        ("sits on", "a-seat", "<holds> member=<body> tell=<a-seat> whole=⟨<body>|<w>{1,2}⟩"),
         ("speaks for", "speaker", "member=<person> <w|appointed>{0,2} tell=<speaker> <of>? whole=<body>"),
         ("speaks for", "on-behalf", f"whole=<body> <,>? tell=<on-behalf> member={_UNTITLED}"),
         ("part of", "joined", "whole=<body> <,>? tell=<joined> to=<w> member=<body>"),
@@ -136,15 +140,44 @@ def memberships(telling: Telling) -> Iterator[Membership]:
     """Every membership, leadership and office of speaking that the text tells of."""
     for line in telling.lines:
         seen: set[tuple[str, str]] = set()
+        told_at: set[tuple[str, int]] = set()
+        if "present" in line.tags:
+            yield from _present(telling, line)
         for relation, tag, way in _WAYS[line.sentence.language]:
             if tag not in line.tags:
                 continue
             for told in tell(line, way):
+                at = told.groups["tell"][0]
                 for one in _made(telling, told, relation):
                     pair = (one.member or "", one.whole or "")
-                    if pair not in seen:
+                    if pair not in seen and (pair[0], at) not in told_at:
                         seen.add(pair)
+                        told_at.add((pair[0], at))
                         yield one
+
+
+def _present(telling: Telling, line: Line) -> Iterator[Membership]:
+    """ "Present: A (chairman), B (health)": minutes of the body whose text it is."""
+    start = next(k for k, unit in enumerate(line.units) if "present" in unit.tags)
+    opened = line.units[start + 1] if start + 1 < len(line.units) else None
+    if start > 1 or telling.own is None or opened is None or ":" not in opened.tags:
+        return
+    for k, unit in enumerate(line.units):
+        if "person" not in unit.tags or unit.said is None:
+            continue
+        after: list[str] = []
+        for other in line.units[k + 1 : k + 6]:
+            if {"person", ","} & set(other.tags) and after:
+                break
+            after += other.tags
+        yield telling.make(
+            Membership,
+            line,
+            (k, k + 1),
+            member=unit.said,
+            whole=telling.own,
+            relation="leads" if "leader" in after else "sits on",
+        )
 
 
 def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membership]:
@@ -279,7 +312,20 @@ def _whole(telling: Telling, told: Told, group: str) -> str | None:
     first, last = told.groups[group]
     if last - first > 1 and told.line.words(first, first + 1).endswith(_OWNS):
         return told.line.words(first, last)
-    return telling.full_name(told, group)
+    name = telling.full_name(told, group)
+    if name is None:
+        words = told.line.words(first, last)
+        owned = "a-seat" in told.line.units[told.groups["tell"][0]].tags
+        return words if owned or words.startswith("ال") else None
+    if "takes" in told.line.units[told.groups["tell"][0]].tags:
+        # "تتولى الجمعية رئاسة المجموعة": the headship is no body.
+        head, _, rest = name.partition(" ")
+        headed = any("headship" in unit.tags for unit in told.line.units[first - 1 : first])
+        return rest if head in _HEADSHIPS and rest else name if headed else None
+    return name
+
+
+_HEADSHIPS = frozenset(("رئاسة", "قيادة", "إدارة", "أمانة"))
 
 
 def _owns(told: Told) -> bool:

@@ -22,6 +22,7 @@ from tawthiq.reading.affairs.telling import (
     unreal,
 )
 from tawthiq.reading.affairs.ways import tell
+from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute
 
 Attitude = Literal["disputes", "supports", "corrects"]
@@ -62,7 +63,7 @@ class _Found:
 
     at: int
     published: int
-    by: str
+    by: str | None  # None: whose text it is
     attitude: Attitude
     first: int
     last: int
@@ -71,7 +72,8 @@ class _Found:
 def disputes(telling: Telling) -> Iterator[Dispute]:
     """Everybody who answers, confirms or corrects what another published."""
     for line in telling.lines:
-        if "published" not in line.tags or _TELLS.isdisjoint(line.tags):
+        told = "published" in line.tags and not _TELLS.isdisjoint(line.tags)
+        if not told and "sides" not in line.tags:
             continue
         taken: set[int] = set()
         for one in _found(telling, line):
@@ -86,6 +88,19 @@ def _found(telling: Telling, line: Line) -> Iterator[_Found]:
     if "reserve" in line.tags:
         yield from _reserves(telling, line)
     yield from _judgements(telling, line)
+    if "sides" in line.tags:
+        yield from _siding(telling, line)
+
+
+def _siding(telling: Telling, line: Line) -> Iterator[_Found]:
+    """ "The daily sides with the Institute"."""
+    for at, unit in enumerate(line.units):
+        after = line.units[at + 1] if at + 1 < len(line.units) else None
+        if "sides" not in unit.tags or after is None or not is_actor(after):
+            continue
+        by = doer(telling, line, at)
+        if by is not None and not denied(line, at) and not unreal(line, at):
+            yield _Found(at, at + 1, by, "supports", at, at + 2)
 
 
 # ---- By a verb -----------------------------------------------------------------------------------
@@ -113,12 +128,37 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
         between = line.units[after : published + 1]
         if not any("truth-of" in unit.tags for unit in between):
             return None
-    by = doer(telling, line, at)
+    by = doer(telling, line, at) or _report_before(line, at)
+    ours = by is None and _is_ours(line, at)
     own = "whose" in line.units[published - 1].tags and attitude == "supports"
-    if by is None or own or _is_passive(line, at):
+    if (by is None and not ours) or own or _is_passive(line, at):
         return None  # who stands by their own report answers nobody
     first = min(at, span[0]) if span is not None else at
     return _Found(at, published, by, attitude, first, last_unit(line, published))
+
+
+_WE = word_set("we i نحن")
+_OURS_AR = word_set(
+    "نرفض ننفي نكذب نشكك نعترض نؤيد نؤكد نصحح نصوب نقبل نصدق نقر ننكر يغرنكم تصدقوا"
+)
+
+
+def _is_ours(line: Line, at: int) -> bool:
+    """Whether the text itself speaks: "we cannot accept", "لا نقبل"."""
+    unit, tokens = line.units[at], line.sentence.tokens
+    own = any(token.norm.removeprefix("و") in _OURS_AR for token in tokens[unit.first : unit.last])
+    before = tokens[max(0, unit.first - 2) : unit.first]
+    return own or any(token.norm in _WE for token in before)
+
+
+def _report_before(line: Line, at: int) -> str | None:
+    """ "The study corrects our number": a report itself answers another."""
+    if at == 0 or "published" not in line.units[at - 1].tags or line.sentence.language == "ar":
+        return None
+    if line.units[at - 1].last != line.units[at].first:
+        return None
+    start, end = words_about(line, at - 1)
+    return line.text.text[start:end]
 
 
 def _far(line: Line, after: int) -> int | None:
@@ -217,7 +257,9 @@ def _judgements(telling: Telling, line: Line) -> Iterator[_Found]:
             by = _speaker(line, at, published)
         elif judge is not None and attitude == "supports" and denied(line, judge):
             continue
-        if by is None or not (judge is not None or _says_is(line, published, at)):
+        if not (judge is not None or _says_is(line, published, at)):
+            continue
+        if by is None and (judge is not None or attitude == "supports"):
             continue
         first = first_unit(line, published) if judge is None else judge
         yield _Found(at, published, by, attitude, min(first, published), at + 1)

@@ -1,7 +1,7 @@
 """Every statement on public affairs that a text makes."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import structs
@@ -14,11 +14,13 @@ from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
 from tawthiq.reading.affairs.organising import organisations
+from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
 from tawthiq.reading.affairs.telling import Telling
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
     Aid,
+    Dispute,
     Figure,
     Mention,
     Position,
@@ -72,9 +74,21 @@ def find_affairs(
         *gatherings(telling, called),
         *gifts(telling),
         *answers(telling),
-        *disputes(telling),
+        *_disputed(
+            disputes(telling),
+            rebuttals(telling, text.text, sentences, attributions, figures),
+        ),
     ]
     return _sound(found, document)
+
+
+def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:
+    """Those told in one clause, and those told over more that say nothing of them again."""
+    found = list(near)
+    for one in far:
+        if not any(other.start < one.end and one.start < other.end for other in found):
+            found.append(one)
+    return found
 
 
 def _sound(found: Sequence[Statement], document: str) -> list[Statement]:

@@ -13,6 +13,7 @@ from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
+_LIST_LINE = 14  # tokens: a line of a list of signatories, "X Battalion, for it Captain Y"
 _TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
 # They help to tell, and tell nothing by themselves.
 _SMALL = frozenset(
@@ -21,12 +22,12 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present")
+     "present", "counts", "claims-it", "is-not-so")
 )  # fmt: skip
 _TOGETHER = tuple(
     frozenset(pair) for pair in (
         ("published", "wrong"), ("published", "right"), ("published", "reserve"),
-        ("published", "doubt-noun"), ("appointed", "leader"), ("appointed", "speaker"),
+        ("published", "doubt-noun"), ("judged", "wrong"), ("judged", "right"), ("appointed", "leader"), ("appointed", "speaker"),
         ("appointed", "member-of"), ("expelled", "leader"), ("expelled", "offered"),
         ("takes", "headship"), ("ours", "officer"), ("present", "ours"), ("present", "officer"),
     )
@@ -57,7 +58,7 @@ def line_of(
 ) -> Line | None:
     """The sentence in units; None where no word of it tells of public affairs."""
     cues = _cues(sentence, terms)
-    if not _tells(cues):
+    if not _tells(cues, len(sentence.tokens)):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     when_at = {one.first: one for one in whens if one.last > one.first}
@@ -67,7 +68,7 @@ def line_of(
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
         made = (
-            _quoted(tokens, at)
+            _quoted(tokens, at, cues)
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
             or _placed(place_at.get(at), cues.get(at))
@@ -81,11 +82,12 @@ def line_of(
     return Line(text, sentence, tuple(units), attributions, heading)
 
 
-def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int) -> bool:
     """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
     tags: set[str] = set()
+    alone = _SMALL - {"on-behalf"} if length <= _LIST_LINE else _SMALL
     for _, parts in cues.values():
-        if not _SMALL.issuperset(parts):
+        if not alone.issuperset(parts):
             return True
         tags.update(parts)
     return any(tags >= pair for pair in _TOGETHER)
@@ -116,7 +118,9 @@ def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tupl
     return found
 
 
-def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
+def _quoted(
+    tokens: Sequence[Token], at: int, cues: Mapping[int, tuple[int, tuple[str, ...]]]
+) -> list[Unit] | None:
     """A few words in quotation marks are a title or a slogan; the mark alone is passed over."""
     if tokens[at].raw not in _OPENING | _CLOSING:
         return None
@@ -134,7 +138,10 @@ def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
             parts = [words[0].raw]
             for before, one in pairwise(words):
                 parts.append((" " if one.start > before.stop else "") + one.raw)
-            return [Unit(first=at, last=close + 1, tags=("quote",), said="".join(parts))]
+            inside = {part for k in range(at, close) if k in cues for part in cues[k][1]}
+            judged = [one for one in ("wrong", "right") if one in inside]
+            tags = ("quote", *judged)
+            return [Unit(first=at, last=close + 1, tags=tags, said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
 
 

@@ -37,11 +37,16 @@ _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
 _GLUED_AR = ("و", "ف", "ب", "ل", "ك")
 _LONGEST_BODY = 6  # words of a body's name in Arabic
 _TIMES = word_set("عام سنه يوم شهر منذ بعد قبل خلال امس اليوم")
-_RANKS = word_set("الاول المتقاعد السابق السابقه")
+_RANKS = word_set("اول ثان الاول المتقاعد السابق السابقه")
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
 _TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
+_TITLES_AR = word_set(
+    "انسه اخت حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
+    "معلم معلمه طبيب طبيبه محام محاميه مهندس مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
+)
+_BARE_TITLES_AR = word_set("د الدكتور الدكتوره")  # the others need their article
 _INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
 _SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
 _ACTORS = word_set(
@@ -406,13 +411,24 @@ def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
     return not (found[0] == at + 1 and found[1] and len(norm) <= _SHORT + 1 and norm[0] in "بلك")
 
 
+def _is_title_ar(token: Token, words: Lexicon) -> bool:
+    """Whether a word is a title, with or without what is glued before it: "للآنسة"."""
+    if words.is_title(token):
+        return True
+    norm = token.norm
+    for glued in ("", "ال", "وال", "لل", "بال", "و"):
+        if norm.startswith(glued) and norm[len(glued) :] in _TITLES_AR:
+            return glued != "" or norm in _BARE_TITLES_AR
+    return False
+
+
 def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList) -> Name | None:
     """A name after a title: "المهندسة هالة المرعي", "الدكتور هيثم الزيتون"."""
-    if not words.is_title(tokens[at]) or (at and words.is_title(tokens[at - 1])):
+    if not _is_title_ar(tokens[at], words) or (at and _is_title_ar(tokens[at - 1], words)):
         return None
     first = at + 1
     while first < len(tokens) and (
-        words.is_title(tokens[first])
+        _is_title_ar(tokens[first], words)
         or tokens[first].norm in _RANKS
         or tokens[first].norm.startswith("باسم")
     ):
@@ -434,5 +450,7 @@ def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList)
         return None
     if last < len(tokens) and tokens[last].norm == "الله":
         last += 1
-    glued = tokens[at].norm[0] if tokens[at].norm not in words.titles else ""
+    norm = tokens[at].norm
+    plain = norm in words.titles or norm.startswith("ال") or norm in _TITLES_AR
+    glued = "" if plain else norm[0]
     return Name(first=at, last=last, said=joined(tokens[first:last]), tag="person", glued=glued)

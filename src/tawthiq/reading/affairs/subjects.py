@@ -96,6 +96,9 @@ def _before(line: Line, at: int) -> Span | None:
         unit = line.units[k]
         if is_actor(unit) and not ("state" in unit.tags and _has_plain_word(line, k + 1, at)):
             return _subject_ending(line, k, at)
+        if "," in unit.tags and "which" in line.units[k + 1].tags:
+            k -= 1
+            continue
         if "," in unit.tags and not aside:
             opens = _comma_before(line, k)
             if opens is None:

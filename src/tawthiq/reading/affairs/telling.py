@@ -22,6 +22,7 @@ _BACK = 2  # units before a verb in which "not" denies it
 _MODAL = 3  # units before a verb in which "may" makes it no fact
 _DENIED = 7  # units before a verb in which "denied that" takes it back
 _INVERTED = frozenset(("had", "were", "should"))  # "Had they pledged …": if they had
+_THAT = frozenset(("that", "having", "ان", "انه", "انها", "انهم", "بان"))
 _IF_AR = frozenset(("اذا", "واذا", "فاذا"))
 _MAY_AR, _COMING_AR = frozenset(("قد", "وقد")), frozenset("يتن")
 
@@ -182,8 +183,13 @@ def unreal(line: Line, at: int) -> bool:
 def disowned(line: Line, at: int) -> bool:
     """Whether somebody denies what a unit tells: "denied that it had sold", "نفى أن يكون قد باع"."""
     first, _ = clause(line, at)
-    back = line.units[max(first, at - _DENIED) : at]
-    return any("denied" in unit.tags for unit in back)
+    tokens, here = line.sentence.tokens, line.units[at].first
+    for k in range(max(first, at - _DENIED), at):
+        if "denied" in line.units[k].tags:
+            between = tokens[line.units[k].last : here]
+            beside = line.sentence.language == "en" and at - k <= _BACK
+            return beside or any(token.norm in _THAT for token in between)
+    return False
 
 
 def near(line: Line, at: int, tag: str, *, whole: bool = False) -> Unit | None:

@@ -1,0 +1,159 @@
+"""Answers told over two sentences, and numbers held against numbers.
+
+"The page wrote that 31 died. That is wrong." "The post counts six, not nine." "The council speaks
+of 40,000, which the committee regards as far too high." Whose text it is answers where nobody else
+is named.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tawthiq.reading.affairs.lines import terms_of
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.subjects import names_at, subject
+from tawthiq.reading.affairs.telling import Telling, denied, unreal
+from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.model import Attribution, Sentence
+from tawthiq.reading.terms import TermList
+from tawthiq.reading.voices.wordsets import word_set
+from tawthiq.statements import Dispute, Figure, statement_id
+
+_OPENS = 4  # tokens within which a sentence begins to say that it is not so
+_CLAIM = 60  # tokens of what was claimed
+_THAT = word_set("that ان انه انها بان بانه بانها")
+_COMPARED = {
+    "en": (
+        "about=<figure> <,|:|;>? <which> <w>? by=@ <be|w>? tell=<judged> <w|of>{0,3} <wrong>",
+        "by=@ <,>? <.>{0,6}? tell=<counts> <figure> <,> <not> about=<figure>",
+    ),
+    "ar": (
+        "about=<figure> <,>? <which> <published>? tell=<judged> by=@ <w>{0,2} <wrong>",
+        "by=@ <.>{0,3}? tell=<counts> <figure> <,>? <not> about=<figure>",
+        "tell=<counts> by=@ <figure> <,>? <not> about=<figure>",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What another is said to have said: characters of the text."""
+
+    start: int
+    end: int
+
+
+def rebuttals(
+    telling: Telling,
+    text: str,
+    sentences: Sequence[Sentence],
+    attributions: Mapping[int, Sequence[Attribution]],
+    figures: Sequence[Figure],
+) -> Iterator[Dispute]:
+    """Every answer that the next sentence gives, or that holds one number against another."""
+    terms = terms_of(None)
+    for line in telling.lines:
+        yield from _compared(telling, line)
+        yield from _corrected(telling, line)
+    for said, answer in zip(sentences, sentences[1:], strict=False):
+        if said.segment != answer.segment or not _is_not_so(answer, terms):
+            continue
+        claim = _claimed(said, attributions.get(said.index, ()), figures, terms)
+        if claim is not None:
+            yield Dispute(
+                id=statement_id(telling.document, "dispute", said.start, answer.stop),
+                start=said.start,
+                end=answer.stop,
+                quote=text[said.start : answer.stop],
+                about=text[claim.start : claim.end],
+                attitude="disputes",
+            )
+
+
+def _is_not_so(sentence: Sentence, terms: TermList) -> bool:
+    """Whether a sentence begins with "that is wrong", "we did not", "هذا غير صحيح"."""
+    return any(
+        found is not None and "is-not-so" in found[2]
+        for found in (
+            terms.longest(sentence.tokens, at)
+            for at in range(min(_OPENS, len(sentence.tokens)))
+        )
+    )
+
+
+def _claimed(
+    sentence: Sentence,
+    attributions: Sequence[Attribution],
+    figures: Sequence[Figure],
+    terms: TermList,
+) -> _Claim | None:
+    """What the sentence says that another wrote or said; None: it tells no such thing."""
+    told = [
+        at
+        for at in range(len(sentence.tokens))
+        if (found := terms.longest(sentence.tokens, at)) is not None and "claims-it" in found[2]
+    ]
+    inside = [one for one in figures if sentence.start <= one.start < sentence.stop]
+    spoken = [one for one in attributions if one.speaker is not None]
+    if not told or not (inside or spoken or _has_that(sentence, told[0])):
+        return None
+    tokens = sentence.tokens
+    that = next((k for k in range(told[0], len(tokens)) if tokens[k].norm in _THAT), None)
+    first = told[0] + 1 if that is None else that + 1
+    last = min(len(tokens), first + _CLAIM)
+    while last > first and tokens[last - 1].kind == "sign":
+        last -= 1
+    return _Claim(tokens[first].start, tokens[last - 1].stop) if last > first else None
+
+
+def _has_that(sentence: Sentence, at: int) -> bool:
+    return any(token.norm in _THAT for token in sentence.tokens[at:])
+
+
+# ---- Numbers held against numbers ----------------------------------------------------------------
+
+
+def _compared(telling: Telling, line: Line) -> Iterator[Dispute]:
+    if "figure" not in line.tags or {"judged", "counts"}.isdisjoint(line.tags):
+        return
+    for way in _COMPARED[line.sentence.language]:
+        for told in tell(line, way):
+            at = told.groups["tell"][0]
+            if denied(line, at) or unreal(line, at):
+                continue
+            by = _by(telling, told, at)
+            if by is not None:
+                yield telling.make(
+                    Dispute,
+                    line,
+                    (told.first, told.last),
+                    about=told.words("about"),
+                    attitude="corrects" if "counts" in line.units[at].tags else "disputes",
+                    by=by,
+                )
+
+
+def _by(telling: Telling, told: Told, at: int) -> str | None:
+    if "counts" in told.line.units[at].tags:
+        span = subject(told.line, at) or told.groups["by"]
+    else:
+        span = told.groups["by"]
+    names = names_at(telling, told.line, span)
+    return names[0][0] if names else None
+
+
+def _corrected(telling: Telling, line: Line) -> Iterator[Dispute]:
+    """ "… gave 22,000; this should be read as 16,800"."""
+    for at, unit in enumerate(line.units):
+        if "should-be" not in unit.tags or at + 1 >= len(line.units):
+            continue
+        before = [k for k in range(at) if line.units[k].figure is not None]
+        after = [k for k in range(at + 1, min(len(line.units), at + 4)) if "figure" in line.units[k].tags]
+        if before and after:
+            yield telling.make(
+                Dispute,
+                line,
+                (before[-1], after[0] + 1),
+                about=line.words(before[-1], before[-1] + 1),
+                attitude="corrects",
+                value=line.words(after[0], after[0] + 1),
+            )
