@@ -54,6 +54,7 @@ _TELLS = frozenset(
      "doubt-noun", "reserve")
 )  # fmt: skip
 _JUDGED = 5  # units from what is judged to the judgement
+_AHEAD_OF_IT = 3  # units from "it" to what it is called
 _IS = 6  # units from "the figures" to "are inflated"
 
 
@@ -72,8 +73,8 @@ class _Found:
 def disputes(telling: Telling) -> Iterator[Dispute]:
     """Everybody who answers, confirms or corrects what another published."""
     for line in telling.lines:
-        told = "published" in line.tags and not _TELLS.isdisjoint(line.tags)
-        if not told and "sides" not in line.tags:
+        told = not {"published", "judged"}.isdisjoint(line.tags)
+        if (not told or _TELLS.isdisjoint(line.tags)) and "sides" not in line.tags:
             continue
         taken: set[int] = set()
         for one in _found(telling, line):
@@ -195,6 +196,9 @@ def _runs_together(line: Line, at: int, published: int) -> bool:
     if line.sentence.language == "ar" or published != at + 1:
         return False
     object_ = line.units[published]
+    tokens = line.sentence.tokens
+    if object_.last < len(tokens) and tokens[object_.last].kind == "number":
+        return False  # "objected to item 4"
     return object_.first == line.units[at].last and not line.words(published, published + 1).endswith("s")
 
 
@@ -245,13 +249,16 @@ def _judgements(telling: Telling, line: Line) -> Iterator[_Found]:
         if not wrong and "right" not in unit.tags:
             continue
         published = _judged_before(line, at)
-        if published is None or unreal(line, at):
+        if published is None:
+            yield from _called_it(telling, line, at, wrong=wrong)
+            continue
+        if unreal(line, at):
             continue
         refused = denied(line, at)
         if wrong and refused:
             continue
         attitude: Attitude = "disputes" if wrong or refused else "supports"
-        judge = _judge(line, published)
+        judge = _judge(line, published, at)
         by = doer(telling, line, judge) if judge is not None else None
         if by is None:
             by = _speaker(line, at, published)
@@ -263,6 +270,18 @@ def _judgements(telling: Telling, line: Line) -> Iterator[_Found]:
             continue
         first = first_unit(line, published) if judge is None else judge
         yield _Found(at, published, by, attitude, min(first, published), at + 1)
+
+
+def _called_it(telling: Telling, line: Line, at: int, *, wrong: bool) -> Iterator[_Found]:
+    """ "The caucus found it sound": what it is was told before."""
+    k = at - 1
+    while k > 0 and "w" in line.units[k].tags and at - k < _AHEAD_OF_IT:
+        k -= 1
+    if k < 1 or "which" not in line.units[k].tags or "judged" not in line.units[k - 1].tags:
+        return
+    by = doer(telling, line, k - 1)
+    if by is not None and not denied(line, k - 1) and not unreal(line, k - 1):
+        yield _Found(at, k, by, "disputes" if wrong else "supports", k - 1, at + 1)
 
 
 def _speaker(line: Line, at: int, published: int) -> str | None:
@@ -283,8 +302,11 @@ def _judged_before(line: Line, at: int) -> int | None:
     return None
 
 
-def _judge(line: Line, published: int) -> int | None:
+def _judge(line: Line, published: int, at: int) -> int | None:
     """The verb that judges: "called", "وصفت"; None where it is said with "is"."""
+    for k in range(published + 1, at):
+        if "judged" in line.units[k].tags:
+            return k
     for k in range(published - 1, max(-1, published - 1 - _JUDGED), -1):
         tags = line.units[k].tags
         if "judged" in tags:

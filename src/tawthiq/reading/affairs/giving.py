@@ -92,7 +92,7 @@ class _Gift:
 def gifts(telling: Telling) -> Iterator[Aid]:
     """Everything given, promised, refused or taken that the text tells of."""
     for line in telling.lines:
-        if {"aid", "figure", "number"}.isdisjoint(line.tags):
+        if {"aid", "figure", "number", "rest"}.isdisjoint(line.tags):
             continue
         taken: set[int] = set()
         spoken: list[Aid] = []
@@ -145,11 +145,11 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
     elif "arrived" in line.units[at].tags:
         gift = (_gift_before(line, at) if line.sentence.language == "en" else None) or (
             _gift(line, at, before=None) if line.sentence.language == "ar" else None
-        )
+        ) or _bare_count(line, at)
         span = None
     else:
         span = subject(line, at)
-        gift = _gift_after(line, at, span)
+        gift = _gift_after(line, at, span) or _gift_of_clause(line, at, state, span)
         if span is None and is_pronoun_before(line, at):
             acting = speaker_of(line, at)
         if gift is None or (span is None and acting is None and not _is_bare(line, at, state)):
@@ -202,6 +202,8 @@ def _is_passive(line: Line, at: int) -> bool:
     if line.sentence.language == "ar":
         after = line.units[at + 1] if at + 1 < len(line.units) else None
         return after is not None and _agent(line, at) is not None and not is_actor(after)
+    if line.words(at, at + 1).lower().split()[0] in _BE:
+        return True
     if at == 0 or "be" not in line.units[at - 1].tags:
         return False
     return line.words(at - 1, at).lower().split()[-1] in _BE
@@ -223,24 +225,77 @@ def _gift_before(line: Line, at: int) -> "_Gift | None":
     first, _ = clause(line, at)
     for k in range(max(first, at - _AHEAD), at):
         found = _gift_at(line, k)
-        if found is not None and not any("," in unit.tags for unit in line.units[found.last : at]):
-            return found
+        commas = sum("," in unit.tags for unit in line.units[found.last : at]) if found else 1
+        if found is not None and commas != 1:
+            return found  # none, or both of an aside
     return None
 
 
 def _gift_after(line: Line, at: int, span: tuple[int, int] | None) -> "_Gift | None":
     found = _gift(line, at, before=None)
+    if found is None and "diverted" in line.units[at].tags:
+        found = _kept(line, at)
     follows = span is not None and span[0] > at
     return None if found is None or (follows and span and found.at < span[1]) else found
+
+
+def _gift_of_clause(
+    line: Line, at: int, state: State, span: tuple[int, int] | None
+) -> "_Gift | None":
+    """ "the flour that X sent us"; in Arabic "12 ألف حصة وُزّعت"."""
+    if line.sentence.language == "en":
+        if span is None or span[0] == 0 or span[0] > at:
+            return None
+        which = span[0] - 1
+        linked = {"which", "offered"} & set(line.units[which].tags) or _has_aid(line, which)
+        last = which if "which" in line.units[which].tags else which + 1
+        found = [k for k in range(max(0, last - 4), last) if _has_aid(line, k)] if linked else []
+        return _gift_at(line, found[0]) if found else None
+    if span is not None or at == 0 or state not in ("delivered", "refused", "diverted"):
+        return None
+    return _gift_at(line, at - 1) if _has_aid(line, at - 1) else None
+
+
+def _has_aid(line: Line, k: int) -> bool:
+    return not {"aid", "of-aid"}.isdisjoint(line.units[k].tags)
+
+
+def _kept(line: Line, at: int) -> "_Gift | None":
+    """What was kept "for itself", or "the remainder": no noun of aid need say what it is."""
+    first, stop = clause(line, at)
+    kept = any("for-itself" in unit.tags for unit in line.units[first:stop])
+    for k in range(at + 1, min(stop, at + 1 + _AHEAD)):
+        unit = line.units[k]
+        if "rest" in unit.tags:
+            return _Gift(k, k + 1, line.words(k, k + 1), bound="vague")
+        if unit.figure is not None and kept:
+            figure = unit.figure
+            return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
+    return None
+
+
+def _bare_count(line: Line, at: int) -> "_Gift | None":
+    """ "…; so far 3,500 have come": of what the sentence told before."""
+    if not any(_has_aid(line, k) for k in range(at)):
+        return None
+    first, stop = clause(line, at)
+    near_by = range(max(first, at - 3), at) if line.sentence.language == "en" else range(at + 1, min(stop, at + 6))
+    for k in near_by:
+        figure = line.units[k].figure
+        if figure is not None and figure.value_low is not None and not _has_aid(line, k):
+            return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
+    return None
 
 
 def _is_bare(line: Line, at: int, state: State) -> bool:
     """An Arabic verb without a name: "مُنعت قافلة …" may be told of nobody."""
     if line.sentence.language == "en":
         return False
-    after = line.units[at + 1] if at + 1 < len(line.units) else None
-    given = after is not None and not {"figure", "aid"}.isdisjoint(after.tags)
-    return given and state in ("refused", "diverted", "delivered")
+    if state == "refused":
+        return True  # "أُعيدت من الحاجز قافلة …"
+    around = line.units[max(0, at - 1) : at + 2]
+    given = any(not {"figure", "aid"}.isdisjoint(unit.tags) for unit in around)
+    return given and state in ("diverted", "delivered")
 
 
 def _sending(telling: Telling, line: Line, at: int) -> str | None:
@@ -328,10 +383,19 @@ def _gift(line: Line, at: int, before: tuple[int, int] | None) -> _Gift | None:
         return _gift_at(line, before[0])
     _, stop = clause(line, at)
     for k in range(at, min(stop, at + 1 + _AHEAD)):
+        if "," in line.units[k].tags and k + 1 < stop and "and" in line.units[k + 1].tags:
+            return None  # another clause begins: "offered, and the treasurer sent …"
         found = _gift_at(line, k, verb=at)
         if found is not None:
-            return found
+            return None if _comes_back(line, found) else found
     return None
+
+
+def _comes_back(line: Line, gift: "_Gift") -> bool:
+    """ "sent the cheque back": nothing was given."""
+    last = line.units[gift.last - 1].last
+    after = line.sentence.tokens[last : last + 1]
+    return bool(after) and after[0].norm == "back"
 
 
 def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:

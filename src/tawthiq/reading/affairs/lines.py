@@ -13,6 +13,8 @@ from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
+_PLAIN = frozenset(("counts", "ours", "officer", "takes", "headship", "rest"))
+"""They may be words like any other."""
 _LIST_LINE = 14  # tokens: a line of a list of signatories, "X Battalion, for it Captain Y"
 _TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
 # They help to tell, and tell nothing by themselves.
@@ -22,14 +24,14 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present", "counts", "claims-it", "is-not-so")
+     "present", "counts", "rest", "for-itself")
 )  # fmt: skip
 _TOGETHER = tuple(
     frozenset(pair) for pair in (
         ("published", "wrong"), ("published", "right"), ("published", "reserve"),
         ("published", "doubt-noun"), ("judged", "wrong"), ("judged", "right"), ("appointed", "leader"), ("appointed", "speaker"),
         ("appointed", "member-of"), ("expelled", "leader"), ("expelled", "offered"),
-        ("takes", "headship"), ("ours", "officer"), ("present", "ours"), ("present", "officer"),
+        ("takes", "headship"),  ("ours", "officer"), ("present", "ours"), ("present", "officer"),
     )
 )  # fmt: skip
 _COUNTED = ("aid", "seats", "votes", "ballots", "electors", "displaced-people")
@@ -208,7 +210,8 @@ def _telling(
     kind = next(
         (terms.entries[one].get("kind") for one in parts if "kind" in terms.entries[one]), None
     )
-    return [Unit(first=at, last=last, tags=parts, kind=kind)]
+    tags = (*parts, "w") if _PLAIN.issuperset(parts) else parts
+    return [Unit(first=at, last=last, tags=tags, kind=kind)]
 
 
 def _plain(tokens: Sequence[Token], at: int) -> Unit:

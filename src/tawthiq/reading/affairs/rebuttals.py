@@ -7,14 +7,14 @@ is named.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from tawthiq.reading.affairs.lines import terms_of
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import names_at, subject
 from tawthiq.reading.affairs.telling import Telling, denied, unreal
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.model import Attribution, Sentence
-from tawthiq.reading.terms import TermList
+from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute, Figure, statement_id
 
@@ -34,6 +34,11 @@ _COMPARED = {
 }  # fmt: skip
 
 
+@cache
+def _terms() -> TermList:
+    return load_terms("rebuttals").only(lambda _: True, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """What another is said to have said: characters of the text."""
@@ -50,7 +55,7 @@ def rebuttals(
     figures: Sequence[Figure],
 ) -> Iterator[Dispute]:
     """Every answer that the next sentence gives, or that holds one number against another."""
-    terms = terms_of(None)
+    terms = _terms()
     for line in telling.lines:
         yield from _compared(telling, line)
         yield from _corrected(telling, line)

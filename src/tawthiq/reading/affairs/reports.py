@@ -121,9 +121,14 @@ def _last_en(line: Line, k: int) -> int:
     last = k + 1
     while last + 1 < len(units):
         link, after = units[last], units[last + 1]
+        if link.first >= len(line.sentence.tokens):
+            break
         named = bool({"body", "person", "published", "folk", "figure"} & set(after.tags))
         of = bool({"of", "by"} & set(link.tags)) and _word(line, link) in _NO_PREPOSITION
         made = _word(line, link) in _MADE
+        if line.sentence.tokens[link.first].kind == "number" and link.last == link.first + 1:
+            last += 1
+            continue
         if of and (named or "w" in after.tags):
             last += 2
             if "w" in after.tags and last < len(units) and "body" in units[last].tags:

@@ -33,7 +33,31 @@ def is_actor(unit: Unit) -> bool:
 
 def subject(line: Line, at: int) -> Span | None:
     """The units that are the subject of what the unit `at` tells; None where none is named."""
-    return (_after(line, at) or _before(line, at)) if _is_arabic(line) else _before(line, at)
+    if not _is_arabic(line):
+        return _before(line, at)
+    return _after(line, at) or _before(line, at) or _goes_on(line, at)
+
+
+# Verbs whose own first letter is "و": nothing is glued before them.
+_ROOTED = (
+    "وزع", "وعد", "وصل", "وصف", "وثق", "وقع", "وافق", "وجه", "وضع", "وجد", "وقف", "ورد", "واجه",
+    "واصل", "وفر", "ولد", "وقي", "وسع",
+)  # fmt: skip
+
+
+def _goes_on(line: Line, at: int) -> Span | None:
+    """ "عاينت النقابة …، وأيّدت ما …": a verb after "و" has the subject of the one before."""
+    norm = _norm(line, at)
+    if not norm.startswith("و") or at == 0 or norm.startswith(_ROOTED):
+        return None
+    first = at
+    while first > 0 and not {";", "sign"} & set(line.units[first - 1].tags):
+        first -= 1
+    for k in range(first, at):
+        if is_actor(line.units[k]):
+            hangs = _hangs_on(line, k) or line.units[k].glued
+            return None if hangs else (k, k + 1)
+    return None
 
 
 def names_at(telling: Telling, line: Line, span: Span) -> list[tuple[str, int]]:
@@ -91,13 +115,13 @@ def _is_arabic(line: Line) -> bool:
 
 
 def _before(line: Line, at: int) -> Span | None:
-    k, filled, aside = at - 1, 0, False
+    k, filled, aside, relative = at - 1, 0, False, False
     while k >= 0:
         unit = line.units[k]
         if is_actor(unit) and not ("state" in unit.tags and _has_plain_word(line, k + 1, at)):
-            return _subject_ending(line, k, at)
+            return (k, k + 1) if relative else _subject_ending(line, k, at)
         if "," in unit.tags and "which" in line.units[k + 1].tags:
-            k -= 1
+            k, relative = k - 1, True
             continue
         if "," in unit.tags and not aside:
             opens = _comma_before(line, k)
@@ -198,6 +222,11 @@ def _after(line: Line, at: int) -> Span | None:
         unit = line.units[k]
         if is_actor(unit):
             return None if unit.glued and not _glued_and(unit, line) else _names_from(line, k)
+        if not _OFFICES.isdisjoint(unit.tags):
+            return _holder(line, k)
+        if _norm(line, k) in _MEN_OF:
+            k += 1
+            continue
         if {"day", "place"}.isdisjoint(unit.tags) and not _is_aside_word(line, k):
             return None
         skipped += 1
@@ -205,11 +234,30 @@ def _after(line: Line, at: int) -> Span | None:
     return None
 
 
+_OFFICES = frozenset(("leader", "speaker", "officer", "member-of"))
+_MEN_OF = word_set("عناصر مقاتلو مسلحو افراد اعضاء رجال حاجز موظفو ممثلو")
+_HELD = 6  # units from an office to who holds it
+
+
+def _holder(line: Line, k: int) -> Span | None:
+    """ "طعن رئيس المجلس، المحامي …، في": who holds the office, else its body."""
+    body: Span | None = None
+    for at in range(k + 1, min(len(line.units), k + _HELD)):
+        tags = line.units[at].tags
+        if "person" in tags:
+            return at, at + 1
+        if "body" in tags and body is None and at == k + 1 + ("of" in line.units[k + 1].tags):
+            body = (at, at + 1)
+        elif not {",", "of", "w", "body"} & set(tags):
+            break
+    return body
+
+
 def _is_aside_word(line: Line, k: int) -> bool:
     return _norm(line, k) in _ASIDE_WORDS
 
 
-_ASIDE_WORDS = word_set("ايضا بدوره بدورها امس اليوم لاحقا من جهته جهتها جانبه جانبها قبل بعد كذلك")
+_ASIDE_WORDS = word_set("الينا لنا لهم اليهم لها له اليه اليها ايضا بدوره بدورها امس اليوم لاحقا من جهته جهتها جانبه جانبها قبل بعد كذلك")
 
 
 def _glued_and(unit: Unit, line: Line) -> bool:
