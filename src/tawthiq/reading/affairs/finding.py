@@ -13,6 +13,7 @@ from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
+from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
@@ -77,6 +78,15 @@ def find_affairs(
         *_disputed(
             disputes(telling),
             rebuttals(telling, text.text, sentences, attributions, figures),
+        ),
+        *displacements(
+            text,
+            sentences,
+            document,
+            places=places,
+            figures=figures,
+            bodies=bodies,
+            extra=extra,
         ),
     ]
     return _sound(found, document)

@@ -13,7 +13,10 @@ from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
-_PLAIN = frozenset(("counts", "ours", "officer", "takes", "headship", "rest"))
+_PLAIN = frozenset(
+    ("counts", "ours", "officer", "takes", "headship", "rest", "held", "seats", "votes", "ballots",
+     "electors", "won", "list", "a-council", "clause", "present")
+)  # fmt: skip
 """They may be words like any other."""
 _LIST_LINE = 14  # tokens: a line of a list of signatories, "X Battalion, for it Captain Y"
 _TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
@@ -24,17 +27,32 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present", "counts", "rest", "for-itself")
+     "present", "counts", "rest", "for-itself",
+     "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
+     "show-of-hands", "consensus", "list", "a-council", "broke", "breach", "clause")
 )  # fmt: skip
 _TOGETHER = tuple(
-    frozenset(pair) for pair in (
-        ("published", "wrong"), ("published", "right"), ("published", "reserve"),
-        ("published", "doubt-noun"), ("judged", "wrong"), ("judged", "right"), ("appointed", "leader"), ("appointed", "speaker"),
-        ("appointed", "member-of"), ("expelled", "leader"), ("expelled", "offered"),
-        ("takes", "headship"),  ("ours", "officer"), ("present", "ours"), ("present", "officer"),
+    frozenset((one, other))
+    for one, others in (
+        ("published", ("wrong", "right", "reserve", "doubt-noun")),
+        ("judged", ("wrong", "right")),
+        ("appointed", ("leader", "speaker", "member-of")),
+        ("expelled", ("leader", "offered")),
+        ("takes", ("headship",)),
+        ("ours", ("officer",)),
+        ("present", ("ours", "officer")),
+        ("elected", ("a-council", "leader", "votes", "held", "secret-ballot", "show-of-hands",
+                     "consensus", "electors")),
+        ("election", ("held", "a-council", "electors")),
+        ("seats", ("won", "list", "votes")),
+        ("votes", ("won", "list")),
+        ("electors", ("ballots",)),
+        ("broke", ("charter", "the-charter")),
+        ("breach", ("charter", "the-charter")),
     )
+    for other in others
 )  # fmt: skip
-_COUNTED = ("aid", "seats", "votes", "ballots", "electors", "displaced-people")
+_COUNTED = ("aid", "seats", "votes", "ballots", "electors")
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
     "(": "open", "[": "open", ")": "close", "]": "close",
