@@ -8,9 +8,11 @@ from msgspec import structs
 
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
+from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.disputing import disputes
+from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
 from tawthiq.reading.affairs.moving import displacements
@@ -79,6 +81,9 @@ def find_affairs(
             disputes(telling),
             rebuttals(telling, text.text, sentences, attributions, figures),
         ),
+        *elections(telling),
+        *results(telling),
+        *violations(telling),
         *displacements(
             text,
             sentences,

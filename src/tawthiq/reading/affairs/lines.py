@@ -105,7 +105,7 @@ def line_of(
 def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int) -> bool:
     """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
     tags: set[str] = set()
-    alone = _SMALL - {"on-behalf"} if length <= _LIST_LINE else _SMALL
+    alone = _SMALL - {"on-behalf", "seats", "votes"} if length <= _LIST_LINE else _SMALL
     for _, parts in cues.values():
         if not alone.issuperset(parts):
             return True

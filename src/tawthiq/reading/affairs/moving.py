@@ -137,7 +137,7 @@ def _displacement(
     if figure.counted in _UNSURE and not noun and not _crosses(scene, verb):
         return None
     teller = verb if verb is not None and (stay is None or _acts(scene, verb, stay)) else stay
-    if teller is None and not (noun and figure.attributed_to):
+    if teller is None and not (noun and (figure.attributed_to or figure.place)):
         return None
     if _is_unreal(scene, teller):
         return None
