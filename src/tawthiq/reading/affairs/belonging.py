@@ -42,10 +42,11 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "far=<body> <.>{1,12}? <whose> tell=<speaker> <,> member=<person>"),
         ("speaks for", "speaks-for", "member=<person> tell=<speaks-for> whole=<body>"),
         ("sits on", "sits-on", "member=@ <,>? <which>? <w|be>{0,2} tell=<sits-on> whole=⟨<body><w>{0,2}⟩"),
-        ("part of", "left", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<left> (?:<of|w|offered>{{0,2}} office=<leader|speaker> <of|offered>)? <of|offered>? whole=<body>"),
+        ("part of", "left", f"member=@ {_ASIDE} <which>? <be|w|day|of>{{0,5}} tell=<left> (?:<of|w|offered>{{0,2}} office=<leader|speaker> <of|offered>)? <of|offered>? whole=<body>"),
         ("part of", "expelled", f"member=@ {_ASIDE} <be> <w>? tell=<expelled> <offered|of|w>{{1,2}} (?:office=<leader|speaker> <of|offered>)? whole=<body>"),
         ("part of", "expelled", "whole=<body> <be|w|day>{0,3} tell=<expelled> member=@ (?:<offered|w|of>{1,2} office=<leader|speaker>)?"),
         ("part of", "comprises", f"whole=<body> {_ASIDE} <which|,|w|be>{{0,3}} tell=<comprises> <w>{{0,2}} <:>? member={_SEVERAL}"),
+        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,5}}? <include> <w>? member={_SEVERAL}"),
         ("part of", "make-up", f"member={_SEVERAL} <w>? tell=<make-up> whole=<body>"),
         ("member of", "member-of", f"member=@ {_ASIDE} <be|w>{{0,3}} tell=<member-of> whole=<body>"),
         ("part of", "part-of", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<part-of> whole=<body>"),
@@ -108,6 +109,9 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "leader", "tell=<leader> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
         ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
         ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
+        ("part of", "joined", "tell=<joined> <parts|of> whole=<body> member=@"),
+        ("part of", "left", "member=<body> <day|w|parts|and>{1,4} tell=<left> <of|offered> whole=<body>"),
+        ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
         ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
         ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
         ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
@@ -217,6 +221,7 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
         )
 
 
+_BACK_AR = 4  # units before a word of belonging in which an Arabic "not" stands
 _ITS = ("ها", "ه", "هم")
 
 
@@ -258,7 +263,11 @@ def _of_it(
 
 
 def _is_told(line: Line, at: int) -> bool:
-    return not (denied(line, at) or unreal(line, at) or disowned(line, at))
+    if denied(line, at) or unreal(line, at) or disowned(line, at):
+        return False
+    # "لم تعد الكتيبة جزءًا": the verb, and "not", stand before the name.
+    back = line.units[max(0, at - _BACK_AR) : at] if line.sentence.language == "ar" else ()
+    return not any("not" in unit.tags for unit in back)
 
 
 def _relation(told: Told, relation: Relation, ended: bool) -> Relation:

@@ -55,7 +55,7 @@ _TELLS = frozenset(
 )  # fmt: skip
 _JUDGED = 5  # units from what is judged to the judgement
 _AHEAD_OF_IT = 3  # units from "it" to what it is called
-_IS = 6  # units from "the figures" to "are inflated"
+_IS = 9  # units from "the figures" to "are inflated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +284,16 @@ def _called_it(telling: Telling, line: Line, at: int, *, wrong: bool) -> Iterato
         yield _Found(at, k, by, "disputes" if wrong else "supports", k - 1, at + 1)
 
 
+def _for_whom(line: Line) -> str | None:
+    """ "For the bureau the figure is …"."""
+    if len(line.units) < 2 or not is_actor(line.units[1]):
+        return None
+    return line.units[1].said if line.words(0, 1).lower() in ("for", "to", "عند", "لدى") else None
+
+
 def _speaker(line: Line, at: int, published: int) -> str | None:
     """Who says it; not whoever's report is judged, though "the ministry's toll was …" looks so."""
-    by = speaker_of(line, at)
+    by = speaker_of(line, at) or _for_whom(line)
     start, end = words_about(line, published)
     if by is None or by not in line.text.text[start:end]:
         return by

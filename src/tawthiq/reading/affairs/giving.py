@@ -33,7 +33,8 @@ _GIFT = "<figure|aid|number>"
 _WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
     # The groups: giver, receiver, thief, accuser; `tell`, the verb; `gift`, where it stands before
     "en": (
-        ("diverted", "diverted", f"accuser=<body|person> {_ASIDE} <be>? <accused> thief=@ <of|w|be>{{0,3}} tell=<diverted>"),
+        ("diverted", "ended-with", "gift=<figure|aid|number|rest> <.>{0,4}? tell=<ended-with> <w|of>{0,3} thief=<body|folk>"),
+        ("diverted", "diverted", f"accuser=<body|person|folk> {_ASIDE} <be>? <accused> thief=@ <of|w|be>{{0,3}} tell=<diverted>"),
         ("diverted", "diverted", f"gift={_GIFT} <.>{{0,6}}? <be> tell=<diverted> <.>{{0,4}}? <by> <w|of>{{0,3}} thief=<body>"),
         ("diverted", "diverted", "thief=<body> <w|be|which>{0,3} tell=<diverted> (?=<.>{0,4}?<figure|aid|number>)"),
         ("pledged", "pledged", f"giver=@ {_ASIDE} <be|w|which>{{0,2}} tell=<pledged> (?!<by>)"),
@@ -45,7 +46,8 @@ _WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
         ("refused", "declined", f"receiver=⟨<body>|<w>{{1,2}}⟩ {_ASIDE} <be|w>? tell=<declined>"),
     ),
     "ar": (
-        ("diverted", "diverted", "<accused> accuser=⟨<body|person>(?:<of><place>)?⟩ thief=@ <w|of>{0,2} tell=<diverted>"),
+        ("diverted", "ended-with", "gift=<figure|aid|number|rest> <.>{0,4}? tell=<ended-with> <w>{0,2} thief=<body|folk>"),
+        ("diverted", "diverted", "<accused> accuser=⟨<body|person|folk>(?:<of><place>)?⟩ thief=@ <w|of>{0,2} tell=<diverted>"),
         ("diverted", "diverted", "tell=<diverted> thief=<body> (?=<.>{0,4}?<figure|aid|number>)"),
         ("diverted", "diverted", "thief=<body> tell=<diverted>"),
         ("pledged", "pledged", "tell=<pledged> giver=@"),
@@ -251,9 +253,20 @@ def _gift_of_clause(
         last = which if "which" in line.units[which].tags else which + 1
         found = [k for k in range(max(0, last - 4), last) if _has_aid(line, k)] if linked else []
         return _gift_at(line, found[0]) if found else None
+    taken_up = at > 0 and _norm_ends(line, at) and not {"rest", "aid"}.isdisjoint(line.units[at - 1].tags)
+    if state == "diverted" and taken_up:
+        before = line.units[at - 1]
+        if "rest" in before.tags:  # "أما الباقي فأخذه رجال الكتيبة"
+            return _Gift(at - 1, at, line.words(at - 1, at), bound="vague")
+        return _gift_at(line, at - 1)
     if span is not None or at == 0 or state not in ("delivered", "refused", "diverted"):
         return None
     return _gift_at(line, at - 1) if _has_aid(line, at - 1) else None
+
+
+def _norm_ends(line: Line, at: int) -> bool:
+    """Whether an Arabic verb ends in the pronoun of what it takes: "أخذه"."""
+    return line.sentence.tokens[line.units[at].last - 1].norm.endswith(("ه", "ها"))
 
 
 def _has_aid(line: Line, k: int) -> bool:
@@ -373,6 +386,8 @@ def _who(telling: Telling, told: Told, group: str) -> str | None:
 
 def _thief(telling: Telling, told: Told) -> str | None:
     """Who is said to have taken it; all of them, where several are named."""
+    if told.has("thief") and "folk" in told.line.units[told.groups["thief"][0]].tags:
+        return told.words("thief")
     names = telling.full_names(told, "thief")
     return names[0] if len(names) == 1 else told.words("thief") if names else None
 
@@ -400,6 +415,8 @@ def _comes_back(line: Line, gift: "_Gift") -> bool:
 
 def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:
     unit = line.units[at]
+    if "rest" in unit.tags and at != verb and verb is None:
+        return _Gift(at, at + 1, line.words(at, at + 1), bound="vague")
     if unit.figure is not None:
         figure = unit.figure
         aid = _aid_after(line, at + 1)

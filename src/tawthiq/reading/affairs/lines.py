@@ -27,7 +27,7 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present", "counts", "rest", "for-itself",
+     "present", "counts", "rest", "for-itself", "ended-with",
      "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
      "show-of-hands", "consensus", "list", "a-council", "broke", "breach", "clause")
 )  # fmt: skip

@@ -22,7 +22,7 @@ from tawthiq.reading.voices.wordsets import word_set
 # Nouns that make a name a body's only where the sentence tells of what bodies do.
 _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
-    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز"
+    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه"
 )
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")

@@ -23,6 +23,7 @@ _MODAL = 3  # units before a verb in which "may" makes it no fact
 _DENIED = 7  # units before a verb in which "denied that" takes it back
 _INVERTED = frozenset(("had", "were", "should"))  # "Had they pledged …": if they had
 _THAT = frozenset(("that", "having", "ان", "انه", "انها", "انهم", "بان"))
+_NOBODY = frozenset(("neither", "nobody"))
 _IF_AR = frozenset(("اذا", "واذا", "فاذا"))
 _MAY_AR, _COMING_AR = frozenset(("قد", "وقد")), frozenset("يتن")
 
@@ -157,7 +158,12 @@ def clause(line: Line, at: int) -> tuple[int, int]:
 
 
 def denied(line: Line, at: int) -> bool:
-    """Whether what a unit tells is told not to be."""
+    """Whether what a unit tells is told not to be; of "neither", "nobody" anywhere before it."""
+    tokens = line.sentence.tokens
+    first, _ = clause(line, at)
+    for unit in line.units[first:at]:
+        if "not" in unit.tags and tokens[min(unit.first, len(tokens) - 1)].norm in _NOBODY:
+            return True
     return any("not" in unit.tags for unit in line.units[max(0, at - _BACK) : at])
 
 
