@@ -73,6 +73,10 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("member of", "officer", "member=<person> <,> <w>? tell=<officer> <of> whole=<body>"),
         ("member of", "officer", "whole=<body> <w>? tell=<officer> <,>? member=<person>"),
         ("leads", "leads", "member=<body|person> <w|be>{0,2} tell=<leads> whole=<body>"),
+        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<appointed> <w>? it=<whose> office=<leader|speaker|officer>"),
+        ("leads", "leader", "(?:^|<sign|.|,|;|w|dash>) tell=<leader|speaker|officer> ours=<:> member=<person>"),
+        ("leads", "chairs-us", "member=<person> tell=<chairs-us>"),
+        ("leads", "headed-by", "whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> <w|leader>{0,3} member=<person>"),
         ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
         ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|,>)"),
     ),
@@ -112,6 +116,9 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("part of", "joined", "tell=<joined> <parts|of> whole=<body> member=@"),
         ("part of", "left", "member=<body> <day|w|parts|and>{1,4} tell=<left> <of|offered> whole=<body>"),
         ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
+        ("leads", "headed-by", f"whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> member={_UNTITLED}"),
+        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
+        ("leads", "leader", "(?:^|<sign|.|,|;|w|dash>) tell=<leader|speaker|officer> ours=<:> member=<person>"),
         ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
         ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
         ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
@@ -230,8 +237,10 @@ def _meant(telling: Telling, told: Told) -> str | None:
     line, at = told.line, told.groups["tell"][0]
     if told.has("whole"):
         return None
-    if told.has("ours") or "joined-us" in line.units[at].tags:
+    if told.has("ours") or {"joined-us", "chairs-us"} & set(line.units[at].tags):
         return telling.own
+    if "comprises" in line.units[at].tags:
+        return telling.last_body(line, at)
     if line.sentence.language == "en":
         return telling.last_body(line, told.groups["it"][0]) if told.has("it") else None
     last = line.sentence.tokens[line.units[at].last - 1].norm
@@ -273,6 +282,8 @@ def _is_told(line: Line, at: int) -> bool:
 def _relation(told: Told, relation: Relation, ended: bool) -> Relation:
     """What the office that is named makes of it: "elected spokesman of", "resigned as head of"."""
     if not told.has("office"):
+        if "officer" in told.line.units[told.groups["tell"][0]].tags:
+            return "member of"
         return _OFFICES[0][1] if _speaks(told, relation) and not ended else relation
     tags = told.line.units[told.groups["office"][0]].tags
     return next((one for tag, one in _OFFICES if tag in tags), relation)
@@ -322,6 +333,8 @@ def _whole(telling: Telling, told: Told, group: str) -> str | None:
     if last - first > 1 and told.line.words(first, first + 1).endswith(_OWNS):
         return told.line.words(first, last)
     name = telling.full_name(told, group)
+    if name is None and "quote" in told.line.units[first].tags:
+        return told.line.units[first].said
     if name is None:
         words = told.line.words(first, last)
         owned = "a-seat" in told.line.units[told.groups["tell"][0]].tags

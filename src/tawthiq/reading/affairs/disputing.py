@@ -55,6 +55,7 @@ _TELLS = frozenset(
 )  # fmt: skip
 _JUDGED = 5  # units from what is judged to the judgement
 _AHEAD_OF_IT = 3  # units from "it" to what it is called
+_ASIDE = 8  # units between two commas
 _IS = 9  # units from "the figures" to "are inflated"
 
 
@@ -123,6 +124,8 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
     follows = span is not None and span[0] > at
     after = at + 1 if span is None or not follows else span[1]
     published = object_from(line, after) or (_far(line, after) if follows else None)
+    if published is None and after < len(line.units) and "," in line.units[after].tags:
+        published = _past_aside(line, after)
     if published is None or _runs_together(line, at, published):
         return None
     if "confirmed-verb" in line.units[at].tags and "confirmed" not in line.units[at].tags:
@@ -140,7 +143,7 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
 
 _WE = word_set("we i نحن")
 _OURS_AR = word_set(
-    "نرفض ننفي نكذب نشكك نعترض نؤيد نؤكد نصحح نصوب نقبل نصدق نقر ننكر يغرنكم تصدقوا"
+    "نرفض ننفي نكذب نشكك نعترض نؤيد نؤكد نصحح نصوب نقبل نصدق نقر ننكر يغرنكم تصدقوا صحه"
 )
 
 
@@ -160,6 +163,15 @@ def _report_before(line: Line, at: int) -> str | None:
         return None
     start, end = words_about(line, at - 1)
     return line.text.text[start:end]
+
+
+def _past_aside(line: Line, comma: int) -> int | None:
+    """What stands behind "…، مدير المشفى، في الرقم": an aside of the one who disputes."""
+    _, stop = clause(line, comma)
+    for k in range(comma + 1, min(stop, comma + 2 + _ASIDE)):
+        if "," in line.units[k].tags:
+            return object_from(line, k + 1)
+    return None
 
 
 def _far(line: Line, after: int) -> int | None:
@@ -186,9 +198,18 @@ def _passive(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Foun
     for k in range(at - 1, max(first - 1, at - 1 - _IS), -1):
         if "published" in line.units[k].tags:
             start = first_unit(line, k)
-            names = names_at(telling, line, (by_at + 1, by_at + 2))
+            names = _agents(telling, line, by_at)
             return _Found(at, k, names[0][0], attitude, start, by_at + 2) if names else None
     return None
+
+
+def _agents(telling: Telling, line: Line, by_at: int) -> list[tuple[str, int]]:
+    """Who stands after "by"; of "the committee's own physician, Dr. X" the physician."""
+    for k in range(by_at + 2, min(len(line.units), by_at + 6)):
+        owned = line.words(by_at + 1, by_at + 2).endswith(("'s", "’s"))
+        if owned and "person" in line.units[k].tags:
+            return names_at(telling, line, (k, k + 1))
+    return names_at(telling, line, (by_at + 1, by_at + 2))
 
 
 def _runs_together(line: Line, at: int, published: int) -> bool:

@@ -74,6 +74,7 @@ _SPEAKS = frozenset(("money", "aid"))
 _MEASURES = frozenset(("tonnes", "trucks"))
 _NO_GIFTS = frozenset(("people", "percent", "share", "families"))
 _CONVOYS = frozenset(("convoy", "convoys", "shipment", "shipments", "قافلة", "القافلة", "شحنة"))
+_SENTENCES = 2  # sentences back: of what "thirty came" is told
 _AHEAD = 9  # units from the verb to what was given
 _OFFERED = 4  # units from what was offered to who offered it
 
@@ -93,6 +94,8 @@ class _Gift:
 
 def gifts(telling: Telling) -> Iterator[Aid]:
     """Everything given, promised, refused or taken that the text tells of."""
+    before: Aid | None = None
+    before_at = 0
     for line in telling.lines:
         if {"aid", "figure", "number", "rest"}.isdisjoint(line.tags):
             continue
@@ -119,7 +122,69 @@ def gifts(telling: Telling) -> Iterator[Aid]:
                 if found is not None and not _is_told_already(found, spoken):
                     taken.add(at)
                     spoken.append(found)
+        if before is not None and line.sentence.index - before_at <= _SENTENCES:
+            later = _of_before(telling, line, before, taken, spoken)
+            spoken += [one for one in later if not _is_told_already(one, spoken)]
         yield from spoken
+        named = [one for one in spoken if one.giver is not None]
+        if named:
+            before, before_at = named[0], line.sentence.index
+
+
+def _of_before(
+    telling: Telling, line: Line, before: Aid, taken: set[int], spoken: Sequence[Aid]
+) -> list[Aid]:
+    """ "Thirty came.", "X took fifty of them": of what the sentence before told of."""
+    found: list[Aid] = []
+    for at, unit in enumerate(line.units):
+        arrived, taken_away = "arrived" in unit.tags, "diverted" in unit.tags
+        if at in taken or not (arrived or taken_away) or not _is_told(line, at, "delivered"):
+            continue
+        gift = _number_beside(line, at)
+        if gift is None or (taken_away and not _is_of_them(line, gift)):
+            continue
+        span = _agent(line, at) or (None if arrived else subject(line, at))
+        names = [] if span is None or arrived else names_at(telling, line, span)
+        if taken_away and not names:
+            continue
+        last = max(at + 1, gift.last, 0 if span is None else span[1])
+        first = min(at, gift.at) if span is None else min(at, gift.at, span[0])
+        found.append(
+            _made(
+                telling, line, "delivered" if arrived else "diverted", at, gift, (first, last),
+                before.giver, None, names[0][0] if names else None,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _number_beside(line: Line, at: int) -> "_Gift | None":
+    """The number right before or after a verb, with no noun of its own but "of them"."""
+    english = line.sentence.language == "en"
+    first, stop = clause(line, at)
+    span = [*range(at - 1, max(first - 1, at - 4), -1), *range(at + 1, min(stop, at + 4))]
+    for k in span if english else span[::-1] + [k for k in range(at + 1, min(stop, at + 6))]:
+        figure = line.units[k].figure
+        bare = figure is not None and figure.unit in ("people", None) and figure.counted in (
+            "people", "other", None, "aid",
+        )  # fmt: skip
+        if figure is not None and bare and not _has_aid(line, k) and figure.value_low is not None:
+            tokens = line.sentence.tokens[line.units[k].first : line.units[k].last]
+            if sum(token.kind == "word" for token in tokens) <= 1 or _is_of_them_at(line, k):
+                return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
+    return None
+
+
+def _is_of_them(line: Line, gift: "_Gift") -> bool:
+    return _is_of_them_at(line, gift.at)
+
+
+def _is_of_them_at(line: Line, k: int) -> bool:
+    """ "fifty of them", "خمسين منها", "a third of this quantity"."""
+    tokens = line.sentence.tokens
+    last = line.units[k].last
+    near = [token.norm for token in tokens[max(0, last - 2) : last + 3]]
+    return "منها" in near or ("of" in near and bool({"them", "this", "these"} & set(near)))
 
 
 def _is_told_already(one: Aid, spoken: Sequence[Aid]) -> bool:
@@ -151,6 +216,14 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
         span = None
     else:
         span = subject(line, at)
+        if span is None and line.sentence.language == "en" and _agent(line, at) is not None:
+            span, gift = _agent(line, at), _gift_before(line, at)  # "8 million, announced by X"
+            if gift is not None and span is not None:
+                names = names_at(telling, line, span)
+                giver, receiver, thief = _roles(telling, line, state, at, names[0][0], gift)
+                units = min(at, gift.at), span[1]
+                return _made(telling, line, state, at, gift, units, giver, receiver, thief)
+            span = None
         gift = _gift_after(line, at, span) or _gift_of_clause(line, at, state, span)
         if span is None and is_pronoun_before(line, at):
             acting = speaker_of(line, at)

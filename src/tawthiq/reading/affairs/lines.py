@@ -27,7 +27,8 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present", "counts", "rest", "for-itself", "ended-with",
+     "present", "counts", "rest", "for-itself", "ended-with", "headed-by",
+     "chairs-us",
      "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
      "show-of-hands", "consensus", "list", "a-council", "broke", "breach", "clause")
 )  # fmt: skip
@@ -39,6 +40,7 @@ _TOGETHER = tuple(
         ("appointed", ("leader", "speaker", "member-of")),
         ("expelled", ("leader", "offered")),
         ("takes", ("headship",)),
+        ("headed-by", ("a-council", "founded", "leader")),
         ("ours", ("officer",)),
         ("present", ("ours", "officer")),
         ("elected", ("a-council", "leader", "votes", "held", "secret-ballot", "show-of-hands",
@@ -88,7 +90,7 @@ def line_of(
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
         made = (
-            _quoted(tokens, at, cues)
+            _quoted(tokens, at, cues, names.get(at + 1))
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
             or _placed(place_at.get(at), cues.get(at))
@@ -139,7 +141,10 @@ def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tupl
 
 
 def _quoted(
-    tokens: Sequence[Token], at: int, cues: Mapping[int, tuple[int, tuple[str, ...]]]
+    tokens: Sequence[Token],
+    at: int,
+    cues: Mapping[int, tuple[int, tuple[str, ...]]],
+    name: Name | None,
 ) -> list[Unit] | None:
     """A few words in quotation marks are a title or a slogan; the mark alone is passed over."""
     if tokens[at].raw not in _OPENING | _CLOSING:
@@ -160,7 +165,8 @@ def _quoted(
                 parts.append((" " if one.start > before.stop else "") + one.raw)
             inside = {part for k in range(at, close) if k in cues for part in cues[k][1]}
             judged = [one for one in ("wrong", "right") if one in inside]
-            tags = ("quote", *judged)
+            body = name is not None and name.tag == "body" and name.last >= close
+            tags = ("quote", *(["body"] if body else []), *judged)
             return [Unit(first=at, last=close + 1, tags=tags, said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
 

@@ -46,6 +46,7 @@ _TITLES_AR = word_set(
     "انسه اخت حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
     "معلم معلمه صيدلاني صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
 )
+_KUNYAS = frozenset(("أبو", "أم", "أبا", "أبي"))
 _BARE_TITLES_AR = word_set("د الدكتور الدكتوره")  # the others need their article
 _INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
 _SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
@@ -405,10 +406,17 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
 def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
     """Whether a word tells something; "بطنا" of a name is no "ب" and a tonne."""
     found = cues.longest(tuple(tokens), at)
-    if found is None:
+    if found is None or _WITHIN_NAMES.issuperset(found[2]):
         return False
     norm = tokens[at].norm
     return not (found[0] == at + 1 and found[1] and len(norm) <= _SHORT + 1 and norm[0] in "بلك")
+
+
+_WITHIN_NAMES = frozenset(
+    ("folk", "state", "officer", "a-council", "list", "seats", "votes", "electors", "ballots",
+     "rest", "clause", "published", "aid", "kind-of", "on-behalf", "present", "headship")
+)  # fmt: skip
+"""Parts of words that stand inside names too: "نقابة أطباء الفرات", "اتحاد تجار الضفتين"."""
 
 
 def _is_title_ar(token: Token, words: Lexicon) -> bool:
@@ -422,8 +430,25 @@ def _is_title_ar(token: Token, words: Lexicon) -> bool:
     return False
 
 
+def _kunya(tokens: Sequence[Token], at: int) -> Name | None:
+    """ "أبو عمار", "وأم خالد": a person called by a child's name."""
+    raw = tokens[at].raw
+    glued = "و" if raw.startswith(("وأبو", "وأم")) else ""
+    if raw[len(glued) :] not in _KUNYAS or at + 1 >= len(tokens):
+        return None
+    after = tokens[at + 1]
+    before = tokens[at - 1].norm if at else ""
+    if after.kind != "word" or is_preposition(after) or after.norm in THAT or before in _FATHERS:
+        return None
+    said = joined(tokens[at : at + 2])[len(glued) :]
+    return Name(first=at, last=at + 2, said=said, tag="person", glued=glued)
+
+
 def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList) -> Name | None:
     """A name after a title: "المهندسة هالة المرعي", "الدكتور هيثم الزيتون"."""
+    kunya = _kunya(tokens, at)
+    if kunya is not None:
+        return kunya
     if not _is_title_ar(tokens[at], words) or (at and _is_title_ar(tokens[at - 1], words)):
         return None
     first = at + 1

@@ -24,12 +24,12 @@ _THAT = word_set("that ان انه انها بان بانه بانها")
 _COMPARED = {
     "en": (
         "about=<figure> <,|:|;>? <which> <w>? by=@ <be|w>? tell=<judged> <w|of>{0,3} <wrong>",
-        "by=@ <,>? <.>{0,6}? tell=<counts> <figure> <,> <not> about=<figure>",
+        "by=@ <,>? <.>{0,6}? tell=<counts|corrected> <:>? <figure> <,> <not> about=<figure>",
     ),
     "ar": (
         "about=<figure> <,>? <which> <published>? tell=<judged> by=@ <w>{0,2} <wrong>",
-        "by=@ <.>{0,3}? tell=<counts> <figure> <,>? <not> about=<figure>",
-        "tell=<counts> by=@ <figure> <,>? <not> about=<figure>",
+        "by=@ <.>{0,3}? tell=<counts|corrected> <:>? <figure> <,>? <not> about=<figure>",
+        "tell=<counts|corrected> by=@ <figure> <,>? <not> about=<figure>",
     ),
 }  # fmt: skip
 
@@ -118,7 +118,7 @@ def _has_that(sentence: Sentence, at: int) -> bool:
 
 
 def _compared(telling: Telling, line: Line) -> Iterator[Dispute]:
-    if "figure" not in line.tags or {"judged", "counts"}.isdisjoint(line.tags):
+    if "figure" not in line.tags or {"judged", "counts", "corrected"}.isdisjoint(line.tags):
         return
     for way in _COMPARED[line.sentence.language]:
         for told in tell(line, way):
@@ -132,13 +132,13 @@ def _compared(telling: Telling, line: Line) -> Iterator[Dispute]:
                     line,
                     (told.first, told.last),
                     about=told.words("about"),
-                    attitude="corrects" if "counts" in line.units[at].tags else "disputes",
+                    attitude="disputes" if "judged" in line.units[at].tags else "corrects",
                     by=by,
                 )
 
 
 def _by(telling: Telling, told: Told, at: int) -> str | None:
-    if "counts" in told.line.units[at].tags:
+    if "judged" not in told.line.units[at].tags:
         span = subject(told.line, at) or told.groups["by"]
     else:
         span = told.groups["by"]
