@@ -40,6 +40,9 @@ _MAY = word_set(
 _NOT = word_set("not no never nobody neither without لم لا ليس لن دون بدون")
 _TO_COME = ("سين", "ستن", "سيف", "سيعب", "سيه", "ستعب", "سيعو", "ستعو")
 _BESIDE, _BESIDE_AR = 8, 2  # characters between a body and its verb: " had "
+_CROWD = 10  # fewer who cross a border are travellers
+_REACHES = word_set("reached rose وصل وصلت يصل")
+_SUMS = word_set("number total عدد مجموع اجمالي")
 _REFUGEES = re.compile("refugee|لاجي|لاجء")
 
 
@@ -134,14 +137,15 @@ def _displacement(
 ) -> Displacement | None:
     verb, stay = scene.nearest("fled", "returned"), scene.nearest("sheltering")
     noun = scene.counts_displaced()
-    if figure.counted in _UNSURE and not noun and not _crosses(scene, verb):
+    if figure.counted in _UNSURE and not noun and not _crosses(scene, figure, verb):
         return None
     teller = verb if verb is not None and (stay is None or _acts(scene, verb, stay)) else stay
     if teller is None and not (noun and (figure.attributed_to or figure.place)):
         return None
     if _is_unreal(scene, teller):
         return None
-    measure: Measure = "flow" if teller is not None and teller == verb else "stock"
+    flows = teller is not None and teller == verb and not _sums(scene, teller)
+    measure: Measure = "flow" if flows else "stock"
     here, there = _roads(scene, measure)
     since, until = _ends(figure) if measure == "flow" else (None, None)
     tokens = scene.sentence.tokens
@@ -187,6 +191,13 @@ def _counter(
     return None
 
 
+def _sums(scene: _Scene, teller: int) -> bool:
+    """ "the number of refugees reached …": what reaches a number is a stock."""
+    tokens = scene.sentence.tokens
+    reaches = tokens[teller].norm.removeprefix("ل") in _REACHES
+    return reaches and any(token.norm.removeprefix("ال") in _SUMS for token in tokens)
+
+
 def _acts(scene: _Scene, verb: int, stay: int) -> bool:
     """Whether "fled" tells it, and not "registered": the nearer does; of a noun the second."""
     if scene.counts_displaced() and "returned" not in scene.cues[verb][1]:
@@ -194,9 +205,10 @@ def _acts(scene: _Scene, verb: int, stay: int) -> bool:
     return scene.cost(verb) <= scene.cost(stay)
 
 
-def _crosses(scene: _Scene, verb: int | None) -> bool:
+def _crosses(scene: _Scene, figure: Figure, verb: int | None) -> bool:
     """ "3,400 people had crossed into Turkey": nobody else is counted so."""
-    if verb is None or scene.cost(verb) > _NEAR:
+    low = figure.value_low or figure.value_high or 0
+    if verb is None or scene.cost(verb) > _NEAR or low < _CROWD:
         return False
     return any("abroad" in tags for _, tags in scene.cues.values())
 

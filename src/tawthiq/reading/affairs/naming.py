@@ -22,7 +22,7 @@ from tawthiq.reading.voices.wordsets import word_set
 # Nouns that make a name a body's only where the sentence tells of what bodies do.
 _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
-    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه"
+    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه"
 )
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
@@ -41,6 +41,7 @@ _RANKS = word_set("اول ثان الاول المتقاعد السابق الس
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
+_LED = word_set("رئاسه قياده اداره")
 _TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
 _TITLES_AR = word_set(
     "انسه اخت حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
@@ -286,6 +287,9 @@ def _body_ar(
     head = body.head if body is not None else _head_ar(tokens, at, words)
     if head is None or (body is not None and not _is_plain_ar(tokens[at], head)):
         return body
+    led = head in _LED and at + 1 < len(tokens) and _is_title_ar(tokens[at + 1], words)
+    if led:
+        return None  # "برئاسة المهندس": who leads it
     definite = tokens[at].norm.endswith("ال" + head)
     last, closed = at + 1, definite
     while last < len(tokens) and last - at < _LONGEST_BODY:
