@@ -141,6 +141,7 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
     return _Found(at, published, by, attitude, first, last_unit(line, published))
 
 
+_NUMBERED = word_set("item entry page table point number statement bulletin")
 _WE = word_set("we i نحن")
 _OURS_AR = word_set(
     "نرفض ننفي نكذب نشكك نعترض نؤيد نؤكد نصحح نصوب نقبل نصدق نقر ننكر يغرنكم تصدقوا صحه"
@@ -218,7 +219,8 @@ def _runs_together(line: Line, at: int, published: int) -> bool:
         return False
     object_ = line.units[published]
     tokens = line.sentence.tokens
-    if object_.last < len(tokens) and tokens[object_.last].kind == "number":
+    numbered = tokens[object_.last - 1].norm in _NUMBERED
+    if numbered and object_.last < len(tokens) and tokens[object_.last].kind == "number":
         return False  # "objected to item 4"
     return object_.first == line.units[at].last and not line.words(published, published + 1).endswith("s")
 

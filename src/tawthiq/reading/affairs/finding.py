@@ -47,14 +47,15 @@ def find_affairs(
     bodies: Sequence[Mention],
     extra: Path | None = None,
 ) -> list[Statement]:
-    """Bodies, memberships, changes, charters, signatures, campaigns, gatherings, aid, stances on
-    questions and disputes, by type.
+    """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
+    stances on questions, disputes, elections, results and displacement, by type.
 
     Args:
         document: SHA-256 of the document's bytes, for the ids.
         whens, places, attributions: what was found in each sentence, by `Sentence.index`.
         figures, bodies: those of the text, in order.
-        extra: a folder of the user's own term files; `affairs.toml` there is added.
+        extra: a folder of the user's own term files; `affairs.toml`, `displacement.toml` and
+            `rebuttals.toml` there are added.
     """
     lines = lines_of(
         text,
@@ -79,7 +80,7 @@ def find_affairs(
         *answers(telling),
         *_disputed(
             disputes(telling),
-            rebuttals(telling, text.text, sentences, attributions, figures),
+            rebuttals(telling, text.text, sentences, attributions, figures, extra),
         ),
         *elections(telling),
         *results(telling),

@@ -15,7 +15,7 @@ _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
 _PLAIN = frozenset(
     ("counts", "ours", "officer", "takes", "headship", "rest", "held", "seats", "votes", "ballots",
-     "electors", "won", "list", "a-council", "clause", "present")
+     "electors", "won", "list", "a-council", "clause", "present", "right")
 )  # fmt: skip
 """They may be words like any other."""
 _LIST_LINE = 14  # tokens: a line of a list of signatories, "X Battalion, for it Captain Y"

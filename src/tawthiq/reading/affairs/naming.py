@@ -31,6 +31,7 @@ _OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
 _ARTICLES = frozenset(("the", "al"))
+_OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _LONGEST_NAME = 4  # words of a person's name
 _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
@@ -183,7 +184,7 @@ def _may_begin(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     one = tokens[at]
     if one.kind != "word" or not one.raw.isascii():
         return False
-    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | NAME_LINKS or not _is_name(one):
+    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | _OPENERS | NAME_LINKS or not _is_name(one):
         return False
     shouted = one.raw.isupper() and len(one.raw) > 1
     return not (shouted and not words.is_head(one)) or words.is_title(one)

@@ -8,6 +8,8 @@ is named.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import names_at, subject
@@ -35,8 +37,8 @@ _COMPARED = {
 
 
 @cache
-def _terms() -> TermList:
-    return load_terms("rebuttals").only(lambda _: True, strict=True)
+def _terms(extra: Path | None) -> TermList:
+    return load_terms("rebuttals", extra).only(lambda _: True, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,14 @@ def rebuttals(
     sentences: Sequence[Sentence],
     attributions: Mapping[int, Sequence[Attribution]],
     figures: Sequence[Figure],
+    extra: Path | None = None,
 ) -> Iterator[Dispute]:
     """Every answer that the next sentence gives, or that holds one number against another."""
-    terms = _terms()
+    terms = _terms(extra)
     for line in telling.lines:
         yield from _compared(telling, line)
         yield from _corrected(telling, line)
-    for said, answer in zip(sentences, sentences[1:], strict=False):
+    for said, answer in pairwise(sentences):
         if said.segment != answer.segment or not _is_not_so(answer, terms):
             continue
         claim = _claimed(said, attributions.get(said.index, ()), figures, terms)

@@ -23,7 +23,7 @@ _MODAL = 3  # units before a verb in which "may" makes it no fact
 _DENIED = 7  # units before a verb in which "denied that" takes it back
 _INVERTED = frozenset(("had", "were", "should"))  # "Had they pledged …": if they had
 _THAT = frozenset(("that", "having", "ان", "انه", "انها", "انهم", "بان"))
-_NOBODY = frozenset(("neither", "nobody"))
+_NOBODY = frozenset(("neither", "nor", "nobody"))
 _IF_AR = frozenset(("اذا", "واذا", "فاذا"))
 _MAY_AR, _COMING_AR = frozenset(("قد", "وقد")), frozenset("يتن")
 
