@@ -15,8 +15,8 @@ from tawthiq.statements import (
     Campaign,
     Change,
     Charter,
-    Dispute,
     Displacement,
+    Dispute,
     Election,
     Gathering,
     Membership,
@@ -62,8 +62,22 @@ def test_every_proposal_quotes_the_text_and_holds_no_name_from_elsewhere(text):
         assert text[one.start : one.end] == one.quote
         assert fault_of(one) is None
         for name in one.__struct_fields__:
-            if name in ("name", "name_ar", "member", "whole", "signatory", "giver", "by", "what",
-                        "candidate", "body", "diverted_by", "place", "from_place", "act"):
+            if name in (
+                "name",
+                "name_ar",
+                "member",
+                "whole",
+                "signatory",
+                "giver",
+                "by",
+                "what",
+                "candidate",
+                "body",
+                "diverted_by",
+                "place",
+                "from_place",
+                "act",
+            ):
                 value = getattr(one, name)
                 # "لل" before a name hides its article: the name has it again.
                 assert value is None or value in text or value.removeprefix("ال") in text

@@ -74,7 +74,9 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("member of", "officer", "whole=<body> <w>? tell=<officer> <,>? member=<person>"),
         ("leads", "leads", "member=<body|person> <w|be>{0,2} tell=<leads> whole=<body>"),
         ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<appointed> <w>? it=<whose> office=<leader|speaker|officer>"),
-        ("leads", "leader", "(?:^|<sign|.|,|;|w|dash>) tell=<leader|speaker|officer> ours=<:> member=<person>"),
+        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
+        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
+        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
         ("leads", "chairs-us", "member=<person> tell=<chairs-us>"),
         ("leads", "headed-by", "whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> <w|leader>{0,3} member=<person>"),
         ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
@@ -95,7 +97,7 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("sits on", "a-seat", "<holds> member=⟨<person>|<w><w>⟩ tell=<a-seat> whole=<body>"),
         ("sits on", "sits-on", "member=<person> tell=<sits-on> whole=<body>"),
         ("part of", "joined", "tell=<joined> member=@ <.>{0,4}? <parts|of> whole=<body>"),
-        ("part of", "left", f"tell=<left> member=⟨<body|person>(?:<and><body|person>)*|<w><w>⟩ <.>{{0,3}}? (?:<of|offered>)? (?:office=<leader|speaker|member-of> <of>?)? whole=<body>"),
+        ("part of", "left", "tell=<left> member=⟨<body|person>(?:<and><body|person>)*|<w><w>⟩ <.>{0,3}? (?:<of|offered>)? (?:office=<leader|speaker|member-of> <of>?)? whole=<body>"),
         ("part of", "left", "member=@ <and|which|,|w>{0,2} tell=<left> <of|offered>? (?:office=<leader|speaker> <of>?)? whole=<body>"),
         ("part of", "expelled", f"tell=<expelled> member={_UNTITLED} <.>{{0,3}}? <of|offered> (?:office=<leader|speaker|w> <of>?)? whole=<body>"),
         ("part of", "expelled", "tell=<expelled> whole=<body> member=⟨<body|person>⟩ <.>{0,2}? (?=<of|offered|sign|day|,>)"),
@@ -118,7 +120,9 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
         ("leads", "headed-by", f"whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> member={_UNTITLED}"),
         ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
-        ("leads", "leader", "(?:^|<sign|.|,|;|w|dash>) tell=<leader|speaker|officer> ours=<:> member=<person>"),
+        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
+        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
+        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
         ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
         ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
         ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
@@ -154,6 +158,8 @@ def memberships(telling: Telling) -> Iterator[Membership]:
         told_at: set[tuple[str, int]] = set()
         if "present" in line.tags:
             yield from _present(telling, line)
+        if line.sentence.language == "ar":
+            yield from _voices(telling, line)
         for relation, tag, way in _WAYS[line.sentence.language]:
             if tag not in line.tags:
                 continue
@@ -165,6 +171,26 @@ def memberships(telling: Telling) -> Iterator[Membership]:
                         seen.add(pair)
                         told_at.add((pair[0], at))
                         yield one
+
+
+def _voices(telling: Telling, line: Line) -> Iterator[Membership]:
+    """ "الناطق باسمه غياث …": the title of a person says for whom they speak."""
+    for k, unit in enumerate(line.units):
+        if "person" not in unit.tags or unit.said is None:
+            continue
+        title = [token.norm for token in line.sentence.tokens[unit.first : unit.last]]
+        if not {"باسمه", "باسمها"}.isdisjoint(title):
+            whole = telling.last_body(line, k, feminine="باسمها" in title)
+            if whole is not None:
+                yield telling.make(
+                    Membership,
+                    line,
+                    (k, k + 1),
+                    member=unit.said,
+                    whole=whole,
+                    relation="speaks for",
+                    doubt=(PRONOUN,),
+                )
 
 
 def _present(telling: Telling, line: Line) -> Iterator[Membership]:
@@ -242,9 +268,14 @@ def _meant(telling: Telling, told: Told) -> str | None:
     if "comprises" in line.units[at].tags:
         return telling.last_body(line, at)
     if line.sentence.language == "en":
-        return telling.last_body(line, told.groups["it"][0]) if told.has("it") else None
+        if not told.has("it"):
+            return None
+        nearest = line.words(*told.groups["it"]).lower() == "whose"
+        return telling.last_body(line, told.groups["it"][0], nearest=nearest)
     last = line.sentence.tokens[line.units[at].last - 1].norm
-    return telling.last_body(line, at) if last.endswith(_ITS) and len(last) > _SHORT else None
+    if not last.endswith(_ITS) or len(last) <= _SHORT:
+        return None
+    return telling.last_body(line, at, feminine=last.endswith("ها"))
 
 
 def _is_parted(told: Told) -> bool:
@@ -258,9 +289,7 @@ def _is_parted(told: Told) -> bool:
     return plain and line.words(*told.groups["tell"]).lower() != "of"
 
 
-def _of_it(
-    telling: Telling, told: Told, relation: Relation, whole: str
-) -> Iterator[Membership]:
+def _of_it(telling: Telling, told: Told, relation: Relation, whole: str) -> Iterator[Membership]:
     """ "وهي تتبع مجلس المحافظة": the member is the body told before."""
     member = telling.last_body(told.line, told.groups["it"][0])
     if member is not None and member != whole:

@@ -164,7 +164,12 @@ def _actor(telling: Telling, line: Line, at: int) -> _Told | None:
             continue
         before = line.units[k - 1] if k else None
         hangs = before is not None and {"of", "by", "offered", "parts"} & set(before.tags)
-        if hangs and before is not None and before.last == unit.first and before.last > before.first:
+        if (
+            hangs
+            and before is not None
+            and before.last == unit.first
+            and before.last > before.first
+        ):
             continue
         if any(one.first <= unit.first < one.last for one in line.attributions):
             continue  # who says it did not do it
@@ -208,7 +213,10 @@ def _clause_number(line: Line, at: int) -> str | None:
         unit = line.units[k]
         if "clause" not in unit.tags:
             continue
-        for token in (*tokens[unit.last : unit.last + 1], *tokens[max(0, unit.first - 1) : unit.first]):
+        for token in (
+            *tokens[unit.last : unit.last + 1],
+            *tokens[max(0, unit.first - 1) : unit.first],
+        ):
             if token.kind == "number":
                 return token.norm
             if token.norm in _ORDINALS:
@@ -223,7 +231,9 @@ def _act(line: Line, at: int) -> str | None:
     for k in range(at + 1, stop):
         unit = line.units[k]
         token = tokens[min(unit.first, len(tokens) - 1)]
-        last = next((n for n in range(k + 1, stop) if {",", "dash"} & set(line.units[n].tags)), stop)
+        last = next(
+            (n for n in range(k + 1, stop) if {",", "dash"} & set(line.units[n].tags)), stop
+        )
         if "by" in unit.tags and k + 1 < last and line.words(k + 1, k + 2).lower().endswith("ing"):
             return line.words(k + 1, last)
         gerund = token.norm.startswith("ب") and token.norm.endswith(("ه", "ها", "هم"))

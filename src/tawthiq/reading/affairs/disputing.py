@@ -185,14 +185,27 @@ def _is_passive(line: Line, at: int) -> bool:
     if line.sentence.language == "ar" or at == 0:
         return False
     before = line.words(at - 1, at).lower() if "be" in line.units[at - 1].tags else ""
-    return before in ("is", "are", "was", "were", "been", "being", "be", "has been", "had been", "have been")
+    return before in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "be",
+        "has been",
+        "had been",
+        "have been",
+    )
 
 
 def _passive(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found | None:
     """ "The toll was contradicted by the office"."""
     if line.sentence.language == "ar":
         return None
-    by_at = next((k for k in range(at + 1, min(len(line.units), at + 5)) if "by" in line.units[k].tags), None)
+    by_at = next(
+        (k for k in range(at + 1, min(len(line.units), at + 5)) if "by" in line.units[k].tags), None
+    )
     if by_at is None or by_at + 1 >= len(line.units) or not is_actor(line.units[by_at + 1]):
         return None
     first, _ = clause(line, at)
@@ -222,7 +235,9 @@ def _runs_together(line: Line, at: int, published: int) -> bool:
     numbered = tokens[object_.last - 1].norm in _NUMBERED
     if numbered and object_.last < len(tokens) and tokens[object_.last].kind == "number":
         return False  # "objected to item 4"
-    return object_.first == line.units[at].last and not line.words(published, published + 1).endswith("s")
+    return object_.first == line.units[at].last and not line.words(
+        published, published + 1
+    ).endswith("s")
 
 
 # ---- By a noun -----------------------------------------------------------------------------------
@@ -243,7 +258,14 @@ def _nouns(telling: Telling, line: Line) -> Iterator[_Found]:
             refused = denied(line, at) and "met-with" not in line.tags
             if names and not refused:
                 by = names[0][0]
-                yield _Found(at, published, by, "disputes", told.first, max(told.last, last_unit(line, published)))
+                yield _Found(
+                    at,
+                    published,
+                    by,
+                    "disputes",
+                    told.first,
+                    max(told.last, last_unit(line, published)),
+                )
 
 
 def _reserves(telling: Telling, line: Line) -> Iterator[_Found]:
@@ -254,12 +276,25 @@ def _reserves(telling: Telling, line: Line) -> Iterator[_Found]:
         span = subject(line, at)
         if span is None:
             continue
-        noun = next((k for k in range(max(at, span[1] - 1) + 1, min(len(line.units), span[1] + 3)) if "reserve" in line.units[k].tags), None)
+        noun = next(
+            (
+                k
+                for k in range(max(at, span[1] - 1) + 1, min(len(line.units), span[1] + 3))
+                if "reserve" in line.units[k].tags
+            ),
+            None,
+        )
         published = None if noun is None else object_from(line, noun + 1)
         names = names_at(telling, line, span)
         if published is not None and names:
-            attitude: Attitude = "corrects" if line.words(noun or at, (noun or at) + 1).startswith("تصحيح") else "disputes"
-            yield _Found(at, published, names[0][0], attitude, min(at, span[0]), last_unit(line, published))
+            attitude: Attitude = (
+                "corrects"
+                if line.words(noun or at, (noun or at) + 1).startswith("تصحيح")
+                else "disputes"
+            )
+            yield _Found(
+                at, published, names[0][0], attitude, min(at, span[0]), last_unit(line, published)
+            )
 
 
 # ---- By what is said of it -----------------------------------------------------------------------
@@ -351,7 +386,23 @@ def _says_is(line: Line, published: int, at: int) -> bool:
     between = line.units[last_unit(line, published) : at]
     if line.sentence.language == "ar":
         return not any({",", "which"} & set(unit.tags) for unit in between)
-    verbal = line.words(at, at + 1).lower().split()[0] in ("does", "do", "did", "had", "has", "have", "matched", "matches", "contains", "contained", "lacked", "lacks", "lack", "counted", "counts")
+    verbal = line.words(at, at + 1).lower().split()[0] in (
+        "does",
+        "do",
+        "did",
+        "had",
+        "has",
+        "have",
+        "matched",
+        "matches",
+        "contains",
+        "contained",
+        "lacked",
+        "lacks",
+        "lack",
+        "counted",
+        "counts",
+    )
     return verbal or any("be" in unit.tags for unit in between)
 
 

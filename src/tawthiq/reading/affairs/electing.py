@@ -1,10 +1,10 @@
 """Elections as a text tells of them, and what lists and people got: votes, seats, nothing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.polled import Counted, all_counted, one_of
 from tawthiq.reading.affairs.subjects import names_at, subject
 from tawthiq.reading.affairs.telling import (
     Telling,
@@ -17,10 +17,8 @@ from tawthiq.reading.affairs.telling import (
     speaker_of,
     unreal,
 )
-from tawthiq.reading.model import Quantity
-from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
-from tawthiq.statements import Election, Number, Result
+from tawthiq.statements import Election, Result
 
 Method = Literal["secret ballot", "show of hands", "consensus", "appointment", "other"]
 
@@ -36,17 +34,6 @@ _NAME = 4  # words of a list's name
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A number of seats, votes, electors or ballots: tokens [first, last)."""
-
-    first: int
-    last: int
-    low: Number | None
-    high: Number | None
-    what: str
-
-
 def elections(telling: Telling) -> Iterator[Election]:
     """Every election that the text says was held, with what is counted of it."""
     for n, line in enumerate(telling.lines):
@@ -56,10 +43,10 @@ def elections(telling: Telling) -> Iterator[Election]:
         if found is None:
             continue
         at, first, last, body = found
-        counted = _all_counted(line)
+        counted = all_counted(line)
         for later in telling.lines[n + 1 : n + 1 + _AFTER]:
             if not _tells_of_one(later):
-                counted += [one for one in _all_counted(later) if one.what in _TURNOUT]
+                counted += [one for one in all_counted(later) if one.what in _TURNOUT]
         place = near(line, at, "place")
         yield telling.make(
             Election,
@@ -69,9 +56,9 @@ def elections(telling: Telling) -> Iterator[Election]:
             when=day_of(line, at),
             place=None if place is None or place.place is None else place.place.words,
             place_id=None if place is None or place.place is None else place.place.place_id,
-            seats=_one(counted, "seats"),
-            electors=_one(counted, "electors"),
-            ballots=_one(counted, "ballots"),
+            seats=one_of(counted, "seats"),
+            electors=one_of(counted, "electors"),
+            ballots=one_of(counted, "ballots"),
             method=next((way for tag, way in _METHODS if tag in line.tags), None),
             attributed_to=speaker_of(line, at),
         )
@@ -115,7 +102,11 @@ def _by_noun(telling: Telling, line: Line) -> tuple[int, int, int, str] | None:
         if "election" not in unit.tags or not _is_told(line, at):
             continue
         first, stop = clause(line, at)
-        held = [k for k in range(max(first, at - _OBJECT), min(stop, at + _OBJECT)) if "held" in line.units[k].tags and k != at]
+        held = [
+            k
+            for k in range(max(first, at - _OBJECT), min(stop, at + _OBJECT))
+            if "held" in line.units[k].tags and k != at
+        ]
         if not held or not any(_is_told(line, k) for k in held):
             continue
         council = _council_after(line, at + 1, min(stop, at + 1 + _BEFORE))
@@ -135,7 +126,11 @@ def _is_passive(line: Line, at: int) -> bool:
     words = line.words(at, at + 1).lower().split()
     if words[0] in _BE:
         return True
-    return at > 0 and "be" in line.units[at - 1].tags and line.words(at - 1, at).lower().split()[-1] in _BE
+    return (
+        at > 0
+        and "be" in line.units[at - 1].tags
+        and line.words(at - 1, at).lower().split()[-1] in _BE
+    )
 
 
 def _body_before(line: Line, at: int) -> int | None:
@@ -193,75 +188,6 @@ def _body_words(telling: Telling, line: Line, k: int) -> str:
     return line.words(k, last)
 
 
-# ---- Numbers -------------------------------------------------------------------------------------
-
-_WHATS = ("seats", "votes", "ballots", "electors")
-
-
-def _all_counted(line: Line) -> list[_Counted]:
-    """Every number of the line that counts seats, votes, ballots or electors.
-
-    "six of the eleven seats" is two; "3,120 cast their ballots" has its noun behind a verb.
-    """
-    found: list[_Counted] = []
-    after: dict[int, frozenset[str]] = {}
-    for unit in line.units:
-        for k in range(unit.first, max(unit.last, unit.first + 1)):
-            after[k] = frozenset(unit.tags)
-    quantities = find_quantities(line.sentence)
-    for n, one in enumerate(quantities):
-        what = _what(line, after, one.number_last, quantities[n + 1].first if n + 1 < len(quantities) else None)
-        if what is None and n + 1 < len(quantities):
-            between = line.sentence.tokens[one.number_last : quantities[n + 1].first]
-            if [token.norm for token in between] in (["of"], ["of", "the"], ["من", "اصل"], ["من"]):
-                after_next = quantities[n + 2].first if n + 2 < len(quantities) else None
-                what = _what(line, after, quantities[n + 1].number_last, after_next)
-        if one.noun is not None and what is None:
-            what = _dual(one.noun)
-        if what is not None and one.unit != "percent":
-            found.append(_Counted(one.first, max(one.last, one.number_last), one.low, one.high, what))
-    return [*found, *_of_the_same(line, found, quantities)]
-
-
-def _of_the_same(
-    line: Line, found: list[_Counted], quantities: Sequence[Quantity]
-) -> Iterator[_Counted]:
-    """ "131 votes, against 78 for X": a number without a noun, after one of votes."""
-    tokens = line.sentence.tokens
-    for one in quantities:
-        bare = one.number_last < len(tokens) and tokens[one.number_last].norm == "for"
-        if bare and any(other.what == "votes" and other.last <= one.first for other in found):
-            yield _Counted(one.first, one.number_last, one.low, one.high, "votes")
-
-
-def _what(line: Line, tags: dict[int, frozenset[str]], at: int, stop: int | None) -> str | None:
-    tokens = line.sentence.tokens
-    for k in range(at, min(len(tokens), at + 3)):
-        if stop is not None and k >= stop:
-            return None
-        here = tags.get(k, frozenset())
-        if "figure" in here:
-            inside = [one for one in _WHATS if f"of-{one}" in here]
-            if len(inside) == 1 or (inside and k == at):
-                return inside[0]
-            continue
-        direct = [one for one in _WHATS if one in here]
-        if direct:
-            return direct[0]
-        if tokens[k].kind == "sign":
-            return None
-    return None
-
-
-def _dual(noun: str) -> str | None:
-    return "seats" if noun == "مقعد" else "votes" if noun == "صوت" else None
-
-
-def _one(counted: list[_Counted], what: str) -> int | None:
-    found = [one.low for one in counted if one.what == what and one.low is not None]
-    return int(found[0]) if len(found) == 1 and found[0] == int(found[0]) else None
-
-
 # ---- What each got -------------------------------------------------------------------------------
 
 
@@ -271,7 +197,7 @@ def results(telling: Telling) -> Iterator[Result]:
         yield from _lost(telling, line)
         if {"won", "elected", ":", "dash"}.isdisjoint(line.tags):
             continue
-        counted = [one for one in _all_counted(line) if one.what in ("votes", "seats")]
+        counted = [one for one in all_counted(line) if one.what in ("votes", "seats")]
         if not counted:
             continue
         taken: set[int] = set()
@@ -290,7 +216,7 @@ def results(telling: Telling) -> Iterator[Result]:
 
 
 def _won(
-    telling: Telling, line: Line, at: int, counted: list[_Counted], taken: set[int]
+    telling: Telling, line: Line, at: int, counted: list[Counted], taken: set[int]
 ) -> Result | None:
     who = _candidate(telling, line, at)
     if who is None:
@@ -299,7 +225,11 @@ def _won(
     token = line.units[max(at, last - 1)].last
     _, stop = clause(line, at)
     end = line.units[stop - 1].last if stop <= len(line.units) else len(line.sentence.tokens)
-    ahead = [one for one in counted if token <= one.first < min(end, token + _NUMBER + 3) and one.first not in taken]
+    ahead = [
+        one
+        for one in counted
+        if token <= one.first < min(end, token + _NUMBER + 3) and one.first not in taken
+    ]
     if not ahead:
         return None
     one, tags = ahead[0], line.units[at].tags
@@ -307,7 +237,14 @@ def _won(
         return None  # "elected a council of 15 members"
     taken.add(one.first)
     office = {"leader", "speaker"} & set(line.tags) and "elected" in tags
-    return _result(telling, line, name, (min(first, at), max(last, at + 1)), one, elected=True if office else None)
+    return _result(
+        telling,
+        line,
+        name,
+        (min(first, at), max(last, at + 1)),
+        one,
+        elected=True if office else None,
+    )
 
 
 def _result(
@@ -315,7 +252,7 @@ def _result(
     line: Line,
     name: str,
     units: tuple[int, int],
-    one: _Counted,
+    one: Counted,
     *,
     elected: bool | None,
 ) -> Result:
@@ -358,7 +295,11 @@ def _list_name(line: Line, k: int) -> tuple[str, int, int] | None:
     last = k + 1
     while last < len(line.units) and last - k < _NAME:
         token = line.sentence.tokens[line.units[last].first]
-        if token.kind != "word" or is_preposition(token) or not {"w", "body", "place", "quote"} & set(line.units[last].tags):
+        if (
+            token.kind != "word"
+            or is_preposition(token)
+            or not {"w", "body", "place", "quote"} & set(line.units[last].tags)
+        ):
             break
         if token.norm.startswith("ب") and not token.norm.startswith("بال") and last > k + 1:
             break
@@ -373,22 +314,28 @@ def _is_bare_name(line: Line, k: int) -> bool:
     plain = all("w" in line.units[n].tags for n in (k, k + 1))
     return plain and not any(
         one.kind != "word" or one.norm in THAT or is_preposition(one) or is_time(one)
-        or one.norm.startswith(("ب", "ال")) and one is tokens[0]
+        or (one.norm.startswith(("ب", "ال")) and one is tokens[0])
         for one in tokens
     )  # fmt: skip
 
 
-def _for_whom(telling: Telling, line: Line, one: _Counted) -> Result | None:
+def _for_whom(telling: Telling, line: Line, one: Counted) -> Result | None:
     """ "against 78 for Rami Jallad", "78 صوتًا للدكتور رامي جلاد"."""
     for k, unit in enumerate(line.units):
         if unit.first >= one.last and k and unit.first - one.last <= 3 and "person" in unit.tags:
             link = line.units[k - 1]
-            if {"of", "offered"} & set(link.tags) and line.words(k - 1, k).lower() not in ("of", "in", "at", "في", "من"):
+            if {"of", "offered"} & set(link.tags) and line.words(k - 1, k).lower() not in (
+                "of",
+                "in",
+                "at",
+                "في",
+                "من",
+            ):
                 return _result(telling, line, unit.said or "", (k, k + 1), one, elected=None)
     return None
 
 
-def _in_a_list(telling: Telling, line: Line, one: _Counted) -> Result | None:
+def _in_a_list(telling: Telling, line: Line, one: Counted) -> Result | None:
     """ "Unity List: 6 seats"."""
     for k in range(1, len(line.units)):
         unit = line.units[k]
@@ -399,7 +346,9 @@ def _in_a_list(telling: Telling, line: Line, one: _Counted) -> Result | None:
                 if name is not None:
                     return _result(telling, line, name, (k - 1, k), one, elected=None)
             if line.sentence.language == "ar":
-                named = next((found for n in range(k) if (found := _list_name(line, n)) is not None), None)
+                named = next(
+                    (found for n in range(k) if (found := _list_name(line, n)) is not None), None
+                )
                 if named is not None and named[2] == k:
                     return _result(telling, line, named[0], named[1:], one, elected=None)
     return None
@@ -428,4 +377,6 @@ def _is_of_an_election(line: Line, at: int) -> bool:
     """ "خسر" alone may be a battle lost: a seat, votes or an election stands beside it."""
     words = line.words(at, at + 1)
     told = any(word in words for word in ("seat", "elect", "مقعد", "ينتخب", "تنتخب"))
-    return told or not {"seats", "votes", "election", "elected", "of-votes", "of-seats"}.isdisjoint(line.tags)
+    return told or not {"seats", "votes", "election", "elected", "of-votes", "of-seats"}.isdisjoint(
+        line.tags
+    )

@@ -2,9 +2,19 @@
 # ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from tawthiq.reading.affairs.goods import (
+    AHEAD,
+    Gift,
+    State,
+    bare_count,
+    gift_after,
+    gift_before,
+    gift_of,
+    gift_of_clause,
+    is_of_them,
+    number_beside,
+)
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import (
     is_actor,
@@ -23,10 +33,7 @@ from tawthiq.reading.affairs.telling import (
     unreal,
 )
 from tawthiq.reading.affairs.ways import Told, tell
-from tawthiq.reading.numbers.quantities import find_quantities
-from tawthiq.statements import Aid, Bound, Number
-
-State = Literal["pledged", "delivered", "refused", "diverted"]
+from tawthiq.statements import Aid
 
 _ASIDE = "(?:<,><.>{1,7}?<,>)?"
 _GIFT = "<figure|aid|number>"
@@ -70,26 +77,8 @@ _TOLD: tuple[tuple[State, str], ...] = (
     ("delivered", "arrived"),
 )  # fmt: skip
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
-_SPEAKS = frozenset(("money", "aid"))
-_MEASURES = frozenset(("tonnes", "trucks"))
-_NO_GIFTS = frozenset(("people", "percent", "share", "families"))
-_CONVOYS = frozenset(("convoy", "convoys", "shipment", "shipments", "قافلة", "القافلة", "شحنة"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
-_AHEAD = 9  # units from the verb to what was given
 _OFFERED = 4  # units from what was offered to who offered it
-
-
-@dataclass(frozen=True, slots=True)
-class _Gift:
-    """What was given: units, and how much of it."""
-
-    at: int
-    last: int
-    what: str | None
-    low: Number | None = None
-    high: Number | None = None
-    bound: Bound = "exact"
-    unit: str | None = None
 
 
 def gifts(telling: Telling) -> Iterator[Aid]:
@@ -140,8 +129,8 @@ def _of_before(
         arrived, taken_away = "arrived" in unit.tags, "diverted" in unit.tags
         if at in taken or not (arrived or taken_away) or not _is_told(line, at, "delivered"):
             continue
-        gift = _number_beside(line, at)
-        if gift is None or (taken_away and not _is_of_them(line, gift)):
+        gift = number_beside(line, at)
+        if gift is None or (taken_away and not is_of_them(line, gift)):
             continue
         span = _agent(line, at) or (None if arrived else subject(line, at))
         names = [] if span is None or arrived else names_at(telling, line, span)
@@ -156,35 +145,6 @@ def _of_before(
             )
         )  # fmt: skip
     return found
-
-
-def _number_beside(line: Line, at: int) -> "_Gift | None":
-    """The number right before or after a verb, with no noun of its own but "of them"."""
-    english = line.sentence.language == "en"
-    first, stop = clause(line, at)
-    span = [*range(at - 1, max(first - 1, at - 4), -1), *range(at + 1, min(stop, at + 4))]
-    for k in span if english else span[::-1] + [k for k in range(at + 1, min(stop, at + 6))]:
-        figure = line.units[k].figure
-        bare = figure is not None and figure.unit in ("people", None) and figure.counted in (
-            "people", "other", None, "aid",
-        )  # fmt: skip
-        if figure is not None and bare and not _has_aid(line, k) and figure.value_low is not None:
-            tokens = line.sentence.tokens[line.units[k].first : line.units[k].last]
-            if sum(token.kind == "word" for token in tokens) <= 1 or _is_of_them_at(line, k):
-                return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
-    return None
-
-
-def _is_of_them(line: Line, gift: "_Gift") -> bool:
-    return _is_of_them_at(line, gift.at)
-
-
-def _is_of_them_at(line: Line, k: int) -> bool:
-    """ "fifty of them", "خمسين منها", "a third of this quantity"."""
-    tokens = line.sentence.tokens
-    last = line.units[k].last
-    near = [token.norm for token in tokens[max(0, last - 2) : last + 3]]
-    return "منها" in near or ("of" in near and bool({"them", "this", "these"} & set(near)))
 
 
 def _is_told_already(one: Aid, spoken: Sequence[Aid]) -> bool:
@@ -206,25 +166,27 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
     acting: str | None = None
     span: tuple[int, int] | None
     if _is_passive(line, at):
-        gift, span = _gift_before(line, at), _agent(line, at)
+        gift, span = gift_before(line, at), _agent(line, at)
         if gift is None and state == "delivered" and line.sentence.language == "en":
             return _was_given(telling, line, at, span)
     elif "arrived" in line.units[at].tags:
-        gift = (_gift_before(line, at) if line.sentence.language == "en" else None) or (
-            _gift(line, at, before=None) if line.sentence.language == "ar" else None
-        ) or _bare_count(line, at)
+        gift = (
+            (gift_before(line, at) if line.sentence.language == "en" else None)
+            or (gift_of(line, at, before=None) if line.sentence.language == "ar" else None)
+            or bare_count(line, at)
+        )
         span = None
     else:
         span = subject(line, at)
         if span is None and line.sentence.language == "en" and _agent(line, at) is not None:
-            span, gift = _agent(line, at), _gift_before(line, at)  # "8 million, announced by X"
+            span, gift = _agent(line, at), gift_before(line, at)  # "8 million, announced by X"
             if gift is not None and span is not None:
                 names = names_at(telling, line, span)
                 giver, receiver, thief = _roles(telling, line, state, at, names[0][0], gift)
                 units = min(at, gift.at), span[1]
                 return _made(telling, line, state, at, gift, units, giver, receiver, thief)
             span = None
-        gift = _gift_after(line, at, span) or _gift_of_clause(line, at, state, span)
+        gift = gift_after(line, at, span) or gift_of_clause(line, at, state, span)
         if span is None and is_pronoun_before(line, at):
             acting = speaker_of(line, at)
         if gift is None or (span is None and acting is None and not _is_bare(line, at, state)):
@@ -241,11 +203,9 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
     return _made(telling, line, state, at, gift, (first, last), giver, receiver, thief)
 
 
-def _was_given(
-    telling: Telling, line: Line, at: int, agent: tuple[int, int] | None
-) -> Aid | None:
+def _was_given(telling: Telling, line: Line, at: int, agent: tuple[int, int] | None) -> Aid | None:
     """ "The clinic was given 40 boxes by the bridge"."""
-    span, gift = subject(line, at), _gift(line, at, before=None)
+    span, gift = subject(line, at), gift_of(line, at, before=None)
     if span is None or gift is None:
         return None
     names = names_at(telling, line, span)
@@ -256,7 +216,7 @@ def _was_given(
 
 
 def _roles(
-    telling: Telling, line: Line, state: State, at: int, acting: str | None, gift: "_Gift"
+    telling: Telling, line: Line, state: State, at: int, acting: str | None, gift: Gift
 ) -> tuple[str | None, str | None, str | None]:
     """Giver, receiver and thief, where `acting` does what the verb tells."""
     tags = line.units[at].tags
@@ -293,86 +253,6 @@ def _agent(line: Line, at: int) -> tuple[int, int] | None:
     return None
 
 
-def _gift_before(line: Line, at: int) -> "_Gift | None":
-    """What stands before "were handed"; in Arabic what the verb of the passive has after it."""
-    if line.sentence.language == "ar":
-        return _gift(line, at, before=None)
-    first, _ = clause(line, at)
-    for k in range(max(first, at - _AHEAD), at):
-        found = _gift_at(line, k)
-        commas = sum("," in unit.tags for unit in line.units[found.last : at]) if found else 1
-        if found is not None and commas != 1:
-            return found  # none, or both of an aside
-    return None
-
-
-def _gift_after(line: Line, at: int, span: tuple[int, int] | None) -> "_Gift | None":
-    found = _gift(line, at, before=None)
-    if found is None and "diverted" in line.units[at].tags:
-        found = _kept(line, at)
-    follows = span is not None and span[0] > at
-    return None if found is None or (follows and span and found.at < span[1]) else found
-
-
-def _gift_of_clause(
-    line: Line, at: int, state: State, span: tuple[int, int] | None
-) -> "_Gift | None":
-    """ "the flour that X sent us"; in Arabic "12 ألف حصة وُزّعت"."""
-    if line.sentence.language == "en":
-        if span is None or span[0] == 0 or span[0] > at:
-            return None
-        which = span[0] - 1
-        linked = {"which", "offered"} & set(line.units[which].tags) or _has_aid(line, which)
-        last = which if "which" in line.units[which].tags else which + 1
-        found = [k for k in range(max(0, last - 4), last) if _has_aid(line, k)] if linked else []
-        return _gift_at(line, found[0]) if found else None
-    taken_up = at > 0 and _norm_ends(line, at) and not {"rest", "aid"}.isdisjoint(line.units[at - 1].tags)
-    if state == "diverted" and taken_up:
-        before = line.units[at - 1]
-        if "rest" in before.tags:  # "أما الباقي فأخذه رجال الكتيبة"
-            return _Gift(at - 1, at, line.words(at - 1, at), bound="vague")
-        return _gift_at(line, at - 1)
-    if span is not None or at == 0 or state not in ("delivered", "refused", "diverted"):
-        return None
-    return _gift_at(line, at - 1) if _has_aid(line, at - 1) else None
-
-
-def _norm_ends(line: Line, at: int) -> bool:
-    """Whether an Arabic verb ends in the pronoun of what it takes: "أخذه"."""
-    return line.sentence.tokens[line.units[at].last - 1].norm.endswith(("ه", "ها"))
-
-
-def _has_aid(line: Line, k: int) -> bool:
-    return not {"aid", "of-aid"}.isdisjoint(line.units[k].tags)
-
-
-def _kept(line: Line, at: int) -> "_Gift | None":
-    """What was kept "for itself", or "the remainder": no noun of aid need say what it is."""
-    first, stop = clause(line, at)
-    kept = any("for-itself" in unit.tags for unit in line.units[first:stop])
-    for k in range(at + 1, min(stop, at + 1 + _AHEAD)):
-        unit = line.units[k]
-        if "rest" in unit.tags:
-            return _Gift(k, k + 1, line.words(k, k + 1), bound="vague")
-        if unit.figure is not None and kept:
-            figure = unit.figure
-            return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
-    return None
-
-
-def _bare_count(line: Line, at: int) -> "_Gift | None":
-    """ "…; so far 3,500 have come": of what the sentence told before."""
-    if not any(_has_aid(line, k) for k in range(at)):
-        return None
-    first, stop = clause(line, at)
-    near_by = range(max(first, at - 3), at) if line.sentence.language == "en" else range(at + 1, min(stop, at + 6))
-    for k in near_by:
-        figure = line.units[k].figure
-        if figure is not None and figure.value_low is not None and not _has_aid(line, k):
-            return _Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound)
-    return None
-
-
 def _is_bare(line: Line, at: int, state: State) -> bool:
     """An Arabic verb without a name: "مُنعت قافلة …" may be told of nobody."""
     if line.sentence.language == "en":
@@ -396,7 +276,7 @@ def _sending(telling: Telling, line: Line, at: int) -> str | None:
 
 def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
     line = told.line
-    gift = _gift(line, at, before=told.groups.get("gift"))
+    gift = gift_of(line, at, before=told.groups.get("gift"))
     if gift is None:
         return None
     giver = telling.full_name(told, "giver")
@@ -417,7 +297,7 @@ def _made(
     line: Line,
     state: State,
     at: int,
-    gift: "_Gift",
+    gift: Gift,
     units: tuple[int, int],
     giver: str | None,
     receiver: str | None,
@@ -465,102 +345,7 @@ def _thief(telling: Telling, told: Told) -> str | None:
     return names[0] if len(names) == 1 else told.words("thief") if names else None
 
 
-def _gift(line: Line, at: int, before: tuple[int, int] | None) -> _Gift | None:
-    """What stands after the verb, or before it where it was given by nobody named."""
-    if before is not None:
-        return _gift_at(line, before[0])
-    _, stop = clause(line, at)
-    for k in range(at, min(stop, at + 1 + _AHEAD)):
-        if "," in line.units[k].tags and k + 1 < stop and "and" in line.units[k + 1].tags:
-            return None  # another clause begins: "offered, and the treasurer sent …"
-        found = _gift_at(line, k, verb=at)
-        if found is not None:
-            return None if _comes_back(line, found) else found
-    return None
-
-
-def _comes_back(line: Line, gift: "_Gift") -> bool:
-    """ "sent the cheque back": nothing was given."""
-    last = line.units[gift.last - 1].last
-    after = line.sentence.tokens[last : last + 1]
-    return bool(after) and after[0].norm == "back"
-
-
-def _gift_at(line: Line, at: int, verb: int | None = None) -> _Gift | None:
-    unit = line.units[at]
-    if "rest" in unit.tags and at != verb and verb is None:
-        return _Gift(at, at + 1, line.words(at, at + 1), bound="vague")
-    if unit.figure is not None:
-        figure = unit.figure
-        aid = _aid_after(line, at + 1)
-        named = aid is not None or "of-aid" in unit.tags
-        counts = figure.counted in _SPEAKS or named or figure.unit in _MEASURES
-        if not counts or (figure.unit in _NO_GIFTS and not named):
-            return None
-        last = at + 1 if aid is None else aid + 1
-        what = line.words(aid, aid + 1) if aid is not None else _noun(line, at)
-        return _Gift(at, last, what, figure.value_low, figure.value_high, figure.bound, figure.unit)
-    if "aid" not in unit.tags or at == verb:
-        return None
-    number = _number_before(line, at)
-    if number is not None:
-        return number
-    what = line.words(at, at + 1)
-    more = _aid_after(line, at + 1)
-    if what.lower() in _CONVOYS:
-        inside = _inside(line, at)
-        return _Gift(at, at + 1, inside or what)
-    last = at + 1 if more is None else more + 1
-    return _Gift(at, last, line.words(at, last))
-
-
-def _noun(line: Line, at: int) -> str | None:
-    """ "900 tents": the noun that a figure of aid takes in."""
-    unit = line.units[at]
-    figure = unit.figure
-    if figure is None or figure.counted == "money" or figure.unit in _MEASURES:
-        return None
-    tokens = line.sentence.tokens[unit.first : unit.last]
-    after = [k for k, token in enumerate(tokens) if token.kind == "number"]
-    nouns = tokens[after[-1] + 1 :] if after else ()
-    return line.text.text[nouns[0].start : nouns[-1].stop] if nouns else None
-
-
-def _aid_after(line: Line, at: int) -> int | None:
-    """ "12 trucks | of flour": the noun of aid right after a number or another noun."""
-    while at < len(line.units) and {"of", "and"} & set(line.units[at].tags):
-        at += 1
-    return at if at < len(line.units) and "aid" in line.units[at].tags else None
-
-
-def _inside(line: Line, at: int) -> str | None:
-    """What a convoy carries: the next noun of aid in the clause."""
-    _, stop = clause(line, at)
-    found = [k for k in range(at + 1, min(stop, at + _AHEAD)) if "aid" in line.units[k].tags]
-    if not found:
-        return None
-    last = found[0] + 1
-    while last + 1 < stop and "and" in line.units[last].tags and "aid" in line.units[last + 1].tags:
-        last += 2
-    return line.words(found[0], last)
-
-
-def _number_before(line: Line, at: int) -> _Gift | None:
-    """ "1,200 tents": a number that no figure was made of."""
-    first = line.units[at].first
-    for one in find_quantities(line.sentence):
-        if one.number_last == first and not any(
-            unit.figure is not None and unit.first <= one.first < unit.last for unit in line.units
-        ):
-            k = at
-            while k > 0 and line.units[k - 1].first >= one.first:
-                k -= 1
-            what = line.words(at, at + 1)
-            return _Gift(k, at + 1, what, one.low, one.high, one.bound, what)
-    return None
-
-
-def _offering(telling: Telling, line: Line, gift: _Gift) -> str | None:
+def _offering(telling: Telling, line: Line, gift: Gift) -> str | None:
     """Who offered or sent what was refused: "flour offered by X", "a convoy of X"."""
     _, stop = clause(line, gift.at)
     for k in range(gift.at + 1, min(stop, gift.last + _OFFERED)):
@@ -575,7 +360,7 @@ def _offering(telling: Telling, line: Line, gift: _Gift) -> str | None:
 def _receiving(telling: Telling, line: Line, at: int, giver: str | None) -> str | None:
     """The body "to" whom it was given."""
     _, stop = clause(line, at)
-    for k in range(at + 1, min(stop, at + _AHEAD)):
+    for k in range(at + 1, min(stop, at + AHEAD)):
         unit = line.units[k]
         to = line.units[k - 1]
         if "body" in unit.tags and {"of", "parts"} & set(to.tags):

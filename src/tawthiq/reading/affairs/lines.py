@@ -42,6 +42,7 @@ _TOGETHER = tuple(
         ("takes", ("headship",)),
         ("headed-by", ("a-council", "founded", "leader")),
         ("ours", ("officer",)),
+        ("counts", ("not",)),
         ("present", ("ours", "officer")),
         ("elected", ("a-council", "leader", "votes", "held", "secret-ballot", "show-of-hands",
                      "consensus", "electors")),

@@ -225,15 +225,19 @@ def _is_unreal(scene: _Scene, teller: int | None) -> bool:
             return True
         if norm == "قد" and k + 1 < len(tokens) and tokens[k + 1].norm[:1] in "يتن":
             return True
-        if tokens[k].kind == "word" and norm.startswith(_TO_COME) and scene.sentence.language == "ar":
+        if (
+            tokens[k].kind == "word"
+            and norm.startswith(_TO_COME)
+            and scene.sentence.language == "ar"
+        ):
             return True
     return False
 
 
-def _status(
-    scene: _Scene, figure: Figure, teller: int | None, here: PlaceMention | None
-) -> Status:
-    if figure.counted == "returnees" or (teller is not None and "returned" in scene.cues[teller][1]):
+def _status(scene: _Scene, figure: Figure, teller: int | None, here: PlaceMention | None) -> Status:
+    if figure.counted == "returnees" or (
+        teller is not None and "returned" in scene.cues[teller][1]
+    ):
         return "returned"
     tokens = scene.sentence.tokens
     if figure.counted == "refugees abroad" or any(
@@ -254,9 +258,7 @@ def _goes_abroad(scene: _Scene) -> bool:
     )
 
 
-def _roads(
-    scene: _Scene, measure: Measure
-) -> tuple[PlaceMention | None, PlaceMention | None]:
+def _roads(scene: _Scene, measure: Measure) -> tuple[PlaceMention | None, PlaceMention | None]:
     """Where they are or went, and where they came from."""
     parts = {one.first: _part(scene, one) for one in scene.places}
 

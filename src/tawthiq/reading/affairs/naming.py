@@ -35,6 +35,7 @@ _OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _LONGEST_NAME = 4  # words of a person's name
 _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
+_GLUED_TWO = ("ول", "وب", "فل", "فب")
 _GLUED_AR = ("و", "ف", "ب", "ل", "ك")
 _LONGEST_BODY = 6  # words of a body's name in Arabic
 _TIMES = word_set("عام سنه يوم شهر منذ بعد قبل خلال امس اليوم")
@@ -320,6 +321,8 @@ def _body_ar(
         return None
     raw = tokens[at].raw
     glued = raw[0] if tokens[at].norm[1:] in (head, "ال" + head) else ""
+    if tokens[at].norm[:2] in _GLUED_TWO and tokens[at].norm[2:] in (head, "ال" + head):
+        glued = raw[:2]
     said = joined(tokens[at:last])[len(glued) :]
     if raw.startswith("لل") and tokens[at].norm == "لل" + head:
         said = "ال" + said[2:]

@@ -82,8 +82,7 @@ def _is_not_so(sentence: Sentence, terms: TermList) -> bool:
     return any(
         found is not None and "is-not-so" in found[2]
         for found in (
-            terms.longest(sentence.tokens, at)
-            for at in range(min(_OPENS, len(sentence.tokens)))
+            terms.longest(sentence.tokens, at) for at in range(min(_OPENS, len(sentence.tokens)))
         )
     )
 
@@ -155,7 +154,9 @@ def _corrected(telling: Telling, line: Line) -> Iterator[Dispute]:
         if "should-be" not in unit.tags or at + 1 >= len(line.units):
             continue
         before = [k for k in range(at) if line.units[k].figure is not None]
-        after = [k for k in range(at + 1, min(len(line.units), at + 4)) if "figure" in line.units[k].tags]
+        after = [
+            k for k in range(at + 1, min(len(line.units), at + 4)) if "figure" in line.units[k].tags
+        ]
         if before and after:
             yield telling.make(
                 Dispute,

@@ -257,7 +257,9 @@ def _is_aside_word(line: Line, k: int) -> bool:
     return _norm(line, k) in _ASIDE_WORDS
 
 
-_ASIDE_WORDS = word_set("الينا لنا لهم اليهم لها له اليه اليها ايضا بدوره بدورها امس اليوم لاحقا من جهته جهتها جانبه جانبها قبل بعد كذلك")
+_ASIDE_WORDS = word_set(
+    "الينا لنا لهم اليهم لها له اليه اليها ايضا بدوره بدورها امس اليوم لاحقا من جهته جهتها جانبه جانبها قبل بعد كذلك"
+)
 
 
 def _glued_and(unit: Unit, line: Line) -> bool:

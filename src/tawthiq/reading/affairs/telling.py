@@ -14,6 +14,7 @@ from tawthiq.statements import Mention, Statement, statement_id
 OPEN_LIST = "the list goes on"
 PRONOUN = "pronoun"
 _ENDS = frozenset((";", "sign", "contrast"))
+_LAST = 4  # bodies told before among which a pronoun's is looked for
 _HEADING = 3  # sentences in which a text says whose it is
 _REACH = 400  # characters: further back "it" is something else
 _FAR = 14  # units: what stands further off belongs to something else
@@ -57,17 +58,23 @@ class Telling:
         for told in self._named.values():
             told.sort(key=lambda one: one[0])
 
-    def last_body(self, line: Line, at: int) -> str | None:
-        """The body that "it", "its" or "ها" at a unit is: the nearest before in the sentence, else
-        the last one told before it."""
-        for k in range(at - 1, -1, -1):
+    def last_body(
+        self, line: Line, at: int, *, feminine: bool | None = None, nearest: bool = False
+    ) -> str | None:
+        """The body that "it", "its" or "ها" at a unit is: the first one before in the sentence,
+        else the last one told before it; in Arabic one of the pronoun's gender where it has one.
+        Of "whose" it is the nearest."""
+        for k in reversed(range(at)) if nearest else range(at):
             if "body" in line.units[k].tags:
-                return self.full(line, line.units[k])
+                name = self.full(line, line.units[k])
+                if name is not None and _agrees(name, feminine):
+                    return name
         start = line.sentence.start
         told = bisect_right(self._told_at, (start, ""))
-        if not told or start - self._told_at[told - 1][0] > _REACH:
-            return None
-        return self._told_at[told - 1][1]
+        for begin, name in reversed(self._told_at[max(0, told - _LAST) : told]):
+            if start - begin <= _REACH and _agrees(name, feminine):
+                return name
+        return None
 
     def _add(self, start: int, said: str) -> None:
         self._told_at.append((start, said))
@@ -107,6 +114,13 @@ class Telling:
             quote=line.text.text[start:end],
             **fields,
         )
+
+
+def _agrees(name: str, feminine: bool | None) -> bool:
+    """Whether an Arabic body's noun has the gender of the pronoun; of others nothing is asked."""
+    if feminine is None or name.isascii():
+        return True
+    return name.split()[0].endswith("ة") == feminine
 
 
 def _own(
