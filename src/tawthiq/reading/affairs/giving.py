@@ -74,8 +74,12 @@ _WAYS: dict[str, tuple[tuple[State, str, str], ...]] = {
 _TOLD: tuple[tuple[State, str], ...] = (
     ("diverted", "diverted"), ("pledged", "pledged"), ("delivered", "received"),
     ("delivered", "delivered"), ("refused", "refused"), ("refused", "declined"),
-    ("delivered", "arrived"),
+    ("delivered", "arrived"), ("refused", "stuck"),
 )  # fmt: skip
+_BESIDE = frozenset(("day", "place", "of", "into"))  # between a passive verb and what was given
+_BUT = frozenset(("سوي", "الا"))
+_AHEAD_OF_BUT = 8  # tokens
+_COMES = frozenset(("arrived", "stuck"))  # what is given is their subject
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
 _OFFERED = 4  # units from what was offered to who offered it
@@ -111,8 +115,11 @@ def gifts(telling: Telling) -> Iterator[Aid]:
                 if found is not None and not _is_told_already(found, spoken):
                     taken.add(at)
                     spoken.append(found)
-        if before is not None and line.sentence.index - before_at <= _SENTENCES:
-            later = _of_before(telling, line, before, taken, spoken)
+        if spoken and len(line.units) > 1:
+            later = _of_before(telling, line, spoken[0], taken)
+            spoken += [one for one in later if not _is_told_already(one, spoken)]
+        elif before is not None and line.sentence.index - before_at <= _SENTENCES:
+            later = _of_before(telling, line, before, taken)
             spoken += [one for one in later if not _is_told_already(one, spoken)]
         yield from spoken
         named = [one for one in spoken if one.giver is not None]
@@ -120,9 +127,7 @@ def gifts(telling: Telling) -> Iterator[Aid]:
             before, before_at = named[0], line.sentence.index
 
 
-def _of_before(
-    telling: Telling, line: Line, before: Aid, taken: set[int], spoken: Sequence[Aid]
-) -> list[Aid]:
+def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> list[Aid]:
     """ "Thirty came.", "X took fifty of them": of what the sentence before told of."""
     found: list[Aid] = []
     for at, unit in enumerate(line.units):
@@ -158,7 +163,13 @@ def _is_told(line: Line, at: int, state: State) -> bool:
     """Whether it came about: not "has delivered nothing", "had it pledged", "denied that it sold"."""
     if unreal(line, at) or disowned(line, at):
         return False
-    return state == "refused" or not denied(line, at)
+    return state == "refused" or not denied(line, at) or _is_all_but(line, at)
+
+
+def _is_all_but(line: Line, at: int) -> bool:
+    """ "لم يصل منها سوى 40": what is denied is that more came."""
+    after = line.sentence.tokens[line.units[at].last : line.units[at].last + _AHEAD_OF_BUT]
+    return line.sentence.language == "ar" and any(one.norm in _BUT for one in after)
 
 
 def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | None:
@@ -169,7 +180,7 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
         gift, span = gift_before(line, at), _agent(line, at)
         if gift is None and state == "delivered" and line.sentence.language == "en":
             return _was_given(telling, line, at, span)
-    elif "arrived" in line.units[at].tags:
+    elif not _COMES.isdisjoint(line.units[at].tags):
         gift = (
             (gift_before(line, at) if line.sentence.language == "en" else None)
             or (gift_of(line, at, before=None) if line.sentence.language == "ar" else None)
@@ -197,6 +208,8 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
         names = names_at(telling, line, span)
         acting = names[0][0] if names else None
     giver, receiver, thief = _roles(telling, line, state, at, acting, gift)
+    if giver is None and state == "pledged":
+        giver = speaker_of(line, at)  # "… has written that 500 stoves will be sent"
     first, last = min(at, gift.at), max(at + 1, gift.last)
     if span is not None:
         first, last = min(first, span[0]), max(last, span[1])
@@ -223,7 +236,10 @@ def _roles(
     if state == "diverted":
         return None, None, acting
     if state == "refused":
-        return _offering(telling, line, gift), acting, None
+        giver = _offering(telling, line, gift) or (
+            _sending(telling, line, gift.at) if "stuck" in tags else None
+        )
+        return giver, acting, None
     if "received" in tags:
         giver = _sending(telling, line, at)
         return giver, acting, None
@@ -237,7 +253,8 @@ def _is_passive(line: Line, at: int) -> bool:
     if line.sentence.language == "ar":
         after = line.units[at + 1] if at + 1 < len(line.units) else None
         return after is not None and _agent(line, at) is not None and not is_actor(after)
-    if line.words(at, at + 1).lower().split()[0] in _BE:
+    words = line.words(at, at + 1).lower().split()
+    if words[0] in _BE or "be" in words[1:-1]:
         return True
     if at == 0 or "be" not in line.units[at - 1].tags:
         return False
@@ -261,6 +278,10 @@ def _is_bare(line: Line, at: int, state: State) -> bool:
         return True  # "أُعيدت من الحاجز قافلة …"
     around = line.units[max(0, at - 1) : at + 2]
     given = any(not {"figure", "aid"}.isdisjoint(unit.tags) for unit in around)
+    k = at + 1
+    while k < len(line.units) and not _BESIDE.isdisjoint(line.units[k].tags):
+        k += 1
+    given = given or (k < len(line.units) and not {"figure", "aid"}.isdisjoint(line.units[k].tags))
     return given and state in ("diverted", "delivered")
 
 
