@@ -117,7 +117,8 @@ FIELDS = (
 )
 """What is reported, in this order."""
 NEW = ("answer", "organisation", "membership", "change", "charter", "signature", "campaign",
-       "gathering", "aid", "dispute", "election", "result", "displacement", "violation")  # fmt: skip
+       "gathering", "aid", "dispute", "election", "result", "displacement",
+       "violation")  # fmt: skip
 """Types whose proposals are right where the words overlap and the main fields are right."""
 THREAD = frozenset(("thread kind", "thread number", "thread author", "thread answers"))
 """What "thread structure" sums up."""

@@ -21,7 +21,7 @@ def page(*types_of: str) -> str:
     stated = [
         Stated(
             id=f"x-{number}", type=one, document="0" * 64, source=None, status="proposed",
-            raw={"start": 4 * number, "end": 4 * number + 3, "quote": TEXT[4 * number : 4 * number + 3]},
+            raw={"start": 0, "end": 3, "quote": TEXT[:3]},
             text=None,
         )
         for number, one in enumerate(types_of)

@@ -267,13 +267,11 @@ def _meant(telling: Telling, told: Told) -> str | None:
         return telling.own
     if "comprises" in line.units[at].tags:
         return telling.last_body(line, at)
-    if line.sentence.language == "en":
-        if not told.has("it"):
-            return None
+    if told.has("it") and line.sentence.language == "en":
         nearest = line.words(*told.groups["it"]).lower() == "whose"
         return telling.last_body(line, told.groups["it"][0], nearest=nearest)
     last = line.sentence.tokens[line.units[at].last - 1].norm
-    if not last.endswith(_ITS) or len(last) <= _SHORT:
+    if line.sentence.language == "en" or not last.endswith(_ITS) or len(last) <= _SHORT:
         return None
     return telling.last_body(line, at, feminine=last.endswith("ها"))
 

@@ -90,9 +90,9 @@ def _by_verb(telling: Telling, line: Line) -> tuple[int, int, int, str] | None:
         if council is not None:
             return at, at, council + 1, _body_words(telling, line, council)
         after = line.units[at + 1] if at + 1 < len(line.units) else None
-        if line.sentence.language == "ar" and after is not None and "body" in after.tags:
-            if not _office_after(line, at + 2):
-                return at, at, at + 2, _body_words(telling, line, at + 1)
+        bare = line.sentence.language == "ar" and not _office_after(line, at + 2)
+        if bare and after is not None and "body" in after.tags:
+            return at, at, at + 2, _body_words(telling, line, at + 1)
     return None
 
 

@@ -80,7 +80,14 @@ def find_affairs(
         *answers(telling),
         *_disputed(
             disputes(telling),
-            rebuttals(telling, text.text, sentences, attributions, figures, extra),
+            rebuttals(
+                telling,
+                text.text,
+                sentences=sentences,
+                attributions=attributions,
+                figures=figures,
+                extra=extra,
+            ),
         ),
         *elections(telling),
         *results(telling),

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tawthiq.reading.affairs.goods import (
     AHEAD,
@@ -85,6 +86,16 @@ _SENTENCES = 2  # sentences back: of what "thirty came" is told
 _OFFERED = 4  # units from what was offered to who offered it
 
 
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """Who gives, gets or takes it, and who says that somebody took it."""
+
+    giver: str | None = None
+    receiver: str | None = None
+    thief: str | None = None
+    accuser: str | None = None
+
+
 def gifts(telling: Telling) -> Iterator[Aid]:
     """Everything given, promised, refused or taken that the text tells of."""
     before: Aid | None = None
@@ -92,39 +103,43 @@ def gifts(telling: Telling) -> Iterator[Aid]:
     for line in telling.lines:
         if {"aid", "figure", "number", "rest"}.isdisjoint(line.tags):
             continue
-        taken: set[int] = set()
-        spoken: list[Aid] = []
-        for state, tag, way in _WAYS[line.sentence.language]:
-            if tag not in line.tags:
-                continue
-            for told in tell(line, way):
-                at = told.groups["tell"][0]
-                if at in taken or not _is_told(line, at, state):
-                    continue
-                one = _aid(telling, told, state, at)
-                if one is not None:
-                    taken.add(at)
-                    spoken.append(one)
-        for state, tag in _TOLD:
-            if tag not in line.tags:
-                continue
-            for at, unit in enumerate(line.units):
-                if tag not in unit.tags or at in taken or not _is_told(line, at, state):
-                    continue
-                found = _by_subject(telling, line, state, at)
-                if found is not None and not _is_told_already(found, spoken):
-                    taken.add(at)
-                    spoken.append(found)
-        if spoken and len(line.units) > 1:
-            later = _of_before(telling, line, spoken[0], taken)
-            spoken += [one for one in later if not _is_told_already(one, spoken)]
-        elif before is not None and line.sentence.index - before_at <= _SENTENCES:
-            later = _of_before(telling, line, before, taken)
+        spoken, taken = _in_line(telling, line)
+        told_here = spoken[0] if spoken else None
+        near_by = line.sentence.index - before_at <= _SENTENCES
+        source = told_here or (before if near_by else None)
+        if source is not None:
+            later = _of_before(telling, line, source, taken)
             spoken += [one for one in later if not _is_told_already(one, spoken)]
         yield from spoken
         named = [one for one in spoken if one.giver is not None]
         if named:
             before, before_at = named[0], line.sentence.index
+
+
+def _in_line(telling: Telling, line: Line) -> tuple[list[Aid], set[int]]:
+    """What the line itself tells, and the units that tell it."""
+    taken: set[int] = set()
+    spoken: list[Aid] = []
+    for state, tag, way in _WAYS[line.sentence.language]:
+        for told in tell(line, way) if tag in line.tags else ():
+            at = told.groups["tell"][0]
+            one = _aid(telling, told, state, at) if _is_open(line, at, state, taken) else None
+            if one is not None:
+                taken.add(at)
+                spoken.append(one)
+    for state, tag in _TOLD:
+        for at, unit in enumerate(line.units if tag in line.tags else ()):
+            if tag not in unit.tags or not _is_open(line, at, state, taken):
+                continue
+            found = _by_subject(telling, line, state, at)
+            if found is not None and not _is_told_already(found, spoken):
+                taken.add(at)
+                spoken.append(found)
+    return spoken, taken
+
+
+def _is_open(line: Line, at: int, state: State, taken: set[int]) -> bool:
+    return at not in taken and _is_told(line, at, state)
 
 
 def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> list[Aid]:
@@ -143,12 +158,18 @@ def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> li
             continue
         last = max(at + 1, gift.last, 0 if span is None else span[1])
         first = min(at, gift.at) if span is None else min(at, gift.at, span[0])
+        thief = names[0][0] if names else None
         found.append(
             _made(
-                telling, line, "delivered" if arrived else "diverted", at, gift, (first, last),
-                before.giver, None, names[0][0] if names else None,
+                telling,
+                line,
+                at,
+                state="delivered" if arrived else "diverted",
+                gift=gift,
+                units=(first, last),
+                parties=_Parties(giver=before.giver, thief=thief),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -193,9 +214,11 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
             span, gift = _agent(line, at), gift_before(line, at)  # "8 million, announced by X"
             if gift is not None and span is not None:
                 names = names_at(telling, line, span)
-                giver, receiver, thief = _roles(telling, line, state, at, names[0][0], gift)
+                parties = _roles(telling, line, state, at, acting=names[0][0], gift=gift)
                 units = min(at, gift.at), span[1]
-                return _made(telling, line, state, at, gift, units, giver, receiver, thief)
+                return _made(
+                    telling, line, at, state=state, gift=gift, units=units, parties=parties
+                )
             span = None
         gift = gift_after(line, at, span) or gift_of_clause(line, at, state, span)
         if span is None and is_pronoun_before(line, at):
@@ -207,13 +230,13 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
     if span is not None:
         names = names_at(telling, line, span)
         acting = names[0][0] if names else None
-    giver, receiver, thief = _roles(telling, line, state, at, acting, gift)
-    if giver is None and state == "pledged":
-        giver = speaker_of(line, at)  # "… has written that 500 stoves will be sent"
+    parties = _roles(telling, line, state, at, acting=acting, gift=gift)
+    if parties.giver is None and state == "pledged":  # "… has written that 500 stoves will be sent"
+        parties = replace(parties, giver=speaker_of(line, at))
     first, last = min(at, gift.at), max(at + 1, gift.last)
     if span is not None:
         first, last = min(first, span[0]), max(last, span[1])
-    return _made(telling, line, state, at, gift, (first, last), giver, receiver, thief)
+    return _made(telling, line, at, state=state, gift=gift, units=(first, last), parties=parties)
 
 
 def _was_given(telling: Telling, line: Line, at: int, agent: tuple[int, int] | None) -> Aid | None:
@@ -225,27 +248,28 @@ def _was_given(telling: Telling, line: Line, at: int, agent: tuple[int, int] | N
     givers = [] if agent is None else names_at(telling, line, agent)
     giver = givers[0][0] if givers else _sending(telling, line, at)
     units = span[0], max(gift.last, at + 1)
-    return _made(telling, line, "delivered", at, gift, units, giver, names[0][0], None)
+    parties = _Parties(giver, names[0][0])
+    return _made(telling, line, at, state="delivered", gift=gift, units=units, parties=parties)
 
 
 def _roles(
-    telling: Telling, line: Line, state: State, at: int, acting: str | None, gift: Gift
-) -> tuple[str | None, str | None, str | None]:
-    """Giver, receiver and thief, where `acting` does what the verb tells."""
+    telling: Telling, line: Line, state: State, at: int, *, acting: str | None, gift: Gift
+) -> _Parties:
+    """Who gives, gets or takes, where `acting` does what the verb tells."""
     tags = line.units[at].tags
     if state == "diverted":
-        return None, None, acting
+        return _Parties(thief=acting)
     if state == "refused":
         giver = _offering(telling, line, gift) or (
             _sending(telling, line, gift.at) if "stuck" in tags else None
         )
-        return giver, acting, None
+        return _Parties(giver, acting)
     if "received" in tags:
         giver = _sending(telling, line, at)
-        return giver, acting, None
+        return _Parties(giver, acting)
     if "arrived" in tags:
-        return _sending(telling, line, min(at, gift.at)), None, None
-    return acting, _receiving(telling, line, max(at, gift.at), acting), None
+        return _Parties(_sending(telling, line, min(at, gift.at)))
+    return _Parties(acting, _receiving(telling, line, max(at, gift.at), acting))
 
 
 def _is_passive(line: Line, at: int) -> bool:
@@ -309,34 +333,32 @@ def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
     if giver is None and "received" in line.units[at].tags:
         giver = _sending(telling, line, at)
     units = min(told.first, gift.at), max(told.last, gift.last)
-    thief, accuser = _thief(telling, told), _who(telling, told, "accuser")
-    return _made(telling, line, state, at, gift, units, giver, receiver, thief, accuser)
+    parties = _Parties(giver, receiver, _thief(telling, told), _who(telling, told, "accuser"))
+    return _made(telling, line, at, state=state, gift=gift, units=units, parties=parties)
 
 
 def _made(
     telling: Telling,
     line: Line,
-    state: State,
     at: int,
+    *,
+    state: State,
     gift: Gift,
     units: tuple[int, int],
-    giver: str | None,
-    receiver: str | None,
-    thief: str | None,
-    accuser: str | None = None,
+    parties: _Parties,
 ) -> Aid:
     place = near(line, at, "place")
-    if place is not None and place.place is not None and place.place.words == giver:
+    if place is not None and place.place is not None and place.place.words == parties.giver:
         place = None
-    said_by = accuser or speaker_of(line, at)
+    said_by = parties.accuser or speaker_of(line, at)
     return telling.make(
         Aid,
         line,
         units,
         state=state,
-        giver=giver,
-        receiver=receiver,
-        diverted_by=thief,
+        giver=parties.giver,
+        receiver=parties.receiver,
+        diverted_by=parties.thief,
         what=gift.what,
         amount_low=gift.low,
         amount_high=gift.high,

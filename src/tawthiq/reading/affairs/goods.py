@@ -6,7 +6,7 @@ from typing import Literal
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import clause
 from tawthiq.reading.numbers.quantities import find_quantities
-from tawthiq.statements import Bound, Number
+from tawthiq.statements import Bound, Figure, Number
 
 State = Literal["pledged", "delivered", "refused", "diverted"]
 
@@ -35,7 +35,7 @@ def number_beside(line: Line, at: int) -> Gift | None:
     english = line.sentence.language == "en"
     first, stop = clause(line, at)
     span = [*range(at - 1, max(first - 1, at - 4), -1), *range(at + 1, min(stop, at + 4))]
-    for k in span if english else span[::-1] + [k for k in range(at + 1, min(stop, at + 6))]:
+    for k in span if english else span[::-1] + list(range(at + 1, min(stop, at + 6))):
         figure = line.units[k].figure
         bare = figure is not None and figure.unit in ("people", None) and figure.counted in (
             "people", "other", None, "aid",
@@ -48,6 +48,7 @@ def number_beside(line: Line, at: int) -> Gift | None:
 
 
 def is_of_them(line: Line, gift: Gift) -> bool:
+    """Whether a number counts what was told before: "fifty of them"."""
     return _is_of_them_at(line, gift.at)
 
 
@@ -73,6 +74,7 @@ def gift_before(line: Line, at: int) -> Gift | None:
 
 
 def gift_after(line: Line, at: int, span: tuple[int, int] | None) -> Gift | None:
+    """What stands after a verb and after its subject, where that follows it."""
     found = gift_of(line, at, before=None)
     if found is None and "diverted" in line.units[at].tags:
         found = _kept(line, at)
@@ -109,6 +111,7 @@ def _norm_ends(line: Line, at: int) -> bool:
 
 
 def has_aid(line: Line, k: int) -> bool:
+    """Whether a unit is a noun of aid, or a figure that holds one."""
     return not {"aid", "of-aid"}.isdisjoint(line.units[k].tags)
 
 
@@ -165,29 +168,35 @@ def _comes_back(line: Line, gift: Gift) -> bool:
 
 
 def gift_at(line: Line, at: int, verb: int | None = None) -> Gift | None:
+    """What is given at a unit: a figure, a noun of aid, "the remainder"; None where none is."""
     unit = line.units[at]
-    if "rest" in unit.tags and at != verb and verb is None:
+    if "rest" in unit.tags and verb is None:
         return Gift(at, at + 1, line.words(at, at + 1), bound="vague")
     if unit.figure is not None:
-        figure = unit.figure
-        aid = _aid_after(line, at + 1)
-        named = aid is not None or "of-aid" in unit.tags
-        counts = figure.counted in _SPEAKS or named or figure.unit in _MEASURES
-        if not counts or (figure.unit in _NO_GIFTS and not named):
-            return None
-        last = at + 1 if aid is None else aid + 1
-        what = line.words(aid, aid + 1) if aid is not None else _noun(line, at)
-        return Gift(at, last, what, figure.value_low, figure.value_high, figure.bound, figure.unit)
+        return _counted_at(line, at, unit.figure)
     if "aid" not in unit.tags or at == verb:
         return None
-    number = _number_before(line, at)
-    if number is not None:
-        return number
+    return _number_before(line, at) or _plain_at(line, at)
+
+
+def _counted_at(line: Line, at: int, figure: Figure) -> Gift | None:
+    """ "12 trucks of flour", "2 million euros"."""
+    aid = _aid_after(line, at + 1)
+    named = aid is not None or "of-aid" in line.units[at].tags
+    counts = figure.counted in _SPEAKS or named or figure.unit in _MEASURES
+    if not counts or (figure.unit in _NO_GIFTS and not named):
+        return None
+    last = at + 1 if aid is None else aid + 1
+    what = line.words(aid, aid + 1) if aid is not None else _noun(line, at)
+    return Gift(at, last, what, figure.value_low, figure.value_high, figure.bound, figure.unit)
+
+
+def _plain_at(line: Line, at: int) -> Gift:
+    """ "flour", "a convoy": of a convoy, what it carries."""
     what = line.words(at, at + 1)
     more = _aid_after(line, at + 1)
     if what.lower() in _CONVOYS:
-        inside = _inside(line, at)
-        return Gift(at, at + 1, inside or what)
+        return Gift(at, at + 1, _inside(line, at) or what)
     last = at + 1 if more is None else more + 1
     return Gift(at, last, line.words(at, last))
 

@@ -89,5 +89,6 @@ def _dual(noun: str) -> str | None:
 
 
 def one_of(counted: list[Counted], what: str) -> int | None:
+    """The one number of a kind; None where none or several are told."""
     found = [one.low for one in counted if one.what == what and one.low is not None]
     return int(found[0]) if len(found) == 1 and found[0] == int(found[0]) else None

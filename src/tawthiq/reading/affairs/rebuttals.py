@@ -52,6 +52,7 @@ class _Claim:
 def rebuttals(
     telling: Telling,
     text: str,
+    *,
     sentences: Sequence[Sentence],
     attributions: Mapping[int, Sequence[Attribution]],
     figures: Sequence[Figure],

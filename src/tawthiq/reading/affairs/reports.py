@@ -133,7 +133,7 @@ def _last_en(line: Line, k: int) -> int:
             last += 2
             if "w" in after.tags and last < len(units) and "body" in units[last].tags:
                 last += 1
-        elif (made and "by" in after.tags and last + 2 < len(units) and _named(units[last + 2])) or ("adopted" in link.tags and "by" in after.tags and _has_name(units, last + 2)):
+        elif (made or "adopted" in link.tags) and "by" in after.tags and _has_name(units, last + 2):
             last += 3
         else:
             break

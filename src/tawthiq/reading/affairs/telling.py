@@ -120,7 +120,7 @@ def _agrees(name: str, feminine: bool | None) -> bool:
     """Whether an Arabic body's noun has the gender of the pronoun; of others nothing is asked."""
     if feminine is None or name.isascii():
         return True
-    return name.split()[0].endswith("ة") == feminine
+    return name.split(maxsplit=1)[0].endswith("ة") == feminine
 
 
 def _own(
@@ -201,7 +201,7 @@ def unreal(line: Line, at: int) -> bool:
 
 
 def disowned(line: Line, at: int) -> bool:
-    """Whether somebody denies what a unit tells: "denied that it had sold", "نفى أن يكون قد باع"."""
+    """Whether somebody denies what a unit tells: "denied that it sold", "نفى أن يكون قد باع"."""
     first, _ = clause(line, at)
     tokens, here = line.sentence.tokens, line.units[at].first
     for k in range(max(first, at - _DENIED), at):
