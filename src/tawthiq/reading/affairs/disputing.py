@@ -36,11 +36,13 @@ _VERBS: dict[str, tuple[tuple[str, Attitude], ...]] = {
 }  # fmt: skip
 _NOUNS = {
     "en": (
+        "about=⟨<published>⟩ <.>{0,4}? <,> by=<body|person|folk> tell=<objects> <,>",
         "tell=<answer> about=⟨<.>{1,6}?<published>⟩ <.>{0,4}? <,> by=<body|person|folk>",
         "by=<body|person|folk> <.>{0,8}? tell=<answer> about=⟨<.>{0,5}?<published>⟩",
         "about=<published> <.>{0,6}? <met-with> <w|of>{0,2} tell=<doubt-noun> <of|w|offered>{1,2} by=<body|person|folk>",
     ),
     "ar": (
+        "about=⟨<published>⟩ <.>{0,4}? <,> tell=<objects> by=<body|person|folk> <,>",
         "tell=<answer> <of>? about=⟨<.>{0,3}?<published>⟩ <.>{0,5}? <,> <w>{0,2} by=<body|person>",
         "tell=<answer> <of>? about=⟨<.>{0,3}?<published>⟩ <body>? <,>? <w> <w>? by=<body|person>",
         "by=<body|person> <day|w|of>{0,5} tell=<answer> <of>? about=⟨<.>{0,3}?<published>⟩",
@@ -51,7 +53,7 @@ _NOUNS = {
 }  # fmt: skip
 _TELLS = frozenset(
     ("disputed", "doubted", "confirmed", "confirmed-verb", "corrected", "answer", "wrong", "right",
-     "doubt-noun", "reserve")
+     "doubt-noun", "reserve", "objects")
 )  # fmt: skip
 _JUDGED = 5  # units from what is judged to the judgement
 _AHEAD_OF_IT = 3  # units from "it" to what it is called
@@ -244,14 +246,14 @@ def _runs_together(line: Line, at: int, published: int) -> bool:
 
 
 def _nouns(telling: Telling, line: Line) -> Iterator[_Found]:
-    if {"answer", "met-with", "doubt-noun"}.isdisjoint(line.tags):
+    if {"answer", "met-with", "doubt-noun", "objects"}.isdisjoint(line.tags):
         return
     for way in _NOUNS[line.sentence.language]:
         for told in tell(line, way):
             at = told.groups["tell"][0]
             about = told.groups["about"]
             published = next(k for k in range(*about) if "published" in line.units[k].tags)
-            passed = line.units[min(at + 1, about[0]) : published]
+            passed = line.units[at + 1 : published]
             if any({",", "contrast", "be"} & set(unit.tags) for unit in passed) or unreal(line, at):
                 continue
             names = names_at(telling, line, told.groups["by"])

@@ -27,7 +27,7 @@ _SMALL = frozenset(
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
      "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
-     "present", "counts", "rest", "for-itself", "ended-with", "headed-by",
+     "present", "counts", "rest", "for-itself", "ended-with", "objects", "headed-by",
      "chairs-us",
      "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
      "show-of-hands", "consensus", "list", "a-council", "broke", "breach", "clause")
@@ -35,7 +35,7 @@ _SMALL = frozenset(
 _TOGETHER = tuple(
     frozenset((one, other))
     for one, others in (
-        ("published", ("wrong", "right", "reserve", "doubt-noun")),
+        ("published", ("wrong", "right", "reserve", "doubt-noun", "objects")),
         ("judged", ("wrong", "right")),
         ("appointed", ("leader", "speaker", "member-of")),
         ("expelled", ("leader", "offered")),
@@ -215,7 +215,8 @@ def _counted(
     if found is None:
         return None
     inside = {part for k in range(at, found[0]) if k in cues for part in cues[k][1]}
-    tags = ("figure", *(f"of-{part}" for part in _COUNTED if part in inside))
+    published = ("published",) if "published" in inside else ()  # "the toll of 38"
+    tags = ("figure", *published, *(f"of-{part}" for part in _COUNTED if part in inside))
     return [Unit(first=at, last=found[0], tags=tags, figure=found[1])]
 
 

@@ -22,6 +22,9 @@ from tawthiq.statements import Dispute, Figure, statement_id
 
 _OPENS = 4  # tokens within which a sentence begins to say that it is not so
 _CLAIM = 60  # tokens of what was claimed
+_OPENING, _CLOSING = frozenset('"“«'), frozenset('"”»')
+_COMMAS = frozenset((",", "،", ";", "؛", "–", "—"))
+_WHAT = word_set("what ما لما")
 _THAT = word_set("that ان انه انها بان بانه بانها")
 _COMPARED = {
     "en": (
@@ -63,6 +66,18 @@ def rebuttals(
     for line in telling.lines:
         yield from _compared(telling, line)
         yield from _corrected(telling, line)
+    for sentence in sentences:
+        about = _not_so_at_once(sentence, terms)
+        if about is not None:
+            start, end = sentence.start, about.end
+            yield Dispute(
+                id=statement_id(telling.document, "dispute", start, end),
+                start=start,
+                end=end,
+                quote=text[start:end],
+                about=text[about.start : about.end],
+                attitude="disputes",
+            )
     for said, answer in pairwise(sentences):
         if said.segment != answer.segment or not _is_not_so(answer, terms):
             continue
@@ -88,6 +103,30 @@ def _is_not_so(sentence: Sentence, terms: TermList) -> bool:
     )
 
 
+def _not_so_at_once(sentence: Sentence, terms: TermList) -> _Claim | None:
+    """ "It is not true that …", "Contrary to what the ministry wrote, …": to the comma."""
+    tokens = sentence.tokens
+    for at in range(min(_OPENS, len(tokens))):
+        found = terms.longest(tokens, at)
+        parts = set(found[2]) if found is not None else set()
+        if found is None or not parts & {"not-true-that", "contrary-to"}:
+            continue
+        what = tokens[found[0] - 1].norm in _WHAT or "not-true-that" not in parts
+        first = found[0] - 1 if what else found[0]
+        last = first + 1
+        while last < len(tokens) and tokens[last].raw not in _COMMAS:
+            last += 1
+        while last > first + 1 and tokens[last - 1].kind == "sign":
+            last -= 1
+        claimed = any(
+            (told := terms.longest(tokens, k)) is not None and "claims-it" in told[2]
+            for k in range(first, last)
+        )
+        if last > first + 1 and (claimed or "not-true-that" in parts):
+            return _Claim(tokens[first].start, tokens[last - 1].stop)
+    return None
+
+
 def _claimed(
     sentence: Sentence,
     attributions: Sequence[Attribution],
@@ -105,6 +144,10 @@ def _claimed(
     if not told or not (inside or spoken or _has_that(sentence, told[0])):
         return None
     tokens = sentence.tokens
+    if tokens[0].raw in _OPENING:  # "“Forty-three terrorists”, wrote the ministry"
+        close = next((k for k in range(1, told[0]) if tokens[k].raw in _CLOSING), None)
+        if close is not None and close > 1:
+            return _Claim(tokens[1].start, tokens[close - 1].stop)
     that = next((k for k in range(told[0], len(tokens)) if tokens[k].norm in _THAT), None)
     first = told[0] + 1 if that is None else that + 1
     last = min(len(tokens), first + _CLAIM)
