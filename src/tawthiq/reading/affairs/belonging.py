@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.subjects import hangs_on
 from tawthiq.reading.affairs.telling import (
     PRONOUN,
     Telling,
@@ -80,6 +81,13 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "chairs-us", "member=<person> tell=<chairs-us>"),
         ("leads", "headed-by", "whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> <w|leader>{0,3} member=<person>"),
         ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
+        ("part of", "part-of", "member=<body> <,> <w|day>{0,2} tell=<part-of> whole=<body>"),
+        ("part of", "part-of", "member=@ <be|w|day|into>{1,4} tell=<part-of> whole=<body>"),
+        ("leads", "leads", "tell=<leads> whole=<body> <w|be>{1,2} member=<person>"),
+        ("member of", "officer", "member=<person> <,> <w|day|of>{0,4} tell=<officer> <of> whole=<body>"),
+        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,4}}? <,> member={_SEVERAL} <include>"),
+        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
+        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose|into>{0,3} office=<leader|speaker|member-of|officer>"),
         ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|,>)"),
     ),
     "ar": (
@@ -119,6 +127,10 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("part of", "left", "member=<body> <day|w|parts|and>{1,4} tell=<left> <of|offered> whole=<body>"),
         ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
         ("leads", "headed-by", f"whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> member={_UNTITLED}"),
+        ("leads", "leader", "member=⟨<w><w>⟩ <,> tell=<leader> <of>? whole=<body>"),
+        ("speaks for", "speaker", "member=⟨<w><w>⟩ <,> tell=<speaker> <of>? whole=<body>"),
+        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
+        ("part of", "left", "tell=<left> member=<person> <of|w|offered>{1,2} whole=<body>"),
         ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
         ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
         ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
@@ -148,6 +160,7 @@ _OWNS = ("'s", "’s", "'", "’")
 _ENDS = frozenset(("left", "expelled"))
 _OFFICES: tuple[tuple[str, Relation], ...] = (
     ("speaker", "speaks for"), ("leader", "leads"), ("member-of", "member of"),
+    ("officer", "member of"),
 )  # fmt: skip
 
 
@@ -231,6 +244,8 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
     relation = _relation(told, relation, ended)
     first, last = told.groups["member"]
     units = [k for k in range(first, last) if is_name(line.units[k])]
+    if "leads" in line.units[at].tags and units and units[0] < at and hangs_on(line, units[0]):
+        return  # "took over from X at the head of"
     members = [(telling.full(line, line.units[k]), k) for k in units]
     doubt = (PRONOUN,) if told.has("far") or told.has("it") else ()
     if not members and (relation == "sits on" or _is_untitled(line, first, last)):
@@ -308,12 +323,23 @@ def _is_told(line: Line, at: int) -> bool:
 
 def _relation(told: Told, relation: Relation, ended: bool) -> Relation:
     """What the office that is named makes of it: "elected spokesman of", "resigned as head of"."""
+    if ended and _gave_up_headship(told):
+        return "leads"
     if not told.has("office"):
         if "officer" in told.line.units[told.groups["tell"][0]].tags:
             return "member of"
         return _OFFICES[0][1] if _speaks(told, relation) and not ended else relation
     tags = told.line.units[told.groups["office"][0]].tags
     return next((one for tag, one in _OFFICES if tag in tags), relation)
+
+
+def _gave_up_headship(told: Told) -> bool:
+    """ "gave up the chairmanship of", "تخلّى عن رئاسة"."""
+    line = told.line
+    words = line.words(*told.groups["tell"]).lower()
+    if any(word in words for word in ("chair", "leader", "presidency", "head of")):
+        return True
+    return told.has("whole") and line.words(*told.groups["whole"]).startswith(tuple(_HEADSHIPS))
 
 
 def _speaks(told: Told, relation: Relation) -> bool:
@@ -360,18 +386,26 @@ def _whole(telling: Telling, told: Told, group: str) -> str | None:
     if last - first > 1 and told.line.words(first, first + 1).endswith(_OWNS):
         return told.line.words(first, last)
     name = telling.full_name(told, group)
-    if name is None and "quote" in told.line.units[first].tags:
-        return told.line.units[first].said
+    tags = told.line.units[told.groups["tell"][0]].tags
     if name is None:
-        words = told.line.words(first, last)
-        owned = "a-seat" in told.line.units[told.groups["tell"][0]].tags
-        return words if owned or words.startswith("ال") else None
-    if "takes" in told.line.units[told.groups["tell"][0]].tags:
+        return _plain_whole(told, first, last, owned="a-seat" in tags)
+    head, _, rest = name.partition(" ")
+    if "left" in tags and head in _HEADSHIPS:
+        return rest or None  # "تخلّى عن رئاسة المنتدى"
+    if "takes" in tags:
         # "تتولى الجمعية رئاسة المجموعة": the headship is no body.
-        head, _, rest = name.partition(" ")
         headed = any("headship" in unit.tags for unit in told.line.units[first - 1 : first])
         return rest if head in _HEADSHIPS and rest else name if headed else None
     return name
+
+
+def _plain_whole(told: Told, first: int, last: int, *, owned: bool) -> str | None:
+    """A body without a name of its own: a quoted title, "لجنتها التوجيهية", "المعبر"."""
+    unit = told.line.units[first]
+    if "quote" in unit.tags:
+        return unit.said
+    words = told.line.words(first, last)
+    return words if owned or words.startswith("ال") else None
 
 
 _HEADSHIPS = frozenset(("رئاسة", "قيادة", "إدارة", "أمانة"))

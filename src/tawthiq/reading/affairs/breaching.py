@@ -118,10 +118,11 @@ def _told(telling: Telling, line: Line, at: int) -> _Told | None:
     if accused is not None:
         return accused
     _, stop = clause(line, at)
-    for k in range(at + 1, min(stop - 1, at + 1 + _OBJECT)):
+    first = at - _OBJECT if "breach" in line.units[at].tags else at + 1
+    for k in range(max(0, first), min(stop - 1, at + 1 + _OBJECT)):
         if "by" in line.units[k].tags and not _PARTIES.isdisjoint(line.units[k + 1].tags):
             name = telling.full(line, line.units[k + 1])
-            return None if name is None else _Told(at, name, at, k + 2)
+            return None if name is None else _Told(at, name, min(at, k), max(at + 1, k + 2))
     if "broke" in line.units[at].tags:
         span = subject(line, at)
         names = [] if span is None else names_at(telling, line, span)

@@ -180,10 +180,14 @@ def _body_words(telling: Telling, line: Line, k: int) -> str:
     while last < len(line.units) and line.sentence.language == "ar" and last - k < 3:
         tags = line.units[last].tags
         norm = line.sentence.tokens[line.units[last].first].norm
-        if "w" not in tags or is_preposition(line.sentence.tokens[line.units[last].first]):
+        token = line.sentence.tokens[line.units[last].first]
+        if "w" not in tags or is_preposition(token) or is_time(token):
             break
         if not norm.endswith(("ا", "ي", "يه", "ه")) and not norm.startswith("ال"):
             break
+        before = line.sentence.tokens[line.units[last - 1].last - 1].norm
+        if norm.startswith("ال") and before.endswith("ا"):
+            break  # "مجلسًا جديدًا | الأسبوع الماضي"
         last += 1
     return line.words(k, last)
 
@@ -269,8 +273,14 @@ def _result(
         votes_high=one.high if votes else None,
         seats=int(one.low) if not votes and one.low is not None else None,
         elected=elected,
-        attributed_to=speaker_of(line, units[0]),
+        attributed_to=_says(line, units[0], name),
     )
+
+
+def _says(line: Line, at: int, name: str) -> str | None:
+    """Who says it; not the list itself, though "the Reform List took …" may look so."""
+    speaker = speaker_of(line, at)
+    return None if speaker is not None and speaker in name else speaker
 
 
 def _candidate(telling: Telling, line: Line, at: int) -> tuple[str, int, int] | None:
@@ -301,6 +311,8 @@ def _list_name(line: Line, k: int) -> tuple[str, int, int] | None:
             or not {"w", "body", "place", "quote"} & set(line.units[last].tags)
         ):
             break
+        if token.norm.endswith(("ها", "هم")):
+            break  # "خسرت قائمة الفلاحين | مقاعدها"
         if token.norm.startswith("ب") and not token.norm.startswith("بال") and last > k + 1:
             break
         last += 1
@@ -377,6 +389,13 @@ def _is_of_an_election(line: Line, at: int) -> bool:
     """ "خسر" alone may be a battle lost: a seat, votes or an election stands beside it."""
     words = line.words(at, at + 1)
     told = any(word in words for word in ("seat", "elect", "مقعد", "ينتخب", "تنتخب"))
-    return told or not {"seats", "votes", "election", "elected", "of-votes", "of-seats"}.isdisjoint(
-        line.tags
+    beside = any(
+        word in token.norm for token in line.sentence.tokens for word in ("seat", "مقعد", "مقاعد")
+    )
+    return (
+        told
+        or beside
+        or not {"seats", "votes", "election", "elected", "of-votes", "of-seats"}.isdisjoint(
+            line.tags
+        )
     )

@@ -35,6 +35,7 @@ _OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _LONGEST_NAME = 4  # words of a person's name
 _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
+_PLAIN_GLUED = ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال", "ول", "وب", "فل", "فب")
 _GLUED_TWO = ("ول", "وب", "فل", "فب")
 _GLUED_AR = ("و", "ف", "ب", "ل", "ك")
 _LONGEST_BODY = 6  # words of a body's name in Arabic
@@ -300,6 +301,8 @@ def _body_ar(
         norm = one.norm
         if norm in THAT | _WHICH or is_preposition(one) or one.kind != "word":
             break
+        if closed and norm.startswith("ال") and norm[2:] in _TITLES_AR:
+            break  # "تدير صندوق الأيتام | المحامية …"
         if norm.startswith(("ال", "لل")):
             purpose = norm.startswith("لل") and norm[2:] not in _RECEIVERS
             if closed and not (purpose or _adjective_ar(norm)):
@@ -365,7 +368,7 @@ def _is_inner(norm: str) -> bool:
 
 def _is_plain_ar(token: Token, head: str) -> bool:
     norm = token.norm
-    return any(norm == glued + head for glued in ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال"))
+    return any(norm == glued + head for glued in _PLAIN_GLUED)
 
 
 def _joins_ar(token: Token, words: Lexicon) -> bool:

@@ -8,6 +8,7 @@ from tawthiq.reading.model import Quantity
 from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.statements import Number
 
+_TWO = {"مقعدين": "seats", "مقعدان": "seats", "صوتين": "votes", "صوتان": "votes"}
 _WHATS = ("seats", "votes", "ballots", "electors")
 
 
@@ -51,7 +52,16 @@ def all_counted(line: Line) -> list[Counted]:
             found.append(
                 Counted(one.first, max(one.last, one.number_last), one.low, one.high, what)
             )
-    return [*found, *_of_the_same(line, found, quantities)]
+    return [*found, *_of_the_same(line, found, quantities), *_pairs(line, found)]
+
+
+def _pairs(line: Line, found: list[Counted]) -> Iterator[Counted]:
+    """ "بمقعدين": two, by the ending of the noun."""
+    for k, token in enumerate(line.sentence.tokens):
+        bare = token.norm.removeprefix("ب").removeprefix("ل")
+        what = _TWO.get(bare)
+        if what is not None and not any(one.first <= k < one.last for one in found):
+            yield Counted(k, k + 1, 2, 2, what)
 
 
 def _of_the_same(

@@ -55,7 +55,7 @@ def _goes_on(line: Line, at: int) -> Span | None:
         first -= 1
     for k in range(first, at):
         if is_actor(line.units[k]):
-            hangs = _hangs_on(line, k) or line.units[k].glued
+            hangs = hangs_on(line, k) or line.units[k].glued
             return None if hangs else (k, k + 1)
     return None
 
@@ -153,7 +153,7 @@ def _subject_ending(line: Line, k: int, at: int) -> Span | None:
         first -= 2
     while first >= 2 and "," in line.units[first - 1].tags and is_actor(line.units[first - 2]):
         first -= 2
-    if _hangs_on(line, first):
+    if hangs_on(line, first):
         owner = _owner(line, first)
         return owner if owner is not None and owner[1] <= at else None
     return first, k + 1
@@ -164,12 +164,12 @@ def _owner(line: Line, k: int) -> Span | None:
     before = k - 1
     while before >= 0 and {"of", "place", "w"} & set(line.units[before].tags) and k - before < 4:
         before -= 1
-    if before < 0 or not is_name(line.units[before]) or _hangs_on(line, before):
+    if before < 0 or not is_name(line.units[before]) or hangs_on(line, before):
         return None
     return before, before + 1
 
 
-def _hangs_on(line: Line, k: int) -> bool:
+def hangs_on(line: Line, k: int) -> bool:
     """Whether a preposition stands before a unit, the article aside."""
     first = line.units[k].first
     tokens = line.sentence.tokens
@@ -205,7 +205,7 @@ def _main_subject(line: Line, k: int) -> Span | None:
         first -= 1
     for at in range(first, k):
         if is_actor(line.units[at]):
-            return None if _hangs_on(line, at) else (at, at + 1)
+            return None if hangs_on(line, at) else (at, at + 1)
     return None
 
 
