@@ -20,6 +20,7 @@ from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute, Figure, statement_id
 
+_AT_ONCE = frozenset(("not-true-that", "contrary-to"))
 _OPENS = 4  # tokens within which a sentence begins to say that it is not so
 _CLAIM = 60  # tokens of what was claimed
 _OPENING, _CLOSING = frozenset('"“«'), frozenset('"”»')
@@ -66,8 +67,9 @@ def rebuttals(
     for line in telling.lines:
         yield from _compared(telling, line)
         yield from _corrected(telling, line)
-    for sentence in sentences:
-        about = _not_so_at_once(sentence, terms)
+    opened = [_opening(sentence, terms) for sentence in sentences]
+    for sentence, parts in zip(sentences, opened, strict=True):
+        about = _not_so_at_once(sentence, terms) if parts & _AT_ONCE else None
         if about is not None:
             start, end = sentence.start, about.end
             yield Dispute(
@@ -78,8 +80,8 @@ def rebuttals(
                 about=text[about.start : about.end],
                 attitude="disputes",
             )
-    for said, answer in pairwise(sentences):
-        if said.segment != answer.segment or not _is_not_so(answer, terms):
+    for (said, answer), parts in zip(pairwise(sentences), opened[1:], strict=True):
+        if "is-not-so" not in parts or said.segment != answer.segment:
             continue
         claim = _claimed(said, attributions.get(said.index, ()), figures, terms)
         if claim is not None:
@@ -93,14 +95,15 @@ def rebuttals(
             )
 
 
-def _is_not_so(sentence: Sentence, terms: TermList) -> bool:
-    """Whether a sentence begins with "that is wrong", "we did not", "هذا غير صحيح"."""
-    return any(
-        found is not None and "is-not-so" in found[2]
-        for found in (
-            terms.longest(sentence.tokens, at) for at in range(min(_OPENS, len(sentence.tokens)))
-        )
+def _opening(sentence: Sentence, terms: TermList) -> frozenset[str]:
+    """What the first words of a sentence tell: "that is wrong", "contrary to what"."""
+    openings, tokens = terms.root.next, sentence.tokens
+    found = (
+        terms.longest(tokens, at)
+        for at in range(min(_OPENS, len(tokens)))
+        if not openings.keys().isdisjoint(tokens[at].forms)
     )
+    return frozenset(part for one in found if one is not None for part in one[2])
 
 
 def _not_so_at_once(sentence: Sentence, terms: TermList) -> _Claim | None:
