@@ -90,12 +90,35 @@ FIELDS = (
     "aid attribution",
     "dispute",
     "dispute right",
+    "election",
+    "election right",
+    "election date",
+    "election place",
+    "election numbers",
+    "election method",
+    "result",
+    "result right",
+    "result outcome",
+    "displacement",
+    "displacement right",
+    "displacement place",
+    "displacement from",
+    "displacement date",
+    "displacement unit",
+    "displacement attribution",
+    "violation",
+    "violation right",
+    "violation clause",
+    "violation date",
+    "violation place",
+    "violation attribution",
     "all new types",
     "all new types right",
 )
 """What is reported, in this order."""
 NEW = ("answer", "organisation", "membership", "change", "charter", "signature", "campaign",
-       "gathering", "aid", "dispute")  # fmt: skip
+       "gathering", "aid", "dispute", "election", "result", "displacement",
+       "violation")  # fmt: skip
 """Types whose proposals are right where the words overlap and the main fields are right."""
 THREAD = frozenset(("thread kind", "thread number", "thread author", "thread answers"))
 """What "thread structure" sums up."""
@@ -450,6 +473,30 @@ COMPARED: dict[str, tuple[tuple[str, str, Same], ...]] = {
         ("aid date", "when", same_date),
         ("aid attribution", "attributed_to", same_name),
     ),
+    "election": (
+        ("election date", "when", same_date),
+        ("election place", "place", same_place),
+        ("election numbers", "seats", equal),
+        ("election numbers", "electors", equal),
+        ("election numbers", "ballots", equal),
+        ("election method", "method", equal),
+    ),
+    "result": (("result outcome", "elected", equal),),
+    "displacement": (
+        ("displacement place", "place", same_place),
+        ("displacement from", "from_place", same_place),
+        ("displacement date", "when", same_date),
+        ("displacement date", "since", same_date),
+        ("displacement date", "until", same_date),
+        ("displacement unit", "unit", equal),
+        ("displacement attribution", "attributed_to", same_name),
+    ),
+    "violation": (
+        ("violation clause", "clause", equal),
+        ("violation date", "when", same_date),
+        ("violation place", "place", same_place),
+        ("violation attribution", "attributed_to", same_name),
+    ),
 }
 MAIN: dict[str, tuple[tuple[str, Same], ...]] = {
     "answer": (("speaker", same_name), ("answer", equal)),
@@ -462,5 +509,9 @@ MAIN: dict[str, tuple[tuple[str, Same], ...]] = {
     "gathering": (("kind", equal), ("place", same_place)),
     "aid": (("state", equal), ("giver", same_name), ("diverted_by", same_name)),
     "dispute": (("by", same_name), ("about", same_name), ("attitude", equal)),
+    "election": (("body", same_name),),
+    "result": (("candidate", same_name), ("votes_low", equal), ("seats", equal)),
+    "displacement": (("measure", equal), ("status", equal), ("value_low", equal)),
+    "violation": (("signatory", same_name), ("charter", same_name)),
 }
 """What makes a proposal right: the least that a recorder must not have to mend."""

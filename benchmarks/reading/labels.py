@@ -94,6 +94,10 @@ LABELLED = FIRST | {
     "aid",
     "dispute",
     "answer",
+    "election",
+    "result",
+    "displacement",
+    "violation",
 }
 """A label of the type "answer" is a stance on a question: for, against, on condition …"""
 CLASSES = {"answer": "stance"}

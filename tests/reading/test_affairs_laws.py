@@ -15,18 +15,22 @@ from tawthiq.statements import (
     Campaign,
     Change,
     Charter,
+    Displacement,
     Dispute,
+    Election,
     Gathering,
     Membership,
     Organisation,
     Position,
+    Result,
     Signature,
     Statement,
+    Violation,
     fault_of,
 )
 
-AFFAIRS = (Aid, Campaign, Change, Charter, Dispute, Gathering, Membership, Organisation, Position,
-           Signature)  # fmt: skip
+AFFAIRS = (Aid, Campaign, Change, Charter, Displacement, Dispute, Election, Gathering, Membership,
+           Organisation, Position, Result, Signature, Violation)  # fmt: skip
 
 _TERMS = load_terms("affairs").entries
 _WORDS = [
@@ -58,7 +62,22 @@ def test_every_proposal_quotes_the_text_and_holds_no_name_from_elsewhere(text):
         assert text[one.start : one.end] == one.quote
         assert fault_of(one) is None
         for name in one.__struct_fields__:
-            if name in ("name", "name_ar", "member", "whole", "signatory", "giver", "by", "what"):
+            if name in (
+                "name",
+                "name_ar",
+                "member",
+                "whole",
+                "signatory",
+                "giver",
+                "by",
+                "what",
+                "candidate",
+                "body",
+                "diverted_by",
+                "place",
+                "from_place",
+                "act",
+            ):
                 value = getattr(one, name)
                 # "لل" before a name hides its article: the name has it again.
                 assert value is None or value in text or value.removeprefix("ال") in text

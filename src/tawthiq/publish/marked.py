@@ -24,7 +24,15 @@ from tawthiq.statements import in_words, label_of_doubt, label_of_term, label_of
 _BLANKS = re.compile(r"(\s+)")
 _LONG = 300  # characters of a quote in the table; the text has it whole
 _DIRECTION: Mapping[Lang, str] = {"en": "ltr", "ar": "rtl"}
-_KNOWN = frozenset(("figure", "citation", "incident", "account", "stance", "mention"))
+_KINDS: Mapping[str, str] = {
+    "figure": "figure", "citation": "citation", "incident": "incident", "account": "account",
+    "stance": "stance", "mention": "mention", "organisation": "body", "person": "body",
+    "membership": "body", "change": "body", "charter": "charter", "clause": "charter",
+    "signature": "charter", "violation": "charter", "campaign": "gathering",
+    "gathering": "gathering", "aid": "aid", "dispute": "dispute", "election": "election",
+    "result": "election", "displacement": "displacement",
+}  # fmt: skip
+"""Type → the class of its mark: types of one matter share colour and line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,7 @@ def render_marked(text: Text, statements: Sequence[Stated], facts: Facts) -> str
         },
         blocks=[{"role": block.role, "html": marked_html(text.text, block)} for block in blocks],
         rows=rows,
+        kinds=_key(marks),
     )
 
 
@@ -105,9 +114,28 @@ def _marked(said: str, piece: Piece) -> Markup:
         return escape(said)
     # The narrowest statement gives the colour; thread items are as wide as a comment.
     inner = min(piece.within, key=lambda mark: (mark.end - mark.start, mark.number))
-    kind = inner.stated.type if inner.stated.type in _KNOWN else "wide"
+    kind = _KINDS.get(inner.stated.type, "wide")
     status = " rejected" if inner.stated.status == "rejected" else ""
     return Markup('<mark class="{}{}">{}</mark>').format(kind, status, said)
+
+
+def _key(marks: Sequence[Mark]) -> list[dict[str, object]]:
+    """What each kind of mark on the page stands for, in words, in the order of `_KINDS`."""
+    there = {mark.stated.type for mark in marks}
+    types: dict[str, list[str]] = {}
+    for type_name, kind in _KINDS.items():
+        if type_name in there:
+            types.setdefault(kind, []).append(type_name)
+    return [
+        {
+            "kind": kind,
+            "labels": {
+                lang: words.clean(", ".join(label_of_type(one, lang) for one in ones))
+                for lang in LANGS
+            },
+        }
+        for kind, ones in types.items()
+    ]
 
 
 def _label(mark: Mark) -> str:

@@ -28,7 +28,7 @@ from tawthiq.reading.where_when.whens import find_whens
 from tawthiq.statements import Statement
 
 UNREAD = "language not read"
-VERSION = "grammar-2"
+VERSION = "grammar-3"
 """The grammar's version: another one may propose otherwise of the same text."""
 
 

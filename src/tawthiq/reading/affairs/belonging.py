@@ -4,12 +4,28 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from tawthiq.reading.affairs.telling import PRONOUN, Telling, day_of, denied, goes_on, is_name
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.subjects import hangs_on
+from tawthiq.reading.affairs.telling import (
+    PRONOUN,
+    Telling,
+    day_of,
+    denied,
+    disowned,
+    goes_on,
+    is_name,
+    unreal,
+)
 from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
+from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Membership
 
 Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 
+_ASIDE = "(?:<,><.>{1,8}?<,>)?"
+_SEVERAL = "⟨<body>(?:(?:<,><and>?|<and>)<body>)*⟩"
+_UNTITLED = "⟨<person>|<w><w>⟩"  # in Arabic a person may be named without a title
 _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
     "en": (
@@ -27,6 +43,52 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "far=<body> <.>{1,12}? <whose> tell=<speaker> <,> member=<person>"),
         ("speaks for", "speaks-for", "member=<person> tell=<speaks-for> whole=<body>"),
         ("sits on", "sits-on", "member=@ <,>? <which>? <w|be>{0,2} tell=<sits-on> whole=⟨<body><w>{0,2}⟩"),
+        ("part of", "left", f"member=@ {_ASIDE} <which>? <be|w|day|of>{{0,5}} tell=<left> (?:<of|w|offered>{{0,2}} office=<leader|speaker> <of|offered>)? <of|offered>? whole=<body>"),
+        ("part of", "expelled", f"member=@ {_ASIDE} <be> <w>? tell=<expelled> <offered|of|w>{{1,2}} (?:office=<leader|speaker> <of|offered>)? whole=<body>"),
+        ("part of", "expelled", "whole=<body> <be|w|day>{0,3} tell=<expelled> member=@ (?:<offered|w|of>{1,2} office=<leader|speaker>)?"),
+        ("part of", "comprises", f"whole=<body> {_ASIDE} <which|,|w|be>{{0,3}} tell=<comprises> <w>{{0,2}} <:>? member={_SEVERAL}"),
+        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,5}}? <include> <w>? member={_SEVERAL}"),
+        ("part of", "make-up", f"member={_SEVERAL} <w>? tell=<make-up> whole=<body>"),
+        ("member of", "member-of", f"member=@ {_ASIDE} <be|w>{{0,3}} tell=<member-of> whole=<body>"),
+        ("part of", "part-of", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<part-of> whole=<body>"),
+        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w|day>{{0,2}} tell=<appointed> <w|which>? office=<leader|speaker|member-of> <of|offered>? whole=<body>"),
+        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose>{0,2} office=<leader|speaker|member-of>"),
+        ("leads", "leader", "whole=<body> <w>? tell=<leader> <,>? <w>? member=<person>"),
+        ("leads", "leads", f"member=<person> {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<leads> whole=<body>"),
+        ("leads", "leads", "whole=<body> <,>? <which>? <be|w>{0,2} tell=<leads> <by> <w|leader>{0,3} member=<person>"),
+        ("leads", "leader", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<leader> <of> whole=<body>"),
+        ("leads", "leader", "member=<person> <,> owner=<whose>? whole=<body> <w>{0,2} tell=<leader|speaker>"),
+        ("leads", "leader", "tell=<leader> <of> whole=<body> <be> member=<person>"),
+        ("speaks for", "speaker", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<speaker> <of> whole=<body>"),
+        ("speaks for", "speaks-for", f"member=<person> {_ASIDE} <be|w>{{0,2}} tell=<speaks-for> whole=<body>"),
+        ("leads", "leads", "member=<person> <,>? <which> fill=⟨<.>{1,8}?⟩ tell=<leads> whole=<body>"),
+        ("leads", "leader", "ours=<ours> <w>{0,2} tell=<leader|speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
+        ("speaks for", "speaker", "ours=<ours> <w>{0,2} tell=<speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
+        ("member of", "officer", "ours=<ours> <w>{0,2} tell=<officer> <w|day|be|,>{0,4}? member=<person>"),
+        ("part of", "left", "member=@ <,>? <which>? <be>? tell=<left> ours=<ours>"),
+        ("part of", "joined-us", "member=@ <,>? <which>? <be>? tell=<joined-us>"),
+        ("sits on", "sits-on", "member=@ <w|be>{0,3} tell=<sits-on> whole=⟨<body>|<w>{1,2}<of><body>⟩"),
+        ("leads", "leader", "it=<whose> <w>? tell=<leader|speaker> <,|be>{1,2} <w>? member=<person>"),
+        ("speaks for", "speaker", "it=<whose> <w>? tell=<speaker> <,|be>{1,2} <w>? member=<person>"),
+        ("leads", "leads", "(?:^|<sign|;|and>) it=<which> <be> tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("member of", "officer", "member=<person> <,> <w>? tell=<officer> <of> whole=<body>"),
+        ("member of", "officer", "whole=<body> <w>? tell=<officer> <,>? member=<person>"),
+        ("leads", "leads", "member=<body|person> <w|be>{0,2} tell=<leads> whole=<body>"),
+        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<appointed> <w>? it=<whose> office=<leader|speaker|officer>"),
+        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
+        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
+        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
+        ("leads", "chairs-us", "member=<person> tell=<chairs-us>"),
+        ("leads", "headed-by", "whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> <w|leader>{0,3} member=<person>"),
+        ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
+        ("part of", "part-of", "member=<body> <,> <w|day>{0,2} tell=<part-of> whole=<body>"),
+        ("part of", "part-of", "member=@ <be|w|day|into>{1,4} tell=<part-of> whole=<body>"),
+        ("leads", "leads", "tell=<leads> whole=<body> <w|be>{1,2} member=<person>"),
+        ("member of", "officer", "member=<person> <,> <w|day|of>{0,4} tell=<officer> <of> whole=<body>"),
+        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,4}}? <,> member={_SEVERAL} <include>"),
+        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
+        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose|into>{0,3} office=<leader|speaker|member-of|officer>"),
+        ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|,>)"),
     ),
     "ar": (
         ("part of", "joined", "tell=<joined> member=@ <parts|of> whole=<body>"),
@@ -42,53 +104,278 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaks-for", "tell=<speaks-for> whole=<body> member=<person>"),
         ("sits on", "a-seat", "<holds> member=⟨<person>|<w><w>⟩ tell=<a-seat> whole=<body>"),
         ("sits on", "sits-on", "member=<person> tell=<sits-on> whole=<body>"),
+        ("part of", "joined", "tell=<joined> member=@ <.>{0,4}? <parts|of> whole=<body>"),
+        ("part of", "left", "tell=<left> member=⟨<body|person>(?:<and><body|person>)*|<w><w>⟩ <.>{0,3}? (?:<of|offered>)? (?:office=<leader|speaker|member-of> <of>?)? whole=<body>"),
+        ("part of", "left", "member=@ <and|which|,|w>{0,2} tell=<left> <of|offered>? (?:office=<leader|speaker> <of>?)? whole=<body>"),
+        ("part of", "expelled", f"tell=<expelled> member={_UNTITLED} <.>{{0,3}}? <of|offered> (?:office=<leader|speaker|w> <of>?)? whole=<body>"),
+        ("part of", "expelled", "tell=<expelled> whole=<body> member=⟨<body|person>⟩ <.>{0,2}? (?=<of|offered|sign|day|,>)"),
+        ("part of", "comprises", f"tell=<comprises> whole=<body> member={_SEVERAL}"),
+        ("part of", "comprises", f"whole=<body> <,|which|and>{{0,2}} tell=<comprises> <of|offered|w>{{0,2}} member={_SEVERAL}"),
+        ("leads", "appointed", f"tell=<appointed> member={_UNTITLED} <w>? office=<leader|speaker|member-of> <of>? whole=<body>"),
+        ("leads", "appointed", f"tell=<appointed> whole=<body> member={_UNTITLED} <w>? office=<leader|speaker|member-of>"),
+        ("leads", "leads", "whole=<body> <,>? <which>? tell=<leads> member=<person>"),
+        ("speaks for", "speaks-for", "whole=<body> <,>? <which>? tell=<speaks-for> member=<person>"),
+        ("leads", "leads", f"tell=<leads> whole=<body> <w>? member={_UNTITLED} (?=<,|sign|;|day|and|contrast>)"),
+        ("member of", "member-of", f"member=<person|body> {_ASIDE} <which>? <and>? tell=<member-of> whole=<body>"),
+        ("member of", "member-of", "(?:^|<,|;|and|sign>) member=⟨<w><w>⟩ <,>? <which>? tell=<member-of> whole=<body>"),
+        ("leads", "leader", "member=<person> <,>? tell=<leader> <of>? whole=<body>"),
+        ("leads", "leader", "whole=<body> <,>? <and>? tell=<leader> member=<person>"),
+        ("leads", "leader", "tell=<leader> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
+        ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
+        ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
+        ("part of", "joined", "tell=<joined> <parts|of> whole=<body> member=@"),
+        ("part of", "left", "member=<body> <day|w|parts|and>{1,4} tell=<left> <of|offered> whole=<body>"),
+        ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
+        ("leads", "headed-by", f"whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> member={_UNTITLED}"),
+        ("leads", "leader", "member=⟨<w><w>⟩ <,> tell=<leader> <of>? whole=<body>"),
+        ("speaks for", "speaker", "member=⟨<w><w>⟩ <,> tell=<speaker> <of>? whole=<body>"),
+        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
+        ("part of", "left", "tell=<left> member=<person> <of|w|offered>{1,2} whole=<body>"),
+        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
+        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
+        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
+        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
+        ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
+        ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
+        ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
+        ("leads", "leads", f"member=<person> {_ASIDE} <,>? <which>? tell=<leads> whole=<body>"),
+        ("leads", "leader", "tell=<leader> whole=<w> <,> member=⟨<person>|<w><w>⟩ (?=<,>)"),
+        ("leads", "leader", "tell=<leader> whole=<w> <,>? member=<person>"),
+        ("sits on", "a-seat", "<holds> member=<body> tell=<a-seat> whole=⟨<body>|<w>{1,2}⟩"),
+        ("speaks for", "speaker", "member=<person> <w|appointed>{0,2} tell=<speaker> <of>? whole=<body>"),
+        ("speaks for", "on-behalf", f"whole=<body> <,>? tell=<on-behalf> member={_UNTITLED}"),
+        ("part of", "joined", "whole=<body> <,>? tell=<joined> to=<w> member=<body>"),
+        ("part of", "part-of", "member=<body> <,|and|which>{0,2} tell=<part-of> <of>? whole=<body>"),
+        ("leads", "leader", f"it=⟨(?=<leader>)⟩ tell=<leader> <,>? <which>? member={_UNTITLED}"),
+        ("leads", "leads", "it=⟨(?=<leads>)⟩ tell=<leads> member=<person>"),
+        ("speaks for", "speaks-for", "it=⟨(?=<speaks-for>)⟩ tell=<speaks-for> member=<person>"),
+        ("speaks for", "speaker", f"it=⟨(?=<speaker>)⟩ tell=<speaker> <which>? member={_UNTITLED}"),
+        ("part of", "joined", "(?:^|<,|sign|;|and>) it=⟨<which>⟩ tell=<joined|part-of> <of|parts>? whole=<body>"),
     ),
 }  # fmt: skip
+_SHORT = 3  # letters: a word as short as "وفد" does not begin with a glued "و"
 _OWNS = ("'s", "’s", "'", "’")
+
+
+_ENDS = frozenset(("left", "expelled"))
+_OFFICES: tuple[tuple[str, Relation], ...] = (
+    ("speaker", "speaks for"), ("leader", "leads"), ("member-of", "member of"),
+    ("officer", "member of"),
+)  # fmt: skip
 
 
 def memberships(telling: Telling) -> Iterator[Membership]:
     """Every membership, leadership and office of speaking that the text tells of."""
     for line in telling.lines:
         seen: set[tuple[str, str]] = set()
+        told_at: set[tuple[str, int]] = set()
+        if "present" in line.tags:
+            yield from _present(telling, line)
+        if line.sentence.language == "ar":
+            yield from _voices(telling, line)
         for relation, tag, way in _WAYS[line.sentence.language]:
             if tag not in line.tags:
                 continue
             for told in tell(line, way):
+                at = told.groups["tell"][0]
                 for one in _made(telling, told, relation):
                     pair = (one.member or "", one.whole or "")
-                    if pair not in seen:
+                    if pair not in seen and (pair[0], at) not in told_at:
                         seen.add(pair)
+                        told_at.add((pair[0], at))
                         yield one
+
+
+def _voices(telling: Telling, line: Line) -> Iterator[Membership]:
+    """ "الناطق باسمه غياث …": the title of a person says for whom they speak."""
+    for k, unit in enumerate(line.units):
+        if "person" not in unit.tags or unit.said is None:
+            continue
+        title = [token.norm for token in line.sentence.tokens[unit.first : unit.last]]
+        if not {"باسمه", "باسمها"}.isdisjoint(title):
+            whole = telling.last_body(line, k, feminine="باسمها" in title)
+            if whole is not None:
+                yield telling.make(
+                    Membership,
+                    line,
+                    (k, k + 1),
+                    member=unit.said,
+                    whole=whole,
+                    relation="speaks for",
+                    doubt=(PRONOUN,),
+                )
+
+
+def _present(telling: Telling, line: Line) -> Iterator[Membership]:
+    """ "Present: A (chairman), B (health)": minutes of the body whose text it is."""
+    start = next(k for k, unit in enumerate(line.units) if "present" in unit.tags)
+    opened = line.units[start + 1] if start + 1 < len(line.units) else None
+    if start > 1 or telling.own is None or opened is None or ":" not in opened.tags:
+        return
+    for k, unit in enumerate(line.units):
+        if "person" not in unit.tags or unit.said is None:
+            continue
+        after: list[str] = []
+        for other in line.units[k + 1 : k + 6]:
+            if {"person", ","} & set(other.tags) and after:
+                break
+            after += other.tags
+        yield telling.make(
+            Membership,
+            line,
+            (k, k + 1),
+            member=unit.said,
+            whole=telling.own,
+            relation="leads" if "leader" in after else "sits on",
+        )
 
 
 def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membership]:
     line = told.line
     at = told.groups["tell"][0]
     group = "far" if told.has("far") else "whole"
-    whole = _whole(telling, told, group)
-    if whole is None or denied(line, at) or not _owns(told):
+    whole = _meant(telling, told) or _whole(telling, told, group)
+    if whole is None or not _is_told(line, at) or not _owns(told) or _is_parted(told):
         return
+    if told.has("it") and not told.has("member"):
+        yield from _of_it(telling, told, relation, whole)
+        return
+    ended = not _ENDS.isdisjoint(line.units[at].tags)
+    relation = _relation(told, relation, ended)
     first, last = told.groups["member"]
     units = [k for k in range(first, last) if is_name(line.units[k])]
+    if "leads" in line.units[at].tags and units and units[0] < at and hangs_on(line, units[0]):
+        return  # "took over from X at the head of"
     members = [(telling.full(line, line.units[k]), k) for k in units]
-    doubt = (PRONOUN,) if told.has("far") else ()
-    if not members and relation == "sits on":
-        members = [(line.words(first, last), first)]
+    doubt = (PRONOUN,) if told.has("far") or told.has("it") else ()
+    if not members and (relation == "sits on" or _is_untitled(line, first, last)):
+        members = [(_bare(line, first, last), first)]
+    day = day_of(line, at)
     for member, k in members:
         if member is None or member == whole:
             continue
         several = len(members) > 1
+        person = "person" in line.units[k].tags or "w" in line.units[k].tags
         yield telling.make(
             Membership,
             line,
             (k, k + 1) if several else (told.first, told.last),
             member=member,
             whole=whole,
-            relation=relation,
-            since=_since(told, at, relation),
+            relation="member of" if relation == "part of" and person else relation,
+            since=None if ended else _since(told, at, relation),
+            until=day if ended else None,
             doubt=doubt + (goes_on(line, last) if several else ()),
         )
+
+
+_BACK_AR = 4  # units before a word of belonging in which an Arabic "not" stands
+_ITS = ("ها", "ه", "هم")
+
+
+def _meant(telling: Telling, told: Told) -> str | None:
+    """The body that "our", "its", "it" or the ending of an Arabic word is; None: it is named."""
+    line, at = told.line, told.groups["tell"][0]
+    if told.has("whole"):
+        return None
+    if told.has("ours") or {"joined-us", "chairs-us"} & set(line.units[at].tags):
+        return telling.own
+    if "comprises" in line.units[at].tags:
+        return telling.last_body(line, at)
+    if told.has("it") and line.sentence.language == "en":
+        nearest = line.words(*told.groups["it"]).lower() == "whose"
+        return telling.last_body(line, told.groups["it"][0], nearest=nearest)
+    last = line.sentence.tokens[line.units[at].last - 1].norm
+    if line.sentence.language == "en" or not last.endswith(_ITS) or len(last) <= _SHORT:
+        return None
+    return telling.last_body(line, at, feminine=last.endswith("ها"))
+
+
+def _is_parted(told: Told) -> bool:
+    """Whether somebody else stands between: "X, who met Y, leads"; or "تتبع" without "له"."""
+    line = told.line
+    if told.has("fill") and any(is_name(unit) for unit in line.units[slice(*told.groups["fill"])]):
+        return True
+    if told.has("to"):
+        return line.words(*told.groups["to"]) not in ("له", "لها", "إليه", "إليها")
+    plain = "offered" in line.units[told.groups["tell"][0]].tags and line.sentence.language == "en"
+    return plain and line.words(*told.groups["tell"]).lower() != "of"
+
+
+def _of_it(telling: Telling, told: Told, relation: Relation, whole: str) -> Iterator[Membership]:
+    """ "وهي تتبع مجلس المحافظة": the member is the body told before."""
+    member = telling.last_body(told.line, told.groups["it"][0])
+    if member is not None and member != whole:
+        units = (told.first, told.last)
+        yield telling.make(
+            Membership, told.line, units, member=member, whole=whole, relation=relation,
+            doubt=(PRONOUN,),
+        )  # fmt: skip
+
+
+def _is_told(line: Line, at: int) -> bool:
+    if denied(line, at) or unreal(line, at) or disowned(line, at):
+        return False
+    # "لم تعد الكتيبة جزءًا": the verb, and "not", stand before the name.
+    back = line.units[max(0, at - _BACK_AR) : at] if line.sentence.language == "ar" else ()
+    return not any("not" in unit.tags for unit in back)
+
+
+def _relation(told: Told, relation: Relation, ended: bool) -> Relation:
+    """What the office that is named makes of it: "elected spokesman of", "resigned as head of"."""
+    if ended and _gave_up_headship(told):
+        return "leads"
+    if not told.has("office"):
+        if "officer" in told.line.units[told.groups["tell"][0]].tags:
+            return "member of"
+        return _OFFICES[0][1] if _speaks(told, relation) and not ended else relation
+    tags = told.line.units[told.groups["office"][0]].tags
+    return next((one for tag, one in _OFFICES if tag in tags), relation)
+
+
+def _gave_up_headship(told: Told) -> bool:
+    """ "gave up the chairmanship of", "تخلّى عن رئاسة"."""
+    line = told.line
+    words = line.words(*told.groups["tell"]).lower()
+    if any(word in words for word in ("chair", "leader", "presidency", "head of")):
+        return True
+    return told.has("whole") and line.words(*told.groups["whole"]).startswith(tuple(_HEADSHIPS))
+
+
+def _speaks(told: Told, relation: Relation) -> bool:
+    tags = told.line.units[told.groups["tell"][0]].tags
+    return relation == "leads" and "speaker" in tags and "leader" not in tags
+
+
+_NO_PEOPLE = word_set(
+    "امس اليوم غدا قال قالت صرح صرحت اكد اكدت اعلن اعلنت انه انها كان كانت جديد جديده سابق سابقه "
+    "عنه عنها له لها فيه فيها منه منها هذا هذه ذلك تلك كل بعض غير بعد قبل ايضا الاعلي الوطني الاول "
+    "التنفيذي السابق السابقه الحالي الحاليه الجديد الجديده"
+)
+
+
+def _is_untitled(line: Line, first: int, last: int) -> bool:
+    """Whether two words can be a person's name: no preposition, no time, no adjective."""
+    if line.sentence.language != "ar" or last - first != len(("ism", "nasab")):
+        return False
+    tokens = [line.sentence.tokens[line.units[k].first] for k in range(first, last)]
+    return not any(
+        one.kind != "word"
+        or one.norm in _NO_PEOPLE | THAT
+        or is_preposition(one)
+        or is_time(one)
+        or one.norm.startswith(("بال", "لل", "كال"))
+        for one in tokens
+    ) and not tokens[0].norm.startswith("ال")
+
+
+def _bare(line: Line, first: int, last: int) -> str:
+    """The words, without the "و" that may be glued before the first."""
+    words = line.words(first, last)
+    if line.sentence.language == "ar" and words.startswith("و"):
+        after_stop = first == 0 or not {",", "sign", ";"}.isdisjoint(line.units[first - 1].tags)
+        return words[1:] if after_stop and len(words.split()[0]) > _SHORT else words
+    return words
 
 
 def _whole(telling: Telling, told: Told, group: str) -> str | None:
@@ -98,7 +385,30 @@ def _whole(telling: Telling, told: Told, group: str) -> str | None:
     first, last = told.groups[group]
     if last - first > 1 and told.line.words(first, first + 1).endswith(_OWNS):
         return told.line.words(first, last)
-    return telling.full_name(told, group)
+    name = telling.full_name(told, group)
+    tags = told.line.units[told.groups["tell"][0]].tags
+    if name is None:
+        return _plain_whole(told, first, last, owned="a-seat" in tags)
+    head, _, rest = name.partition(" ")
+    if "left" in tags and head in _HEADSHIPS:
+        return rest or None  # "تخلّى عن رئاسة المنتدى"
+    if "takes" in tags:
+        # "تتولى الجمعية رئاسة المجموعة": the headship is no body.
+        headed = any("headship" in unit.tags for unit in told.line.units[first - 1 : first])
+        return rest if head in _HEADSHIPS and rest else name if headed else None
+    return name
+
+
+def _plain_whole(told: Told, first: int, last: int, *, owned: bool) -> str | None:
+    """A body without a name of its own: a quoted title, "لجنتها التوجيهية", "المعبر"."""
+    unit = told.line.units[first]
+    if "quote" in unit.tags:
+        return unit.said
+    words = told.line.words(first, last)
+    return words if owned or words.startswith("ال") else None
+
+
+_HEADSHIPS = frozenset(("رئاسة", "قيادة", "إدارة", "أمانة"))
 
 
 def _owns(told: Told) -> bool:
@@ -115,6 +425,15 @@ def _owns(told: Told) -> bool:
 
 
 def _since(told: Told, at: int, relation: Relation) -> str | None:
-    """The day somebody joined, where the words say that they did."""
-    joined = "joined" in told.line.units[at].tags or "join" in told.line.words(at, at + 1).lower()
-    return day_of(told.line, at) if relation == "part of" and joined else None
+    """The day somebody joined or was put in office, or since when they are a member."""
+    line = told.line
+    tags = line.units[at].tags
+    joined = "joined" in tags or "join" in line.words(at, at + 1).lower()
+    if (relation == "part of" and joined) or "appointed" in tags:
+        return day_of(line, at)
+    after = line.units[told.last] if told.last < len(line.units) else None
+    when = None if after is None else after.when
+    if relation == "member of" and when is not None and when.edtf is not None:
+        first, slash, last = when.edtf.partition("/")
+        return first if slash and last == ".." else None
+    return None

@@ -1,24 +1,29 @@
 """Every statement on public affairs that a text makes."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import structs
 
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
+from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.disputing import disputes
+from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
+from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
+from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
 from tawthiq.reading.affairs.telling import Telling
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
     Aid,
+    Dispute,
     Figure,
     Mention,
     Position,
@@ -42,14 +47,15 @@ def find_affairs(
     bodies: Sequence[Mention],
     extra: Path | None = None,
 ) -> list[Statement]:
-    """Bodies, memberships, changes, charters, signatures, campaigns, gatherings, aid, stances on
-    questions and disputes, by type.
+    """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
+    stances on questions, disputes, elections, results and displacement, by type.
 
     Args:
         document: SHA-256 of the document's bytes, for the ids.
         whens, places, attributions: what was found in each sentence, by `Sentence.index`.
         figures, bodies: those of the text, in order.
-        extra: a folder of the user's own term files; `affairs.toml` there is added.
+        extra: a folder of the user's own term files; `affairs.toml`, `displacement.toml` and
+            `rebuttals.toml` there are added.
     """
     lines = lines_of(
         text,
@@ -60,7 +66,7 @@ def find_affairs(
         figures=figures,
         extra=extra,
     )
-    telling = Telling(lines, bodies, document)
+    telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
     found: list[Statement] = [
@@ -72,9 +78,40 @@ def find_affairs(
         *gatherings(telling, called),
         *gifts(telling),
         *answers(telling),
-        *disputes(telling),
+        *_disputed(
+            disputes(telling),
+            rebuttals(
+                telling,
+                text.text,
+                sentences=sentences,
+                attributions=attributions,
+                figures=figures,
+                extra=extra,
+            ),
+        ),
+        *elections(telling),
+        *results(telling),
+        *violations(telling),
+        *displacements(
+            text,
+            sentences,
+            document,
+            places=places,
+            figures=figures,
+            bodies=bodies,
+            extra=extra,
+        ),
     ]
     return _sound(found, document)
+
+
+def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:
+    """Those told in one clause, and those told over more that say nothing of them again."""
+    found = list(near)
+    for one in far:
+        if not any(other.start < one.end and one.start < other.end for other in found):
+            found.append(one)
+    return found
 
 
 def _sound(found: Sequence[Statement], document: str) -> list[Statement]:

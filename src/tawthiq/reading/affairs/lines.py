@@ -13,13 +13,49 @@ from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
 _CLOSING = frozenset('”»›"’')
+_PLAIN = frozenset(
+    ("counts", "ours", "officer", "takes", "headship", "rest", "held", "seats", "votes", "ballots",
+     "electors", "won", "list", "a-council", "clause", "present", "right")
+)  # fmt: skip
+"""They may be words like any other."""
+_LIST_LINE = 14  # tokens: a line of a list of signatories, "X Battalion, for it Captain Y"
 _TITLE = 8  # words: what is quoted at more length is speech, not a title or a slogan
 # They help to tell, and tell nothing by themselves.
 _SMALL = frozenset(
     ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
-     "a-seat", "truth-of", "grant", "announced", "holds", "attended")
+     "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
+     "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
+     "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
+     "present", "counts", "rest", "for-itself", "ended-with", "objects", "headed-by",
+     "chairs-us",
+     "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
+     "show-of-hands", "consensus", "list", "a-council", "broke", "breach", "clause")
 )  # fmt: skip
+_TOGETHER = tuple(
+    frozenset((one, other))
+    for one, others in (
+        ("published", ("wrong", "right", "reserve", "doubt-noun", "objects")),
+        ("judged", ("wrong", "right")),
+        ("appointed", ("leader", "speaker", "member-of")),
+        ("expelled", ("leader", "offered")),
+        ("takes", ("headship",)),
+        ("headed-by", ("a-council", "founded", "leader")),
+        ("ours", ("officer",)),
+        ("counts", ("not",)),
+        ("present", ("ours", "officer")),
+        ("elected", ("a-council", "leader", "votes", "held", "secret-ballot", "show-of-hands",
+                     "consensus", "electors")),
+        ("election", ("held", "a-council", "electors")),
+        ("seats", ("won", "list", "votes")),
+        ("votes", ("won", "list")),
+        ("electors", ("ballots",)),
+        ("broke", ("charter", "the-charter")),
+        ("breach", ("charter", "the-charter")),
+    )
+    for other in others
+)  # fmt: skip
+_COUNTED = ("aid", "seats", "votes", "ballots", "electors")
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
     "(": "open", "[": "open", ")": "close", "]": "close",
@@ -45,7 +81,7 @@ def line_of(
 ) -> Line | None:
     """The sentence in units; None where no word of it tells of public affairs."""
     cues = _cues(sentence, terms)
-    if all(_SMALL.issuperset(found[1]) for found in cues.values()):
+    if not _tells(cues, len(sentence.tokens)):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     when_at = {one.first: one for one in whens if one.last > one.first}
@@ -55,11 +91,11 @@ def line_of(
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
         made = (
-            _quoted(tokens, at)
+            _quoted(tokens, at, cues, names.get(at + 1))
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
-            or _placed(place_at.get(at))
-            or _counted(at, figure_at.get(at))
+            or _placed(place_at.get(at), cues.get(at))
+            or _counted(at, figure_at.get(at), cues)
             or _telling(at, cues.get(at), terms, names.get(at + 1))
             or [_plain(tokens, at)]
         )
@@ -67,6 +103,17 @@ def line_of(
         at = max(made[-1].last, at + 1)
     heading = next((one for one in whens if one.last == one.first), None)
     return Line(text, sentence, tuple(units), attributions, heading)
+
+
+def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int) -> bool:
+    """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
+    tags: set[str] = set()
+    alone = _SMALL - {"on-behalf", "seats", "votes"} if length <= _LIST_LINE else _SMALL
+    for _, parts in cues.values():
+        if not alone.issuperset(parts):
+            return True
+        tags.update(parts)
+    return any(tags >= pair for pair in _TOGETHER)
 
 
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -94,7 +141,12 @@ def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tupl
     return found
 
 
-def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
+def _quoted(
+    tokens: Sequence[Token],
+    at: int,
+    cues: Mapping[int, tuple[int, tuple[str, ...]]],
+    name: Name | None,
+) -> list[Unit] | None:
     """A few words in quotation marks are a title or a slogan; the mark alone is passed over."""
     if tokens[at].raw not in _OPENING | _CLOSING:
         return None
@@ -112,7 +164,11 @@ def _quoted(tokens: Sequence[Token], at: int) -> list[Unit] | None:
             parts = [words[0].raw]
             for before, one in pairwise(words):
                 parts.append((" " if one.start > before.stop else "") + one.raw)
-            return [Unit(first=at, last=close + 1, tags=("quote",), said="".join(parts))]
+            inside = {part for k in range(at, close) if k in cues for part in cues[k][1]}
+            judged = [one for one in ("wrong", "right") if one in inside]
+            body = name is not None and name.tag == "body" and name.last >= close
+            tags = ("quote", *(["body"] if body else []), *judged)
+            return [Unit(first=at, last=close + 1, tags=tags, said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
 
 
@@ -141,16 +197,27 @@ def _named(
     return [Unit(first=name.first, last=name.first, tags=(small,)), unit]
 
 
-def _placed(place: PlaceMention | None) -> list[Unit] | None:
+def _placed(
+    place: PlaceMention | None, cue: tuple[int, tuple[str, ...]] | None
+) -> list[Unit] | None:
+    """A place; a state is also somebody who acts: "Norway pledged …"."""
     if place is None:
         return None
-    return [Unit(first=place.first, last=place.last, tags=("place",), place=place)]
+    state = cue is not None and "state" in cue[1] and cue[0] == place.last
+    tags = ("place", "state") if state else ("place",)
+    return [Unit(first=place.first, last=place.last, tags=tags, place=place)]
 
 
-def _counted(at: int, found: tuple[int, Figure] | None) -> list[Unit] | None:
+def _counted(
+    at: int, found: tuple[int, Figure] | None, cues: Mapping[int, tuple[int, tuple[str, ...]]]
+) -> list[Unit] | None:
+    """A figure; "60 ambulances" holds the noun of aid, "six seats" that of an election."""
     if found is None:
         return None
-    return [Unit(first=at, last=found[0], tags=("figure",), figure=found[1])]
+    inside = {part for k in range(at, found[0]) if k in cues for part in cues[k][1]}
+    published = ("published",) if "published" in inside else ()  # "the toll of 38"
+    tags = ("figure", *published, *(f"of-{part}" for part in _COUNTED if part in inside))
+    return [Unit(first=at, last=found[0], tags=tags, figure=found[1])]
 
 
 def _telling(
@@ -169,7 +236,8 @@ def _telling(
     kind = next(
         (terms.entries[one].get("kind") for one in parts if "kind" in terms.entries[one]), None
     )
-    return [Unit(first=at, last=last, tags=parts, kind=kind)]
+    tags = (*parts, "w") if _PLAIN.issuperset(parts) else parts
+    return [Unit(first=at, last=last, tags=tags, kind=kind)]
 
 
 def _plain(tokens: Sequence[Token], at: int) -> Unit:

@@ -22,23 +22,39 @@ from tawthiq.reading.voices.wordsets import word_set
 # Nouns that make a name a body's only where the sentence tells of what bodies do.
 _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
-    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله"
+    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه"
 )
 _CHARTERS_EN = word_set("code charter declaration covenant manifesto")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
+_OUTLETS = word_set("daily weekly paper newspaper magazine website broadcaster station journal")
+_OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
 _ARTICLES = frozenset(("the", "al"))
+_OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _LONGEST_NAME = 4  # words of a person's name
 _FATHERS = word_set("ابو ام ابن بن عبد ال بنت")
+_PLAIN_GLUED = ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال", "ول", "وب", "فل", "فب")
+_GLUED_TWO = ("ول", "وب", "فل", "فب")
 _GLUED_AR = ("و", "ف", "ب", "ل", "ك")
 _LONGEST_BODY = 6  # words of a body's name in Arabic
 _TIMES = word_set("عام سنه يوم شهر منذ بعد قبل خلال امس اليوم")
-_RANKS = word_set("الاول المتقاعد السابق السابقه")
+_RANKS = word_set("اول ثان الاول المتقاعد السابق السابقه")
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
+_LED = word_set("رئاسه قياده اداره")
+_TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
+_TITLES_AR = word_set(
+    "انسه اخت حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
+    "معلم معلمه صيدلاني صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس "
+    "مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
+)
+_KUNYAS = frozenset(("أبو", "أم", "أبا", "أبي"))
+_BARE_TITLES_AR = word_set("د الدكتور الدكتوره")  # the others need their article
+_INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
+_SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
 _ACTORS = word_set(
     "مخابرات قوات امن نظام معارضه شبيحه ميليشيا ميليشيات مسلحون مسلحين جيش حكومه طيران سلطات"
 )
@@ -120,6 +136,8 @@ def _english(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
     tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)
+    if tag is None and at > 0 and tokens[at - 1].norm in _OUTLETS:
+        tag = "body"
     if tag is None:
         return None
     said = joined(run)
@@ -154,11 +172,11 @@ def _tag_of(
 
 
 def _common(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
-    """ "the foreign ministry", "the town council": a body without a name of its own."""
+    """ "the town council", "the Harasta clinic": a body without a name of its own."""
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm != "the":
         return None
     one, head = tokens[at], tokens[at + 1]
-    if one.kind != "word" or _is_name(one) or words.is_head(one) or one.norm in _NO_ADJECTIVES:
+    if one.kind != "word" or words.is_head(one) or one.norm in _NO_ADJECTIVES | DAYS:
         return None
     if not words.is_head(head) or _is_name(head) or one.raw.endswith(("'s", "’s")):
         return None
@@ -169,7 +187,7 @@ def _may_begin(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
     one = tokens[at]
     if one.kind != "word" or not one.raw.isascii():
         return False
-    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | NAME_LINKS or not _is_name(one):
+    if one.norm in DAYS | INTRODUCTIONS | _ARTICLES | _OPENERS | NAME_LINKS or not _is_name(one):
         return False
     shouted = one.raw.isupper() and len(one.raw) > 1
     return not (shouted and not words.is_head(one)) or words.is_title(one)
@@ -273,6 +291,9 @@ def _body_ar(
     head = body.head if body is not None else _head_ar(tokens, at, words)
     if head is None or (body is not None and not _is_plain_ar(tokens[at], head)):
         return body
+    led = head in _LED and at + 1 < len(tokens) and _is_title_ar(tokens[at + 1], words)
+    if led:
+        return None  # "برئاسة المهندس": who leads it
     definite = tokens[at].norm.endswith("ال" + head)
     last, closed = at + 1, definite
     while last < len(tokens) and last - at < _LONGEST_BODY:
@@ -280,6 +301,8 @@ def _body_ar(
         norm = one.norm
         if norm in THAT | _WHICH or is_preposition(one) or one.kind != "word":
             break
+        if closed and norm.startswith("ال") and norm[2:] in _TITLES_AR:
+            break  # "تدير صندوق الأيتام | المحامية …"
         if norm.startswith(("ال", "لل")):
             purpose = norm.startswith("لل") and norm[2:] not in _RECEIVERS
             if closed and not (purpose or _adjective_ar(norm)):
@@ -290,15 +313,20 @@ def _body_ar(
         elif (
             closed
             or not _goes_on_ar(tokens, last, words, cues)
-            or (last > at + 1 and words.is_head(one))
+            or (last > at + 1 and words.is_head(one) and not _is_inner(norm))
         ):
             break
         last += 1
     last = _without_actor(tokens, at, last, words)
+    campaign = head in _TITLED  # "حملة «دفء»" is no body
+    quoted = _quoted_name(tokens, last) if last == at + 1 and not campaign else None
+    last = quoted or last
     if last == at + 1 and not definite:
         return None
     raw = tokens[at].raw
     glued = raw[0] if tokens[at].norm[1:] in (head, "ال" + head) else ""
+    if tokens[at].norm[:2] in _GLUED_TWO and tokens[at].norm[2:] in (head, "ال" + head):
+        glued = raw[:2]
     said = joined(tokens[at:last])[len(glued) :]
     if raw.startswith("لل") and tokens[at].norm == "لل" + head:
         said = "ال" + said[2:]
@@ -306,11 +334,21 @@ def _body_ar(
         first=at,
         last=last,
         said=said,
-        tag="body" if not _is_kind_ar(tokens[at:last]) else "kind-of",
+        tag="body" if quoted or not _is_kind_ar(tokens[at:last]) else "kind-of",
         short=last == at + 1,
         glued=glued,
         head=head,
     )
+
+
+def _quoted_name(tokens: Sequence[Token], at: int) -> int | None:
+    """ "جمعية «خبز وملح»": past the quotation mark that closes a name, where one stands here."""
+    if at >= len(tokens) or tokens[at].raw not in _OPENING:
+        return None
+    for k in range(at + 2, min(at + _LONGEST_BODY + 1, len(tokens))):
+        if tokens[k].raw in _CLOSING:
+            return k + 1
+    return None
 
 
 def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
@@ -323,9 +361,14 @@ def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
     return None
 
 
+def _is_inner(norm: str) -> bool:
+    """Whether a noun of bodies is a word within a name here: "اتحاد متطوعي الهلال"."""
+    return norm.removeprefix("ال") in _INNER
+
+
 def _is_plain_ar(token: Token, head: str) -> bool:
     norm = token.norm
-    return any(norm == glued + head for glued in ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال"))
+    return any(norm == glued + head for glued in _PLAIN_GLUED)
 
 
 def _joins_ar(token: Token, words: Lexicon) -> bool:
@@ -351,7 +394,8 @@ def _without_actor(tokens: Sequence[Token], at: int, last: int, words: Lexicon) 
     """Where the name ends if an actor follows it: "لجنة تلبيسة | الجيش"."""
     for k in range(at + 2, last):
         norm = tokens[k].norm
-        if norm.startswith("ال") and (norm[2:] in _ACTORS or words.is_head(tokens[k])):
+        headed = words.is_head(tokens[k]) and not _is_inner(norm)
+        if norm.startswith("ال") and (norm[2:] in _ACTORS or headed):
             return k
     return last
 
@@ -367,17 +411,61 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
         and one.norm not in _TIMES
         and not is_preposition(one)
         and words.at(tokens, at) is None
-        and (cues.longest(tuple(tokens), at) is None or one.norm in _PARTS)
+        and (one.norm in _PARTS or not _tells(cues, tokens, at))
     )
+
+
+def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word tells something; "بطنا" of a name is no "ب" and a tonne."""
+    found = cues.longest(tuple(tokens), at)
+    if found is None or _WITHIN_NAMES.issuperset(found[2]):
+        return False
+    norm = tokens[at].norm
+    return not (found[0] == at + 1 and found[1] and len(norm) <= _SHORT + 1 and norm[0] in "بلك")
+
+
+_WITHIN_NAMES = frozenset(
+    ("folk", "state", "officer", "a-council", "list", "seats", "votes", "electors", "ballots",
+     "rest", "clause", "published", "aid", "kind-of", "on-behalf", "present", "headship")
+)  # fmt: skip
+"""Parts of words that stand inside names too: "نقابة أطباء الفرات", "اتحاد تجار الضفتين"."""
+
+
+def _is_title_ar(token: Token, words: Lexicon) -> bool:
+    """Whether a word is a title, with or without what is glued before it: "للآنسة"."""
+    if words.is_title(token):
+        return True
+    norm = token.norm
+    for glued in ("", "ال", "وال", "لل", "بال", "و"):
+        if norm.startswith(glued) and norm[len(glued) :] in _TITLES_AR:
+            return glued != "" or norm in _BARE_TITLES_AR
+    return False
+
+
+def _kunya(tokens: Sequence[Token], at: int) -> Name | None:
+    """ "أبو عمار", "وأم خالد": a person called by a child's name."""
+    raw = tokens[at].raw
+    glued = "و" if raw.startswith(("وأبو", "وأم")) else ""
+    if raw[len(glued) :] not in _KUNYAS or at + 1 >= len(tokens):
+        return None
+    after = tokens[at + 1]
+    before = tokens[at - 1].norm if at else ""
+    if after.kind != "word" or is_preposition(after) or after.norm in THAT or before in _FATHERS:
+        return None
+    said = joined(tokens[at : at + 2])[len(glued) :]
+    return Name(first=at, last=at + 2, said=said, tag="person", glued=glued)
 
 
 def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList) -> Name | None:
     """A name after a title: "المهندسة هالة المرعي", "الدكتور هيثم الزيتون"."""
-    if not words.is_title(tokens[at]) or (at and words.is_title(tokens[at - 1])):
+    kunya = _kunya(tokens, at)
+    if kunya is not None:
+        return kunya
+    if not _is_title_ar(tokens[at], words) or (at and _is_title_ar(tokens[at - 1], words)):
         return None
     first = at + 1
     while first < len(tokens) and (
-        words.is_title(tokens[first])
+        _is_title_ar(tokens[first], words)
         or tokens[first].norm in _RANKS
         or tokens[first].norm.startswith("باسم")
     ):
@@ -387,7 +475,10 @@ def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList)
         one = tokens[last]
         if one.kind != "word" or is_preposition(one) or one.norm in THAT or is_time(one):
             break
-        if cues.longest(tuple(tokens), last) is not None or words.is_head(one):
+        family = last > first and one.norm.startswith("ال")  # "الشعار" is a family here
+        cue = cues.longest(tuple(tokens), last)
+        # "فراس" is no "ف" and a word that tells: only a whole word ends a name.
+        if words.is_head(one) or not (family or cue is None or cue[1]):
             break
         last += 1
         if one.norm in _FATHERS and last < len(tokens):
@@ -396,5 +487,7 @@ def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList)
         return None
     if last < len(tokens) and tokens[last].norm == "الله":
         last += 1
-    glued = tokens[at].norm[0] if tokens[at].norm not in words.titles else ""
+    norm = tokens[at].norm
+    plain = norm in words.titles or norm.startswith("ال") or norm in _TITLES_AR
+    glued = "" if plain else norm[0]
     return Name(first=at, last=last, said=joined(tokens[first:last]), tag="person", glued=glued)

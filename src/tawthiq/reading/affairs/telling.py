@@ -8,14 +8,25 @@ from typing import Any, TypeVar
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.ways import Told
+from tawthiq.reading.model import Sentence
 from tawthiq.statements import Mention, Statement, statement_id
 
 OPEN_LIST = "the list goes on"
 PRONOUN = "pronoun"
 _ENDS = frozenset((";", "sign", "contrast"))
+_LAST = 4  # bodies told before among which a pronoun's is looked for
+_HEADING = 3  # sentences in which a text says whose it is
+_REACH = 400  # characters: further back "it" is something else
 _FAR = 14  # units: what stands further off belongs to something else
 _WORD = 3  # letters of a word by which a short name is known
 _BACK = 2  # units before a verb in which "not" denies it
+_MODAL = 3  # units before a verb in which "may" makes it no fact
+_DENIED = 7  # units before a verb in which "denied that" takes it back
+_INVERTED = frozenset(("had", "were", "should"))  # "Had they pledged …": if they had
+_THAT = frozenset(("that", "having", "ان", "انه", "انها", "انهم", "بان"))
+_NOBODY = frozenset(("neither", "nor", "nobody"))
+_IF_AR = frozenset(("اذا", "واذا", "فاذا"))
+_MAY_AR, _COMING_AR = frozenset(("قد", "وقد")), frozenset("يتن")
 
 S = TypeVar("S", bound=Statement)
 
@@ -23,9 +34,18 @@ S = TypeVar("S", bound=Statement)
 class Telling:
     """The lines of one text, and the names that its bodies have."""
 
-    def __init__(self, lines: Sequence[Line], mentions: Sequence[Mention], document: str) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        mentions: Sequence[Mention],
+        document: str,
+        sentences: Sequence[Sentence] = (),
+    ) -> None:
         self.lines = lines
         self.document = document
+        self.own = _own(lines, mentions, sentences)
+        """The body that the text is from, by its heading: "our spokesman" is its."""
+        self._told_at: list[tuple[int, str]] = []
         self._named: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for mention in mentions:
             if mention.entity is not None:
@@ -34,10 +54,30 @@ class Telling:
             for unit in line.units:
                 if "body" in unit.tags and "short" not in unit.tags and unit.said is not None:
                     self._add(line.sentence.tokens[unit.first].start, unit.said)
+        self._told_at.sort()
         for told in self._named.values():
             told.sort(key=lambda one: one[0])
 
+    def last_body(
+        self, line: Line, at: int, *, feminine: bool | None = None, nearest: bool = False
+    ) -> str | None:
+        """The body that "it", "its" or "ها" at a unit is: the first one before in the sentence,
+        else the last one told before it; in Arabic one of the pronoun's gender where it has one.
+        Of "whose" it is the nearest."""
+        for k in reversed(range(at)) if nearest else range(at):
+            if "body" in line.units[k].tags:
+                name = self.full(line, line.units[k])
+                if name is not None and _agrees(name, feminine):
+                    return name
+        start = line.sentence.start
+        told = bisect_right(self._told_at, (start, ""))
+        for begin, name in reversed(self._told_at[max(0, told - _LAST) : told]):
+            if start - begin <= _REACH and _agrees(name, feminine):
+                return name
+        return None
+
     def _add(self, start: int, said: str) -> None:
+        self._told_at.append((start, said))
         for word in _words(said):
             self._named[word].append((start, said))
 
@@ -76,6 +116,33 @@ class Telling:
         )
 
 
+def _agrees(name: str, feminine: bool | None) -> bool:
+    """Whether an Arabic body's noun has the gender of the pronoun; of others nothing is asked."""
+    if feminine is None or name.isascii():
+        return True
+    return name.split(maxsplit=1)[0].endswith("ة") == feminine
+
+
+def _own(
+    lines: Sequence[Line], mentions: Sequence[Mention], sentences: Sequence[Sentence]
+) -> str | None:
+    """The body that the heading of a text names, in its first lines."""
+    if not sentences:
+        return None
+    paragraphs = list(dict.fromkeys(one.paragraph for one in sentences[:_HEADING]))[:2]
+    first = [one for one in sentences[:_HEADING] if one.paragraph in paragraphs]
+    stop = first[-1].stop
+    named = [one.entity for one in mentions if one.start < stop and one.entity is not None]
+    named += [
+        unit.said
+        for line in lines[:_HEADING]
+        if line.sentence.start < stop
+        for unit in line.units
+        if "body" in unit.tags and "short" not in unit.tags and unit.said is not None
+    ]
+    return named[0] if named else None
+
+
 def is_name(unit: Unit) -> bool:
     """Whether a unit names a body or a person; "الميثاق" alone is the charter told before."""
     named = unit.said is not None and not {"body", "person"}.isdisjoint(unit.tags)
@@ -105,8 +172,44 @@ def clause(line: Line, at: int) -> tuple[int, int]:
 
 
 def denied(line: Line, at: int) -> bool:
-    """Whether what a unit tells is told not to be."""
+    """Whether what a unit tells is told not to be; of "neither", "nobody" anywhere before it."""
+    tokens = line.sentence.tokens
+    first, _ = clause(line, at)
+    for unit in line.units[first:at]:
+        if "not" in unit.tags and tokens[min(unit.first, len(tokens) - 1)].norm in _NOBODY:
+            return True
     return any("not" in unit.tags for unit in line.units[max(0, at - _BACK) : at])
+
+
+def unreal(line: Line, at: int) -> bool:
+    """Whether what a unit tells is only wished, feared, planned, or said to hang on something."""
+    units, tokens = line.units, line.sentence.tokens
+    for k in range(at - 1, max(-1, at - 1 - _MODAL), -1):
+        if "may" in units[k].tags:
+            return True
+        if "," in units[k].tags:
+            break
+    first, _ = clause(line, at)
+    here = units[at].first
+    for unit in units[first:at]:
+        if "suppose" in unit.tags or tokens[min(unit.first, here)].norm in _IF_AR:
+            return True
+    if line.sentence.language == "en":
+        return at > 0 and tokens[0].norm in _INVERTED
+    # "قد ينضم" may join; "قد انضم" has joined.
+    return here > 0 and tokens[here - 1].norm in _MAY_AR and tokens[here].norm[:1] in _COMING_AR
+
+
+def disowned(line: Line, at: int) -> bool:
+    """Whether somebody denies what a unit tells: "denied that it sold", "نفى أن يكون قد باع"."""
+    first, _ = clause(line, at)
+    tokens, here = line.sentence.tokens, line.units[at].first
+    for k in range(max(first, at - _DENIED), at):
+        if "denied" in line.units[k].tags:
+            between = tokens[line.units[k].last : here]
+            beside = line.sentence.language == "en" and at - k <= _BACK
+            return beside or any(token.norm in _THAT for token in between)
+    return False
 
 
 def near(line: Line, at: int, tag: str, *, whole: bool = False) -> Unit | None:
