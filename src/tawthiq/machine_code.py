@@ -3,8 +3,8 @@
 A file holds one function for one set of types, as an object of the system's linker; its first line
 holds the hash of the rest, what the function is called and what it gives. It is made for just this
 processor: for another, or another version of Python or numba, it has another name. Functions are
-called as numba's own code calls them, which its developers may change: where anything is not as
-expected, numba is asked.
+called as numba's own code calls them, which its developers may change: so none are of a version of
+numba that has not been looked at, and where anything is not as expected, numba is asked.
 """
 
 import ctypes
