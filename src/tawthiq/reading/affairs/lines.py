@@ -1,10 +1,12 @@
 """Cut the sentences that tell of public affairs into units: names, dates, titles, telling words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
@@ -45,9 +47,11 @@ def line_of(
 ) -> Line | None:
     """The sentence in units; None where no word of it tells of public affairs."""
     cues = _cues(sentence, terms)
-    if all(_SMALL.issuperset(found[1]) for found in cues.values()):
+    rests = _apart(sentence, cues, extra)
+    if all(_is_small(part, terms) for found in cues.values() for part in found[1]):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
+    _cut(names, rests, sentence.tokens)
     when_at = {one.first: one for one in whens if one.last > one.first}
     place_at = {one.first: one for one in places if one.last > one.first}
     figure_at = _figures_at(sentence, figures)
@@ -55,7 +59,8 @@ def line_of(
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
         made = (
-            _quoted(tokens, at)
+            _rest(at, rests)
+            or _quoted(tokens, at)
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
             or _placed(place_at.get(at))
@@ -69,6 +74,11 @@ def line_of(
     return Line(text, sentence, tuple(units), attributions, heading)
 
 
+def _is_small(part: str, terms: TermList) -> bool:
+    """Whether a word tells nothing by itself: the list says so with `small = true`."""
+    return part in _SMALL or bool(terms.entries[part].get("small"))
+
+
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
     """Where words that tell begin: one past their last token, and the parts they may play."""
     found: dict[int, tuple[int, tuple[str, ...]]] = {}
@@ -80,6 +90,35 @@ def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str
         if longest is not None:
             found[at] = longest[0], longest[2]
     return found
+
+
+def _apart(
+    sentence: Sentence, cues: dict[int, tuple[int, tuple[str, ...]]], extra: Path | None
+) -> dict[int, int]:
+    """Add the verbs whose subject stands within their phrase; where the rest of each stands."""
+    rests: dict[int, int] = {}
+    if sentence.language != "ar":
+        return rests
+    for one in find_apart(sentence.tokens, phrases_apart(extra)):
+        last, parts = cues.get(one.first, (one.last, ()))
+        cues[one.first] = max(last, one.last), (*one.terms, *parts)
+        rests[one.rest] = one.end
+    return rests
+
+
+def _cut(names: dict[int, Name], rests: Mapping[int, int], tokens: Sequence[Token]) -> None:
+    """End names where the rest of a phrase begins: "لم تحسم غرفة التجار | أمرها"."""
+    for first, name in list(names.items()):
+        stop = next((rest for rest in rests if first < rest < name.last), None)
+        if first in rests:
+            del names[first]
+        elif stop is not None:
+            kept = name.said[: tokens[stop].start - tokens[first].start - len(name.glued)]
+            names[first] = replace(name, last=stop, said=kept.rstrip())
+
+
+def _rest(at: int, rests: Mapping[int, int]) -> list[Unit] | None:
+    return [Unit(first=at, last=rests[at], tags=("rest",))] if at in rests else None
 
 
 def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tuple[int, Figure]]:

@@ -16,6 +16,11 @@ _ENDS = frozenset((";", "sign", "contrast"))
 _FAR = 14  # units: what stands further off belongs to something else
 _WORD = 3  # letters of a word by which a short name is known
 _BACK = 2  # units before a verb in which "not" denies it
+_MODAL = 3  # units before a verb in which "may" makes it no fact
+_DENIED = 7  # units before a verb in which "denied that" takes it back
+_INVERTED = frozenset(("had", "were", "should"))  # "Had they pledged …": if they had
+_IF_AR = frozenset(("اذا", "واذا", "فاذا"))
+_MAY_AR, _COMING_AR = frozenset(("قد", "وقد")), frozenset("يتن")
 
 S = TypeVar("S", bound=Statement)
 
@@ -107,6 +112,32 @@ def clause(line: Line, at: int) -> tuple[int, int]:
 def denied(line: Line, at: int) -> bool:
     """Whether what a unit tells is told not to be."""
     return any("not" in unit.tags for unit in line.units[max(0, at - _BACK) : at])
+
+
+def unreal(line: Line, at: int) -> bool:
+    """Whether what a unit tells is only wished, feared, planned, or said to hang on something."""
+    units, tokens = line.units, line.sentence.tokens
+    for k in range(at - 1, max(-1, at - 1 - _MODAL), -1):
+        if "may" in units[k].tags:
+            return True
+        if "," in units[k].tags:
+            break
+    first, _ = clause(line, at)
+    here = units[at].first
+    for unit in units[first:at]:
+        if "suppose" in unit.tags or tokens[min(unit.first, here)].norm in _IF_AR:
+            return True
+    if line.sentence.language == "en":
+        return at > 0 and tokens[0].norm in _INVERTED
+    # "قد ينضم" may join; "قد انضم" has joined.
+    return here > 0 and tokens[here - 1].norm in _MAY_AR and tokens[here].norm[:1] in _COMING_AR
+
+
+def disowned(line: Line, at: int) -> bool:
+    """Whether somebody denies what a unit tells: "denied that it had sold", "نفى أن يكون قد باع"."""
+    first, _ = clause(line, at)
+    back = line.units[max(first, at - _DENIED) : at]
+    return any("denied" in unit.tags for unit in back)
 
 
 def near(line: Line, at: int, tag: str, *, whole: bool = False) -> Unit | None:
