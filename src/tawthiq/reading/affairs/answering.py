@@ -39,7 +39,7 @@ _SIDES: dict[str, Side] = {
 }  # fmt: skip
 _WHOLE = frozenset(("agreed", "dissented", "conditions", "conditions-we"))
 """What stands by itself, without the words of what it is about."""
-_OTHER: dict[Side, Side] = {"for": "against", "against": "for"}
+_DENIED: dict[Side, Side] = {"for": "against"}  # not to oppose is not to support
 # What is rejected or accepted so is blame, a gift or a document, and no question.
 _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
@@ -90,7 +90,7 @@ def _made(
     if tag == "wishes-not" and not _wishes_no_comment(line, at):
         return
     if denied(line, at):
-        side = _OTHER.get(_SIDES[tag])
+        side = _DENIED.get(_SIDES[tag])
     if side is None or disowned(line, at):
         return
     who, last = _who(telling, line, at, tag, pronouns)

@@ -16,8 +16,8 @@ from tawthiq.reading.tokens import tokenise
 from tawthiq.reading.voices.wordsets import word_set
 
 _HELPERS = word_set("لم لا لن ما قد يزال تزال زال زالت يزالون زالوا عبر اعرب")
-MARK = "…"
-"""In a phrase: where its subject stands, if that is not right behind the verb."""
+MARK = "..."
+"""How "…" is folded. In a phrase: where its subject stands, if that is not right behind the verb."""
 _FAR = 10  # tokens between the verb and the rest
 _GLUED = ("و", "ف", "س")
 _ENDS = frozenset(".؟!؛:")
