@@ -45,7 +45,7 @@ _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
     "report reports statement findings figures list blame reports suggestion rumour rumours nobody none anyone "
     "مسووليه المسووليه اتهام اتهامات الاتهامات مزاعم تقرير التقرير بيان ارقام تهمه التهم ادخال "
-    "شائعات الشائعات ادعاءات الادعاءات رقمنا رقم الرقم item items point minutes result results استلام تسلم تسليم نتيجه نتايج البند"
+    "شائعات الشائعات ادعاءات الادعاءات رقمنا رقم الرقم item items point minutes result results كلام الكلام استلام تسلم تسليم نتيجه نتايج البند"
 )
 _ELSEWHERE_TAGS = frozenset(
     ("published", "aid", "refused", "signed", "diverted", "accused", "figure", "person")

@@ -20,12 +20,19 @@ _TITLE = 8  # words: what is quoted at more length is speech, not a title or a s
 _SMALL = frozenset(
     ("passed-over", "be", "and", "which", "whose", "of", "by", "not", "if", "etc", "contrast",
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
-     "a-seat", "truth-of", "grant", "announced", "holds", "attended")
+     "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
+     "state")
 )  # fmt: skip
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
     "(": "open", "[": "open", ")": "close", "]": "close",
 }  # fmt: skip
+
+
+# What follows such a word and a colon, a line each, is told by it.
+_OPENING_A_LIST = frozenset(("signatories", "signed", "calls", "campaign", "demonstration", "asks"))
+_BULLETS = frozenset("-–—•*▪◦·")
+_BLANK = 2  # line ends: one blank line
 
 
 @cache
@@ -44,11 +51,16 @@ def line_of(
     attributions: Sequence[Attribution],
     figures: Sequence[Figure],
     extra: Path | None = None,
+    under: Line | None = None,
 ) -> Line | None:
-    """The sentence in units; None where no word of it tells of public affairs."""
+    """The sentence in units; None where no word of it tells of public affairs.
+
+    Args:
+        under: the line that opens the list in which the sentence stands: it tells for it.
+    """
     cues = _cues(sentence, terms)
     rests = _apart(sentence, cues, extra)
-    if all(_is_small(part, terms) for found in cues.values() for part in found[1]):
+    if under is None and all(_is_small(part, terms) for _, parts in cues.values() for part in parts):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     _cut(names, rests, sentence.tokens)
@@ -71,12 +83,16 @@ def line_of(
         units += [one for one in made if one.tags]
         at = max(made[-1].last, at + 1)
     heading = next((one for one in whens if one.last == one.first), None)
-    return Line(text, sentence, tuple(units), attributions, heading)
+    return Line(text, sentence, tuple(units), attributions, heading, under)
 
 
 def _is_small(part: str, terms: TermList) -> bool:
-    """Whether a word tells nothing by itself: the list says so with `small = true`."""
-    return part in _SMALL or bool(terms.entries[part].get("small"))
+    """Whether a word tells nothing by itself: the list says so with `plain = true`."""
+    return part in _SMALL or _is_plain(part, terms)
+
+
+def _is_plain(part: str, terms: TermList) -> bool:
+    return bool(terms.entries[part].get("plain"))
 
 
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
@@ -208,6 +224,8 @@ def _telling(
     kind = next(
         (terms.entries[one].get("kind") for one in parts if "kind" in terms.entries[one]), None
     )
+    if all(_is_plain(one, terms) for one in parts):
+        parts = (*parts, "w")  # to the other ways of telling it is any word
     return [Unit(first=at, last=last, tags=parts, kind=kind)]
 
 
@@ -229,8 +247,10 @@ def lines_of(
     """Every sentence that tells of public affairs, in order."""
     terms = terms_of(extra)
     found: list[Line] = []
-    at = 0
+    at, under, before = 0, None, None
     for sentence in sentences:
+        under = _still_under(text, under, before, sentence)
+        before = sentence
         while at < len(figures) and figures[at].start < sentence.start:
             at += 1
         last = at
@@ -245,7 +265,25 @@ def lines_of(
             attributions=attributions.get(sentence.index, ()),
             figures=figures[at:last],
             extra=extra,
+            under=under,
         )
         if line is not None:
             found.append(line)
+            under = line if _opens_list(line) else under
     return found
+
+
+def _opens_list(line: Line) -> bool:
+    """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you to come:"."""
+    return ":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags)
+
+
+def _still_under(
+    text: Text, under: Line | None, before: Sentence | None, sentence: Sentence
+) -> Line | None:
+    """The line whose list goes on: to the first blank line after an item, unless a dash follows."""
+    if under is None or before is None or before is under.sentence:
+        return under
+    between = text.text[before.stop : sentence.start]
+    goes_on = between.count("\n") < _BLANK or sentence.tokens[0].raw in _BULLETS
+    return under if goes_on else None
