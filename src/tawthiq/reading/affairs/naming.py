@@ -299,6 +299,7 @@ def _body_ar(
         return None
     raw = tokens[at].raw
     glued = raw[0] if tokens[at].norm[1:] in (head, "ال" + head) else ""
+    glued = raw[:2] if tokens[at].norm[:2] in ("ول", "وب") and tokens[at].norm[2:] == head else glued
     said = joined(tokens[at:last])[len(glued) :]
     if raw.startswith("لل") and tokens[at].norm == "لل" + head:
         said = "ال" + said[2:]
@@ -315,7 +316,7 @@ def _body_ar(
 
 def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
     norm = tokens[at].norm
-    for glued in ("", "و", "ب", "ل", "ف", "لل"):
+    for glued in ("", "و", "ب", "ل", "ف", "لل", "ول", "وب"):
         rest = norm.removeprefix(glued) if norm.startswith(glued) else ""
         rest = rest.removeprefix("ال")
         if rest in words.heads:
@@ -325,7 +326,10 @@ def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
 
 def _is_plain_ar(token: Token, head: str) -> bool:
     norm = token.norm
-    return any(norm == glued + head for glued in ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال"))
+    return any(norm == glued + head for glued in _GLUED_TO_HEADS)
+
+
+_GLUED_TO_HEADS = ("", "و", "ب", "ل", "ف", "ال", "وال", "لل", "بال", "ول", "وب")
 
 
 def _joins_ar(token: Token, words: Lexicon) -> bool:
@@ -367,7 +371,7 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
         and one.norm not in _TIMES
         and not is_preposition(one)
         and words.at(tokens, at) is None
-        and (cues.longest(tuple(tokens), at) is None or one.norm in _PARTS)
+        and (cues.longest(tuple(tokens), at) is None or one.norm in _PARTS | _CHARTERS_AR)
     )
 
 
