@@ -32,6 +32,7 @@ _SIGNS = {
 # What follows such a word and a colon, a line each, is told by it.
 _OPENING_A_LIST = frozenset(("signatories", "signed", "calls", "campaign", "demonstration", "asks"))
 _BULLETS = frozenset("-–—•*▪◦·")
+_APOSTROPHES = frozenset("'’")
 _BLANK = 2  # line ends: one blank line
 
 
@@ -60,7 +61,7 @@ def line_of(
     """
     cues = _cues(sentence, terms)
     rests = _apart(sentence, cues, extra)
-    if under is None and all(_is_small(part, terms) for _, parts in cues.values() for part in parts):
+    if under is None and not _tells(sentence, cues, terms):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
     _cut(names, rests, sentence.tokens)
@@ -84,6 +85,17 @@ def line_of(
         at = max(made[-1].last, at + 1)
     heading = next((one for one in whens if one.last == one.first), None)
     return Line(text, sentence, tuple(units), attributions, heading, under)
+
+
+def _tells(
+    sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]], terms: TermList
+) -> bool:
+    """Whether a word tells by itself, or two do together: "came out", "streets"."""
+    parts = {part for _, found in cues.values() for part in found}
+    if not all(_is_small(part, terms) for part in parts):
+        return True
+    quoted = "goes-on" in parts and any(token.raw in _OPENING for token in sentence.tokens)
+    return quoted or {"walked", "square"} <= parts
 
 
 def _is_small(part: str, terms: TermList) -> bool:
@@ -230,6 +242,8 @@ def _telling(
 
 
 def _plain(tokens: Sequence[Token], at: int) -> Unit:
+    if tokens[at].raw in _APOSTROPHES:
+        return Unit(first=at, last=at + 1, tags=())  # "the girls' school"
     tag = "w" if tokens[at].kind != "sign" else _SIGNS.get(tokens[at].raw, "sign")
     return Unit(first=at, last=at + 1, tags=(tag,))
 
