@@ -53,6 +53,8 @@ _ELSEWHERE_TAGS = frozenset(
 _GO_ON = frozenset((",", "if", "contrast", "open", "dash", ":"))
 _BUT_NAMES = frozenset(("and", "of", "w", "place"))
 _POSITIONS: dict[Side, HolderStance] = {"against": "rejects"}
+_TAKER_FAR = 5  # units between those without a name and their verb
+_MAY_FOLLOW = frozenset(("be", "may", "w"))
 _LONGEST = 14  # units of what a stance is about
 _FIRST = 3  # units of it that tell what kind of thing it is
 _ASIDE_LONGEST = 6  # units from the first comma of an aside to its second
@@ -143,11 +145,20 @@ def _is_stance(
     """Whether it is a stand on a question, and one that is taken, not only thinkable."""
     if side in ("undecided", "silent"):
         return not _supposed(line, at)
+    if tag in _WHOLE and _goes_on_otherwise(line, at):
+        return False
     if condition is None and tag not in _WHOLE and unreal(line, at):
         return False
     if about is not None and _is_no_question(line, about):
         return False
     return about is not None or tag in _WHOLE or _hangs_on_it(line, at)
+
+
+def _goes_on_otherwise(line: Line, at: int) -> bool:
+    """Whether "says no" goes on: "says no civilian was hurt", "are against the wall"."""
+    bare = line.words(at, at + 1).lower().endswith((" no", " against", " yes"))
+    after = line.units[at + 1] if at + 1 < len(line.units) else None
+    return bare and after is not None and not {",", ";", "sign", "of", "if", "suppose", "contrast", "and"} & set(after.tags)
 
 
 def _supposed(line: Line, at: int) -> bool:
@@ -187,7 +198,36 @@ def _who(
         meant = pronouns.they(line, at)
         last = _past_aside(line, at + 1)
         return ([_Who(meant, None, (PRONOUN,))] if meant is not None else []), last
+    taker = _taker(line, at)
+    if taker is not None:
+        first, end = taker
+        return [_Who(line.words(first, end), first)], _past_etc(line, max(end, at + 1))
     return [], at + 1
+
+
+def _taker(line: Line, at: int) -> tuple[int, int] | None:
+    """Those who have no name of their own: "the bakers", "the sheikhs of the hills", "الفصائل"."""
+    arabic = line.sentence.language == "ar"
+    if arabic and at + 1 < len(line.units) and "takers" in line.units[at + 1].tags:
+        return at + 1, _end_of_taker(line, at + 1, len(line.units))
+    for k in range(at - 1, max(-1, at - 1 - _TAKER_FAR), -1):
+        tags = set(line.units[k].tags)
+        if "takers" in tags and (arabic or k == 0 or "of" not in line.units[k - 1].tags):
+            end = _end_of_taker(line, k, at)
+            rest = line.units[end:at]
+            return (k, end) if all(set(one.tags) & _MAY_FOLLOW for one in rest) else None
+        if tags & {",", ";", "sign", "contrast", ":"}:
+            return None
+    return None
+
+
+def _end_of_taker(line: Line, first: int, stop: int) -> int:
+    """Past "of the hills", or past the noun that follows in Arabic."""
+    units, end = line.units, first + 1
+    if line.sentence.language == "ar":
+        more = end < stop and {"w", "place", "body"} & set(units[end].tags)
+        return end + 1 if more and not {"of", "parts"} & set(units[end].tags) else end
+    return end + 2 if end + 1 < stop and "of" in units[end].tags else end
 
 
 def _listed(line: Line, at: int, tag: str) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ from tawthiq.reading.affairs.telling import (
     unreal,
 )  # fmt: skip
 from tawthiq.reading.affairs.ways import Told, tell
+from tawthiq.reading.affairs.whose import Pronouns
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Charter, Signature
 
@@ -33,6 +34,7 @@ _WAYS: dict[str, tuple[tuple[Act, str, str], ...]] = {
         ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} <.>{{0,14}}? tell=<signed-never>"),
         ("withdraws", "withdrew", f"who=@ {_ASIDE} <~>{{0,4}}? tell=<withdrew>"),
         ("signs", "joined-them", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<joined-them>"),
+        ("signs", "so-did", "tell=<so-did> who=@"),
         ("signs", "signatories", f"tell=<signatories> {_AROUND} <include|:|of|be|dash>{{1,2}} who=@"),
         ("signs", "signatories", f"who=@ {_ETC} <be> <~>{{0,2}}? tell=<signatories>"),
         ("signs", "bears", "tell=<bears> <~>{0,2}? who=@"),
@@ -49,6 +51,7 @@ _WAYS: dict[str, tuple[tuple[Act, str, str], ...]] = {
         ("withdraws", "withdrew", "tell=<withdrew> <~>{0,1}? who=@ <of|rest|place|day>"),
         ("withdraws", "withdrew", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<withdrew>"),
         ("signs", "joined-them", "tell=<joined-them> <~>{0,2}? who=@"),
+        ("signs", "so-did", "tell=<so-did> who=@"),
         ("signs", "signatories", f"tell=<signatories> {_AROUND} <include|:>? <w>? who=@"),
         ("signs", "bears", "tell=<bears> <~>{0,2}? who=@"),
         ("signs", "signed", f"tell=<signed> (?:<of>?{_TEXT})? {_AROUND} who=@"),
@@ -87,6 +90,8 @@ _OF_ITSELF = (
     "signature", "its name", "their name", "bound", "a party to", "its seal", "its stamp", "parties",
     "توقيع", "تواقيع", "اسمه", "اسمها", "أسماءهم",
 )  # fmt: skip
+_OWN = frozenset(("signed", "signed-never", "withdrew"))
+_MARKS = dict.fromkeys(range(0x64B, 0x653))  # vowel signs: "وقّعنا" is "وقعنا"
 _AHEAD = 6  # units between the verb and the text that was signed
 
 
@@ -106,6 +111,7 @@ class _Known:
 def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
     """Every charter that somebody is said to have adopted, named or signed, and who did."""
     known: dict[str, _Known] = {}
+    pronouns = Pronouns(telling)
     current: _Known | None = None
     lately = -_BACK - 1
     signatures: list[Signature] = []
@@ -118,7 +124,7 @@ def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
         if current is None:
             continue
         _note_adoption(telling, line, known)
-        made = list(_signatures(telling, line, current, signed_lately=n - lately <= _BACK))
+        made = list(_signatures(telling, line, current, pronouns, signed_lately=n - lately <= _BACK))
         if made:
             lately = n
             current.told = True
@@ -200,7 +206,7 @@ def _charter(telling: Telling, one: _Known) -> Charter:
 
 
 def _signatures(
-    telling: Telling, line: Line, charter: _Known, *, signed_lately: bool
+    telling: Telling, line: Line, charter: _Known, pronouns: Pronouns, *, signed_lately: bool
 ) -> Iterator[Signature]:
     taken: set[int] = set()
     for act, tag, way in _WAYS[line.sentence.language]:
@@ -219,8 +225,40 @@ def _signatures(
                 yield _signature(telling, told, act, k, charter)
             if units:
                 taken.add(at)
+    for at, unit in enumerate(line.units):
+        if at not in taken and not _OWN.isdisjoint(unit.tags):
+            one = _own(telling, line, at, charter, pronouns)
+            if one is not None:
+                taken.add(at)
+                yield one
     if line.under is not None and _lists_signatories(line.under):
         yield from _listed(telling, line, charter)
+
+
+def _own(
+    telling: Telling, line: Line, at: int, charter: _Known, pronouns: Pronouns
+) -> Signature | None:
+    """ "We signed", "I never signed it"; "Armanaz has signed it": a town for those who govern it."""
+    tags = line.units[at].tags
+    words = line.words(at, at + 1)
+    if pronouns.kind(line, at, close=True) == "we" or "وقعنا" in words.translate(_MARKS):
+        never = "signed-never" in tags or _is_not_so(line, at)
+        act: Act = "withdraws" if "withdrew" in tags else "denies having signed" if never else "signs"
+        first = max(0, at - 1)
+        said = pronouns.we(line, at) or line.words(first, first + 1)
+        units = (first, at + 1)
+    elif "signed" in tags and at >= 2 and "be" in line.units[at - 1].tags and (
+        "place" in line.units[at - 2].tags and not _is_not_so(line, at)
+    ):
+        act, units, said = "signs", (at - 2, at + 1), line.words(at - 2, at - 1)
+    else:
+        return None
+    if _is_other_paper(line, at):
+        return None
+    return telling.make(
+        Signature, line, units, charter=charter.name, signatory=said, act=act,
+        when=day_of(line, at) if act == "signs" else None,
+    )  # fmt: skip
 
 
 def _is_not_so(line: Line, at: int) -> bool:
@@ -290,6 +328,8 @@ def _speaks_of_it(told: Told, act: Act, at: int, signed_lately: bool) -> bool:
     tags = line.units[at].tags
     if "joined-them" in tags:
         return signed_lately
+    if "so-did" in tags:
+        return signed_lately or "signed" in line.tags
     if act == "withdraws":
         said = line.words(at, min(len(line.units), at + 1 + _AHEAD)).lower()
         of_itself = any(word in said for word in _OF_ITSELF) or "withdrew-verb" in tags
@@ -313,8 +353,10 @@ def _says_so_itself(told: Told, at: int) -> bool:
             return True
         if line.sentence.language == "en":
             return False
-    first, _ = clause(line, at)
-    return any("lets-know" in unit.tags for unit in line.units[first : told.last + _SAID_AFTER])
+    first, last = clause(line, at)
+    if line.sentence.language == "en":
+        last = told.last + _SAID_AFTER
+    return any("lets-know" in unit.tags for unit in line.units[first:last])
 
 
 def _text_near(line: Line, at: int) -> bool:

@@ -31,6 +31,7 @@ class Telling:
     def __init__(self, lines: Sequence[Line], mentions: Sequence[Mention], document: str) -> None:
         self.lines = lines
         self.document = document
+        self._mentions = mentions
         self._named: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for mention in mentions:
             if mention.entity is not None:
@@ -41,6 +42,13 @@ class Telling:
                     self._add(line.sentence.tokens[unit.first].start, unit.said)
         for told in self._named.values():
             told.sort(key=lambda one: one[0])
+
+    def first_mention(self, start: int, end: int) -> tuple[int, str] | None:
+        """The first body named between two characters of the text: where, and its fullest name."""
+        for mention in self._mentions:
+            if start <= mention.start and mention.end <= end and mention.entity is not None:
+                return mention.start, mention.entity
+        return None
 
     def _add(self, start: int, said: str) -> None:
         for word in _words(said):

@@ -7,9 +7,11 @@ from tawthiq.reading.affairs.telling import Telling, is_name, speaker_of
 from tawthiq.reading.voices.wordsets import word_set
 
 _WE = word_set("we i our نحن اننا انا باننا بانا اني بانني انني ونحن")
+_WE_VERBS = word_set("وقعنا وقعناه وقعناها ووقعنا نوقع")
 _THEY = word_set("it they he she هو هي هم هما وهو وهي وهم فهو فهي فهم انه انها انهم بانه بانها بانهم وانه وانها وانهم")
 _NEAR = 4  # tokens between a pronoun and its verb
-_HEAD = 8  # tokens of a heading that is a body's own
+_HEADING = 90  # characters of a first line that is the heading of a body's own text
+_BEGINS = 25  # characters of it before the body's name
 
 
 class Pronouns:
@@ -18,6 +20,7 @@ class Pronouns:
     def __init__(self, telling: Telling) -> None:
         self._telling = telling
         self._told = {line.sentence.index: line for line in telling.lines}
+        self._author = _author(telling)
 
     def kind(
         self, line: Line, at: int, *, close: bool = False
@@ -29,7 +32,7 @@ class Pronouns:
         """
         tokens = line.sentence.tokens
         unit = line.units[at]
-        if tokens[unit.first].norm in _WE:
+        if tokens[unit.first].norm in _WE or tokens[unit.first].norm in _WE_VERBS:
             return "we"
         if tokens[unit.first].norm in _THEY:
             return "they"
@@ -44,8 +47,8 @@ class Pronouns:
         return None
 
     def we(self, line: Line, at: int) -> str | None:
-        """Whoever is quoted with these words; None: whoever wrote the text."""
-        return speaker_of(line, at)
+        """Whoever is quoted with these words, else the body whose text it is; None: unnamed."""
+        return speaker_of(line, at) or self._author
 
     def they(self, line: Line, at: int) -> str | None:
         """Whoever is quoted with these words, else the last one named before them."""
@@ -62,3 +65,20 @@ class Pronouns:
             return None
         named = [one for one in before.units if is_name(one)]
         return self._telling.full(before, named[0]) if named else None
+
+
+def _author(telling: Telling) -> str | None:
+    """The body that the first line of the text names as its own: a letterhead, not a headline."""
+    if not telling.lines:
+        return None
+    text = telling.lines[0].text.text
+    first = text.lstrip().split("\n", 1)[0][:_HEADING + 1]
+    skipped = len(text) - len(text.lstrip())
+    if len(first) > _HEADING:
+        return None
+    named = telling.first_mention(skipped, skipped + len(first))
+    if named is None:
+        return None
+    start, entity = named
+    before = text[skipped:start]
+    return entity if len(before) <= _BEGINS and (not before.strip() or before.rstrip()[-1] in "–-—:") else None
