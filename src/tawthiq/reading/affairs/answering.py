@@ -181,6 +181,10 @@ def _who(
     """Who takes the stance, and the unit behind the verb and its subject."""
     if tag.endswith("-we"):
         return [_Who(pronouns.we(line, at), None)], at + 1
+    taker = _taker(line, at) if at and "takers" in line.units[at - 1].tags else None
+    if taker is not None and not is_name(line.units[at - 1]):
+        first, end = taker
+        return [_Who(line.words(first, end), first)], _past_etc(line, at + 1)
     by = _by(line, at)
     kind = pronouns.kind(line, at, close=True)
     span = None if kind is not None else by or _listed(line, at, tag) or subject(line, at)
@@ -291,7 +295,8 @@ def _about(line: Line, at: int, last: int) -> tuple[int, int] | None:
     _, stop = clause(line, at)
     if first < stop and ({","} & set(line.units[first].tags) or first + 1 > stop):
         return None
-    while first < stop and {"of", "and", "by"} & set(line.units[first].tags):
+    wants = line.sentence.tokens[line.units[at].last - 1].norm == "want"
+    while not wants and first < stop and {"of", "and", "by"} & set(line.units[first].tags):
         first += 1
     end = first
     while end < min(stop, first + _LONGEST) and _GO_ON.isdisjoint(line.units[end].tags):
@@ -301,6 +306,12 @@ def _about(line: Line, at: int, last: int) -> tuple[int, int] | None:
 
 def _is_no_question(line: Line, about: tuple[int, int]) -> bool:
     first, last = about
+    if "be" in line.units[first].tags:
+        return True  # "the clinic that we support has been hit"
+    opening = line.sentence.tokens[line.units[first].first]
+    before = line.sentence.tokens[line.units[first].first - 1]
+    if opening.norm == "to" and before.norm == "want":
+        return True  # "do not want to know"
     for k, unit in enumerate(line.units[first : min(last, first + _FIRST)]):
         tags = set(unit.tags)
         if tags & _ELSEWHERE_TAGS and not (k and tags & {"figure", "person"}):
@@ -322,6 +333,8 @@ def _condition(line: Line, at: int) -> str | None:
     """The words behind "on condition that", "if" in the same sentence's clause."""
     first, stop = clause(line, at)
     for k in range(at, stop):
+        if k > at and not _SIDES.keys().isdisjoint(line.units[k].tags):
+            break  # another stance: what follows hangs on that
         if _conditions(line, k):
             return _until_comma(line, k + 1, stop)
     if "conditions" in line.units[at].tags or "conditions-we" in line.units[at].tags:
@@ -334,9 +347,9 @@ def _condition(line: Line, at: int) -> str | None:
 
 def _conditions(line: Line, k: int) -> bool:
     tags = line.units[k].tags
-    if "if" in tags or "suppose" in tags:
-        return True
     token = line.sentence.tokens[min(line.units[k].first, len(line.sentence.tokens) - 1)]
+    if "if" in tags or ("suppose" in tags and token.norm != "whether"):
+        return True
     # "إن" is "if" as well as "that": after a word of speech it is the latter.
     before = line.sentence.tokens[line.units[k].first - 1].norm if line.units[k].first else ""
     after = line.sentence.tokens[line.units[k].first + 1 :][:1]

@@ -24,7 +24,7 @@ _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
     "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله"
 )
-_CHARTERS_EN = word_set("code charter declaration covenant manifesto")
+_CHARTERS_EN = word_set("code charter declaration covenant manifesto undertaking accord compact oath")
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
@@ -141,7 +141,7 @@ def _tag_of(
     titled: bool,
 ) -> str | None:
     """What capitals name: a charter, a body, a person; None: nothing that can be told."""
-    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF
+    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF | {"on"}
     if begins or (content[-1].norm in _CHARTERS_EN and len(content) > 1):
         return "charter"
     if headed:
@@ -192,6 +192,8 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
             tokens, at, end, words
         ):
             end += 1
+        elif one.norm == "on" and end == at + 1 and tokens[at].norm in _CHARTERS_EN:
+            end += 1  # "the Declaration on Safe Schools"
         else:
             break
     while end > at + 1 and not _is_name(tokens[end - 1]):

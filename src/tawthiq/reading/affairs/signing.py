@@ -31,28 +31,31 @@ _AROUND = f"(?:<~>|{_TEXT}){{0,6}}?"
 _WAYS: dict[str, tuple[tuple[Act, str, str], ...]] = {
     "en": (
         ("denies having signed", "denied", "who=<body> (?:<,>?<.>{1,3}?<,>)? <.>{0,3}? tell=<denied> <.>{0,4}? <signed|signed-never>"),
-        ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} <.>{{0,14}}? tell=<signed-never>"),
+        ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} (?:<~>|<;>|<the-charter>){{0,14}}? tell=<signed-never>"),
+        ("withdraws", "withdrew", f"who=@ {_ASIDE} <w> <body> tell=<withdrew>"),
         ("withdraws", "withdrew", f"who=@ {_ASIDE} <~>{{0,4}}? tell=<withdrew>"),
         ("signs", "joined-them", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<joined-them>"),
         ("signs", "so-did", "tell=<so-did> who=@"),
         ("signs", "signatories", f"tell=<signatories> {_AROUND} <include|:|of|be|dash>{{1,2}} who=@"),
         ("signs", "signatories", f"who=@ {_ETC} <be> <~>{{0,2}}? tell=<signatories>"),
         ("signs", "bears", "tell=<bears> <~>{0,2}? who=@"),
-        ("signs", "signed", "tell=<signed> <~>{0,2}? <by> who=@"),
+        ("signs", "signed", "tell=<signed> <~>{0,4}? <by> who=@"),
         ("signs", "signed", f"<w|which> tell=<signed> {_AROUND} <include> who=@"),
+        ("signs", "signed", "tell=<signed> <~>{0,6}? <:> (?:<w><,>)? who=@"),
         ("signs", "signed", f"who=@ {_ETC} {_ASIDE} <,>? <~>{{0,5}}? tell=<signed>"),
         ("signs", "joins-it", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<joins-it> <~>{{0,2}}? {_TEXT}"),
     ),
     "ar": (
         ("denies having signed", "denied", "tell=<denied> <speaker>? who=<body> <.>{0,8}? <signed|signed-never>"),
         ("denies having signed", "signed-never", "tell=<signed-never> who=<body|person>"),
-        ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} <.>{{0,12}}? tell=<signed-never>"),
+        ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} (?:<~>|<the-charter>){{0,12}}? tell=<signed-never>"),
         ("withdraws", "withdrew-verb", "tell=<withdrew-verb> who=@ <~>{0,2}? <its-signature>"),
         ("withdraws", "withdrew", "tell=<withdrew> <~>{0,1}? who=@ <of|rest|place|day>"),
         ("withdraws", "withdrew", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<withdrew>"),
         ("signs", "joined-them", "tell=<joined-them> <~>{0,2}? who=@"),
         ("signs", "so-did", "tell=<so-did> who=@"),
         ("signs", "signatories", f"tell=<signatories> {_AROUND} <include|:>? <w>? who=@"),
+        ("signs", "signatories", "who=@ <~>{0,3}? tell=<signatories> (?!<include|:|body|person>)"),
         ("signs", "bears", "tell=<bears> <~>{0,2}? who=@"),
         ("signs", "signed", f"tell=<signed> (?:<of>?{_TEXT})? {_AROUND} who=@"),
         ("signs", "signed", f"who=@ {_ASIDE} <~>{{0,3}}? tell=<signed>"),
@@ -161,6 +164,9 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
     if "quote" in unit.tags and unit.said:
         before = line.units[at - 1] if at else None
         words = fold(unit.said[:MAX_LENGTH]).split()
+        so_named = before is not None and "named-so" in before.tags and not _OWN.isdisjoint(line.tags)
+        if so_named or (words and "بيان" in words[0] and not _OWN.isdisjoint(line.tags)):
+            return unit.said, True
         if words and (words[0].removeprefix("ال") in _NOUNS or words[-1] in _NOUNS):
             return unit.said, True
         return (unit.said, True) if before is not None and "charter" in before.tags else None
@@ -209,6 +215,7 @@ def _signatures(
     telling: Telling, line: Line, charter: _Known, pronouns: Pronouns, *, signed_lately: bool
 ) -> Iterator[Signature]:
     taken: set[int] = set()
+    told_of: set[tuple[Act, int]] = set()
     for act, tag, way in _WAYS[line.sentence.language]:
         if tag not in line.tags:
             continue
@@ -219,9 +226,14 @@ def _signatures(
             if act == "signs" and (_is_not_so(line, at) or _is_other_paper(line, at)):
                 continue
             first, last = told.groups["who"]
-            units = [k for k in range(first, last) if is_name(line.units[k]) and k not in taken]
+            units = [
+                k for k in range(first, last)
+                if is_name(line.units[k]) and (act, k) not in told_of
+            ]  # fmt: skip
+            if act == "signs" and any(("denies having signed", k) in told_of for k in units):
+                continue
             for k in units:
-                taken.add(k)
+                told_of.add((act, k))
                 yield _signature(telling, told, act, k, charter)
             if units:
                 taken.add(at)
@@ -333,7 +345,7 @@ def _speaks_of_it(told: Told, act: Act, at: int, signed_lately: bool) -> bool:
     if act == "withdraws":
         said = line.words(at, min(len(line.units), at + 1 + _AHEAD)).lower()
         of_itself = any(word in said for word in _OF_ITSELF) or "withdrew-verb" in tags
-        return of_itself or _text_near(line, at)
+        return of_itself or "signed" in line.tags or _text_near(line, at)
     if {"signatories", "bears", "joins-it"} & set(tags):
         return True
     if "signed-never" in tags:
@@ -355,7 +367,7 @@ def _says_so_itself(told: Told, at: int) -> bool:
             return False
     first, last = clause(line, at)
     if line.sentence.language == "en":
-        last = told.last + _SAID_AFTER
+        first, last = min(first, told.first), told.last + _SAID_AFTER
     return any("lets-know" in unit.tags for unit in line.units[first:last])
 
 
