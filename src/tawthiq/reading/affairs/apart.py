@@ -6,7 +6,7 @@ itself where it parts: "لم يصدر عن … أي تعليق".
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -67,8 +67,12 @@ def find_apart(tokens: Sequence[Token], phrases: _Phrases) -> list[Apart]:
             best: Apart | None = None
             for verb, rest, term in phrases.get(opening, ()):
                 one = _match(tokens, at, verb, rest, term)
-                if one is not None and (best is None or one.end - one.rest > best.end - best.rest):
+                if one is None:
+                    continue
+                if best is None or one.end - one.rest > best.end - best.rest:
                     best = one
+                elif (one.rest, one.end) == (best.rest, best.end) and term not in best.terms:
+                    best = replace(best, terms=(*best.terms, term))
             if best is not None:
                 found.append(best)
                 break

@@ -146,7 +146,8 @@ def gatherings(
             found = _one_a_place(line, where)
         for at, kind, place in found:
             made = _gathering(telling, line, at, kind, place, called)
-            heard = made.number_low or made.slogans or made.slogans_ar or line.under
+            counted = made.number_low is not None or made.bound != "exact"
+            heard = counted or made.slogans or made.slogans_ar or line.under is not None
             if kind == "funeral" and not heard:
                 continue  # many are buried without a crowd: somebody must have counted or heard
             yield made
@@ -207,7 +208,7 @@ def _came_about(line: Line, at: int) -> bool:
     """Not "no demonstration", not "the ban on demonstrations", not the name of something."""
     units = line.units
     first, last = clause(line, at)
-    if "called-off" in {tag for unit in units[first:last] for tag in unit.tags}:
+    if any("called-off" in units[k].tags for k in range(first, last) if k != at):
         return False
     if line.words(at, at + 1) == "March":
         return False  # the month

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from tawthiq.fields.text import fold
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import Telling, clause, day_of, denied, disowned, unreal
 from tawthiq.reading.affairs.ways import Told, tell
@@ -12,7 +13,7 @@ _ASIDE = "(?:<open><.>{1,5}?<close>|<dash><.>{1,5}?<dash>|<,>(?:(?!<,|;|sign>)<.
 _BECAME = "<body|quote>"
 _FOUNDED = {
     "en": (
-        f"after=<body> {_ASIDE} (?:<,>?<which>)? <be> <~>{{0,3}}? tell=<founded>",
+        f"after=<body> {_ASIDE} (?:<,>?<which>|<w>)? <be> <~>{{0,3}}? tell=<founded>",
         f"after=<body> {_ASIDE} <,> tell=<founded> (?=(?:<of|w|by|place|,>{{0,6}}<day>|<~>{{0,3}}<by>))",
         f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<arose>",
         "tell=<founded> <~>{0,1}? after=<body>",
@@ -36,7 +37,7 @@ _OTHERS = {
         ("dissolved", f"before=@ {_ASIDE} <~>{{0,3}}? tell=<dissolved-itself>"),
     ),
     "ar": (
-        ("merged", f"tell=<merged> before=@ <~>{{0,8}}? <into|of|by|w> after={_BECAME}"),
+        ("merged", f"tell=<merged> before=@ <~>{{0,8}}? <into|of|by|w|which> after={_BECAME}"),
         ("merged", f"before=@ <~>{{0,3}}? tell=<merged> <~>{{0,5}}? after={_BECAME}"),
         ("merged", "after=<body> <~>{0,10}? tell=<merged> before=@"),
         ("split", f"tell=<split> before={_BECAME} <~>{{0,5}}? after=@"),
@@ -58,7 +59,7 @@ _TELLING = {
 }  # fmt: skip
 _NEEDS = {"merged": (2, 1), "split": (1, 2), "renamed": (1, 1), "dissolved": (1, 0)}
 # So much is said for certain that no day need stand beside it: "we have founded", "by decree".
-_SAID_AS_DONE = ("أعلن", "أسسنا", "أسسوا", "أنشأنا", "شكلنا", "أسسه", "أسسها", "أنشأ", "القاضي", "أسست", "أسس", "تم", "جرى")  # fmt: skip
+_SAID_AS_DONE = ("اعلن", "اسس", "انشا", "شكلنا", "القاضي", "تم", "جري")
 
 
 def changes(telling: Telling) -> Iterator[Change]:
@@ -110,7 +111,8 @@ def _is_done(told: Told, at: int, when: str | None) -> bool:
     line = told.line
     if line.sentence.language == "en":
         return told.groups["after"][0] < at or _is_told_of_someone(line, at) or when is not None
-    if when is not None or line.words(at, at + 1).removeprefix("و").startswith(_SAID_AS_DONE):
+    said = fold(line.words(at, at + 1)).removeprefix("و")
+    if when is not None or said.startswith(_SAID_AS_DONE):
         return True
     name = line.units[told.groups["after"][0]]
     return told.groups["after"][0] < at and "short" not in name.tags

@@ -373,8 +373,18 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
         and one.norm not in _TIMES
         and not is_preposition(one)
         and words.at(tokens, at) is None
-        and (cues.longest(tuple(tokens), at) is None or one.norm in _PARTS | _CHARTERS_AR)
+        and (one.norm in _PARTS | _CHARTERS_AR or not _tells_verb(cues, tokens, at))
     )
+
+
+# Nouns that stand within names as well: "اتحاد عمال المطاحن", "رابطة أهل السهل".
+_NOUN_CUES = frozenset(("takers", "what-it-is", "square", "paper", "folk"))
+
+
+def _tells_verb(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word tells something, and is no noun that may stand within a name."""
+    found = cues.longest(tuple(tokens), at)
+    return found is not None and not _NOUN_CUES.issuperset(found[2])
 
 
 def _person_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList) -> Name | None:

@@ -55,6 +55,8 @@ _WAYS: dict[str, tuple[tuple[Act, str, str], ...]] = {
         ("signs", "joined-them", "tell=<joined-them> <~>{0,2}? who=@"),
         ("signs", "so-did", "tell=<so-did> who=@"),
         ("signs", "signatories", f"tell=<signatories> {_AROUND} <include|:>? <w>? who=@"),
+        ("signs", "added", "tell=<added> <~>{0,1}? who=@"),
+        ("signs", "added", "who=@ <~>{0,2}? tell=<added>"),
         ("signs", "signatories", "who=@ <~>{0,3}? tell=<signatories> (?!<include|:|body|person>)"),
         ("signs", "bears", "tell=<bears> <~>{0,2}? who=@"),
         ("signs", "signed", f"tell=<signed> (?:<of>?{_TEXT})? {_AROUND} who=@"),
@@ -257,7 +259,7 @@ def _own(
         never = "signed-never" in tags or _is_not_so(line, at)
         act: Act = "withdraws" if "withdrew" in tags else "denies having signed" if never else "signs"
         first = max(0, at - 1)
-        said = pronouns.we(line, at) or line.words(first, first + 1)
+        said = pronouns.we(line, at) or line.words(first, first + 1).removeprefix("ف")
         units = (first, at + 1)
     elif "signed" in tags and at >= 2 and "be" in line.units[at - 1].tags and (
         "place" in line.units[at - 2].tags and not _is_not_so(line, at)
@@ -346,7 +348,7 @@ def _speaks_of_it(told: Told, act: Act, at: int, signed_lately: bool) -> bool:
         said = line.words(at, min(len(line.units), at + 1 + _AHEAD)).lower()
         of_itself = any(word in said for word in _OF_ITSELF) or "withdrew-verb" in tags
         return of_itself or "signed" in line.tags or _text_near(line, at)
-    if {"signatories", "bears", "joins-it"} & set(tags):
+    if {"signatories", "bears", "joins-it", "added"} & set(tags):
         return True
     if "signed-never" in tags:
         return _says_so_itself(told, at)
