@@ -91,7 +91,10 @@ def test_what_is_no_gathering_is_not_proposed(text):
     [
         ('Tomorrow is the Friday of "Bread before Words".', "Bread before Words"),
         ('"Seven Nights of Songs" goes on until Sunday in Tartus.', "Seven Nights of Songs"),
-        ('The council joins "A Light for All", the campaign which the Pupils\' League has announced.', "A Light for All"),
+        (
+            'The council joins "A Light for All", the campaign which the Pupils\' League has announced.',
+            "A Light for All",
+        ),
         ('So much for last Friday ("Our Children Count").', "Our Children Count"),
         ('Tomorrow "Count Us All" begins, a week of silence in eleven towns.', "Count Us All"),
         ("غدًا جمعة «الطحين قبل الكلام».", "الطحين قبل الكلام"),

@@ -19,7 +19,6 @@ from tawthiq.reading.affairs.telling import (
     disowned,
     goes_on,
     is_name,
-    speaker_of,
     unreal,
 )
 from tawthiq.reading.affairs.ways import tell
@@ -43,15 +42,16 @@ _DENIED: dict[Side, Side] = {"for": "against"}  # not to oppose is not to suppor
 # What is rejected or accepted so is blame, a gift or a document, and no question.
 _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
-    "report reports statement findings figures list blame reports suggestion rumour rumours nobody none anyone "
+    "report reports statement findings figures list blame suggestion rumour rumours item items "
+    "point minutes result results nobody none anyone "
     "مسووليه المسووليه اتهام اتهامات الاتهامات مزاعم تقرير التقرير بيان ارقام تهمه التهم ادخال "
-    "شائعات الشائعات ادعاءات الادعاءات رقمنا رقم الرقم item items point minutes result results كلام الكلام استلام تسلم تسليم نتيجه نتايج البند"
+    "شائعات الشائعات ادعاءات الادعاءات رقمنا رقم الرقم كلام الكلام استلام تسلم تسليم نتيجه نتايج "
+    "البند"
 )
 _ELSEWHERE_TAGS = frozenset(
     ("published", "aid", "refused", "signed", "diverted", "accused", "figure", "person")
 )
 _GO_ON = frozenset((",", "if", "contrast", "open", "dash", ":"))
-_BUT_NAMES = frozenset(("and", "of", "w", "place"))
 _POSITIONS: dict[Side, HolderStance] = {"against": "rejects"}
 _TAKER_FAR = 5  # units between those without a name and their verb
 _MAY_FOLLOW = frozenset(("be", "may", "w"))
@@ -100,7 +100,7 @@ def _made(
         return
     about = _about(line, at, last) if side not in ("undecided", "silent") else None
     condition = _condition(line, at) if side in ("for", "on condition") else None
-    if not _is_stance(line, at, tag, side, about, condition):
+    if not _is_stance(line, at, tag, about, condition):
         return
     if condition is not None:
         side = "on condition"
@@ -125,7 +125,9 @@ def _made(
 
 
 def _list_goes_on(line: Line, places: Sequence[int], *, several: bool) -> tuple[str, ...]:
-    return tuple(one for one in goes_on(line, max(places) + 1) if one == OPEN_LIST) if several else ()
+    return (
+        tuple(one for one in goes_on(line, max(places) + 1) if one == OPEN_LIST) if several else ()
+    )
 
 
 def _wishes_no_comment(line: Line, at: int) -> bool:
@@ -135,15 +137,10 @@ def _wishes_no_comment(line: Line, at: int) -> bool:
 
 
 def _is_stance(
-    line: Line,
-    at: int,
-    tag: str,
-    side: Side,
-    about: tuple[int, int] | None,
-    condition: str | None,
+    line: Line, at: int, tag: str, about: tuple[int, int] | None, condition: str | None
 ) -> bool:
     """Whether it is a stand on a question, and one that is taken, not only thinkable."""
-    if side in ("undecided", "silent"):
+    if _SIDES[tag] in ("undecided", "silent"):
         return not _supposed(line, at)
     if tag in _WHOLE and _goes_on_otherwise(line, at):
         return False
@@ -158,7 +155,11 @@ def _goes_on_otherwise(line: Line, at: int) -> bool:
     """Whether "says no" goes on: "says no civilian was hurt", "are against the wall"."""
     bare = line.words(at, at + 1).lower().endswith((" no", " against", " yes"))
     after = line.units[at + 1] if at + 1 < len(line.units) else None
-    return bare and after is not None and not {",", ";", "sign", "of", "if", "suppose", "contrast", "and"} & set(after.tags)
+    return (
+        bare
+        and after is not None
+        and not {",", ";", "sign", "of", "if", "suppose", "contrast", "and"} & set(after.tags)
+    )
 
 
 def _supposed(line: Line, at: int) -> bool:
@@ -181,32 +182,40 @@ def _who(
     """Who takes the stance, and the unit behind the verb and its subject."""
     if tag.endswith("-we"):
         return [_Who(pronouns.we(line, at), None)], at + 1
-    taker = _taker(line, at) if at and "takers" in line.units[at - 1].tags else None
-    if taker is not None and not is_name(line.units[at - 1]):
-        first, end = taker
-        return [_Who(line.words(first, end), first)], _past_etc(line, at + 1)
-    by = _by(line, at)
+    if at and "takers" in line.units[at - 1].tags and not is_name(line.units[at - 1]):
+        return _without_name(line, at)
     kind = pronouns.kind(line, at, close=True)
-    span = None if kind is not None else by or _listed(line, at, tag) or subject(line, at)
-    if span is not None:
-        named = names_at(telling, line, span)
-        last = max(at + 1, span[1]) if by is None else at + 1
-        return [_Who(name, k) for name, k in named], _past_etc(line, last)
-    if tag.endswith("-they") and kind is None:
-        back = _name_before(telling, line, at)
-        return ([back] if back is not None else []), at + 1
-    kind = kind or pronouns.kind(line, at)
+    if kind is None:
+        by = _by(line, at)
+        span = by or _listed(line, at, tag) or subject(line, at)
+        if span is not None:
+            last = max(at + 1, span[1]) if by is None else at + 1
+            found = [_Who(name, k) for name, k in names_at(telling, line, span)]
+            return found, _past_etc(line, last)
+        if tag.endswith("-they"):
+            return _name_before(telling, line, at), at + 1
+    return _meant(line, at, pronouns) or _without_name(line, at)
+
+
+def _meant(line: Line, at: int, pronouns: Pronouns) -> tuple[list[_Who], int] | None:
+    """Whom the pronoun before the verb means; None where there is no pronoun."""
+    kind = pronouns.kind(line, at)
+    if kind is None:
+        return None
     if kind == "we":
         return [_Who(pronouns.we(line, at), None)], at + 1
-    if kind == "they":
-        meant = pronouns.they(line, at)
-        last = _past_aside(line, at + 1)
-        return ([_Who(meant, None, (PRONOUN,))] if meant is not None else []), last
+    meant = pronouns.they(line, at)
+    found = [] if meant is None else [_Who(meant, None, (PRONOUN,))]
+    return found, _past_aside(line, at + 1)
+
+
+def _without_name(line: Line, at: int) -> tuple[list[_Who], int]:
     taker = _taker(line, at)
-    if taker is not None:
-        first, end = taker
-        return [_Who(line.words(first, end), first)], _past_etc(line, max(end, at + 1))
-    return [], at + 1
+    if taker is None:
+        return [], at + 1
+    first, end = taker
+    last = end if first > at else at + 1
+    return [_Who(line.words(first, end), first)], _past_etc(line, last)
 
 
 def _taker(line: Line, at: int) -> tuple[int, int] | None:
@@ -275,15 +284,15 @@ def _past_aside(line: Line, last: int) -> int:
     return last
 
 
-def _name_before(telling: Telling, line: Line, at: int) -> _Who | None:
+def _name_before(telling: Telling, line: Line, at: int) -> list[_Who]:
     """The nearest name before "فهم ضده", "أما الإدارة فلا تريد"."""
     for k in range(at - 1, -1, -1):
         unit = line.units[k]
         if is_name(unit) or "folk" in unit.tags:
-            return next((_Who(*one) for one in names_at(telling, line, (k, k + 1))), None)
+            return [_Who(*one) for one in names_at(telling, line, (k, k + 1))][:1]
         if {";", "sign", "contrast"} & set(unit.tags):
-            return None
-    return None
+            return []
+    return []
 
 
 # ---- About what ----------------------------------------------------------------------------------
@@ -355,8 +364,10 @@ def _conditions(line: Line, k: int) -> bool:
     after = line.sentence.tokens[line.units[k].first + 1 :][:1]
     if after and after[0].norm == "شاء":
         return False  # "إن شاء الله" sets no condition
-    return token.raw.startswith(("إن", "فإن", "وإن")) and token.norm in ("ان", "وان") and (
-        before not in _SAYS
+    return (
+        token.raw.startswith(("إن", "فإن", "وإن"))
+        and token.norm in ("ان", "وان")
+        and (before not in _SAYS)
     )
 
 

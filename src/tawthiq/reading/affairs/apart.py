@@ -17,7 +17,7 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _HELPERS = word_set("لم لا لن ما قد يزال تزال زال زالت يزالون زالوا عبر اعرب")
 MARK = "..."
-"""How "…" is folded. In a phrase: where its subject stands, if that is not right behind the verb."""
+"""How "…" is folded. In a phrase: where its subject stands, if not right behind the verb."""
 _FAR = 10  # tokens between the verb and the rest
 _GLUED = ("و", "ف", "س")
 _ENDS = frozenset(".؟!؛:")
@@ -87,7 +87,9 @@ def _match(
     tokens: Sequence[Token], at: int, verb: Sequence[str], rest: Sequence[str], term: str
 ) -> Apart | None:
     last = at + len(verb)
-    if any(token.norm != norm for token, norm in zip(tokens[at + 1 : last], verb[1:], strict=False)):
+    if any(
+        token.norm != norm for token, norm in zip(tokens[at + 1 : last], verb[1:], strict=False)
+    ):
         return None
     for k in range(last + 1, min(last + _FAR, len(tokens) - len(rest) + 1)):
         if tokens[k - 1].raw in _ENDS:

@@ -144,11 +144,11 @@ def gatherings(
             found = _told_by_verb(line, where) or _programme(line, where)
         else:
             found = _one_a_place(line, where)
-        for at, kind, place in found:
-            made = _gathering(telling, line, at, kind, place, called)
+        for here in found:
+            made = _gathering(telling, line, here, called)
             counted = made.number_low is not None or made.bound != "exact"
             heard = counted or made.slogans or made.slogans_ar or line.under is not None
-            if kind == "funeral" and not heard:
+            if made.kind == "funeral" and not heard:
                 continue  # many are buried without a crowd: somebody must have counted or heard
             yield made
 
@@ -200,7 +200,9 @@ def _programme(line: Line, where: Where) -> list[_Here]:
 
 
 def _is_noun(line: Line, at: int) -> bool:
-    norms = {token.norm for token in line.sentence.tokens[line.units[at].first : line.units[at].last]}
+    norms = {
+        token.norm for token in line.sentence.tokens[line.units[at].first : line.units[at].last]
+    }
     return bool(norms & _NOUNS) or any(norm.lstrip("وبلف") in _NOUNS for norm in norms)
 
 
@@ -221,14 +223,8 @@ def _came_about(line: Line, at: int) -> bool:
     return True
 
 
-def _gathering(
-    telling: Telling,
-    line: Line,
-    at: int,
-    kind: str,
-    place: Place,
-    called: Sequence[Campaign],
-) -> Gathering:
+def _gathering(telling: Telling, line: Line, here: _Here, called: Sequence[Campaign]) -> Gathering:
+    at, kind, place = here
     when = _within(day_of(line, at), called)
     slogans = _slogans(line)
     figure = _number(line, at)

@@ -20,7 +20,7 @@ _FOUNDED = {
     ),
     "ar": (
         f"tell=<founded> <~>{{0,2}}? after={_BECAME} (?!<and><body>)",
-        f"tell=<arose> after=<body> (?!<and><body>)",
+        "tell=<arose> after=<body> (?!<and><body>)",
         f"after=<body> {_ASIDE} <~>{{0,5}}? tell=<founded|founded-it|arose>",
     ),
 }
@@ -79,9 +79,7 @@ def changes(telling: Telling) -> Iterator[Change]:
                         yield one
 
 
-def _made(
-    telling: Telling, found: Iterator[Told], kind: str, taken: set[int]
-) -> Iterator[Change]:
+def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -> Iterator[Change]:
     for told in found:
         line = told.line
         at = told.groups["tell"][0]
@@ -122,7 +120,9 @@ def _is_told_of_someone(line: Line, at: int) -> bool:
     """Whether somebody is the subject: "lawyers founded the X", "we have set up the X"."""
     first, _ = clause(line, at)
     subjects = ("body", "person", "folk", "figure", "which", "w")
-    return any(not set(unit.tags).isdisjoint(subjects) for unit in line.units[max(first, at - 3) : at])
+    return any(
+        not set(unit.tags).isdisjoint(subjects) for unit in line.units[max(first, at - 3) : at]
+    )
 
 
 def _fits(kind: str, before: int, after: int) -> bool:

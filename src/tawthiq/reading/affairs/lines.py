@@ -288,7 +288,7 @@ def lines_of(
 
 
 def _opens_list(line: Line) -> bool:
-    """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you to come:"."""
+    """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you:"."""
     return ":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags)
 
 

@@ -24,7 +24,9 @@ _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
     "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله"
 )
-_CHARTERS_EN = word_set("code charter declaration covenant manifesto undertaking accord compact oath")
+_CHARTERS_EN = word_set(
+    "code charter declaration covenant manifesto undertaking accord compact oath"
+)
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
 _OF = frozenset(("of", "for"))
 _NO_ADJECTIVES = word_set("same other whole first last next new old of two three")
@@ -301,7 +303,9 @@ def _body_ar(
         return None
     raw = tokens[at].raw
     glued = raw[0] if tokens[at].norm[1:] in (head, "ال" + head) else ""
-    glued = raw[:2] if tokens[at].norm[:2] in ("ول", "وب") and tokens[at].norm[2:] == head else glued
+    glued = (
+        raw[:2] if tokens[at].norm[:2] in ("ول", "وب") and tokens[at].norm[2:] == head else glued
+    )
     said = joined(tokens[at:last])[len(glued) :]
     if raw.startswith("لل") and tokens[at].norm == "لل" + head:
         said = "ال" + said[2:]

@@ -1,4 +1,5 @@
 """What a body is, where a sentence tells more than its name: other names, kind, seat, founding."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -141,8 +142,11 @@ def _aliases(line: Line, bodies: dict[str, _Told]) -> None:
 def _is_of_another(line: Line, at: int) -> bool:
     """Whether the noun right before "called" is no part of the name before it."""
     before = line.units[at - 1] if at else None
-    return before is not None and "kind-of" in before.tags and "body" not in before.tags and (
-        at < 2 or not {"which", "be", ",", "and"} & set(line.units[at - 2].tags)
+    return (
+        before is not None
+        and "kind-of" in before.tags
+        and "body" not in before.tags
+        and (at < 2 or not {"which", "be", ",", "and"} & set(line.units[at - 2].tags))
     )
 
 
@@ -216,10 +220,15 @@ def _is_apposition(told: Told, at: int) -> bool:
         return True
     tokens = line.sentence.tokens
     between = tokens[line.units[at].last : line.units[tell_at].first]
-    if any("be" in unit.tags for unit in line.units[at + 1 : tell_at]) and "body" in line.units[at].tags:
+    if (
+        any("be" in unit.tags for unit in line.units[at + 1 : tell_at])
+        and "body" in line.units[at].tags
+    ):
         return any(token.norm in _INDEFINITE for token in between)
     after = next((k for k, token in enumerate(between) if token.kind == "sign"), None)
-    return after is not None and any(token.norm in _INDEFINITE for token in between[after : after + 2])
+    return after is not None and any(
+        token.norm in _INDEFINITE for token in between[after : after + 2]
+    )
 
 
 def _seat_within(line: Line, told: Told, body: _Told) -> None:

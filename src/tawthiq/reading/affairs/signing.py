@@ -129,7 +129,9 @@ def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
         if current is None:
             continue
         _note_adoption(telling, line, known)
-        made = list(_signatures(telling, line, current, pronouns, signed_lately=n - lately <= _BACK))
+        made = list(
+            _signatures(telling, line, current, pronouns, signed_lately=n - lately <= _BACK)
+        )
         if made:
             lately = n
             current.told = True
@@ -166,7 +168,9 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
     if "quote" in unit.tags and unit.said:
         before = line.units[at - 1] if at else None
         words = fold(unit.said[:MAX_LENGTH]).split()
-        so_named = before is not None and "named-so" in before.tags and not _OWN.isdisjoint(line.tags)
+        so_named = (
+            before is not None and "named-so" in before.tags and not _OWN.isdisjoint(line.tags)
+        )
         if so_named or (words and "بيان" in words[0] and not _OWN.isdisjoint(line.tags)):
             return unit.said, True
         if words and (words[0].removeprefix("ال") in _NOUNS or words[-1] in _NOUNS):
@@ -257,12 +261,17 @@ def _own(
     words = line.words(at, at + 1)
     if pronouns.kind(line, at, close=True) == "we" or "وقعنا" in words.translate(_MARKS):
         never = "signed-never" in tags or _is_not_so(line, at)
-        act: Act = "withdraws" if "withdrew" in tags else "denies having signed" if never else "signs"
+        act: Act = (
+            "withdraws" if "withdrew" in tags else "denies having signed" if never else "signs"
+        )
         first = max(0, at - 1)
         said = pronouns.we(line, at) or line.words(first, first + 1).removeprefix("ف")
         units = (first, at + 1)
-    elif "signed" in tags and at >= 2 and "be" in line.units[at - 1].tags and (
-        "place" in line.units[at - 2].tags and not _is_not_so(line, at)
+    elif (
+        "signed" in tags
+        and at >= 2
+        and "be" in line.units[at - 1].tags
+        and ("place" in line.units[at - 2].tags and not _is_not_so(line, at))
     ):
         act, units, said = "signs", (at - 2, at + 1), line.words(at - 2, at - 1)
     else:

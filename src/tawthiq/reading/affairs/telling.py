@@ -142,7 +142,7 @@ def unreal(line: Line, at: int) -> bool:
 
 
 def disowned(line: Line, at: int) -> bool:
-    """Whether somebody denies what a unit tells: "denied that it had sold", "نفى أن يكون قد باع"."""
+    """Whether somebody denies what a unit tells: "denied that it had", "نفى أن يكون قد باع"."""
     first, _ = clause(line, at)
     back = line.units[max(first, at - _DENIED) : at]
     return any("denied" in unit.tags for unit in back)

@@ -34,9 +34,7 @@ class Place:
 class Where:
     """The places of one text, for what happens in it."""
 
-    def __init__(
-        self, lines: Sequence[Line], places: Mapping[int, Sequence[PlaceMention]]
-    ) -> None:
+    def __init__(self, lines: Sequence[Line], places: Mapping[int, Sequence[PlaceMention]]) -> None:
         self._lines = lines
         self._places = places
 
@@ -120,7 +118,7 @@ class Where:
         return None
 
     def _from_elsewhere(self, line: Line, at: int) -> Place | None:
-        """The place of the sentence before for "there"; that of the heading beside "in front of"."""
+        """For "there" the place before it; beside "in front of" that of the heading."""
         first, last = clause(line, at)
         norms = {token.norm for token in line.sentence.tokens}
         index = line.sentence.index
@@ -142,7 +140,7 @@ def _place_at(line: Line, k: int) -> Place | None:
 
 
 def _unknown(line: Line, at: int) -> Place | None:
-    """ "لقاء في سرجة": what stands behind "in" or "the streets of", where no list of places holds it."""
+    """ "لقاء في سرجة": what stands behind "in" or "streets", where no list of places holds it."""
     first, last = clause(line, at)
     ahead = range(at + 1, min(last, at + _LOOK) - 1)
     behind = range(at - 1, max(first - 1, at - _LOOK), -1)
@@ -171,6 +169,8 @@ def _named_place(line: Line, k: int) -> Place | None:
     if line.sentence.language == "en":
         return Place(name.raw, None, k) if capital(name) and name.norm not in DAYS else None
     after = tokens[unit.last] if unit.last < len(tokens) else None
-    is_adjective = after is not None and after.norm.startswith("ال") and not name.norm.startswith("ال")
+    is_adjective = (
+        after is not None and after.norm.startswith("ال") and not name.norm.startswith("ال")
+    )
     common = name.norm in _NO_PLACES or name.kind != "word" or is_adjective
     return None if common else Place(name.raw, None, k)

@@ -8,7 +8,10 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _WE = word_set("we i our نحن اننا انا باننا بانا اني بانني انني ونحن")
 _WE_VERBS = word_set("وقعنا وقعناه وقعناها ووقعنا نوقع")
-_THEY = word_set("it they he she هو هي هم هما وهو وهي وهم فهو فهي فهم انه انها انهم بانه بانها بانهم وانه وانها وانهم")
+_THEY = word_set(
+    "it they he she هو هي هم هما وهو وهي وهم فهو فهي فهم انه انها انهم بانه بانها بانهم وانه وانها "
+    "وانهم"
+)
 _NEAR = 4  # tokens between a pronoun and its verb
 _HEADING = 90  # characters of a first line that is the heading of a body's own text
 _BEGINS = 25  # characters of it before the body's name
@@ -22,9 +25,7 @@ class Pronouns:
         self._told = {line.sentence.index: line for line in telling.lines}
         self._author = _author(telling)
 
-    def kind(
-        self, line: Line, at: int, *, close: bool = False
-    ) -> Literal["we", "they"] | None:
+    def kind(self, line: Line, at: int, *, close: bool = False) -> Literal["we", "they"] | None:
         """Which pronoun stands before a verb, or begins it; None: none.
 
         Args:
@@ -72,7 +73,7 @@ def _author(telling: Telling) -> str | None:
     if not telling.lines:
         return None
     text = telling.lines[0].text.text
-    first = text.lstrip().split("\n", 1)[0][:_HEADING + 1]
+    first = text.lstrip().split("\n", 1)[0][: _HEADING + 1]
     skipped = len(text) - len(text.lstrip())
     if len(first) > _HEADING:
         return None
@@ -81,4 +82,8 @@ def _author(telling: Telling) -> str | None:
         return None
     start, entity = named
     before = text[skipped:start]
-    return entity if len(before) <= _BEGINS and (not before.strip() or before.rstrip()[-1] in "–-—:") else None
+    return (
+        entity
+        if len(before) <= _BEGINS and (not before.strip() or before.rstrip()[-1] in "–-—:")
+        else None
+    )
