@@ -269,7 +269,7 @@ def _past_etc(line: Line, last: int) -> int:
         last += 1
     if last + 1 < len(units) and "of" in units[last].tags and "place" in units[last + 1].tags:
         last += 2
-    if last < len(units) and "rest" in units[last].tags:
+    if last < len(units) and "phrase-end" in units[last].tags:
         last += 1
     return _past_aside(line, last)
 

@@ -146,7 +146,7 @@ def _cut(names: dict[int, Name], rests: Mapping[int, int], tokens: Sequence[Toke
 
 
 def _rest(at: int, rests: Mapping[int, int]) -> list[Unit] | None:
-    return [Unit(first=at, last=rests[at], tags=("rest",))] if at in rests else None
+    return [Unit(first=at, last=rests[at], tags=("phrase-end",))] if at in rests else None
 
 
 def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tuple[int, Figure]]:

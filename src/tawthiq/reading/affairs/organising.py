@@ -18,7 +18,7 @@ _ALIASES = (
     "name=<body> <open> alias=<body> <close>",
     f"name=<body> {_APART} <open|dash>? <which>? <be>? tell=<called> <w|of|and>{{0,2}}"
     " alias=⟨<body|quote|person>(?:<,|and>{1,2}<quote|body>)*⟩",
-    f"name=<body> {_ASIDE} <:>? (?:<~>){{0,6}}? <be>? tell=<called> <rest>? <w>{{0,2}} alias=<quote>",
+    f"name=<body> {_ASIDE} <:>? (?:<~>){{0,6}}? <be>? tell=<called> <phrase-end>? <w>{{0,2}} alias=<quote>",
 )
 _SEATS = (
     f"name=<body> {_APART} <which>? <be>? tell=<based> place=<place|w>",

@@ -50,7 +50,7 @@ _WAYS: dict[str, tuple[tuple[Act, str, str], ...]] = {
         ("denies having signed", "signed-never", "tell=<signed-never> who=<body|person>"),
         ("denies having signed", "signed-never", f"who=<body|person> {_ASIDE} (?:<~>|<the-charter>){{0,12}}? tell=<signed-never>"),
         ("withdraws", "withdrew-verb", "tell=<withdrew-verb> who=@ <~>{0,2}? <its-signature>"),
-        ("withdraws", "withdrew", "tell=<withdrew> <~>{0,1}? who=@ <of|rest|place|day>"),
+        ("withdraws", "withdrew", "tell=<withdrew> <~>{0,1}? who=@ <of|phrase-end|place|day>"),
         ("withdraws", "withdrew", f"who=@ {_ASIDE} <~>{{0,2}}? tell=<withdrew>"),
         ("signs", "joined-them", "tell=<joined-them> <~>{0,2}? who=@"),
         ("signs", "so-did", "tell=<so-did> who=@"),
