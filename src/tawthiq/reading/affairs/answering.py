@@ -19,6 +19,7 @@ from tawthiq.reading.affairs.telling import (
     disowned,
     goes_on,
     is_name,
+    is_question,
     unreal,
 )
 from tawthiq.reading.affairs.ways import tell
@@ -43,10 +44,12 @@ _DENIED: dict[Side, Side] = {"for": "against"}  # not to oppose is not to suppor
 _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
     "report reports statement findings figures list blame suggestion rumour rumours item items "
-    "point minutes result results nobody none anyone "
+    "point minutes result results nobody none anyone delegation guests visitors refugees patients "
+    "wounded condolences donations families children students "
     "مسووليه المسووليه اتهام اتهامات الاتهامات مزاعم تقرير التقرير بيان ارقام تهمه التهم ادخال "
     "شائعات الشائعات ادعاءات الادعاءات رقمنا رقم الرقم كلام الكلام استلام تسلم تسليم نتيجه نتايج "
-    "البند"
+    "البند وفد وفدا الوفد ضيوف الضيوف التعازي تعازي التبرعات تبرعات المرضي مرضي الجرحي جرحي طلاب "
+    "الطلاب عايلات النازحين"
 )
 _ELSEWHERE_TAGS = frozenset(
     ("published", "aid", "refused", "signed", "diverted", "accused", "figure", "person")
@@ -77,7 +80,7 @@ def answers(telling: Telling) -> Iterator[Position]:
     """Every stance on a question that the text tells of a named body or person, or of "us"."""
     pronouns = Pronouns(telling)
     for line in telling.lines:
-        if _SIDES.keys().isdisjoint(line.tags):
+        if _SIDES.keys().isdisjoint(line.tags) or is_question(line):
             continue
         for at, unit in enumerate(line.units):
             tag = next((one for one in unit.tags if one in _SIDES), None)

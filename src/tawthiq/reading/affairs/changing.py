@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 from tawthiq.fields.text import fold
 from tawthiq.reading.affairs.model import Line
-from tawthiq.reading.affairs.telling import Telling, clause, day_of, denied, disowned, unreal
+from tawthiq.reading.affairs.telling import (
+    Telling,
+    clause,
+    day_of,
+    denied,
+    disowned,
+    is_question,
+    unreal,
+)  # fmt: skip
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.statements import Change
 
@@ -65,6 +73,8 @@ _SAID_AS_DONE = ("اعلن", "اسس", "انشا", "شكلنا", "القاضي",
 def changes(telling: Telling) -> Iterator[Change]:
     """Every change of bodies that the text tells of; of each word that tells, the first way."""
     for line in telling.lines:
+        if is_question(line):
+            continue
         tags, taken, came = line.tags, set[int](), set[str]()
         for kind, way in _OTHERS[line.sentence.language]:
             if not tags.isdisjoint(_TELLING[kind]):

@@ -14,6 +14,7 @@ from tawthiq.reading.affairs.telling import (
     disowned,
     goes_on,
     is_name,
+    is_question,
     speaker_of,
     unreal,
 )  # fmt: skip
@@ -126,7 +127,7 @@ def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
             one.told = one.told or named
             if current is None or one.proper or not current.proper:
                 current = one
-        if current is None:
+        if current is None or is_question(line):
             continue
         _note_adoption(telling, line, known)
         made = list(

@@ -95,6 +95,11 @@ def is_name(unit: Unit) -> bool:
     return named and {"charter", "the-charter"}.isdisjoint(unit.tags)
 
 
+def is_question(line: Line) -> bool:
+    """Whether a line asks: who asks tells nothing."""
+    return line.sentence.tokens[-1].raw in "?؟"
+
+
 def _words(said: str) -> list[str]:
     found = []
     for word in fold(said[:MAX_LENGTH]).replace("-", " ").split():
