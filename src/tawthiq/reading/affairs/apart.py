@@ -20,7 +20,7 @@ MARK = "..."
 """How "…" is folded. In a phrase: where its subject stands, if not right behind the verb."""
 _FAR = 10  # tokens between the verb and the rest
 _GLUED = ("و", "ف", "س")
-_ENDS = frozenset(".؟!؛:")
+_SIGNS = frozenset(".؟!؛:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,45 +34,53 @@ class Apart:
     terms: tuple[str, ...]
 
 
-_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...], str]]]
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Verbs by their words; of each, by its first word, what may follow the subject."""
+
+    lengths: Mapping[str, tuple[int, ...]]  # first word of verbs → how many words they have
+    rests: Mapping[tuple[str, ...], Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]
 
 
 @cache
 def phrases_apart(extra: Path | None) -> _Phrases:
-    """Each phrase that may stand apart, by its first word: its verb, its rest, its term."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
+    """The phrases that may stand apart: their verbs, what follows, and their terms."""
+    rests: dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     terms: TermList = load_terms("affairs", extra)
     for term, entry in terms.entries.items():
         if not entry.get("apart"):
             continue
         for phrase in entry.get("ar", ()):
-            norms = tuple(token.norm for token in tokenise(phrase))
-            if MARK in norms:
-                at = norms.index(MARK)
-                found.setdefault(norms[0], []).append((norms[:at], norms[at + 1 :], term))
-                continue
-            at = 1
-            while at < len(norms) and norms[at - 1] in _HELPERS:
-                at += 1
-            if at < len(norms):
-                found.setdefault(norms[0], []).append((norms[:at], norms[at:], term))
-    return found
+            verb, rest = _parted(tuple(token.norm for token in tokenise(phrase)))
+            if rest:
+                rests.setdefault(verb, {}).setdefault(rest[0], []).append((rest, term))
+    lengths: dict[str, set[int]] = {}
+    for verb in rests:
+        lengths.setdefault(verb[0], set()).add(len(verb))
+    return _Phrases({word: tuple(sorted(found)) for word, found in lengths.items()}, rests)
+
+
+def _parted(norms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A phrase as verb and rest; the rest is empty where it is a verb alone."""
+    if MARK in norms:
+        at = norms.index(MARK)
+        return norms[:at], norms[at + 1 :]
+    at = 1
+    while at < len(norms) and norms[at - 1] in _HELPERS:
+        at += 1
+    return norms[:at], norms[at:]
 
 
 def find_apart(tokens: Sequence[Token], phrases: _Phrases) -> list[Apart]:
-    """Every such phrase of a sentence, left to right."""
+    """Every such phrase of a sentence, left to right; at a verb the one with the longest rest."""
     found: list[Apart] = []
     for at, token in enumerate(tokens):
         for opening in _bare(token.norm):
             best: Apart | None = None
-            for verb, rest, term in phrases.get(opening, ()):
-                one = _match(tokens, at, verb, rest, term)
-                if one is None:
-                    continue
-                if best is None or one.end - one.rest > best.end - best.rest:
-                    best = one
-                elif (one.rest, one.end) == (best.rest, best.end) and term not in best.terms:
-                    best = replace(best, terms=(*best.terms, term))
+            for length in phrases.lengths.get(opening, ()):
+                words = (opening, *(one.norm for one in tokens[at + 1 : at + length]))
+                if words in phrases.rests:
+                    best = _longer(best, _ends(tokens, at, at + length, phrases.rests[words]))
             if best is not None:
                 found.append(best)
                 break
@@ -83,18 +91,33 @@ def _bare(norm: str) -> tuple[str, ...]:
     return (norm, norm[1:]) if norm[:1] in _GLUED and len(norm) > 2 else (norm,)
 
 
-def _match(
-    tokens: Sequence[Token], at: int, verb: Sequence[str], rest: Sequence[str], term: str
+def _longer(best: Apart | None, one: Apart | None) -> Apart | None:
+    if best is None or one is None:
+        return best or one
+    return one if one.end - one.rest > best.end - best.rest else best
+
+
+def _ends(
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    rests: Mapping[str, Sequence[tuple[tuple[str, ...], str]]],
 ) -> Apart | None:
-    last = at + len(verb)
-    if any(
-        token.norm != norm for token, norm in zip(tokens[at + 1 : last], verb[1:], strict=False)
-    ):
-        return None
-    for k in range(last + 1, min(last + _FAR, len(tokens) - len(rest) + 1)):
-        if tokens[k - 1].raw in _ENDS:
-            return None
-        here = tokens[k : k + len(rest)]
-        if all(token.norm == norm for token, norm in zip(here, rest, strict=True)):
-            return Apart(first=at, last=last, rest=k, end=k + len(rest), terms=(term,))
-    return None
+    """The phrase whose verb is at tokens [first, last), with a subject between it and its rest."""
+    best: Apart | None = None
+    for k in range(last, min(last + _FAR, len(tokens))):
+        if tokens[k].raw in _SIGNS:
+            break
+        if k == last:
+            continue  # nothing stands between: the phrase is whole
+        for rest, term in rests.get(tokens[k].norm, ()):
+            end = k + len(rest)
+            if tuple(token.norm for token in tokens[k:end]) != rest:
+                continue
+            one = Apart(first=first, last=last, rest=k, end=end, terms=(term,))
+            if best is not None and (best.rest, best.end) == (k, end):
+                terms = best.terms if term in best.terms else (*best.terms, term)
+                best = replace(best, terms=terms)
+            else:
+                best = _longer(best, one)
+    return best
