@@ -54,6 +54,7 @@ _ELSEWHERE = word_set(
 _ELSEWHERE_TAGS = frozenset(
     ("published", "aid", "refused", "signed", "diverted", "accused", "figure", "person")
 )
+_FIRST_ONLY = frozenset(("figure", "person", "refused"))  # "the release of the detained …"
 _GO_ON = frozenset((",", "if", "contrast", "open", "dash", ":"))
 _POSITIONS: dict[Side, HolderStance] = {"against": "rejects"}
 _TAKER_FAR = 5  # units between those without a name and their verb
@@ -326,7 +327,7 @@ def _is_no_question(line: Line, about: tuple[int, int]) -> bool:
         return True  # "do not want to know"
     for k, unit in enumerate(line.units[first : min(last, first + _FIRST)]):
         tags = set(unit.tags)
-        if tags & _ELSEWHERE_TAGS and not (k and tags & {"figure", "person"}):
+        if tags & (_ELSEWHERE_TAGS - _FIRST_ONLY if k else _ELSEWHERE_TAGS):
             return True
         token = line.sentence.tokens[unit.first]
         if unit.last > unit.first and token.norm in _ELSEWHERE:
