@@ -1,78 +1,138 @@
 """Bodies become others: "founded in April 2011", "A and B merged to form C", "حُلّ المجلس"."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
 
-from tawthiq.reading.affairs.telling import Telling, day_of, denied
+from tawthiq.fields.text import fold
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.telling import (
+    Telling,
+    clause,
+    day_of,
+    denied,
+    disowned,
+    is_question,
+    unreal,
+)  # fmt: skip
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.statements import Change
 
-_ASIDE = "(?:<open><.>{1,3}<close>|<dash><w|called>{1,3}<quote|body|person><dash>)?"
-_FOUNDED_EN = (
-    f"after=<body> {_ASIDE} (?:<,>?<which>)? <be> <w>? tell=<founded>",
-    f"after=<body> {_ASIDE} <,> tell=<founded> (?=<of|w|by|place|,>{{0,6}}<day>)",
-    f"after=<body> {_ASIDE} <w|,>{{0,2}} tell=<arose>",
-    "(?:<body|person|figure>) <be>? tell=<founded> after=<body>",
-)
-_FOUNDED_AR = (
-    "tell=<founded> after=<body> (?!<and><body>)",
-    f"after=<body> {_ASIDE} (?:<and>?<kind-of>)? <,>? <based>?<place>?<,>? <which>?"
-    " tell=<founded|founded-it>",
-)
-_OTHERS = {
+_ASIDE = "(?:<open><.>{1,5}?<close>|<dash><.>{1,5}?<dash>|<,>(?:(?!<,|;|sign>)<.>){1,10}<,>)?"
+_BECAME = "<body|quote>"
+_FOUNDED = {
     "en": (
-        ("merged", "before=@ <be>? <w>? tell=<merged> <w>{0,2} <into> after=<body|quote>"),
-        (
-            "merged",
-            "before=⟨<body> <be>? <w>?⟩ tell=<merged> <w> other=<body> <into> after=<body|quote>",
-        ),
-        ("split", "before=<body> <be>? tell=<split> <w>? <parts>? <:|,>? <w>? after=@"),
-        ("renamed", "before=<body> <be>? tell=<renamed> <w>? after=<body|quote|person>"),
-        ("renamed", "after=<body> <,|open> tell=<formerly> <w>? before=<body|quote|person>"),
-        ("dissolved", "before=@ (?:<,>?<which>)? <be> <w>? tell=<dissolved> (?!<by>)"),
-        ("dissolved", "before=@ <be>? tell=<dissolved-itself>"),
+        f"after=<body> {_ASIDE} (?:<,>?<which>|<w>)? <be> <~>{{0,3}}? tell=<founded>",
+        f"after=<body> {_ASIDE} <,> tell=<founded> (?=(?:<of|w|by|place|,>{{0,6}}<day>|<~>{{0,3}}<by>))",
+        f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<arose>",
+        "tell=<founded> <~>{0,1}? after=<body>",
     ),
     "ar": (
-        ("merged", "tell=<merged> before=@ <day>? <,>? <into|of|w>{1,2} after=<body|quote>"),
-        ("split", "tell=<split> before=<body> <parts|of|day>{1,2} after=@"),
-        ("renamed", "tell=<changed> before=<body> <its-name> <of>? after=<body|quote>"),
-        ("renamed", "before=<body> <and|,|which>{0,2} tell=<renamed> <of>? after=<body|quote>"),
-        ("dissolved", "tell=<dissolved> before=@ (?=<of|w>{0,2}<day>)"),
-        ("dissolved", "before=@ tell=<dissolved-itself>"),
+        f"tell=<founded> <~>{{0,2}}? after={_BECAME} (?!<and><body>)",
+        "tell=<arose> after=<body> (?!<and><body>)",
+        f"after=<body> {_ASIDE} <~>{{0,5}}? tell=<founded|founded-it|arose>",
     ),
 }
+_OTHERS = {
+    "en": (
+        ("merged", f"before=@ {_ASIDE} <~>{{0,4}}? tell=<merged> <~>{{0,8}}? after={_BECAME}"),
+        ("merged", f"before=<body> <be>? <w>? tell=<merged> <w> other=<body> <~>{{0,4}}? after={_BECAME}"),
+        ("merged", "after=<body> <~>{0,9}? tell=<merged> <~>{0,2}? before=@"),
+        ("split", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<split> <~>{{0,6}}? after=@"),
+        ("split", f"branch=<body> {_ASIDE} <~>{{0,3}}? tell=<split-off> before=<body>"),
+        ("renamed", f"before=<body|person> {_ASIDE} <~>{{0,2}}? tell=<renamed> <~>{{0,2}}? after=<body|quote|person>"),
+        ("renamed", f"after=<body|person> {_ASIDE} <,|open|dash|be|which>{{0,3}} tell=<formerly> <w>{{0,2}} before=<body|quote|person>"),
+        ("dissolved", f"before=@ {_ASIDE} (?:<,>?<which>)? <be> <~>{{0,2}}? tell=<dissolved> (?!<by>)"),
+        ("dissolved", f"before=@ {_ASIDE} <~>{{0,3}}? tell=<dissolved-itself>"),
+    ),
+    "ar": (
+        ("merged", f"tell=<merged> before=@ <~>{{0,8}}? <into|of|by|w|which> after={_BECAME}"),
+        ("merged", f"before=@ <~>{{0,3}}? tell=<merged> <~>{{0,5}}? after={_BECAME}"),
+        ("merged", "after=<body> <~>{0,10}? tell=<merged> before=@"),
+        ("split", f"tell=<split> before={_BECAME} <~>{{0,5}}? after=@"),
+        ("split", "before=<body> <~>{0,3}? tell=<split> <~>{0,4}? after=@"),
+        ("split", "tell=<split-off> branch=<body> <~>{0,2}? before=<body>"),
+        ("split", "branch=<body> <~>{0,2}? tell=<split-off> before=<body>"),
+        ("renamed", f"tell=<changed> before=<body> <its-name> <of>? after={_BECAME}"),
+        ("renamed", f"tell=<renamed> <~>{{0,1}}? before=<body> <~>{{0,3}}? after={_BECAME}"),
+        ("renamed", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<renamed> <~>{{0,2}}? after={_BECAME}"),
+        ("renamed", f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<formerly> <~>{{0,5}}? before={_BECAME}"),
+        ("dissolved", "tell=<dissolved> before=@ (?=<of|w>{0,2}<day>)"),
+        ("dissolved", "tell=<dissolved-itself> <~>{0,1}? before=@"),
+        ("dissolved", f"before=@ {_ASIDE} <~>{{0,3}}? tell=<dissolved-itself>"),
+    ),
+}  # fmt: skip
+_TELLING = {
+    "merged": {"merged"}, "split": {"split", "split-off"},
+    "renamed": {"renamed", "formerly", "changed"}, "dissolved": {"dissolved", "dissolved-itself"},
+}  # fmt: skip
 _NEEDS = {"merged": (2, 1), "split": (1, 2), "renamed": (1, 1), "dissolved": (1, 0)}
+# So much is said for certain that no day need stand beside it: "we have founded", "by decree".
+_SAID_AS_DONE = ("اعلن", "اسس", "انشا", "شكلنا", "القاضي", "تم", "جري")
 
 
 def changes(telling: Telling) -> Iterator[Change]:
-    """Every change of bodies that the text tells of."""
+    """Every change of bodies that the text tells of; of each word that tells, the first way."""
     for line in telling.lines:
-        tags = line.tags
-        if not {"founded", "founded-it", "arose"}.isdisjoint(tags):
-            ways = _FOUNDED_AR if line.sentence.language == "ar" else _FOUNDED_EN
-            for way in ways:
-                yield from _made(telling, tell(line, way), "founded")
+        if is_question(line):
+            continue
+        tags, taken, came = line.tags, set[int](), set[str]()
         for kind, way in _OTHERS[line.sentence.language]:
-            if kind in tags or not {"formerly", "changed", "dissolved-itself"}.isdisjoint(tags):
-                yield from _made(telling, tell(line, way), kind)
+            if not tags.isdisjoint(_TELLING[kind]):
+                for one in _made(telling, tell(line, way), kind, taken):
+                    came.update(one.after)
+                    yield one
+        if not {"founded", "founded-it", "arose"}.isdisjoint(tags):
+            for way in _FOUNDED[line.sentence.language]:
+                for one in _made(telling, tell(line, way), "founded", taken):
+                    if came.isdisjoint(one.after):  # "it arose from the merger of A and B"
+                        came.update(one.after)
+                        yield one
 
 
-def _made(telling: Telling, found: Iterator[Told], kind: str) -> Iterator[Change]:
+def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -> Iterator[Change]:
     for told in found:
         line = told.line
         at = told.groups["tell"][0]
         before = _sides(telling, told, "before") + _sides(telling, told, "other")
         after = _sides(telling, told, "after")
-        when = day_of(line, at)
-        if denied(line, at) or set(before) & set(after):
+        branch = _sides(telling, told, "branch")
+        if branch:
+            after = (*before, *branch)
+        elif set(before) & set(after):
             continue
+        if at in taken or denied(line, at) or disowned(line, at) or unreal(line, at):
+            continue
+        when = day_of(line, at)
         if kind == "founded":
-            if not after or (line.sentence.language == "ar" and when is None):
+            if not after or not _is_done(told, at, when):
                 continue
         elif not _fits(kind, len(before), len(after)):
             continue
+        taken.add(at)
         yield telling.make(
             Change, line, (told.first, told.last), kind=kind, before=before, after=after, when=when
         )
+
+
+def _is_done(told: Told, at: int, when: str | None) -> bool:
+    """Whether a body was founded, and not only is to be: a day, or a word that leaves no doubt."""
+    line = told.line
+    if line.sentence.language == "en":
+        return told.groups["after"][0] < at or _is_told_of_someone(line, at) or when is not None
+    said = fold(line.words(at, at + 1)).removeprefix("و")
+    if when is not None or said.startswith(_SAID_AS_DONE):
+        return True
+    name = line.units[told.groups["after"][0]]
+    return told.groups["after"][0] < at and "short" not in name.tags
+
+
+def _is_told_of_someone(line: Line, at: int) -> bool:
+    """Whether somebody is the subject: "lawyers founded the X", "we have set up the X"."""
+    first, _ = clause(line, at)
+    subjects = ("body", "person", "folk", "figure", "which", "w")
+    return any(
+        not set(unit.tags).isdisjoint(subjects) for unit in line.units[max(first, at - 3) : at]
+    )
 
 
 def _fits(kind: str, before: int, after: int) -> bool:

@@ -75,7 +75,7 @@ def find_affairs(
         *changed,
         *charters_and_signatures(telling),
         *called,
-        *gatherings(telling, called),
+        *gatherings(telling, called, places),
         *gifts(telling),
         *answers(telling),
         *_disputed(

@@ -1,10 +1,12 @@
 """Cut the sentences that tell of public affairs into units: names, dates, titles, telling words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
@@ -62,6 +64,13 @@ _SIGNS = {
 }  # fmt: skip
 
 
+# What follows such a word and a colon, a line each, is told by it.
+_OPENING_A_LIST = frozenset(("signatories", "signed", "calls", "campaign", "demonstration", "asks"))
+_BULLETS = frozenset("-–—•*▪◦·")
+_APOSTROPHES = frozenset("'’")
+_BLANK = 2  # line ends: one blank line
+
+
 @cache
 def terms_of(extra: Path | None) -> TermList:
     """The words that tell, as written."""
@@ -78,12 +87,21 @@ def line_of(
     attributions: Sequence[Attribution],
     figures: Sequence[Figure],
     extra: Path | None = None,
+    under: Line | None = None,
 ) -> Line | None:
-    """The sentence in units; None where no word of it tells of public affairs."""
+    """The sentence in units; None where no word of it tells of public affairs.
+
+    Args:
+        under: the line that opens the list in which the sentence stands: it tells for it.
+    """
     cues = _cues(sentence, terms)
-    if not _tells(cues, len(sentence.tokens)):
+    rests = _apart(sentence, cues, extra)
+    if under is None and not (
+        _tells(cues, len(sentence.tokens), terms) or _tells_too(sentence, cues)
+    ):
         return None
     names = {name.first: name for name in names_of(sentence, terms, extra)}
+    _cut(names, rests, sentence.tokens)
     when_at = {one.first: one for one in whens if one.last > one.first}
     place_at = {one.first: one for one in places if one.last > one.first}
     figure_at = _figures_at(sentence, figures)
@@ -91,7 +109,8 @@ def line_of(
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
         made = (
-            _quoted(tokens, at, cues, names.get(at + 1))
+            _rest(at, rests)
+            or _quoted(tokens, at, cues, names.get(at + 1))
             or _dated(when_at.get(at), names.get(at))
             or _named(names.get(at), cues.get(at), place_at.get(at))
             or _placed(place_at.get(at), cues.get(at))
@@ -102,15 +121,26 @@ def line_of(
         units += [one for one in made if one.tags]
         at = max(made[-1].last, at + 1)
     heading = next((one for one in whens if one.last == one.first), None)
-    return Line(text, sentence, tuple(units), attributions, heading)
+    return Line(text, sentence, tuple(units), attributions, heading, under)
 
 
-def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int) -> bool:
+def _tells_too(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """Whether two words tell together: "came out", "streets"; a title and "goes on"."""
+    parts = {part for _, found in cues.values() for part in found}
+    quoted = "goes-on" in parts and any(token.raw in _OPENING for token in sentence.tokens)
+    return quoted or {"walked", "square"} <= parts
+
+
+def _is_plain(part: str, terms: TermList) -> bool:
+    return bool(terms.entries[part].get("plain"))
+
+
+def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int, terms: TermList) -> bool:
     """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
     tags: set[str] = set()
     alone = _SMALL - {"on-behalf", "seats", "votes"} if length <= _LIST_LINE else _SMALL
     for _, parts in cues.values():
-        if not alone.issuperset(parts):
+        if not all(part in alone or _is_plain(part, terms) for part in parts):
             return True
         tags.update(parts)
     return any(tags >= pair for pair in _TOGETHER)
@@ -127,6 +157,35 @@ def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str
         if longest is not None:
             found[at] = longest[0], longest[2]
     return found
+
+
+def _apart(
+    sentence: Sentence, cues: dict[int, tuple[int, tuple[str, ...]]], extra: Path | None
+) -> dict[int, int]:
+    """Add the verbs whose subject stands within their phrase; where the rest of each stands."""
+    rests: dict[int, int] = {}
+    if sentence.language != "ar":
+        return rests
+    for one in find_apart(sentence.tokens, phrases_apart(extra)):
+        last, parts = cues.get(one.first, (one.last, ()))
+        cues[one.first] = max(last, one.last), (*one.terms, *parts)
+        rests[one.rest] = one.end
+    return rests
+
+
+def _cut(names: dict[int, Name], rests: Mapping[int, int], tokens: Sequence[Token]) -> None:
+    """End names where the rest of a phrase begins: "لم تحسم غرفة التجار | أمرها"."""
+    for first, name in list(names.items()):
+        stop = next((rest for rest in rests if first < rest < name.last), None)
+        if first in rests:
+            del names[first]
+        elif stop is not None:
+            kept = name.said[: tokens[stop].start - tokens[first].start - len(name.glued)]
+            names[first] = replace(name, last=stop, said=kept.rstrip())
+
+
+def _rest(at: int, rests: Mapping[int, int]) -> list[Unit] | None:
+    return [Unit(first=at, last=rests[at], tags=("phrase-end",))] if at in rests else None
 
 
 def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tuple[int, Figure]]:
@@ -236,11 +295,14 @@ def _telling(
     kind = next(
         (terms.entries[one].get("kind") for one in parts if "kind" in terms.entries[one]), None
     )
-    tags = (*parts, "w") if _PLAIN.issuperset(parts) else parts
+    plain = all(part in _PLAIN or _is_plain(part, terms) for part in parts)
+    tags = (*parts, "w") if plain else parts  # to the other ways of telling it is any word
     return [Unit(first=at, last=last, tags=tags, kind=kind)]
 
 
 def _plain(tokens: Sequence[Token], at: int) -> Unit:
+    if tokens[at].raw in _APOSTROPHES:
+        return Unit(first=at, last=at + 1, tags=())  # "the girls' school"
     tag = "w" if tokens[at].kind != "sign" else _SIGNS.get(tokens[at].raw, "sign")
     return Unit(first=at, last=at + 1, tags=(tag,))
 
@@ -258,8 +320,10 @@ def lines_of(
     """Every sentence that tells of public affairs, in order."""
     terms = terms_of(extra)
     found: list[Line] = []
-    at = 0
+    at, under, before = 0, None, None
     for sentence in sentences:
+        under = _still_under(text, under, before, sentence)
+        before = sentence
         while at < len(figures) and figures[at].start < sentence.start:
             at += 1
         last = at
@@ -274,7 +338,25 @@ def lines_of(
             attributions=attributions.get(sentence.index, ()),
             figures=figures[at:last],
             extra=extra,
+            under=under,
         )
         if line is not None:
             found.append(line)
+            under = line if _opens_list(line) else under
     return found
+
+
+def _opens_list(line: Line) -> bool:
+    """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you:"."""
+    return ":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags)
+
+
+def _still_under(
+    text: Text, under: Line | None, before: Sentence | None, sentence: Sentence
+) -> Line | None:
+    """The line whose list goes on: to the first blank line after an item, unless a dash follows."""
+    if under is None or before is None or before is under.sentence:
+        return under
+    between = text.text[before.stop : sentence.start]
+    goes_on = between.count("\n") < _BLANK or sentence.tokens[0].raw in _BULLETS
+    return under if goes_on else None

@@ -38,6 +38,7 @@ class Line:
     units: tuple[Unit, ...]
     attributions: Sequence[Attribution]
     heading: When | None = None  # a day that the line has from its heading
+    under: "Line | None" = None  # the line that opens the list in which this one stands
 
     @cached_property
     def code(self) -> str:

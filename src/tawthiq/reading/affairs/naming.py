@@ -24,7 +24,9 @@ _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent "
     "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه"
 )
-_CHARTERS_EN = word_set("code charter declaration covenant manifesto")
+_CHARTERS_EN = word_set(
+    "code charter declaration covenant manifesto undertaking accord compact oath"
+)
 _CHARTERS_AR = word_set("ميثاق وثيقه اعلان مدونه شرعه عهد")
 _OUTLETS = word_set("daily weekly paper newspaper magazine website broadcaster station journal")
 _OPENING, _CLOSING = frozenset('«“"'), frozenset('»”"')
@@ -159,7 +161,7 @@ def _tag_of(
     titled: bool,
 ) -> str | None:
     """What capitals name: a charter, a body, a person; None: nothing that can be told."""
-    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF
+    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF | {"on"}
     if begins or (content[-1].norm in _CHARTERS_EN and len(content) > 1):
         return "charter"
     if headed:
@@ -210,6 +212,8 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
             tokens, at, end, words
         ):
             end += 1
+        elif one.norm == "on" and end == at + 1 and tokens[at].norm in _CHARTERS_EN:
+            end += 1  # "the Declaration on Safe Schools"
         else:
             break
     while end > at + 1 and not _is_name(tokens[end - 1]):
@@ -353,7 +357,7 @@ def _quoted_name(tokens: Sequence[Token], at: int) -> int | None:
 
 def _head_ar(tokens: Sequence[Token], at: int, words: Lexicon) -> str | None:
     norm = tokens[at].norm
-    for glued in ("", "و", "ب", "ل", "ف", "لل"):
+    for glued in ("", "و", "ب", "ل", "ف", "لل", "ول", "وب"):
         rest = norm.removeprefix(glued) if norm.startswith(glued) else ""
         rest = rest.removeprefix("ال")
         if rest in words.heads:
@@ -411,7 +415,7 @@ def _goes_on_ar(tokens: Sequence[Token], at: int, words: Lexicon, cues: TermList
         and one.norm not in _TIMES
         and not is_preposition(one)
         and words.at(tokens, at) is None
-        and (one.norm in _PARTS or not _tells(cues, tokens, at))
+        and (one.norm in _PARTS | _CHARTERS_AR or not _tells(cues, tokens, at))
     )
 
 
@@ -426,7 +430,8 @@ def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
 
 _WITHIN_NAMES = frozenset(
     ("folk", "state", "officer", "a-council", "list", "seats", "votes", "electors", "ballots",
-     "rest", "clause", "published", "aid", "kind-of", "on-behalf", "present", "headship")
+     "rest", "clause", "published", "aid", "kind-of", "on-behalf", "present", "headship",
+     "takers", "what-it-is", "square", "paper")
 )  # fmt: skip
 """Parts of words that stand inside names too: "نقابة أطباء الفرات", "اتحاد تجار الضفتين"."""
 

@@ -1,4 +1,5 @@
 """What a body is, where a sentence tells more than its name: other names, kind, seat, founding."""
+# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -6,31 +7,47 @@ from dataclasses import dataclass, field
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import Telling, is_name
-from tawthiq.reading.affairs.ways import tell
+from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Change, Organisation
 
 _LETTERS = (2, 8)
 _APART = "(?:<open><body><close>)? <,>?"
+_ASIDE = "(?:<,>(?:(?!<,|;|sign>)<.>){1,10}<,>)?"
 _ALIASES = (
     "name=<body> <open> alias=<body> <close>",
     f"name=<body> {_APART} <open|dash>? <which>? <be>? tell=<called> <w|of|and>{{0,2}}"
     " alias=⟨<body|quote|person>(?:<,|and>{1,2}<quote|body>)*⟩",
+    f"name=<body> {_ASIDE} <:>? (?:<~>){{0,6}}? <be>? tell=<called> <phrase-end>? <w>{{0,2}} alias=<quote>",
 )
 _SEATS = (
     f"name=<body> {_APART} <which>? <be>? tell=<based> place=<place|w>",
     f"name=<body> {_APART} <and>? (?:<kind-of><w>?)? <,>? tell=<based> <of>? place=<place|w>",
     f"name=<body> {_APART} <which>? <founded>? <of>? <day>? <,|and>? tell=<based> <of>?"
     " place=<place|w>",
+    f"name=<body|quote> {_ASIDE} <,|open>? <~>{{0,9}}? tell=<based> <~>{{0,3}}? place=<place>",
+    f"name=<body|quote> {_ASIDE} <,|open>? <~>{{0,9}}? tell=<based> <of>? place=<w>",
 )
 _KINDS = (
     f"name=<body> {_APART} <be> <w>{{0,2}} tell=<kind-of>",
     f"name=<body> {_APART} <,> <w>{{0,2}} tell=<kind-of>",
+    f"name=<body> {_APART} <be> <~>{{0,5}}? tell=<kind-of|what-it-is>",
+    f"name=<body|person> {_APART} <,|open|dash> <~>{{0,5}}? tell=<kind-of|what-it-is>",
+    f"name=<body> {_APART} <,> <which> tell=<does-so>",
+    "tell=<kind-of|what-it-is> <which>? <be>? <called> name=<body|quote|person>",
 )
 _KINDS_AR = (
     f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}}"
     " tell=<kind-of>",
+    f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,> <which> <~>{{0,2}}? tell=<kind-of|what-it-is>",
+    f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,>? <which> tell=<does-so>",
+    f"name=<body|quote> {_APART} <,> tell=<kind-of|what-it-is>",
+    "tell=<kind-of|what-it-is> <which>? <called> <w>{0,1} name=<body|quote>",
 )
+_STOPS = frozenset((",", ";", "sign", "close", "body", "person", "which", "contrast"))
+_TELLS_KIND = frozenset(("kind-of", "what-it-is", "does-so"))
+_INDEFINITE = frozenset(("a", "an"))
+_NO_BODY = frozenset(("campaign", "charter", "the-charter", "slogan", "aid", "published"))
 _KINDS_OF_BODIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("armed group", word_set(
         "brigade battalion brigades battalions division regiment legion militia army corps "
@@ -43,6 +60,9 @@ _KINDS_OF_BODIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("coordination body", word_set("coordination coordinators تنسيقيه تنسيقيات")),
     ("local committee", word_set("committees committee لجنه لجان")),
 )  # fmt: skip
+_MASCULINE = word_set(
+    "مجلس مكتب مركز حزب اتحاد تجمع لواء مرصد صندوق معهد فريق تيار تحالف ائتلاف برنامج نادي ملتقي"
+)
 _LOCAL = word_set("local neighbourhood coordination village town محليه احياء حي تنسيق")
 
 
@@ -69,7 +89,7 @@ def organisations(telling: Telling, changes: Iterable[Change]) -> Iterator[Organ
             _aliases(line, bodies)
         if "based" in line.tags:
             _seats(line, bodies)
-        if "kind-of" in line.tags:
+        if not _TELLS_KIND.isdisjoint(line.tags):
             _kinds(line, bodies)
         start, stop = line.sentence.start, line.sentence.stop
         for change in founded:
@@ -79,7 +99,15 @@ def organisations(telling: Telling, changes: Iterable[Change]) -> Iterator[Organ
         for name, told in bodies.items():
             if name in others:
                 continue  # "also known as the Lantern Committees, are a network"
+            if not told.aliases and _is_nameless(telling, line, told):
+                continue
             yield _statement(telling, line, name, told)
+
+
+def _is_nameless(telling: Telling, line: Line, told: _Told) -> bool:
+    """Whether a body is told of as "the committee" and the text nowhere says which."""
+    units = [unit for unit in line.units[told.first : told.last] if "short" in unit.tags]
+    return bool(units) and telling.full(line, units[0]) == units[0].said
 
 
 def _body(line: Line, at: int, bodies: dict[str, _Told], *, short: bool = False) -> _Told | None:
@@ -99,6 +127,8 @@ def _aliases(line: Line, bodies: dict[str, _Told]) -> None:
                 for unit in line.units[first:last]
                 if unit.said is not None and (is_name(unit) or "quote" in unit.tags)
             ]
+            if told.has("tell") and _is_of_another(line, told.groups["tell"][0]):
+                continue  # "the committee accused a group called …"
             if not told.has("tell"):
                 others = [one for one in others if _is_letters(one)]
             body = (
@@ -107,6 +137,30 @@ def _aliases(line: Line, bodies: dict[str, _Told]) -> None:
             if body is not None:
                 body.aliases += [one for one in others if one not in body.aliases]
                 body.last = max(body.last, last)
+
+
+def _is_of_another(line: Line, at: int) -> bool:
+    """Whether the noun right before "called" is no part of the name before it."""
+    before = line.units[at - 1] if at else None
+    return (
+        before is not None
+        and "kind-of" in before.tags
+        and "body" not in before.tags
+        and (at < 2 or not {"which", "be", ",", "and"} & set(line.units[at - 2].tags))
+    )
+
+
+def _agrees(told: Told) -> bool:
+    """Whether "مقرها" may be told of the name: not of a noun that is masculine."""
+    line = told.line
+    said = line.sentence.tokens[line.units[told.groups["tell"][0]].last - 1].norm
+    head = _plain_head(line, told.groups["name"][0])
+    return not (said.endswith("مقرها") and head in _MASCULINE)
+
+
+def _plain_head(line: Line, at: int) -> str:
+    said = line.units[at].said or ""
+    return next(iter(fold(said[:MAX_LENGTH]).split()), "").removeprefix("ال")
 
 
 def _is_letters(said: str) -> bool:
@@ -118,7 +172,7 @@ def _seats(line: Line, bodies: dict[str, _Told]) -> None:
     for way in _SEATS:
         for told in tell(line, way):
             body = _body(line, told.groups["name"][0], bodies)
-            if body is None or body.place is not None:
+            if body is None or body.place is not None or not _agrees(told):
                 continue
             at = told.groups["place"][0]
             place = line.units[at].place
@@ -134,12 +188,58 @@ def _kinds(line: Line, bodies: dict[str, _Told]) -> None:
     for way in _KINDS_AR if line.sentence.language == "ar" else _KINDS:
         for told in tell(line, way):
             at = told.groups["name"][0]
-            if "kind-of" in line.units[at].tags:
+            if "kind-of" in line.units[at].tags or not _is_apposition(told, at):
                 continue
-            body = _body(line, at, bodies)
-            if body is not None:
-                body.kind = True
-                body.last = max(body.last, told.last)
+            told_at = told.groups["tell"][0]
+            which = "which" in line.units[told_at - 1].tags
+            body = _body(line, at, bodies, short=which)
+            if body is None:
+                continue
+            body.kind = True
+            body.first = min(body.first, told.first)
+            body.last = max(body.last, told.last)
+            _seat_within(line, told, body)
+
+
+def _is_apposition(told: Told, at: int) -> bool:
+    """Whether the words behind a name say what it is: "a research body", "وهي يومية".
+
+    Of a body's own name "which" or "a" is enough; what is no body by its name must be called one.
+    """
+    line = told.line
+    near = line.units[max(0, at - 1) : at]
+    if any(not _NO_BODY.isdisjoint(unit.tags) for unit in near):
+        return False
+    tell_at = told.groups["tell"][0]
+    if any(not _NO_BODY.isdisjoint(unit.tags) for unit in line.units[at + 1 : tell_at + 1]):
+        return False
+    if line.sentence.language == "ar":
+        said = line.sentence.tokens[line.units[tell_at].first].norm
+        return "which" in line.units[tell_at - 1].tags or not said.startswith(("ال", "لل"))
+    if tell_at < at or "does-so" in line.units[tell_at].tags:
+        return True
+    tokens = line.sentence.tokens
+    between = tokens[line.units[at].last : line.units[tell_at].first]
+    if (
+        any("be" in unit.tags for unit in line.units[at + 1 : tell_at])
+        and "body" in line.units[at].tags
+    ):
+        return any(token.norm in _INDEFINITE for token in between)
+    after = next((k for k, token in enumerate(between) if token.kind == "sign"), None)
+    return after is not None and any(
+        token.norm in _INDEFINITE for token in between[after : after + 2]
+    )
+
+
+def _seat_within(line: Line, told: Told, body: _Told) -> None:
+    """ "a research body in Geneva": the place in what says what it is."""
+    last = told.last
+    while last < len(line.units) and _STOPS.isdisjoint(line.units[last].tags):
+        unit = line.units[last]
+        if "place" in unit.tags and body.place is None and unit.place is not None:
+            body.place, body.place_id = unit.place.words, unit.place.place_id
+            body.last = max(body.last, last + 1)
+        last += 1
 
 
 def _founded(telling: Telling, line: Line, change: Change, bodies: dict[str, _Told]) -> None:

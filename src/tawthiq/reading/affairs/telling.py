@@ -43,6 +43,7 @@ class Telling:
     ) -> None:
         self.lines = lines
         self.document = document
+        self._mentions = mentions
         self.own = _own(lines, mentions, sentences)
         """The body that the text is from, by its heading: "our spokesman" is its."""
         self._told_at: list[tuple[int, str]] = []
@@ -57,6 +58,13 @@ class Telling:
         self._told_at.sort()
         for told in self._named.values():
             told.sort(key=lambda one: one[0])
+
+    def first_mention(self, start: int, end: int) -> tuple[int, str] | None:
+        """The first body named between two characters of the text: where, and its fullest name."""
+        for mention in self._mentions:
+            if start <= mention.start and mention.end <= end and mention.entity is not None:
+                return mention.start, mention.entity
+        return None
 
     def last_body(
         self, line: Line, at: int, *, feminine: bool | None = None, nearest: bool = False
@@ -147,6 +155,11 @@ def is_name(unit: Unit) -> bool:
     """Whether a unit names a body or a person; "الميثاق" alone is the charter told before."""
     named = unit.said is not None and not {"body", "person"}.isdisjoint(unit.tags)
     return named and {"charter", "the-charter"}.isdisjoint(unit.tags)
+
+
+def is_question(line: Line) -> bool:
+    """Whether a line asks: who asks tells nothing."""
+    return line.sentence.tokens[-1].raw in "?؟"
 
 
 def _words(said: str) -> list[str]:

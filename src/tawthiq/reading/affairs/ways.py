@@ -1,8 +1,8 @@
 """Ways of telling: patterns over the units of a sentence.
 
 A pattern is a regular expression in which `<tag>` or `<tag|other>` stands for one unit, `<.>` for
-any, `@` for a list of names ("A, B and C"), `who=<body>`, `who=@` or `who=⟨…⟩` for what is asked
-for later, and blanks for nothing.
+any, `<~>` for any but a name or the end of a clause, `@` for a list of names ("A, B and C"),
+`who=<body>`, `who=@` or `who=⟨…⟩` for what is asked for later, and blanks for nothing.
 """
 
 import re
@@ -74,5 +74,10 @@ def _expanded(found: re.Match[str]) -> str:
     return f"(?P<{found['name']}>{inside})" if found["name"] else f"(?:{inside})"
 
 
+_NO_NAME = "<(?![^<>]* (?:body|person|sign|;|contrast) )[^<>]+>"
+
+
 def _unit(tags: str) -> str:
+    if tags == "~":
+        return _NO_NAME
     return "<[^<>]+>" if tags == "." else rf"<[^<>]*(?<= )(?:{tags})(?= )[^<>]*>"

@@ -206,7 +206,8 @@ def _link(tokens: Sequence[Token], at: int, end: int, words: Lexicon) -> bool:
         )
         followed = any(words.is_head(one) for one in tokens[after : after + 3])
         whole = any(words.is_head(one) for one in tokens[at:end])
-        return (inside and not followed) or (not two and followed and not whole)
+        another = tokens[end + 1].norm == "the" and followed  # "the X Lions and the Y Company"
+        return not another and ((inside and not followed) or (not two and followed and not whole))
     if norm == "on":
         return words.is_head(tokens[end - 1])
     return any(words.is_head(one) for one in tokens[at:end]) or norm in (
