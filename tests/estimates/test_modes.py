@@ -173,3 +173,17 @@ def test_a_posterior_that_is_no_answer_tells_its_modes_too():
     for one in result.modes:
         assert f"{one.people:,.0f}" in result.reason
         assert f"{one.people:,.0f}" in result.reason_ar
+
+
+def test_a_lump_of_one_run_is_no_mode():
+    """Particles that were resampled from one another lie together, in one run and in no other."""
+    random = np.random.default_rng(12)
+    logs = random.normal(6.0, 0.2, (4, 4_000))
+    assert len(modes_of(np.rint(np.exp(logs)).astype(np.int64), 5_000, 8_000)) == 1
+    lump = logs.copy()
+    lump[2, :1_200] = random.normal(8.0, 0.05, 1_200)  # 0.075 of all draws
+    assert len(modes_of(np.rint(np.exp(lump)).astype(np.int64), 5_000, 8_000)) == 1
+    in_all = logs.copy()
+    in_all[:, :400] = random.normal(8.0, 0.05, (4, 400))
+    both = modes_of(np.rint(np.exp(in_all)).astype(np.int64), 5_000, 8_000)
+    assert [one.weight for one in both] == pytest.approx([0.9, 0.1], abs=0.01)

@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 _POINTS = 400  # of a density
 _REACH = 3.0  # standard deviations of the kernel that the density goes beyond the draws
 _VALLEY = 0.8  # a valley is one where it lies below so much of the lower of the modes beside it
-_LEAST_SHARE = 0.02
+_LEAST_SHARE = 0.05
+_LUMP = 0.2  # weight, below which a mode may be a lump of one run: a run that is stuck has more
+_SURE = 3.0  # standard errors of its weight that it has to be above nothing then
 _CLEAR = 3.0  # standard errors by which the density has to fall into a valley
 _FEW = 100  # effective draws, below which the density is smoothed as if there were so many
 
@@ -45,6 +47,21 @@ def modes_of(unobserved: NDArray[np.int64], n_observed: int, effective: float) -
     logs = _spread_ties(unobserved)
     at, density = _density(logs.ravel(), min(max(effective, _FEW), logs.size))
     cuts = _valleys(at, density, np.sort(logs, axis=None))
+    found = _apart(unobserved, n_observed, logs, at, density, cuts)
+    if all(one.weight > min(_LUMP, _SURE * one.error) for one in found):
+        return found
+    return _apart(unobserved, n_observed, logs, at, density, [])
+
+
+def _apart(  # noqa: PLR0917 - one step of `modes_of`
+    unobserved: NDArray[np.int64],
+    n_observed: int,
+    logs: Floats,
+    at: Floats,
+    density: Floats,
+    cuts: Sequence[float],
+) -> tuple[Mode, ...]:
+    """The draws between one cut and the next."""
     ends = [-np.inf, *cuts, np.inf]
     found = []
     for low, high in pairwise(ends):
