@@ -210,3 +210,8 @@ def test_what_is_left_out_of_the_file_is_read_back_as_empty(kind: type[Statement
         assert not may_be_none or field.default is None, field.name
         if getattr(field.type, "__origin__", None) is tuple:
             assert field.default == (), field.name
+
+
+def test_a_register_in_which_nothing_is_said_has_a_file_with_nothing_in_it():
+    page = overview_of(view(), "gathering")
+    assert [row for table in page.tables for row in table.rows] == []

@@ -85,8 +85,9 @@ def write(
             )
         )  # fmt: skip
         refs.update((ref.key, ref.field, nr) for ref in one.references if ref.key is not None)
-    marks = ", ".join("?" * len(rows[0])) if rows else ""
-    connection.executemany(f"INSERT INTO claims VALUES ({marks})", rows)  # noqa: S608 - marks alone
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO claims VALUES ({marks})", rows)  # noqa: S608 - marks
     connection.executemany("INSERT INTO refs VALUES (?, ?, ?)", sorted(refs))
     connection.executescript(_INDEXES)
 
