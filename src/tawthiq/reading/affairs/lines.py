@@ -9,8 +9,9 @@ from pathlib import Path
 from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
-from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.terms import TermList
 from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
@@ -57,6 +58,7 @@ _TOGETHER = tuple(
     )
     for other in others
 )  # fmt: skip
+_PEOPLE = frozenset(("folk", "takers"))
 _COUNTED = ("aid", "seats", "votes", "ballots", "electors")
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
@@ -74,7 +76,7 @@ _BLANK = 2  # line ends: one blank line
 @cache
 def terms_of(extra: Path | None) -> TermList:
     """The words that tell, as written."""
-    return load_terms("affairs", extra).only(lambda _: True, strict=True)
+    return affair_terms(extra)
 
 
 def line_of(
@@ -135,12 +137,18 @@ def _is_plain(part: str, terms: TermList) -> bool:
     return bool(terms.entries[part].get("plain"))
 
 
+def _is_small(part: str, small: frozenset[str], terms: TermList) -> bool:
+    """Whether a word tells nothing by itself; `tells = true` in its table says that it does."""
+    entry = terms.entries[part]
+    return not entry.get("tells") and (part in small or bool(entry.get("plain")))
+
+
 def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int, terms: TermList) -> bool:
     """Whether a word tells by itself, or two small ones do together: "the figures", "inflated"."""
     tags: set[str] = set()
     alone = _SMALL - {"on-behalf", "seats", "votes"} if length <= _LIST_LINE else _SMALL
     for _, parts in cues.values():
-        if not all(part in alone or _is_plain(part, terms) for part in parts):
+        if not all(_is_small(part, alone, terms) for part in parts):
             return True
         tags.update(parts)
     return any(tags >= pair for pair in _TOGETHER)
@@ -288,8 +296,8 @@ def _telling(
     if cue is None:
         return None
     last, parts = cue
-    if after is not None and "the-charter" in parts:
-        return [Unit(first=at, last=at + 1, tags=())]  # "the Code" of a longer name
+    if after is not None and ("the-charter" in parts or set(parts) <= _PEOPLE):
+        return [Unit(first=at, last=at + 1, tags=())]  # "the Code", "the Bakers" of a longer name
     if "passed-over" in parts:
         return [Unit(first=at, last=last, tags=())]
     kind = next(
