@@ -9,6 +9,7 @@ from pathlib import Path
 from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.affairs.surnames import with_surnames
 from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
 from tawthiq.reading.terms import TermList
@@ -351,7 +352,7 @@ def lines_of(
         if line is not None:
             found.append(line)
             under = line if _opens_list(line) else under
-    return found
+    return with_surnames(found)
 
 
 def _opens_list(line: Line) -> bool:
