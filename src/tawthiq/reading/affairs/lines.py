@@ -131,7 +131,22 @@ def _tells_too(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]
     """Whether two words tell together: "came out", "streets"; a title and "goes on"."""
     parts = {part for _, found in cues.values() for part in found}
     quoted = "goes-on" in parts and any(token.raw in _OPENING for token in sentence.tokens)
-    return quoted or {"walked", "square"} <= parts
+    return quoted or {"walked", "square"} <= parts or _is_post(sentence, cues)
+
+
+def _is_post(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """ "Treasurer: X", "- أمين السر: X": a line that begins with an office and a colon."""
+    tokens = sentence.tokens
+    first = min(cues, default=None)
+    if first is None or first > len(("-", "the")):
+        return False
+    last, parts = cues[first]
+    after = tokens[last].raw if last < len(tokens) else ""
+    return after in _POST and not _OFFICES.isdisjoint(parts)
+
+
+_POST = frozenset((":", "–", "—", "-"))
+_OFFICES = frozenset(("leader", "speaker", "officer"))
 
 
 def _is_plain(part: str, terms: TermList) -> bool:

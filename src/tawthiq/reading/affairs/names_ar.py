@@ -95,7 +95,8 @@ def _body_ar(
     led = head in _LED and at + 1 < len(tokens) and _is_title_ar(tokens[at + 1], words)
     if led:
         return None  # "برئاسة المهندس": who leads it
-    definite = tokens[at].norm.endswith("ال" + head)
+    definite = tokens[at].norm.endswith("ال" + head) or tokens[at].norm == "لل" + head
+    definite = definite or (head.startswith("ل") and tokens[at].norm == "ل" + head)
     last, closed = at + 1, definite
     while last < len(tokens) and last - at < _LONGEST_BODY:
         one = tokens[last]
@@ -306,7 +307,8 @@ def _given_and_family(
         last += 1
     if last < len(tokens) and tokens[last].norm in _FATHERS:
         last += 1
-    if last >= len(tokens) or tokens[last].norm == "عنتاب" or not _may_be_family(tokens, last, words, cues):
+    town = last < len(tokens) and tokens[last].norm == "عنتاب"
+    if last >= len(tokens) or town or not _may_be_family(tokens, last, words, cues):
         return None
     last += 1
     ahead = tokens[last] if last < len(tokens) else None

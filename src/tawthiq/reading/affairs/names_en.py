@@ -44,6 +44,8 @@ _LONGEST_NAME = 4  # words of a person's name
 
 def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     """The name written in capitals that begins at a token; None where none does."""
+    if tokens[at].norm in _KUNYAS and capital(tokens[at]):
+        return _kunya(tokens, at)
     if not _may_begin(tokens, at, words):
         return None
     title = at
@@ -52,8 +54,10 @@ def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | Non
     if at >= len(tokens) or not _is_name(tokens[at]):
         return None
     end = _capitals(tokens, at, words)
-    if title == at:
-        end = _with_small_head(tokens, at, end, words)
+    whole = _with_small_head(tokens, at, end, words) if title == at else end
+    if whole > end:
+        said = joined(tokens[at:whole])
+        return Name(first=at, last=whole, said=said, tag="body", head=tokens[whole - 1].norm)
     run = tokens[at:end]
     content = [one for one in run if one.kind == "word" and _is_name(one)]
     heads = [one.norm for one in content if words.is_head(one)]
@@ -71,6 +75,23 @@ def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | Non
         tag=tag,
         head=heads[0] if heads else None,
     )
+
+
+_KUNYAS = word_set("abu abou umm oum um")
+
+
+def _kunya(tokens: Sequence[Token], at: int) -> Name | None:
+    """ "Abu Tariq", "Umm Khaled al-Homsi": a person called by a child's name."""
+    end = at + 1
+    while end < len(tokens) and end < at + _WITHIN and _is_name(tokens[end]):
+        end += 1
+        if tokens[end - 1].raw.endswith(("'s", "’s")):
+            break
+    if end == at + 1 or tokens[at + 1].norm in DAYS:
+        return None
+    said = joined(tokens[at:end])
+    said = said[:-2] if said.endswith(("'s", "’s")) else said
+    return Name(first=at, last=end, said=said, tag="person")
 
 
 def _with_small_head(tokens: Sequence[Token], at: int, end: int, words: Lexicon) -> int:
