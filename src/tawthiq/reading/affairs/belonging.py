@@ -33,6 +33,11 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
     "en": (
         ("part of", "part-of", "member=@ (?:<,>?<which>)? <be|w>{0,2} tell=<part-of> whole=<body>"),
+        ("leads", "leads", "whole=<body> <,> <w>? tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("leads", "leader", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<leader|speaker>"),
+        ("member of", "officer", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<officer>"),
+        ("leads", "under", "whole=<body> tell=<under> <w>? member=<person>"),
+        ("member of", "member-of", "member=<body|person> <,|dash|open> <w>{0,2} tell=<member-of> whole=<body>"),
         ("leads", "hands-over", "tell=<hands-over> <of> whole=<body> <of|w|day>{1,4} member=<person>"),
         ("member of", "member-of", "member=@ (?:<,>?<which>)? <be>? <,>? tell=<member-of> whole=<body>"),
         ("leads", "leads", "member=<person> (?:<,><which>)? <be>? tell=<leads> whole=<body>"),
@@ -102,6 +107,10 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "leads", "tell=<leads> whole=⟨<body><of|body>{0,2}⟩ <w>{0,2} member=<person>"),
         ("leads", "leads", "member=<person> tell=<leads> whole=<body>"),
         ("leads", "leader", "tell=<leader> whole=<body> <,>? member=<person>"),
+        ("member of", "member-of", "member=<body|person> <dash|open|,> tell=<member-of> whole=<body>"),
+        ("member of", "member-of", "tell=<member-of> whole=<body> member=<person>"),
+        ("leads", "leads", "tell=<leads> whole=<body> <w|day|of>{0,4} member=<person>"),
+        ("leads", "leader", "whole=<body> <dash|open|:|,>{1,2} member=<person> <,> tell=<leader>"),
         ("leads", "hands-over", "tell=<hands-over> whole=<body> <of|parts> <w>{0,2} member=<person>"),
         ("leads", "leader", "member=<person> <,> tell=<leader> whole=<body>"),
         ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=<person>"),
@@ -175,14 +184,18 @@ def memberships(telling: Telling) -> Iterator[Membership]:
     for line in telling.lines:
         near = list(_near(telling, line))
         yield from near
-        known = {one.member for one in near} | {one.whole for one in near if len(near) > 1}
+        known = {(one.member, one.whole) for one in near}
+        known |= {(one.whole, one.member) for one in near}
+        spans = [(one.start, one.end) for one in near]
         loose = [
             *held(roles, line),
             *(one for told in joined(roles, line) for one in membership(roles, line, told)),
         ]
         for one in loose:
-            if one.member not in known:
-                known.add(one.member)
+            told = any(one.start < end and start < one.end for start, end in spans)
+            again = any(one.member == member for member, _ in known) and told
+            if (one.member, one.whole) not in known and not again:
+                known.add((one.member, one.whole))
                 yield one
 
 

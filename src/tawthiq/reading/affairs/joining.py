@@ -51,9 +51,10 @@ _NOT_YET = word_set(
     "to refused refuses refuse declined declines apply applied applies application asked invited "
     "invitation considering considers consider wants want wishes plans hopes talks about before "
     "رفض رفضت رفضوا يرفض ترفض طلب طلبت طلبوا يطلب تطلب طلبها دعا دعت ندعو تدعو يدعو دعوه يدرس تدرس "
-    "ينوي تنوي يعتزم تعتزم عرض عرضت ناقش ناقشت نناقش شروط حول مفاوضات يريد تريد ترغب يرغب قبل "
+    "ينوي تنوي يعتزم تعتزم عرض عرضت ناقش ناقشت نناقش شروط حول مفاوضات يريد تريد ترغب يرغب "
     "امكانيه احتمال فكره مساله هدد هددت تهدد يهدد يمكن"
 )
+_DENIED = 10  # units before an Arabic word in which "نفى ما نقلته …" takes it back
 _FAR_BACK = 4  # tokens in which such a word stands before
 _DECIDED = word_set("decided agreed voted chose first last قرر قررت قرروا")
 _US, _THEM = frozenset(("us",)), frozenset(("it", "them"))
@@ -115,6 +116,9 @@ def is_told(line: Line, at: int) -> bool:
         return not base or any(one in _DECIDED for one in near)
     if any("not" in unit.tags for unit in line.units[max(0, at - _BACK_AR) : at]):
         return False
+    begins, _ = clause(line, at)
+    if any("denied" in unit.tags for unit in line.units[max(begins, at - _DENIED) : at]):
+        return False
     masdar = tokens[first].norm.lstrip("وفب").startswith(("ال", "انضم", "انضو", "انتس", "انسح"))
     named = masdar and not tokens[first].norm.endswith(("ت", "وا"))
     return not (named and any(one.lstrip("وف") in _NOT_YET for one in near))
@@ -140,23 +144,44 @@ def _whole(
         if "body" in unit.tags:
             name = roles.telling.full(line, unit)
             owner = line.words(k, k + 1).endswith(("'s", "’s"))
-            return None if name is None or owner else (name, k + 1, False)
+            if name is None or owner or name.startswith(_CHARTERS):
+                return None
+            whose = {"whose", "ours"} & set(line.units[k - 1].tags)
+            if whose and unit.said in _BOARDS:
+                near = _told_before(roles, line, k, set())
+                return None if near is None else (near, k + 1, True)
+            return name, k + 1, False
         if "quote" in unit.tags and unit.said and line.sentence.language == "ar":
             return None
         if unit.first < unit.last and tokens[unit.first].norm in (_THEM | _TO_THEM):
-            near = roles.telling.last_body(line, at if members and members[0].first > at else 0)
             names = {one.name for one in members}
-            return (near, k + 1, True) if near is not None and near not in names else None
+            near = _told_before(roles, line, at, names)
+            return None if near is None else (near, k + 1, True)
         if _PASSED.isdisjoint(unit.tags):
             return None
     return None
+
+
+_CHARTERS = ("ميثاق", "وثيقة", "Charter", "Code")
+_BOARDS = frozenset(("board", "executive", "bureau", "steering group", "steering committee"))
+
+
+def _told_before(roles: Roles, line: Line, at: int, names: set[str]) -> str | None:
+    """The body that "it" or "إليها" is: the first one of the sentence, else of those before."""
+    for k in range(at):
+        unit = line.units[k]
+        name = roles.telling.full(line, unit) if "body" in unit.tags else None
+        if name is not None and name not in names:
+            return name
+    near = roles.telling.last_body(line, 0)
+    return near if near not in names else None
 
 
 def _joins(roles: Roles, line: Line, at: int, *, ended: bool = False) -> Told | None:
     passive = any("be" in unit.tags for unit in line.units[max(0, at - 3) : at])
     if "put-out" in line.units[at].tags and not passive:
         return None
-    members = [one for one in roles.subjects(line, at) if one.kind != "place"]
+    members = [one for one in roles.subjects(line, at) if one.kind not in ("place", "folk")]
     found = _whole(roles, line, at, members)
     if found is not None and not members:
         members = _after_colon(roles, line, found[1])
@@ -348,6 +373,9 @@ def _made_up(roles: Roles, line: Line, at: int) -> Told | None:
             if len(members) > 1 or (members and ":" in units[k - 1].tags):
                 return _told(line, members, whole, "part of", at, members[-1].last)
             return None
+        if "place" in units[k].tags and ":" in units[k - 1].tags:
+            members = roles.listed(line, k)  # "made up of four branches: A, B and C"
+            return _told(line, members, whole, "part of", at, members[-1].last)
         if _BEFORE_LIST.isdisjoint(units[k].tags):
             return None
     return None

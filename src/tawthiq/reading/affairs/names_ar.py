@@ -30,7 +30,7 @@ _TITLES_AR = word_set(
     "معلم معلمه صيدلاني صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس "
     "مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
 )
-_KUNYAS = frozenset(("أبو", "أم", "أبا", "أبي"))
+_KUNYAS = frozenset(("أبو", "أم", "أبا", "أبي", "ابو"))
 _BARE_TITLES_AR = word_set("د الدكتور الدكتوره")  # the others need their article
 _INNER = word_set("هلال شباب نساء حرائر بيت صليب")  # heads that stand inside names too
 _SHORT = 3  # letters: so short a word with a letter glued before it is more often a name's
@@ -248,15 +248,23 @@ def _is_title_ar(token: Token, words: Lexicon) -> bool:
 def _kunya(tokens: Sequence[Token], at: int) -> Name | None:
     """ "أبو عمار", "وأم خالد": a person called by a child's name."""
     raw = tokens[at].raw
-    glued = "و" if raw.startswith(("وأبو", "وأم")) else ""
+    glued = "و" if raw.startswith(("وأبو", "وأم", "وابو")) else ""
     if raw[len(glued) :] not in _KUNYAS or at + 1 >= len(tokens):
         return None
     after = tokens[at + 1]
     before = tokens[at - 1].norm if at else ""
     if after.kind != "word" or is_preposition(after) or after.norm in THAT or before in _FATHERS:
         return None
-    said = joined(tokens[at : at + 2])[len(glued) :]
-    return Name(first=at, last=at + 2, said=said, tag="person", glued=glued)
+    last = at + 2
+    if last < len(tokens) and tokens[last].norm.startswith("ال") and given_names(after.norm):
+        last += _is_nisba(tokens[last])
+    said = joined(tokens[at:last])[len(glued) :]
+    return Name(first=at, last=last, said=said, tag="person", glued=glued)
+
+
+def _is_nisba(token: Token) -> bool:
+    """ "الرفاعي": an adjective that may be the last part of a name."""
+    return token.kind == "word" and token.norm.endswith("ي")
 
 
 _BOTH = word_set(

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from tawthiq.names.given import given_names
 from tawthiq.reading.affairs.names_model import Name
+from tawthiq.reading.affairs.names_words import OF_BODIES
 from tawthiq.reading.model import Token
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.speakers import DAYS, INTRODUCTIONS, NAME_LINKS, capital
@@ -12,7 +14,7 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _CHARTERS_EN = word_set(
     "code charter declaration covenant manifesto undertaking accord compact oath rules principles "
-    "pledge protocol guidelines commitments vow promise concord"
+    "pledge protocol guidelines commitments vow promise concord paper pact document memorandum"
 )
 # Nouns of bodies that go on with a name in small letters: "the Kafr Nabl council".
 _SMALL_HEADS = word_set(
@@ -46,6 +48,10 @@ def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | Non
     """The name written in capitals that begins at a token; None where none does."""
     if tokens[at].norm in _KUNYAS and capital(tokens[at]):
         return _kunya(tokens, at)
+    if tokens[at].kind == "number":
+        return _numbered(tokens, at, words)
+    if at == 0 and tokens[0].raw.isupper():
+        return _heading(tokens)
     if not _may_begin(tokens, at, words):
         return None
     title = at
@@ -77,6 +83,36 @@ def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | Non
     )
 
 
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
+
+
+def _numbered(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
+    """ "the 203rd Armored Division": a number and a noun of bodies in capitals."""
+    end = at + 1
+    if end < len(tokens) and tokens[end].norm in _ORDINALS:
+        end += 1
+    first = end
+    while end < len(tokens) and end < first + _WITHIN and _is_name(tokens[end]):
+        end += 1
+    if end == first or not words.is_head(tokens[end - 1]):
+        return None
+    said = joined(tokens[at:end])
+    said = said[:-2] if said.endswith(("'s", "’s")) else said
+    return Name(first=at, last=end, said=said, tag="body", head=tokens[end - 1].norm)
+
+
+def _heading(tokens: Sequence[Token]) -> Name | None:
+    """ "THE RASTAN CODE": the heading of the text of a charter."""
+    content = [one for one in tokens if one.kind == "word" and one.norm not in _ARTICLES]
+    if not 1 < len(content) <= _LONGEST_HEADING or content[-1].norm not in _CHARTERS_EN:
+        return None
+    if not all(one.raw.isupper() for one in content):
+        return None
+    said = " ".join(one.raw.title() for one in content)
+    return Name(first=0, last=len(tokens), said=said, tag="charter")
+
+
+_LONGEST_HEADING = 6  # words of a heading that is the name of a charter
 _KUNYAS = word_set("abu abou umm oum um")
 
 
@@ -124,6 +160,9 @@ def _tag_of(
         return "person" if titled else None
     if after_the or any(one.norm in _OF for one in run):
         return "body"  # "the National Pact"
+    if not titled and not given_names(content[0].norm):
+        if any(one.norm in OF_BODIES for one in content):
+            return "body"  # "Green Hands"
     return "person" if len(content) <= _LONGEST_NAME else None
 
 
@@ -132,7 +171,7 @@ def common_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm not in _DETERMINERS:
         return None
     one, head = tokens[at], tokens[at + 1]
-    if one.kind != "word" or words.is_head(one) or one.norm in _NO_ADJECTIVES | DAYS:
+    if one.kind != "word" or words.is_head(one) or one.norm in (_NO_ADJECTIVES - _AGES) | DAYS:
         return _of_place(tokens, at, words)
     small = words.is_head(head) and not _is_name(head) and not one.raw.endswith(("'s", "’s"))
     end = at + 2 if small and tokens[at - 1].norm == "the" else _common_end(tokens, at)
@@ -142,12 +181,18 @@ def common_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None
     return Name(first=at, last=end, said=joined(said), tag="body", head=last.norm)
 
 
-_DETERMINERS = frozenset(("the", "our"))
+_DETERMINERS = frozenset(("the", "our", "its", "their"))
+_TOWNS = word_set(
+    "town's village's city's camp's district's neighbourhood's province's area's region's"
+)
+_AGES = word_set("new old former present outgoing current")
 
 
 def _common_end(tokens: Sequence[Token], at: int) -> int | None:
     """Past "teachers' union", "local relief committee"; None where the words are others."""
     end = at
+    if tokens[at].raw.lower().replace("’", "'") in _TOWNS or tokens[at].norm in _AGES:
+        end = at + 1
     while end < len(tokens) and end <= at + _WITHIN and tokens[end].norm in _COMMON:
         end += 1
         if end < len(tokens) and tokens[end].raw in "'’":
@@ -190,7 +235,9 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
             end += 1
             whose = one.raw.endswith(("'s", "’s"))
             ahead = [later for later in tokens[end : end + 3] if _is_name(later)]
-            if whose and not any(words.is_head(later) for later in ahead):
+            if whose and not any(
+                words.is_head(later) or later.norm in _CHARTERS_EN for later in ahead
+            ):
                 break
         elif one.raw in "'’" and end > at and _next__is_name(tokens, end + 1) == end + 1:
             end += 1  # "the Idlib Lawyers' Circle"

@@ -95,6 +95,8 @@ def held(roles: Roles, line: Line) -> list[Membership]:
 
 def _is_unsaid(line: Line, k: int) -> bool:
     words = line.sentence.tokens[max(0, line.units[k].first - 3) : line.units[k].first]
+    if any("ended-office" in unit.tags for unit in line.units[max(0, k - 2) : k]):
+        return False
     wished = unreal(line, k) and not any(one.norm == "will" for one in words)
     return denied(line, k) or wished
 
@@ -184,10 +186,23 @@ def _topic(roles: Roles, line: Line, k: int, holder: int) -> _Body | None:
     colon = k + 1 < len(units) and ":" in units[k + 1].tags and holder > k
     between = units[min(k, holder) : max(k, holder)]
     put = any(not (_ENDED | {"appointed"}).isdisjoint(unit.tags) for unit in between)
-    if not colon and not put:
+    said = line.words(k, k + 1)
+    arabic = line.sentence.language == "ar"
+    beside = holder in (k + 1, k + 2) and (said.startswith(_DEFINITE) or said in _OF_A_BODY)
+    made = arabic and holder == k - 1 and said.endswith(_ACCUSATIVE)
+    if not (colon or put or (arabic and beside) or made):
         return None
-    name = roles.telling.own or roles.telling.last_body(line, k)
+    first = min(k, holder)
+    here = [unit for unit in units[max(0, first - _NEAR) : first] if "body" in unit.tags]
+    near = roles.telling.full(line, here[-1]) if here and not put else None
+    name = near or roles.own(line, k) or roles.telling.last_body(line, k)
     return None if name is None else _Body(name, k, k + 1, pronoun=not colon)
+
+
+_NEAR = 4  # units before "the commander: X" in which its body stands
+_DEFINITE = ("ال", "وال")
+_OF_A_BODY = frozenset(("أمين الصندوق", "امين الصندوق", "أمينة الصندوق", "أمين السر", "أمينة السر"))
+_ACCUSATIVE = ("ًا", "اً", "يسا", "دا", "قا", "ثا", "رئيسة", "ناطقة", "مديرة")
 
 
 # ---- Who holds it --------------------------------------------------------------------------------
