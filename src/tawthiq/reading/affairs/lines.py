@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.names_words import CHARTER_NOUNS
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.affairs.surnames import with_surnames
 from tawthiq.reading.affairs.words import affair_terms
@@ -249,10 +250,22 @@ def _quoted(
                 parts.append((" " if one.start > before.stop else "") + one.raw)
             inside = {part for k in range(at, close) if k in cues for part in cues[k][1]}
             judged = [one for one in ("wrong", "right") if one in inside]
-            body = name is not None and name.tag == "body" and name.last >= close
-            tags = ("quote", *(["body"] if body else []), *judged)
+            body = (
+                name is not None
+                and name.tag == "body"
+                and (name.last >= close or not name.said.isascii())
+            )
+            charter = _names_charter(words)
+            called = ["charter"] if charter else ["body"] if body else []
+            tags = ("quote", *called, *judged)
             return [Unit(first=at, last=close + 1, tags=tags, said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
+
+
+def _names_charter(words: Sequence[Token]) -> bool:
+    """ "ميثاق الآبار", "Rules of the Road": quoted words that name a charter by their noun."""
+    first, last = words[0].norm, words[-1].norm
+    return len(words) > 1 and (first.removeprefix("ال") in CHARTER_NOUNS or last in CHARTER_NOUNS)
 
 
 def _dated(when: When | None, name: Name | None) -> list[Unit] | None:
@@ -372,7 +385,11 @@ def lines_of(
 
 def _opens_list(line: Line) -> bool:
     """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you:"."""
-    return ":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags)
+    heading = len(line.units) <= _SHORT_HEADING and "signatories" in line.units[0].tags
+    return heading or (":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags))
+
+
+_SHORT_HEADING = 2  # units of a heading without a colon: "الموقعون"
 
 
 def _still_under(

@@ -41,6 +41,7 @@ _NO_ADJECTIVES = word_set("same other whole first last next new old of two three
 _ARTICLES = frozenset(("the", "al"))
 _OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
+_OF_OFFICE = frozenset(("general", "deputy", "vice", "chief"))
 _LONGEST_NAME = 4  # words of a person's name
 
 
@@ -66,6 +67,12 @@ def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | Non
         return Name(first=at, last=whole, said=said, tag="body", head=tokens[whole - 1].norm)
     run = tokens[at:end]
     content = [one for one in run if one.kind == "word" and _is_name(one)]
+    if (
+        title == at
+        and content
+        and all(words.is_office(one) or one.norm in _OF_OFFICE for one in content)
+    ):
+        return None  # "Secretary General"
     heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
     tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)

@@ -1,4 +1,7 @@
-"""English words that stand in the names of bodies and in nobody's own: "Green Hands"."""
+"""Words of names: nouns of charters, and English words that stand in the names of bodies.
+
+The latter stand in nobody's own: "Green Hands".
+"""
 
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -23,4 +26,8 @@ OF_BODIES = word_set(
     "city village villages camp street square market kitchen kitchens oven ovens mill mills "
     "liwa kataib katibat katiba harakat jaysh jaish jabhat ahrar jund saraya faylaq firqat tajammu "
     "majlis lajnat ittihad shuhada ansar suqour usud dar bayt tanzim"
+)
+CHARTER_NOUNS = word_set(
+    "code charter declaration covenant manifesto undertaking accord compact oath rules principles "
+    "pledge ميثاق وثيقه مدونه شرعه عهد تعهد قسم مبادئ مبادي"
 )

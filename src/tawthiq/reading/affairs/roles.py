@@ -80,6 +80,8 @@ class Roles:
         if is_name(unit):
             name = self.telling.full(line, unit)
             return None if name is None else Actor(name=name, first=k, last=k + 1)
+        if "quote" in unit.tags and unit.said is not None and _is_titled(unit):
+            return Actor(name=unit.said, first=k, last=k + 1)
         if "folk" in unit.tags:
             last = _with_place(line, k)
             words = line.words(k, last) if last > k + 1 else actor_words(line, k)
@@ -188,6 +190,17 @@ class Roles:
             return []
         name = self.telling.last_body(line, first)
         return [] if name is None else [Actor(name=name, first=at, last=at + 1, kind="it")]
+
+
+_TITLE = 5  # words of a quoted name
+
+
+def _is_titled(unit: Unit) -> bool:
+    """Whether quoted words are written as a name is: "Banner of Unity"."""
+    words = (unit.said or "").split()
+    named = [one for one in words if one not in ("of", "the", "for", "and", "in")]
+    plain = {"charter", "the-charter"}.isdisjoint(unit.tags)
+    return plain and 1 < len(words) <= _TITLE and all(one[:1].isupper() for one in named)
 
 
 def _is_of_its_own(line: Line, at: int) -> bool:

@@ -16,6 +16,7 @@ KINDS = (
     "affairs",
     "people",
     "belonging",
+    "charters",
 )
 """The files of `reading/data`, and of a user's own folder, whose words tell of public affairs."""
 _CHOICE = re.compile(r"\{([^{}]*)\}")
