@@ -201,24 +201,23 @@ def memberships(telling: Telling) -> Iterator[Membership]:
 
 def _near(telling: Telling, line: Line) -> Iterator[Membership]:
     """Those told in one of the ways that are patterns of units."""
-    for line in (line,):
-        seen: set[tuple[str, str]] = set()
-        told_at: set[tuple[str, int]] = set()
-        if "present" in line.tags:
-            yield from _present(telling, line)
-        if line.sentence.language == "ar":
-            yield from _voices(telling, line)
-        for relation, tag, way in _WAYS[line.sentence.language]:
-            if tag not in line.tags:
-                continue
-            for told in tell(line, way):
-                at = told.groups["tell"][0]
-                for one in _made(telling, told, relation):
-                    pair = (one.member or "", one.whole or "")
-                    if pair not in seen and (pair[0], at) not in told_at:
-                        seen.add(pair)
-                        told_at.add((pair[0], at))
-                        yield one
+    seen: set[tuple[str, str]] = set()
+    told_at: set[tuple[str, int]] = set()
+    if "present" in line.tags:
+        yield from _present(telling, line)
+    if line.sentence.language == "ar":
+        yield from _voices(telling, line)
+    for relation, tag, way in _WAYS[line.sentence.language]:
+        if tag not in line.tags:
+            continue
+        for told in tell(line, way):
+            at = told.groups["tell"][0]
+            for one in _made(telling, told, relation):
+                pair = (one.member or "", one.whole or "")
+                if pair not in seen and (pair[0], at) not in told_at:
+                    seen.add(pair)
+                    told_at.add((pair[0], at))
+                    yield one
 
 
 def _voices(telling: Telling, line: Line) -> Iterator[Membership]:

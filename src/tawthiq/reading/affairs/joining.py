@@ -1,4 +1,4 @@
-"""Who joins, leaves, is put out of or taken into a body, loosely: a word that tells, and its roles."""
+"""Who joins, leaves, is put out of or taken into a body, loosely: by the roles around a word."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ def is_told(line: Line, at: int) -> bool:
     return not (named and any(one.lstrip("وف") in _NOT_YET for one in near))
 
 
-def _whole(
+def _whole(  # noqa: PLR0911 - one branch a way of writing
     roles: Roles, line: Line, at: int, members: Sequence[Actor]
 ) -> tuple[str, int, bool] | None:
     """The body behind a word that tells: its name, past which unit, whether by a pronoun."""
@@ -188,7 +188,7 @@ def _joins(roles: Roles, line: Line, at: int, *, ended: bool = False) -> Told | 
     if found is None or not members or any(one.name == found[0] for one in members):
         return None
     name, last, pronoun = found
-    return _told(line, members, name, "part of", at, last, ended=ended, pronoun=pronoun)
+    return _told(members, name, "part of", at, last, ended=ended, pronoun=pronoun)
 
 
 def _after_colon(roles: Roles, line: Line, first: int) -> list[Actor]:
@@ -212,11 +212,10 @@ def _leads(roles: Roles, line: Line, at: int) -> Told | None:
     if found is None or len(members) > len(("two", "chairs")):
         return None
     relation: Relation = "leads" if "leads" in tags else "speaks for"
-    return _told(line, members, found[0], relation, at, found[1], pronoun=found[2])
+    return _told(members, found[0], relation, at, found[1], pronoun=found[2])
 
 
 def _told(
-    line: Line,
     members: Sequence[Actor],
     whole: str,
     relation: Relation,
@@ -240,7 +239,7 @@ def _told(
     )
 
 
-def _sits(roles: Roles, line: Line, at: int) -> Told | None:
+def _sits(roles: Roles, line: Line, at: int) -> Told | None:  # noqa: PLR0911 - as above
     """ "X sits on Y", "in Y we are represented by X", "يمثلنا في Y فلان"."""
     body = roles.body_after(line, at, _GAP)
     _, stop = clause(line, at)
@@ -254,7 +253,7 @@ def _sits(roles: Roles, line: Line, at: int) -> Told | None:
             members = roles.listed(line, by + 1) if by + 1 < stop else []
             if wholes and members:
                 name = roles.telling.full(line, line.units[wholes[0]])
-                return None if name is None else _told(line, members, name, "sits on", at, by + 1)
+                return None if name is None else _told(members, name, "sits on", at, by + 1)
             return None
     if body is None or any(_PASSED.isdisjoint(unit.tags) for unit in line.units[at + 1 : body]):
         return None
@@ -272,7 +271,7 @@ def _sits(roles: Roles, line: Line, at: int) -> Told | None:
     members = [one for one in members if one.name != name]
     if not members:
         return None
-    return _told(line, members, name, "sits on", at, body + 1)
+    return _told(members, name, "sits on", at, body + 1)
 
 
 def _persons_after(roles: Roles, line: Line, k: int) -> list[Actor]:
@@ -296,7 +295,7 @@ def _be_after(roles: Roles, line: Line, k: int) -> list[Actor]:
     return []
 
 
-def _put_out(roles: Roles, line: Line, at: int) -> Told | None:
+def _put_out(roles: Roles, line: Line, at: int) -> Told | None:  # noqa: PLR0911 - as above
     """ "The front expelled X", "X was thrown out of the front", "طُردت X من الجبهة"."""
     units = line.units
     _, stop = clause(line, at)
@@ -316,7 +315,7 @@ def _put_out(roles: Roles, line: Line, at: int) -> Told | None:
             member, whole = (names[0], names[1]) if of else (names[1], names[0])
             one, name = roles.actor(line, member), roles.telling.full(line, units[whole])
             if one is not None and name is not None:
-                return _told(line, [one], name, "part of", at, max(names[:2]) + 1, ended=True)
+                return _told([one], name, "part of", at, max(names[:2]) + 1, ended=True)
         return None
     passive = any("be" in unit.tags for unit in units[max(0, at - 3) : at])
     subjects = [one for one in roles.subjects(line, at) if one.kind != "place"]
@@ -324,12 +323,12 @@ def _put_out(roles: Roles, line: Line, at: int) -> Told | None:
         found = _whole(roles, line, at, subjects) if subjects else None
         if found is None:
             return None
-        return _told(line, subjects, found[0], "part of", at, found[1], ended=True)
+        return _told(subjects, found[0], "part of", at, found[1], ended=True)
     wholes = [one for one in subjects if one.kind in ("we", "it") or _is_body(line, one)]
     beside = names[0] - at <= _LISTED - 1
     if not wholes or not first or not beside or wholes[0].name == first[0].name:
         return None
-    return _told(line, first, wholes[0].name, "part of", at, first[-1].last, ended=True)
+    return _told(first, wholes[0].name, "part of", at, first[-1].last, ended=True)
 
 
 def _is_body(line: Line, one: Actor) -> bool:
@@ -355,7 +354,7 @@ def _taken_in(roles: Roles, line: Line, at: int) -> Told | None:
         members = [one for one in members if not wholes or one.name != wholes[0].name]
         if members and wholes:
             last = members[-1].last
-            return _told(line, members, wholes[0].name, "part of", at, last)
+            return _told(members, wholes[0].name, "part of", at, last)
     return None
 
 
@@ -371,11 +370,11 @@ def _made_up(roles: Roles, line: Line, at: int) -> Told | None:
             members = [one for one in roles.listed(line, k) if one.kind == "name"]
             members = [one for one in members if one.name != whole]
             if len(members) > 1 or (members and ":" in units[k - 1].tags):
-                return _told(line, members, whole, "part of", at, members[-1].last)
+                return _told(members, whole, "part of", at, members[-1].last)
             return None
         if "place" in units[k].tags and ":" in units[k - 1].tags:
             members = roles.listed(line, k)  # "made up of four branches: A, B and C"
-            return _told(line, members, whole, "part of", at, members[-1].last)
+            return _told(members, whole, "part of", at, members[-1].last)
         if _BEFORE_LIST.isdisjoint(units[k].tags):
             return None
     return None

@@ -14,7 +14,7 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _CHARTERS_EN = word_set(
     "code charter declaration covenant manifesto undertaking accord compact oath rules principles "
-    "pledge protocol guidelines commitments vow promise concord paper pact document memorandum"
+    "pledge protocol guidelines commitments vow promise concord paper document memorandum"
 )
 # Nouns of bodies that go on with a name in small letters: "the Kafr Nabl council".
 _SMALL_HEADS = word_set(
@@ -45,7 +45,9 @@ _OF_OFFICE = frozenset(("general", "deputy", "vice", "chief"))
 _LONGEST_NAME = 4  # words of a person's name
 
 
-def english_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
+def english_name(  # noqa: PLR0911 - one branch a way of writing
+    tokens: Sequence[Token], at: int, words: Lexicon
+) -> Name | None:
     """The name written in capitals that begins at a token; None where none does."""
     if tokens[at].norm in _KUNYAS and capital(tokens[at]):
         return _kunya(tokens, at)
@@ -167,9 +169,9 @@ def _tag_of(
         return "person" if titled else None
     if after_the or any(one.norm in _OF for one in run):
         return "body"  # "the National Pact"
-    if not titled and not given_names(content[0].norm):
-        if any(one.norm in OF_BODIES for one in content):
-            return "body"  # "Green Hands"
+    worded = any(one.norm in OF_BODIES for one in content)
+    if worded and not titled and not given_names(content[0].norm):
+        return "body"  # "Green Hands"
     return "person" if len(content) <= _LONGEST_NAME else None
 
 

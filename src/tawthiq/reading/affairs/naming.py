@@ -21,7 +21,7 @@ __all__ = ["Name", "names_of", "wide_lexicon"]
 
 # Nouns that make a name a body's only where the sentence tells of what bodies do.
 _HEADS = word_set(
-    "circle gathering gatherings platform guild voice secretariat assembly tent sub-office "
+    "circle gathering gatherings platform pact guild voice secretariat assembly tent sub-office "
     "desk cooperative liwa kataib katibat katiba harakat jaysh jaish jabhat tajammu think-tank "
     "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه"
 )

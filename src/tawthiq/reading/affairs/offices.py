@@ -29,8 +29,9 @@ _WORDS = word_set(
     "named himself herself himself young popular long-time veteran our its their his her since "
     "from monday tuesday wednesday thursday friday saturday sunday tonight yesterday on with "
     "immediate effect finally provisionally jointly honorary elder cousin brother sister "
-    "هو هي وهو وهي الجديد الجديده السابق السابقه الحالي الحاليه المنتخب المنتخبه ايضا الان اليوم امس "
-    "السيد السيده الاستاذ الاستاذه بالاجماع موقتا رسميا له لها عليه عليها الشيخ المحامي المحاميه "
+    "هو هي وهو وهي الجديد الجديده السابق السابقه الحالي الحاليه المنتخب المنتخبه ايضا "
+    "الان اليوم امس السيد السيده الاستاذ الاستاذه بالاجماع "
+    "موقتا رسميا له لها عليه عليها الشيخ المحامي المحاميه "
     "الدكتور الدكتوره الانسه الزميل الزميله الاخ الاخت الرفيق الحاج كل من"
 )
 _AHEAD, _BACK = 5, 8  # units between an office, or its body, and who holds it
@@ -74,7 +75,7 @@ def held(roles: Roles, line: Line) -> list[Membership]:
         if name is None or name == body.name or (body.beside and holder < k):
             continue
         first, last = min(body.first, holder, k), max(body.last, holder + 1, k + 1)
-        ended = _is_ended(line, first, last, k)
+        ended = _is_ended(line, first, last)
         put_in = any("appointed" in unit.tags for unit in line.units[first:last])
         day = day_of(line, k)
         found.append(
@@ -101,7 +102,7 @@ def _is_unsaid(line: Line, k: int) -> bool:
     return denied(line, k) or wished
 
 
-def _is_ended(line: Line, first: int, last: int, k: int) -> bool:
+def _is_ended(line: Line, first: int, last: int) -> bool:
     """Whether the office is told to be over: "resigned as", "أقيل", "the former head"."""
     return any(not _ENDED.isdisjoint(unit.tags) for unit in line.units[first:last])
 
@@ -109,7 +110,7 @@ def _is_ended(line: Line, first: int, last: int, k: int) -> bool:
 # ---- The body ------------------------------------------------------------------------------------
 
 
-def _body(roles: Roles, line: Line, k: int) -> _Body | None:
+def _body(roles: Roles, line: Line, k: int) -> _Body | None:  # noqa: PLR0911 - one branch a way of writing
     units = line.units
     for at in range(k + 1, min(len(units), k + 1 + _OFFICE_OF)):
         unit = units[at]
@@ -171,8 +172,8 @@ def _with_ending(roles: Roles, line: Line, k: int) -> _Body | None:
 
 
 _POSSESSED = word_set(
-    "رئيسه رئيسته قائده قايده مديره مديرته نائبه نايبه نائبته نايبته امينه امينته منسقه مسؤوله مسوله "
-    "مسوولته مسوؤله زعيمه مؤسسه موسسه ناطقه ناطقته متحدثه"
+    "رئيسه رئيسته قائده قايده مديره مديرته نائبه نايبه نائبته نايبته امينه امينته منسقه مسؤوله "
+    "مسوله مسوولته مسوؤله زعيمه مؤسسه موسسه ناطقه ناطقته متحدثه"
 )
 
 

@@ -246,7 +246,7 @@ def _owns(line: Line, k: int) -> bool:
 
 
 def _governs(line: Line, k: int, at: int) -> bool:
-    """Whether a town stands for those who govern it: right before the verb, at the clause's start."""
+    """Whether a town stands for those who govern it: before the verb, and first in the clause."""
     between: list[Unit] = list(line.units[k + 1 : at])
     near = all({"be", "w", "not"} & set(unit.tags) for unit in between) and len(between) <= 2
     before = line.units[k - 1] if k else None

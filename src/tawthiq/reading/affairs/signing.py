@@ -19,9 +19,9 @@ from tawthiq.reading.affairs.telling import (
     speaker_of,
     unreal,
 )  # fmt: skip
-from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.affairs.undersigned import Told as Told_
 from tawthiq.reading.affairs.undersigned import undersigned
+from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.affairs.whose import Pronouns
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Charter, Signature
@@ -168,7 +168,9 @@ def _is_title(line: Line) -> bool:
     return len(line.units) <= _TITLE and not any("sign" in unit.tags for unit in line.units)
 
 
-def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
+def _charter_name(  # noqa: PLR0911 - one branch a way of writing
+    line: Line, at: int, unit: Unit
+) -> tuple[str, bool] | None:
     """The name of a charter at a unit, and whether it is a name of its own."""
     if "quote" in unit.tags and unit.said:
         before = line.units[at - 1] if at else None
@@ -181,6 +183,8 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
         if words and (words[0].removeprefix("ال") in _NOUNS or words[-1] in _NOUNS):
             return unit.said, True
         return (unit.said, True) if before is not None and "charter" in before.tags else None
+    if _is_signed_pact(line, unit):
+        return str(unit.said), True
     if "charter" not in unit.tags or "short" in unit.tags:
         return None
     words_said = unit.said or line.words(at, at + 1)
@@ -189,6 +193,12 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
         return None  # "the charter “…”": the title is its name
     proper = unit.said is not None and (words_said.isascii() or len(words_said.split()) > 2)
     return words_said, proper
+
+
+def _is_signed_pact(line: Line, unit: Unit) -> bool:
+    """ "The Integrity Pact", which is a body's name but where it is signed."""
+    pact = "body" in unit.tags and (unit.said or "").lower().endswith(" pact")
+    return pact and not {"signed", "signs", "unsigns", "bears"}.isdisjoint(line.tags)
 
 
 def _key(name: str) -> str:
@@ -222,7 +232,7 @@ def _charter(telling: Telling, one: _Known) -> Charter:
     )
 
 
-def _signatures(
+def _signatures(  # noqa: PLR0912 - one branch a way of telling
     roles: Roles, line: Line, charter: _Known, *, signed_lately: bool
 ) -> Iterator[Signature]:
     telling, pronouns = roles.telling, roles.pronouns
@@ -260,7 +270,7 @@ def _signatures(
                 whose.add((own.act, own.signatory))
                 yield own
     for found in undersigned(
-        roles, line, lately=signed_lately or bool(whose) or charter.proper, of_text=telling.own
+        roles, line, lately=signed_lately or bool(whose) or charter.proper, of_text=pronouns.author
     ):
         pair = (found.act, found.actor.name)
         if found.at in taken or pair in whose:

@@ -14,14 +14,15 @@ Act = Literal["signs", "withdraws", "denies having signed"]
 TAGS = frozenset(("signs", "unsigns", "unsigned"))
 _TEXT = frozenset(("charter", "the-charter", "clause"))
 _ITS = word_set(
-    "it its them him her منه منها عليه عليها به بها فيه اليه اليها تحته وقعه وقعته وقعها وقعتها وقعوه "
-    "وقعوها وقعناه وقعناها"
+    "it its them him her منه منها عليه عليها به بها فيه اليه اليها تحته وقعه وقعته وقعها وقعتها "
+    "وقعوه وقعوها وقعناه وقعناها"
 )
 _NAMES = word_set("name names signature signatures stamp stamps seal seals signatory signatories")
 _NAMES_AR = ("توقيع", "تواقيع", "اسمه", "اسمها", "اسماءهم", "الموقعين", "ختم")
 _NEAR = 12  # units between a word that tells and the text that is signed
 _AFTER_BY = 9  # units between "signed" and "by"
 _NEGATED = 3  # units before a verb in which it is denied
+_YET = word_set("yet بعد")
 _LATER = word_set("will would to سيوقع ستوقع سوف")
 _WHO = frozenset(("name", "we", "it", "folk", "place"))
 _SPEECH = frozenset(("lets-know", "denied"))
@@ -82,7 +83,9 @@ def _act(line: Line, at: int) -> Act | None:
     tokens = line.sentence.tokens
     first = line.units[at].first
     if "unsigned" in tags:
-        return None if unreal(line, at) else "denies having signed"
+        last = line.units[at].last
+        yet = any(one.norm in _YET for one in tokens[first : last + 2])
+        return None if yet or unreal(line, at) else "denies having signed"
     near = [one.norm for one in tokens[max(0, first - 2) : first]]
     if unreal(line, at) or any(one in _LATER for one in near):
         return None
@@ -108,7 +111,9 @@ def _is_of_text(line: Line, at: int, lately: bool) -> bool:
     signed = any(one.startswith(("sign", "co-sign", "وقع", "يوقع", "توقع")) for one in said)
     own = not _NAMES.isdisjoint(words) or any(one.startswith(_NAMES_AR) for one in said)
     pointed = not _ITS.isdisjoint(said) or not {"signed", "signed-never"}.isdisjoint(unit.tags)
-    return own or (lately and (pointed or signed or "unsigns" in unit.tags))
+    return own or (
+        lately and (pointed or signed or not {"unsigns", "unsigned"}.isdisjoint(unit.tags))
+    )
 
 
 def _actors(roles: Roles, line: Line, at: int, act: Act) -> list[Actor]:
