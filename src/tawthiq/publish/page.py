@@ -462,10 +462,8 @@ class Page:
     def plots(self) -> dict[str, Markup | None]:
         """Every plot by its name; None where there is nothing to draw."""
         drawn: dict[str, Markup | None] = {
-            "overall": plots.ranges(
-                self._overall_entries,
-                self.lang,
-                **self._said("overall", "range.overall_title", ""),
+            "overall": _ranges(
+                self._overall_entries, self.lang, self._said("overall", "range.overall_title", "")
             )
         }
         for each in self.data.breakdowns:
@@ -522,7 +520,7 @@ class Page:
             plots.Entry(label=words.plain(f"row.{kind}", self.lang), apart=people)
             for kind, people in apart
         ]
-        return plots.ranges(entries, self.lang, **said)
+        return _ranges(entries, self.lang, said)
 
     def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
         return {
@@ -556,6 +554,17 @@ class Page:
         if each.field == "month":
             return words.bdi(words.month(row.id, self.lang))
         return self.user(row.label(self.lang))
+
+
+def _ranges(entries: Sequence[plots.Entry], lang: Lang, said: Mapping[str, str]) -> Markup:
+    """Twice, for wide screens and for a phone; the page shows the one that fits."""
+    name, title, desc = said["name"], said["title"], said["desc"]
+    return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+        plots.ranges(entries, lang, name=name, title=title, desc=desc),
+        plots.ranges(
+            entries, lang, name=f"{name}-narrow", title=title, desc=desc, width=plots.NARROW
+        ),
+    )
 
 
 def _apart(each: Breakdown) -> list[tuple[str, int]]:

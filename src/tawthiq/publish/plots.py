@@ -46,6 +46,7 @@ from tawthiq.publish.svg import (
 from tawthiq.publish.words import FSI, PDI, RLI, clean, number, percent, plain, short_month
 
 WIDTH = 720  # with its axes, in CSS pixels; the page scales it down to A4
+NARROW = 340  # the same for a phone held upright
 MOST_INTERSECTIONS = 20
 MOST_MONTHS = 360
 _LEVEL_LETTERS = 46  # of a line of a level's words
@@ -88,8 +89,10 @@ class Entry:
     apart: int | None = None  # people who belong to no row for certain
 
 
-def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc: str) -> Markup:
-    """Documented range and estimate of each entry, one below the other."""
+def ranges(
+    entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc: str, width: int = WIDTH
+) -> Markup:
+    """Documented range and estimate of each entry, one below the other, in some width (pixels)."""
     two = any(isinstance(each.estimate, Estimated) for each in entries)
     labels = [isolated(each.label) for each in entries]
     values = [
@@ -98,10 +101,13 @@ def ranges(entries: Sequence[Entry], lang: Lang, *, name: str, title: str, desc:
         for value in _values(key(at, label), each, lang)
     ]
     top = max((value.get("end", 0) for value in values), default=0)
+    room = max(width - _room(labels), width // 3)
+    words = max((len(value.get("words") or "") for value in values), default=0)
     spec = _ranges_spec(lang, two) | {
-        "width": WIDTH - _room(labels),
+        "width": room,
         "height": {"step": 15 if two else 24},
-        "params": [{"name": "top", "value": max(top * 1.14, 1)}],
+        # The numbers stand behind the bars: the fewer pixels, the more of them.
+        "params": [{"name": "top", "value": max(top * (1 + max(0.14, 6 * words / room)), 1)}],
     }
     return draw(spec, {"rows": values}, lang, name=name, title=title, desc=desc)
 
