@@ -1,4 +1,4 @@
-"""Plots of how sure the linkage is: pairs by probability, people by lists, what agreement is worth."""
+"""Plots of how sure the linkage is: pairs by probability, people by lists, weights of agreement."""
 
 from collections.abc import Sequence
 from textwrap import wrap
