@@ -98,10 +98,14 @@ def _said() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "huridocs.toml").read_text(encoding="utf-8"))
 
 
-@cache
 def vocabularies() -> tuple[Vocabulary, ...]:
     """The lists that have a counterpart among our fields, by number."""
-    found = (
+    return tuple(sorted(set(_by_field().values()), key=lambda one: one.number))
+
+
+@cache
+def _by_field() -> dict[str, Vocabulary]:
+    lists = (
         Vocabulary(
             number=one["number"],
             levels=one["levels"],
@@ -112,12 +116,7 @@ def vocabularies() -> tuple[Vocabulary, ...]:
         )
         for one in _said()["vocabulary"].values()
     )
-    return tuple(sorted(found, key=lambda one: one.number))
-
-
-@cache
-def _by_field() -> dict[str, Vocabulary]:
-    return {field: one for one in vocabularies() for field in one.fields}
+    return {field: one for one in lists for field in one.fields}
 
 
 def vocabulary_of(type_name: str, field: str) -> Vocabulary | None:
@@ -208,29 +207,33 @@ def codes_in(
     kind = str(raw.get("type"))
     return [
         {"field": field, **one.to_dict()}
-        for field, value in raw.items()
-        if isinstance(value, str) and value
+        for field in _fields_of_type().get(kind, ())
+        if isinstance(value := raw.get(field), str) and value
         for one in codes_of(kind, field, value, (who or {}).get(field))
     ]
 
 
 @cache
+def _fields_of_type() -> dict[str, tuple[str, ...]]:
+    """Type → its fields that have codes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in _coded():
+        kind, _, field = name.partition(".")
+        found[kind] = (*found.get(kind, ()), field)
+    return found
+
+
 def coded_terms() -> tuple[Coded, ...]:
     """Every one of our terms that has a code, once for each, in the order of list and code."""
-    return tuple(
-        sorted(
-            _each(),
-            key=lambda one: (one.code.list, one.code.code, one.type, one.field, one.term),
-        )
-    )
-
-
-def _each() -> Iterator[Coded]:
-    for name, terms in _coded().items():
-        kind, _, field = name.partition(".")
-        for term, codes in terms.items():
-            for code in codes:
-                yield Coded(type=kind, field=field, term=term, code=code)
+    found = [
+        Coded(type=kind, field=field, term=term, code=code)
+        for name, terms in _coded().items()
+        for kind, field in [name.split(".")]
+        for term, codes in terms.items()
+        for code in codes
+    ]
+    found.sort(key=lambda one: (one.code.list, one.code.code, one.type, one.field, one.term))
+    return tuple(found)
 
 
 def terms_of_code(number: int, code: str) -> tuple[Coded, ...]:
@@ -341,7 +344,9 @@ def label_of_coded(type_name: str, field: str, term: str, language: Language) ->
     """What a term that has codes is called; `ANY` and how exactly a date is known among them."""
     if _is_dated(type_name, field):
         return str(_said()["precision"][term][language])
-    return "…" if term == ANY else label_of_term(type_name, field, term, language)
+    if term == ANY:
+        return str(_said()[ANY][language])
+    return label_of_term(type_name, field, term, language)
 
 
 def label_of_relation(relation: Relation, language: Language) -> str:
