@@ -33,7 +33,8 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
     "en": (
         ("part of", "part-of", "member=@ (?:<,>?<which>)? <be|w>{0,2} tell=<part-of> whole=<body>"),
-        ("leads", "leads", "whole=<body> <,> <w>? tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("leads", "leads", "whole=<body> <,> <w|what-it-is|kind-of>{0,5} tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("speaks for", "stands-for", "(?:^|<dash>) tell=<stands-for> whole=<body> <:|,|dash> <w>{0,2} member=<person>"),
         ("leads", "leader", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<leader|speaker>"),
         ("member of", "officer", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<officer>"),
         ("leads", "under", "whole=<body> <,|open>? tell=<under> <w>? member=<person|body>"),
@@ -97,7 +98,7 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,4}}? <,> member={_SEVERAL} <include>"),
         ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
         ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose|into>{0,3} office=<leader|speaker|member-of|officer>"),
-        ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|,>)"),
+        ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|may|lets-know|sign>)"),
     ),
     "ar": (
         ("part of", "joined", "tell=<joined> member=@ <parts|of> whole=<body>"),
@@ -111,6 +112,7 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("member of", "member-of", "tell=<member-of> whole=<body> member=<person>"),
         ("leads", "leads", "tell=<leads> whole=<body> <w|day|of>{0,4} member=<person>"),
         ("leads", "leader", "whole=<body> <dash|open|:|,>{1,2} member=<person> <,> tell=<leader>"),
+        ("speaks for", "stands-for", "(?:^|<dash>) tell=<stands-for> whole=<body> <:|,|dash> <w|leader|officer>{0,3} member=<person>"),
         ("leads", "hands-over", "tell=<hands-over> whole=<body> <of|parts> <w>{0,2} member=<person>"),
         ("leads", "leader", "member=<person> <,> tell=<leader> whole=<body>"),
         ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=<person>"),
@@ -452,7 +454,8 @@ def _plain_whole(told: Told, first: int, last: int, *, owned: bool) -> str | Non
     if "quote" in unit.tags:
         return unit.said
     words = told.line.words(first, last)
-    return words if owned or words.startswith("ال") else None
+    adjective = words.endswith(("ي", "ية"))  # "مديرها التنفيذي"
+    return words if owned or (words.startswith("ال") and not adjective) else None
 
 
 _HEADSHIPS = frozenset(("رئاسة", "قيادة", "إدارة", "أمانة"))

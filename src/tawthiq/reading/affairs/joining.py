@@ -112,6 +112,8 @@ def is_told(line: Line, at: int) -> bool:
         return False
     near = [one.norm for one in tokens[max(0, first - _FAR_BACK) : first]]
     if line.sentence.language == "en":
+        if near[-1:] == [","] and "not" in near_far(line, at):
+            return False  # "not, as we wrote, part of"
         base = near[-1:] == ["to"]
         return not base or any(one in _DECIDED for one in near)
     if any("not" in unit.tags for unit in line.units[max(0, at - _BACK_AR) : at]):
@@ -122,6 +124,15 @@ def is_told(line: Line, at: int) -> bool:
     masdar = tokens[first].norm.lstrip("وفب").startswith(("ال", "انضم", "انضو", "انتس", "انسح"))
     named = masdar and not tokens[first].norm.endswith(("ت", "وا"))
     return not (named and any(one.lstrip("وف") in _NOT_YET for one in near))
+
+
+def near_far(line: Line, at: int) -> list[str]:
+    """The words before a unit, as far as an aside may part it from "not"."""
+    first = line.units[at].first
+    return [one.norm for one in line.sentence.tokens[max(0, first - _ASIDE) : first]]
+
+
+_ASIDE = 7  # tokens of an aside, with "not" before it
 
 
 def _whole(  # noqa: PLR0911 - one branch a way of writing
@@ -182,6 +193,9 @@ def _joins(roles: Roles, line: Line, at: int, *, ended: bool = False) -> Told | 
     if "put-out" in line.units[at].tags and not passive:
         return None
     members = [one for one in roles.subjects(line, at) if one.kind not in ("place", "folk")]
+    turned = _turned(roles, line, at, ended=ended)
+    if turned is not None:
+        return turned
     found = _whole(roles, line, at, members)
     if found is not None and not members:
         members = _after_colon(roles, line, found[1])
@@ -189,6 +203,20 @@ def _joins(roles: Roles, line: Line, at: int, *, ended: bool = False) -> Told | 
         return None
     name, last, pronoun = found
     return _told(members, name, "part of", at, last, ended=ended, pronoun=pronoun)
+
+
+def _turned(roles: Roles, line: Line, at: int, *, ended: bool) -> Told | None:
+    """ "ويتبع له لواء الزيتون": the member follows, the body was told before."""
+    tokens, after = line.sentence.tokens, line.units[at].last
+    pointed = after < len(tokens) and tokens[after].norm in _TO_THEM
+    if line.sentence.language != "ar" or not pointed or at + 2 >= len(line.units):
+        return None
+    members = [one for one in roles.listed(line, at + 2) if one.kind == "name"]
+    whole = _told_before(roles, line, at, {one.name for one in members})
+    if not members or whole is None:
+        return None
+    last = members[-1].last
+    return _told(members, whole, "part of", at, last, ended=ended, pronoun=True)
 
 
 def _after_colon(roles: Roles, line: Line, first: int) -> list[Actor]:
@@ -203,6 +231,16 @@ def _after_colon(roles: Roles, line: Line, first: int) -> list[Actor]:
 def _leads(roles: Roles, line: Line, at: int) -> Told | None:
     """ "X was chosen to chair the committee", "picked X to speak for it"."""
     tags = line.units[at].tags
+    relation: Relation = "leads" if "leads" in tags else "speaks for"
+    by = at + 1 < len(line.units) and "by" in line.units[at + 1].tags
+    if by and line.sentence.language == "en":
+        wholes = [one for one in roles.subjects(line, at) if one.is_pronoun or _is_body(line, one)]
+        people = next((k for k in range(at + 2, min(len(line.units), at + 6))
+                       if "person" in line.units[k].tags), None)  # fmt: skip
+        if not wholes or people is None:
+            return None
+        led = roles.listed(line, people)
+        return _told(led, wholes[0].name, relation, at, led[-1].last, pronoun=wholes[0].is_pronoun)
     members = [
         one
         for one in roles.subjects(line, at)
@@ -211,7 +249,6 @@ def _leads(roles: Roles, line: Line, at: int) -> Told | None:
     found = _whole(roles, line, at, members) if members else None
     if found is None or len(members) > len(("two", "chairs")):
         return None
-    relation: Relation = "leads" if "leads" in tags else "speaks for"
     return _told(members, found[0], relation, at, found[1], pronoun=found[2])
 
 

@@ -26,7 +26,7 @@ _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of n
 _LED = word_set("رئاسه قياده اداره")
 _TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
 _TITLES_AR = word_set(
-    "انسه اخت حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
+    "انسه اخ اخت زميل زميله رفيق شاعر شاعره فنان فنانه مخرج مخرجه كاتب كاتبه حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
     "معلم معلمه صيدلاني صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس "
     "مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
 )
@@ -182,13 +182,19 @@ def _adjective_ar(norm: str) -> bool:
     return norm.endswith(("ي", "يه")) or norm.removeprefix("ال") in _ADJECTIVES
 
 
+_NISBAS = ("يه", "ايي", "ائي", "اءي", "ني", "لي", "دي")
+
+
 def _is_kind_ar(run: Sequence[Token]) -> bool:
     """ "هيئة مستقلة" says what a body is, and names none."""
     norms = [one.norm for one in run]
     return (
         len(norms) == 2
         and not any(one.startswith("ال") for one in norms)
-        and (norms[1].endswith("يه") or norms[1] in _ADJECTIVES)
+        and (
+            norms[1].endswith(("يه", "ايي", "ائي", "اءي", "ني", "لي", "دي"))
+            or norms[1] in _ADJECTIVES
+        )
     )
 
 

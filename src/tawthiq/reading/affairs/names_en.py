@@ -41,6 +41,7 @@ _NO_ADJECTIVES = word_set("same other whole first last next new old of two three
 _ARTICLES = frozenset(("the", "al"))
 _OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
+_APPEALS = word_set("pact appeal agreement")
 _OF_OFFICE = frozenset(("general", "deputy", "vice", "chief"))
 _LONGEST_NAME = 4  # words of a person's name
 
@@ -77,7 +78,9 @@ def english_name(  # noqa: PLR0911 - one branch a way of writing
         return None  # "Secretary General"
     heads = [one.norm for one in content if words.is_head(one)]
     after_the = at > 0 and tokens[at - 1].norm == "the"
-    tag = _tag_of(run, content, bool(heads), after_the=after_the, titled=title < at)
+    tag = _tag_of(
+        run, content, bool(heads), after_the=after_the, titled=title < at, opens=title == 0
+    )
     if tag is None and at > 0 and tokens[at - 1].norm in _OUTLETS:
         tag = "body"
     if tag is None:
@@ -151,22 +154,28 @@ def _with_small_head(tokens: Sequence[Token], at: int, end: int, words: Lexicon)
     return end
 
 
-def _tag_of(
+def _tag_of(  # noqa: PLR0911 - one branch a way of writing
     run: Sequence[Token],
     content: Sequence[Token],
     headed: bool,
     *,
     after_the: bool,
     titled: bool,
+    opens: bool = False,
 ) -> str | None:
     """What capitals name: a charter, a body, a person; None: nothing that can be told."""
-    begins = content[0].norm in _CHARTERS_EN and len(run) > 1 and run[1].norm in _OF | {"on"}
+    begins = (
+        content[0].norm in _CHARTERS_EN | _APPEALS and len(run) > 1 and run[1].norm in _OF | {"on"}
+    )
     if begins or (content[-1].norm in _CHARTERS_EN and len(content) > 1):
         return "charter"
     if headed:
         return "body" if len(run) > 1 else None
     if len(content) == 1:
-        return "person" if titled else None
+        known = bool(given_names(content[0].norm)) and content[0].norm not in DAYS
+        if after_the and content[0].norm in OF_BODIES and content[0].norm.endswith("s"):
+            return "body"  # "the Falcons"
+        return "person" if titled or (known and not opens) else None
     if after_the or any(one.norm in _OF for one in run):
         return "body"  # "the National Pact"
     worded = any(one.norm in OF_BODIES for one in content)

@@ -25,9 +25,11 @@ OF_BODIES = word_set(
     "banner flag martyrs victims missing prisoners detainees families people citizens town towns "
     "city village villages camp street square market kitchen kitchens oven ovens mill mills "
     "liwa kataib katibat katiba harakat jaysh jaish jabhat ahrar jund saraya faylaq firqat tajammu "
+    "chronicle page courier gazette lens record records archive archives review bulletin journal "
+    "times rifles guards scouts heroes swallows doves nightingales brigades thunder lightning "
     "majlis lajnat ittihad shuhada ansar suqour usud dar bayt tanzim"
 )
 CHARTER_NOUNS = word_set(
     "code charter declaration covenant manifesto undertaking accord compact oath rules principles "
-    "pledge ميثاق وثيقه مدونه شرعه عهد تعهد قسم مبادئ مبادي"
+    "pledge paper document pact appeal agreement ميثاق وثيقه مدونه شرعه عهد تعهد قسم مبادئ مبادي"
 )

@@ -23,7 +23,8 @@ __all__ = ["Name", "names_of", "wide_lexicon"]
 _HEADS = word_set(
     "circle gathering gatherings platform pact guild voice secretariat assembly tent sub-office "
     "desk cooperative liwa kataib katibat katiba harakat jaysh jaish jabhat tajammu think-tank "
-    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه"
+    "نادي حلقه منصه بيت سلطات هلال شباب حرائر نساء مظله عياده مستوصف مخبز صفحه مبره مطحنه مفرزه "
+    "خليه بيت غرفه"
 )
 
 

@@ -35,7 +35,7 @@ _WORDS = word_set(
     "الدكتور الدكتوره الانسه الزميل الزميله الاخ الاخت الرفيق الحاج كل من"
 )
 _AHEAD, _BACK = 5, 8  # units between an office, or its body, and who holds it
-_OFFICE_OF = 3  # units between an office and its body
+_OFFICE_OF = 4  # units between an office and its body
 _UNKNOWN = 1  # words of another kind that may stand between
 _OWN_AR = ("نا",)
 _ITS_AR = ("ها", "ه", "هم")
@@ -50,6 +50,7 @@ class _Body:
     first: int
     last: int
     pronoun: bool = False
+    within: bool = False  # "head of relief at the council": a member of it
     beside: bool = False  # "Hill Brigade | commander": its holder must follow
 
 
@@ -69,9 +70,13 @@ def held(roles: Roles, line: Line) -> list[Membership]:
         holder = _holder(line, k, body, offices)
         if body is None and holder is not None:
             body = _topic(roles, line, k, holder)
-        if body is None or holder is None or _is_unsaid(line, k):
+        said = _he(roles, line, k) if body is not None and holder is None else None
+        if body is None or (holder is None and said is None) or _is_unsaid(line, k):
             continue
-        name = roles.telling.full(line, line.units[holder])
+        if holder is None:
+            holder, name = k, said
+        else:
+            name = roles.telling.full(line, line.units[holder])
         if name is None or name == body.name or (body.beside and holder < k):
             continue
         first, last = min(body.first, holder, k), max(body.last, holder + 1, k + 1)
@@ -85,13 +90,21 @@ def held(roles: Roles, line: Line) -> list[Membership]:
                 (first, last),
                 member=name,
                 whole=body.name,
-                relation=relation,
+                relation="member of" if body.within and relation == "leads" else relation,
                 since=day if put_in and not ended else None,
                 until=day if ended else None,
                 doubt=(PRONOUN,) if body.pronoun else (),
             )
         )
     return found
+
+
+def _he(roles: Roles, line: Line, k: int) -> str | None:
+    """ "He is its spokesman": the person of the sentence before."""
+    tokens = line.sentence.tokens
+    said = {one.norm for one in tokens[: line.units[k].first]}
+    begins = tokens[0].norm in ("he", "she", "وهو", "وهي") and len(said) <= _AHEAD
+    return roles.last_person(line) if begins else None
 
 
 def _is_unsaid(line: Line, k: int) -> bool:
@@ -119,10 +132,11 @@ def _body(roles: Roles, line: Line, k: int) -> _Body | None:  # noqa: PLR0911 - 
             arabic = line.sentence.language == "ar"
             tied = any("of" in one.tags or "offered" in one.tags for one in units[k + 1 : at])
             tied = tied or (arabic and at == k + 1) or "of" in line.words(k, k + 1).split()
-            return _Body(name, k, at + 1) if name is not None and tied else None
-        if not {"of", "offered"} & set(unit.tags) and "w" not in unit.tags:
-            break
-        if "person" in unit.tags:
+            within = at - k > len(("of", "body")) or (
+                arabic and at - k > 1 and "of" in units[at - 1].tags
+            )
+            return _Body(name, k, at + 1, within=within) if name is not None and tied else None
+        if {"person", ",", ":", "sign", "which", "be"} & set(unit.tags):
             break
     if line.sentence.language == "ar":
         return _with_ending(roles, line, k)
@@ -156,6 +170,9 @@ def _apostrophe(line: Line, at: int) -> bool:
 def _with_ending(roles: Roles, line: Line, k: int) -> _Body | None:
     """ "ناطقنا", "رئيسها": the body is an ending of the word."""
     last = line.sentence.tokens[line.units[k].last - 1].norm
+    if last in ("لها", "له", "لهم"):
+        name = roles.telling.last_body(line, k, feminine=None if last == "لهم" else last == "لها")
+        return None if name is None else _Body(name, k, k + 1, pronoun=True)
     if len(last) <= _SHORT:
         return None
     if last.endswith(_OWN_AR):
@@ -191,13 +208,20 @@ def _topic(roles: Roles, line: Line, k: int, holder: int) -> _Body | None:
     arabic = line.sentence.language == "ar"
     beside = holder in (k + 1, k + 2) and (said.startswith(_DEFINITE) or said in _OF_A_BODY)
     made = arabic and holder == k - 1 and said.endswith(_ACCUSATIVE)
-    if not (colon or put or (arabic and beside) or made):
+    determined = roles.pronouns.author is not None and _is_the_one(line, k, holder)
+    if not (colon or put or (arabic and beside) or made or determined):
         return None
     first = min(k, holder)
     here = [unit for unit in units[max(0, first - _NEAR) : first] if "body" in unit.tags]
     near = roles.telling.full(line, here[-1]) if here and not put else None
     name = near or roles.own(line, k) or roles.telling.last_body(line, k)
     return None if name is None else _Body(name, k, k + 1, pronoun=not colon)
+
+
+def _is_the_one(line: Line, k: int, holder: int) -> bool:
+    """ "The Deputy Minister, Mr. X": of the body whose text it is."""
+    before = line.sentence.tokens[max(0, line.units[k].first - 1)].norm
+    return line.sentence.language == "en" and before == "the" and 0 < holder - k <= len((",", "x"))
 
 
 _NEAR = 4  # units before "the commander: X" in which its body stands
@@ -213,18 +237,33 @@ def _holder(line: Line, k: int, body: _Body | None, offices: list[int]) -> int |
     """The unit of the person who holds an office: right behind it, else before it."""
     last = max(k + 1, 0 if body is None else body.last)
     unknown = 0
-    for at in range(last, min(len(line.units), last + _AHEAD)):
+    far = _AHEAD + (_DESCRIBED if _is_described(line, last) else 0)
+    for at in range(last, min(len(line.units), last + far)):
         unit = line.units[at]
         if "person" in unit.tags:
             return at
         if ":" in unit.tags:
             continue
-        if at in offices or not _ties(line, at):
+        if at in offices:
+            break
+        if not _ties(line, at):
             unknown += 1
-            if unknown or at in offices:
+            if "w" not in unit.tags or unknown > (_DESCRIBED if _is_described(line, last) else 0):
                 break
     first = min(k, k if body is None else body.first)
     return _holder_before(line, first, offices)
+
+
+_DESCRIBED = 4  # words that say what the holder is: ", a soft-spoken mechanic named X"
+
+
+def _is_described(line: Line, last: int) -> bool:
+    """Whether a comma and "a" follow an office."""
+    tokens = line.sentence.tokens
+    if last >= len(line.units) or "," not in line.units[last].tags:
+        return False
+    after = line.units[last].last
+    return after < len(tokens) and tokens[after].norm in ("a", "an")
 
 
 def _holder_before(line: Line, first: int, offices: list[int]) -> int | None:

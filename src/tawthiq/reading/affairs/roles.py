@@ -47,6 +47,7 @@ class Roles:
     def __init__(self, telling: Telling) -> None:
         self.telling = telling
         self.pronouns = Pronouns(telling)
+        self.lines = {line.sentence.index: line for line in telling.lines}
 
     def subjects(self, line: Line, at: int) -> list[Actor]:
         """Whoever does what the unit `at` tells, as a list of names; none where nothing says it."""
@@ -126,6 +127,9 @@ class Roles:
                 return None
             name = self.own(line, at)
             return None if name is None else Actor(name=name, first=at, last=at + 1, kind="we")
+        if "our" in line.words(at, at + 1).lower().split():
+            name = self.own(line, at)
+            return None if name is None else Actor(name=name, first=at, last=at + 1, kind="we")
         for k in range(at - 1, max(-1, at - 5), -1):
             unit = line.units[k]
             if is_actor(unit) or _PARTED & set(unit.tags) or "," in unit.tags:
@@ -134,6 +138,22 @@ class Roles:
                 name = self.own(line, at) or line.words(k, k + 1)
                 return Actor(name=name, first=k, last=k + 1, kind="we")
         return None
+
+    def _told_of(self, line: Line) -> str | None:
+        """The body that the sentence before is about: its first one, where it hangs on nothing."""
+        before = self.lines.get(line.sentence.index - 1)
+        if before is None or before.sentence.paragraph != line.sentence.paragraph:
+            return None
+        for k, unit in enumerate(before.units):
+            if "body" in unit.tags:
+                return None if _hangs(before, k) else self.telling.full(before, unit)
+        return None
+
+    def last_person(self, line: Line) -> str | None:
+        """The last person that the sentence before names: "he"."""
+        before = self.lines.get(line.sentence.index - 1)
+        named = [] if before is None else [one for one in before.units if "person" in one.tags]
+        return named[-1].said if named else None
 
     def _after(self, line: Line, at: int) -> list[Actor]:
         """Of an Arabic verb: the first actor behind it that no preposition stands before."""
@@ -188,7 +208,7 @@ class Roles:
         near = {one.norm for one in tokens[begins : line.units[at].first]}
         if not near & _IT:
             return []
-        name = self.telling.last_body(line, first)
+        name = self._told_of(line) or self.telling.last_body(line, first)
         return [] if name is None else [Actor(name=name, first=at, last=at + 1, kind="it")]
 
 

@@ -15,6 +15,8 @@ OPEN_LIST = "the list goes on"
 PRONOUN = "pronoun"
 _ENDS = frozenset((";", "sign", "contrast"))
 _LAST = 4  # bodies told before among which a pronoun's is looked for
+_LAST_LINE = 60  # characters of a line that signs a text
+_OPENING = 6  # characters before the name in a letterhead
 _HEADING = 3  # sentences in which a text says whose it is
 _REACH = 400  # characters: further back "it" is something else
 _FAR = 14  # units: what stands further off belongs to something else
@@ -44,6 +46,7 @@ class Telling:
         self.lines = lines
         self.document = document
         self._mentions = mentions
+        self.signs_off = bool(sentences) and _signed_off(mentions, sentences) is not None
         self.own = _own(lines, mentions, sentences)
         """The body that the text is from, by its heading: "our spokesman" is its."""
         self._told_at: list[tuple[int, str]] = []
@@ -97,7 +100,9 @@ class Telling:
         told = self._named.get(word[-1], []) if word else []
         start = line.sentence.tokens[unit.first].start
         at = bisect_right(told, start, key=lambda one: one[0])
-        return told[at - 1][1] if at else unit.said
+        if at or not told:
+            return told[at - 1][1] if at else unit.said
+        return told[0][1]  # named in full only later
 
     def full_names(self, told: Told, group: str) -> tuple[str, ...]:
         """The names within a group, each as full as the text gives it; none twice."""
@@ -141,6 +146,9 @@ def _own(
     first = [one for one in sentences[:_HEADING] if one.paragraph in paragraphs]
     stop = first[-1].stop
     named = [one.entity for one in mentions if one.start < stop and one.entity is not None]
+    signed = _signed_off(mentions, sentences)
+    if signed is not None and not (named and _is_letterhead(mentions, first[0])):
+        return signed
     named += [
         unit.said
         for line in lines[:_HEADING]
@@ -149,6 +157,24 @@ def _own(
         if "body" in unit.tags and "short" not in unit.tags and unit.said is not None
     ]
     return named[0] if named else None
+
+
+def _is_letterhead(mentions: Sequence[Mention], first: Sentence) -> bool:
+    """Whether the first line begins with the body that it names."""
+    return any(
+        one.start - first.start <= _OPENING and one.end <= first.stop and one.entity is not None
+        for one in mentions[:1]
+    )
+
+
+def _signed_off(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> str | None:
+    """The body whose name is the last line of a text, or stands in it behind whoever signs."""
+    last = sentences[-1]
+    if len(sentences) <= _HEADING or last.stop - last.start > _LAST_LINE:
+        return None
+    inside = [one for one in mentions if last.start <= one.start and one.end <= last.stop]
+    whole = inside and inside[0].end - inside[0].start >= (last.stop - last.start) / 2
+    return inside[0].entity if whole else None
 
 
 def is_name(unit: Unit) -> bool:

@@ -23,7 +23,7 @@ class Pronouns:
     def __init__(self, telling: Telling) -> None:
         self._telling = telling
         self._told = {line.sentence.index: line for line in telling.lines}
-        self.author = _author(telling)
+        self.author = _author(telling) or (telling.own if telling.signs_off else None)
         """The body whose own text it is, by its letterhead."""
 
     def kind(self, line: Line, at: int, *, close: bool = False) -> Literal["we", "they"] | None:
