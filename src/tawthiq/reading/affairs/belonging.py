@@ -39,6 +39,8 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("member of", "officer", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<officer>"),
         ("leads", "under", "whole=<body> <,|open>? tell=<under> <w>? member=<person|body>"),
         ("member of", "member-of", "member=<body|person> <,|dash|open> <w>{0,2} tell=<member-of> whole=<body>"),
+        ("member of", "new-in", "tell=<new-in> whole=<body> <be> member=@"),
+        ("member of", "as-members", "member=@ tell=<as-members>"),
         ("leads", "hands-over", "tell=<hands-over> <of> whole=<body> <of|w|day>{1,4} member=<person>"),
         ("member of", "member-of", "member=@ (?:<,>?<which>)? <be>? <,>? tell=<member-of> whole=<body>"),
         ("leads", "leads", "member=<person> (?:<,><which>)? <be>? tell=<leads> whole=<body>"),
@@ -147,7 +149,7 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "member=⟨<w><w>⟩ <,> tell=<speaker> <of>? whole=<body>"),
         ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
         ("part of", "left", "tell=<left> member=<person> <of|w|offered>{1,2} whole=<body>"),
-        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
+        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{0,3}} member={_SEVERAL}"),
         ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
         ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
         ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
@@ -318,6 +320,7 @@ def _is_turned(told: Told) -> bool:
     return said.endswith("انضمام") and at + 1 < len(line.units) and is_name(line.units[at + 1])
 
 
+_ASKED, _ASK = 4, ("طلب", "رفض", "عرض")  # tokens in which belonging is only asked for
 _BACK_AR = 4  # units before a word of belonging in which an Arabic "not" stands
 _ITS = ("ها", "ه", "هم")
 
@@ -325,11 +328,11 @@ _ITS = ("ها", "ه", "هم")
 def _meant(telling: Telling, told: Told) -> str | None:
     """The body that "our", "its", "it" or the ending of an Arabic word is; None: it is named."""
     line, at = told.line, told.groups["tell"][0]
-    if told.has("whole"):
+    if told.has("whole") and not _is_told_of_it(told):
         return None
     if told.has("ours") or {"joined-us", "chairs-us"} & set(line.units[at].tags):
         return telling.own
-    if "comprises" in line.units[at].tags:
+    if {"comprises", "as-members"} & set(line.units[at].tags):
         return telling.last_body(line, at)
     if told.has("it") and line.sentence.language == "en":
         nearest = line.words(*told.groups["it"]).lower() == "whose"
@@ -338,6 +341,14 @@ def _meant(telling: Telling, told: Told) -> str | None:
     if line.sentence.language == "en" or not last.endswith(_ITS) or len(last) <= _SHORT:
         return None
     return telling.last_body(line, at, feminine=last.endswith("ها"))
+
+
+def _is_told_of_it(told: Told) -> bool:
+    """ "A وB، وينطق باسمه X": the ending says that the body was told before, not right before."""
+    line, at = told.line, told.groups["tell"][0]
+    last = line.sentence.tokens[line.units[at].last - 1].norm
+    before = told.groups["whole"][0] < at and line.sentence.language == "ar"
+    return before and last in ("باسمه", "باسمها", "باسمهم")
 
 
 def _is_parted(told: Told) -> bool:
@@ -364,6 +375,10 @@ def _of_it(telling: Telling, told: Told, relation: Relation, whole: str) -> Iter
 
 def _is_told(line: Line, at: int) -> bool:
     if denied(line, at) or unreal(line, at) or disowned(line, at):
+        return False
+    first = line.units[at].first
+    asked = line.sentence.tokens[max(0, first - _ASKED) : first]
+    if line.sentence.language == "ar" and any(one.norm.startswith(_ASK) for one in asked):
         return False
     # "لم تعد الكتيبة جزءًا": the verb, and "not", stand before the name.
     back = line.units[max(0, at - _BACK_AR) : at] if line.sentence.language == "ar" else ()

@@ -100,6 +100,8 @@ def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -
             after = (*before, *branch)
         elif set(before) & set(after):
             continue
+        if _is_its_own_act(told, at, kind):
+            continue
         if at in taken or denied(line, at) or disowned(line, at) or unreal(line, at):
             continue
         when = day_of(line, at)
@@ -112,6 +114,22 @@ def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -
         yield telling.make(
             Change, line, (told.first, told.last), kind=kind, before=before, after=after, when=when
         )
+
+
+def _is_its_own_act(told: Told, at: int, kind: str) -> bool:
+    """ "X had set up a checkpoint", "الأحداث": a body that founds, and no founding at all."""
+    line = told.line
+    words = line.words(at, at + 1)
+    if line.sentence.language == "ar":
+        return "حداث" in words and "إحداث" not in words
+    after = told.has("after") and told.groups["after"][0] < at
+    before = line.words(at - 1, at).lower() if at else ""
+    return (
+        kind == "founded"
+        and after
+        and before in ("had", "has", "have")
+        and ("founded" in line.units[at].tags)
+    )
 
 
 def _is_done(told: Told, at: int, when: str | None) -> bool:

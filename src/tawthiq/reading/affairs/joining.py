@@ -54,6 +54,7 @@ _NOT_YET = word_set(
     "ينوي تنوي يعتزم تعتزم عرض عرضت ناقش ناقشت نناقش شروط حول مفاوضات يريد تريد ترغب يرغب "
     "امكانيه احتمال فكره مساله هدد هددت تهدد يهدد يمكن"
 )
+_ANNOUNCED = frozenset(("sits", "leads", "speaks-for"))  # "will chair" is told as settled
 _DENIED = 10  # units before an Arabic word in which "نفى ما نقلته …" takes it back
 _FAR_BACK = 4  # tokens in which such a word stands before
 _DECIDED = word_set("decided agreed voted chose first last قرر قررت قرروا")
@@ -107,7 +108,8 @@ def is_told(line: Line, at: int) -> bool:
     """Whether it is told as a fact: not denied, wished, refused, asked for or still to come."""
     tokens = line.sentence.tokens
     first = line.units[at].first
-    comes = "sits" in line.units[at].tags and tokens[first - 1].norm == "will"
+    coming = {one.norm for one in tokens[max(0, first - 2) : first]}
+    comes = not _ANNOUNCED.isdisjoint(line.units[at].tags) and "will" in coming
     if denied(line, at) or (unreal(line, at) and not comes) or disowned(line, at):
         return False
     near = [one.norm for one in tokens[max(0, first - _FAR_BACK) : first]]
@@ -148,6 +150,8 @@ def _whole(  # noqa: PLR0911 - one branch a way of writing
         own = roles.own(line, at)
         return None if own is None else (own, at + 2, True)
     start = max([at, *(one.last - 1 for one in members if one.kind != "it" and one.first > at)])
+    rest = [k for k in range(start + 1, stop) if "phrase-end" in line.units[k].tags]
+    start = rest[0] if rest else start
     for k in range(start + 1, min(stop, start + 1 + _GAP)):
         unit = line.units[k]
         if k in taken:

@@ -138,15 +138,13 @@ def _tells_too(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]
 def _is_post(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
     """ "Treasurer: X", "- أمين السر: X": a line that begins with an office and a colon."""
     tokens = sentence.tokens
-    first = min(cues, default=None)
-    if first is None or first > len(("-", "the")):
-        return False
-    last, parts = cues[first]
-    after = tokens[last].raw if last < len(tokens) else ""
-    return after in _POST and not _OFFICES.isdisjoint(parts)
+    return any(
+        last < len(tokens) and tokens[last].raw in _POST and not _OFFICES.isdisjoint(parts)
+        for last, parts in cues.values()
+    )
 
 
-_POST = frozenset((":", "–", "—", "-"))
+_POST = frozenset(":")
 _OFFICES = frozenset(("leader", "speaker", "officer"))
 
 

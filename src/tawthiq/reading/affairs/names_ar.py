@@ -21,14 +21,16 @@ _LONGEST_BODY = 6  # words of a body's name in Arabic
 _TIMES = word_set("عام سنه يوم شهر منذ بعد قبل خلال امس اليوم")
 _RANKS = word_set("اول ثان الاول المتقاعد السابق السابقه")
 _WHICH = word_set("الذي التي الذين اللذين اللتين اللذان اللتان اللواتي الان")
+_CLAUSES = word_set("البند الماده الفقره القاعده النقطه بند ماده")
 _RECEIVERS = word_set("نازحين لاجئين مدنيين متضررين اهالي سكان عائلات")
 _PARTS = word_set("فجر صوت درع وحده احرار شهداء")  # of names, though they mean more
 _LED = word_set("رئاسه قياده اداره")
 _TITLED = word_set("حمله مبادره برنامج مشروع سجل ارشيف ميثاق")
 _TITLES_AR = word_set(
-    "انسه اخ اخت زميل زميله رفيق شاعر شاعره فنان فنانه مخرج مخرجه كاتب كاتبه حاج حاجه سيد سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه "
-    "معلم معلمه صيدلاني صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس "
-    "مهندسه صيدلي قاض قاضيه دكتوره شيخ مختار ست اب"
+    "انسه اخ اخت زميل زميله رفيق شاعر شاعره فنان فنانه مخرج مخرجه كاتب كاتبه حاج حاجه سيد "
+    "سيده نقيب ملازم رائد مقدم عقيد عميد لواء رقيب مساعد استاذ استاذه  معلم معلمه صيدلاني "
+    "صيدلانيه مدرس مدرسه طبيب طبيبه محام محامي محاميه دكتور مهندس  مهندسه صيدلي قاض قاضيه "
+    "دكتوره شيخ مختار ست اب "
 )
 _KUNYAS = frozenset(("أبو", "أم", "أبا", "أبي", "ابو"))
 _BARE_TITLES_AR = word_set("د الدكتور الدكتوره")  # the others need their article
@@ -101,7 +103,7 @@ def _body_ar(
     while last < len(tokens) and last - at < _LONGEST_BODY:
         one = tokens[last]
         norm = one.norm
-        if norm in THAT | _WHICH or is_preposition(one) or one.kind != "word":
+        if norm in THAT | _WHICH | _CLAUSES or is_preposition(one) or one.kind != "word":
             break
         if closed and norm.startswith("ال") and norm[2:] in _TITLES_AR:
             break  # "تدير صندوق الأيتام | المحامية …"

@@ -14,7 +14,7 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _CHARTERS_EN = word_set(
     "code charter declaration covenant manifesto undertaking accord compact oath rules principles "
-    "pledge protocol guidelines commitments vow promise concord paper document memorandum"
+    "pledge protocol guidelines commitments vow promise concord paper truce document memorandum"
 )
 # Nouns of bodies that go on with a name in small letters: "the Kafr Nabl council".
 _SMALL_HEADS = word_set(
@@ -42,7 +42,10 @@ _ARTICLES = frozenset(("the", "al"))
 _OPENERS = frozenset(("neither", "nor", "both", "either"))
 _WITH_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‐‑][A-Z]")
 _APPEALS = word_set("pact appeal agreement")
-_OF_OFFICE = frozenset(("general", "deputy", "vice", "chief"))
+_OF_OFFICE = word_set(
+    "general deputy vice chief country regional programme program field executive managing "
+    "artistic medical technical assistant press media military political legal acting joint"
+)
 _LONGEST_NAME = 4  # words of a person's name
 
 
@@ -189,6 +192,8 @@ def common_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None
     if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm not in _DETERMINERS:
         return None
     one, head = tokens[at], tokens[at + 1]
+    if tokens[at - 1].norm == "that" and one.norm in _SMALL_HEADS and not _is_name(one):
+        return Name(first=at, last=at + 1, said=one.raw, tag="body", short=True, head=one.norm)
     if one.kind != "word" or words.is_head(one) or one.norm in (_NO_ADJECTIVES - _AGES) | DAYS:
         return _of_place(tokens, at, words)
     small = words.is_head(head) and not _is_name(head) and not one.raw.endswith(("'s", "’s"))
@@ -199,7 +204,7 @@ def common_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None
     return Name(first=at, last=end, said=joined(said), tag="body", head=last.norm)
 
 
-_DETERMINERS = frozenset(("the", "our", "its", "their"))
+_DETERMINERS = frozenset(("the", "our", "its", "their", "that"))
 _TOWNS = word_set(
     "town's village's city's camp's district's neighbourhood's province's area's region's"
 )

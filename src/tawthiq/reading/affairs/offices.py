@@ -83,6 +83,8 @@ def held(roles: Roles, line: Line) -> list[Membership]:
         ended = _is_ended(line, first, last)
         put_in = any("appointed" in unit.tags for unit in line.units[first:last])
         day = day_of(line, k)
+        if "replaces" in line.tags:
+            found += _predecessor(roles, line, last, body, relation)
         found.append(
             roles.telling.make(
                 Membership,
@@ -97,6 +99,26 @@ def held(roles: Roles, line: Line) -> list[Membership]:
             )
         )
     return found
+
+
+def _predecessor(
+    roles: Roles, line: Line, first: int, body: _Body, relation: Relation
+) -> list[Membership]:
+    """Whom the holder of an office replaces: "خلفًا ل…", "succeeds X"."""
+    for k in range(first, len(line.units) - 1):
+        if "replaces" not in line.units[k].tags:
+            continue
+        for at in range(k + 1, min(len(line.units), k + 1 + _OFFICE_OF)):
+            name = line.units[at].said if "person" in line.units[at].tags else None
+            if name is not None:
+                day = day_of(line, at)
+                return [
+                    roles.telling.make(
+                        Membership, line, (k, at + 1), member=name, whole=body.name,
+                        relation=relation, until=day,
+                    )
+                ]  # fmt: skip
+    return []
 
 
 def _he(roles: Roles, line: Line, k: int) -> str | None:
@@ -209,7 +231,8 @@ def _topic(roles: Roles, line: Line, k: int, holder: int) -> _Body | None:
     beside = holder in (k + 1, k + 2) and (said.startswith(_DEFINITE) or said in _OF_A_BODY)
     made = arabic and holder == k - 1 and said.endswith(_ACCUSATIVE)
     determined = roles.pronouns.author is not None and _is_the_one(line, k, holder)
-    if not (colon or put or (arabic and beside) or made or determined):
+    opens = k <= 1 and holder > k and any("be" in unit.tags for unit in between)
+    if not (colon or put or (arabic and beside) or made or determined or opens):
         return None
     first = min(k, holder)
     here = [unit for unit in units[max(0, first - _NEAR) : first] if "body" in unit.tags]
@@ -226,7 +249,19 @@ def _is_the_one(line: Line, k: int, holder: int) -> bool:
 
 _NEAR = 4  # units before "the commander: X" in which its body stands
 _DEFINITE = ("ال", "وال")
-_OF_A_BODY = frozenset(("أمين الصندوق", "امين الصندوق", "أمينة الصندوق", "أمين السر", "أمينة السر"))
+_OF_A_BODY = frozenset(
+    (
+        "أمينا للسر",
+        "أمينًا للسر",
+        "أميناً للسر",
+        "أمينة للسر",
+        "أمين الصندوق",
+        "امين الصندوق",
+        "أمينة الصندوق",
+        "أمين السر",
+        "أمينة السر",
+    )
+)
 _ACCUSATIVE = ("ًا", "اً", "يسا", "دا", "قا", "ثا", "رئيسة", "ناطقة", "مديرة")
 
 

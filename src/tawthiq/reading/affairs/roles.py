@@ -10,7 +10,7 @@ from typing import Literal
 
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.subjects import actor_words, hangs_on, is_actor, subject
-from tawthiq.reading.affairs.telling import Telling, clause, is_name
+from tawthiq.reading.affairs.telling import Telling, clause, is_name, speaker_of
 from tawthiq.reading.affairs.whose import Pronouns
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -21,7 +21,7 @@ _AFTER = 6  # units between an Arabic verb and its subject
 _FAR = 8  # units between a verb and its object
 _WE_ENDS = ("نا", "ناه", "ناها", "ناهم")
 _IT = word_set("it its they them he she هو هي هم الاخيره الاخير")
-_STARTS = frozenset(("sign", ";", "contrast"))
+_HE = frozenset(("he", "she"))
 _PARTED = frozenset((";", "sign", "contrast"))
 _NO_SUBJECT = frozenset(("of", "by", "parts", "offered", "into"))
 
@@ -134,6 +134,9 @@ class Roles:
             unit = line.units[k]
             if is_actor(unit) or _PARTED & set(unit.tags) or "," in unit.tags:
                 return None
+            if unit.last > unit.first and tokens[unit.first].norm == "i":
+                said = speaker_of(line, at) or line.words(k, k + 1)
+                return Actor(name=said, first=k, last=k + 1, kind="we")
             if unit.last > unit.first and tokens[unit.first].norm in ("we", "us"):
                 name = self.own(line, at) or line.words(k, k + 1)
                 return Actor(name=name, first=k, last=k + 1, kind="we")
@@ -208,7 +211,8 @@ class Roles:
         near = {one.norm for one in tokens[begins : line.units[at].first]}
         if not near & _IT:
             return []
-        name = self._told_of(line) or self.telling.last_body(line, first)
+        person = self.last_person(line) if near & _HE else None
+        name = person or self._told_of(line) or self.telling.last_body(line, first)
         return [] if name is None else [Actor(name=name, first=at, last=at + 1, kind="it")]
 
 

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.naming import names_of
 from tawthiq.reading.affairs.ways import Told
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Sentence
 from tawthiq.statements import Mention, Statement, statement_id
 
@@ -156,7 +158,12 @@ def _own(
         for unit in line.units
         if "body" in unit.tags and "short" not in unit.tags and unit.said is not None
     ]
-    return named[0] if named else None
+    heading = [
+        one.said
+        for one in names_of(sentences[0], affair_terms(None))
+        if one.tag == "body" and not one.short
+    ]
+    return (heading or named)[0] if heading or named else None
 
 
 def _is_letterhead(mentions: Sequence[Mention], first: Sentence) -> bool:
@@ -170,6 +177,8 @@ def _is_letterhead(mentions: Sequence[Mention], first: Sentence) -> bool:
 def _signed_off(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> str | None:
     """The body whose name is the last line of a text, or stands in it behind whoever signs."""
     last = sentences[-1]
+    if any(token.raw in ":؟?" for token in last.tokens):
+        return None
     if len(sentences) <= _HEADING or last.stop - last.start > _LAST_LINE:
         return None
     inside = [one for one in mentions if last.start <= one.start and one.end <= last.stop]
