@@ -32,6 +32,7 @@ _ORDINALS = {
     )
     for one in ones.split()
 }  # fmt: skip
+_IT = frozenset(("it", "منه", "به", "منها", "بها"))
 _PARTIES = frozenset(("body", "person"))
 
 
@@ -95,6 +96,9 @@ def _charter_near(line: Line, at: int, told: str | None) -> str | None:
                 return name
             if {"the-charter", "charter"} & set(line.units[k].tags):
                 return told or _plain(line, k)
+            token = line.sentence.tokens[min(line.units[k].first, len(line.sentence.tokens) - 1)]
+            if token.norm in _IT and told is not None and span is ahead and k == at + 1:
+                return told
             if "clause" in line.units[k].tags and told is not None and span is ahead:
                 return _named_after(line, k, stop) or told
     return None
@@ -130,9 +134,31 @@ def _told(telling: Telling, line: Line, at: int) -> _Told | None:
         if parties and span is not None:
             first, last = min(span[0], at), max(span[1], at + 1)
             return _Told(at, parties[0][0], first, last)
-    if "breach" not in line.units[at].tags:
+    if "breach" not in line.units[at].tags and not _is_of_it(line, at):
         return None
-    return _actor(telling, line, at)
+    return _actor(telling, line, at) or _before(telling, line, at)
+
+
+def _is_of_it(line: Line, at: int) -> bool:
+    """ "أنها خالفت": who broke it is a pronoun."""
+    tokens, first = line.sentence.tokens, line.units[at].first
+    return first > 0 and tokens[first - 1].norm in _THEY
+
+
+_THEY = frozenset(("انها", "انه", "انهم", "بانها", "بانه", "بانهم", "it", "they"))
+
+
+def _before(telling: Telling, line: Line, at: int) -> _Told | None:
+    """ "This is a breach of point 3": the first party of the sentence before."""
+    first, _ = clause(line, at)
+    points = any(one.norm in _THIS for one in line.sentence.tokens[line.units[first].first :][:3])
+    if not points and not _is_of_it(line, at):
+        return None
+    name = telling.last_body(line, first)
+    return None if name is None else _Told(at, name, at, at + 1)
+
+
+_THIS = frozenset(("this", "that", "it", "which", "هذا", "وهذا", "وهو", "هاد", "ذلك", "وذلك"))
 
 
 def _accused(telling: Telling, line: Line, at: int) -> _Told | None:

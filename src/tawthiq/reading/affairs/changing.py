@@ -24,19 +24,26 @@ _FOUNDED = {
         f"after=<body> {_ASIDE} (?:<,>?<which>|<w>)? <be> <~>{{0,3}}? tell=<founded>",
         f"after=<body> {_ASIDE} <,> tell=<founded> (?=(?:<of|w|by|place|,>{{0,6}}<day>|<~>{{0,3}}<by>))",
         f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<arose>",
-        "tell=<founded> <~>{0,1}? after=<body>",
+        f"after=<body> {_ASIDE} <,|open>? <which> <~>{{1,2}}? tell=<founded>",
+        "after=<body> <,|open> <~|figure|place>{0,7}? tell=<founded> (?=<of|w|place|,>{0,5}<day>|<by>)",
+        "tell=<founded> <~>{0,1}? after=<body|quote>",
+        "tell=<founded> it=<which> (?=<of|w|place>{0,5}<day>|<of>)",
+        "ours=<ours> <be|w>{0,2} tell=<began> (?=<of|w>{0,2}<day>)",
     ),
     "ar": (
         f"tell=<founded> <~>{{0,2}}? after={_BECAME} (?!<and><body>)",
         "tell=<arose> after=<body> (?!<and><body>)",
-        f"after=<body> {_ASIDE} <~>{{0,5}}? tell=<founded|founded-it|arose>",
+        f"after={_BECAME} {_ASIDE} <~>{{0,5}}? tell=<founded|founded-it|arose>",
+        "tell=<founded> <w|kind-of|what-it-is|into|of>{0,4}? after=<quote>",
+        "ours=⟨(?=<began>)⟩ tell=<began> (?=<of|w>{0,2}<day>)",
     ),
 }
 _OTHERS = {
     "en": (
         ("merged", f"before=@ {_ASIDE} <~>{{0,4}}? tell=<merged> <~>{{0,8}}? after={_BECAME}"),
         ("merged", f"before=<body> <be>? <w>? tell=<merged> <w> other=<body> <~>{{0,4}}? after={_BECAME}"),
-        ("merged", "after=<body> <~>{0,9}? tell=<merged> <~>{0,2}? before=@"),
+        ("merged", "after=<body> <~|figure>{0,9}? tell=<merged> (?:<~|figure|,>){0,3}? before=@"),
+        ("merged", f"they=<which> <~>{{0,2}}? tell=<merged> <~>{{0,3}}? after={_BECAME}"),
         ("split", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<split> <~>{{0,6}}? after=@"),
         ("split", f"branch=<body> {_ASIDE} <~>{{0,3}}? tell=<split-off> before=<body>"),
         ("renamed", f"before=<body|person> {_ASIDE} <~>{{0,2}}? tell=<renamed> <~>{{0,2}}? after=<body|quote|person>"),
@@ -81,7 +88,7 @@ def changes(telling: Telling) -> Iterator[Change]:
                 for one in _made(telling, tell(line, way), kind, taken):
                     came.update(one.after)
                     yield one
-        if not {"founded", "founded-it", "arose"}.isdisjoint(tags):
+        if not {"founded", "founded-it", "arose", "began"}.isdisjoint(tags):
             for way in _FOUNDED[line.sentence.language]:
                 for one in _made(telling, tell(line, way), "founded", taken):
                     if came.isdisjoint(one.after):  # "it arose from the merger of A and B"
@@ -94,7 +101,10 @@ def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -
         line = told.line
         at = told.groups["tell"][0]
         before = _sides(telling, told, "before") + _sides(telling, told, "other")
-        after = _sides(telling, told, "after")
+        if told.has("they"):
+            first = told.groups["they"][0]
+            before = tuple(dict.fromkeys(line.names(0, first)))[-2:]
+        after = _sides(telling, told, "after") or _meant(telling, told)
         branch = _sides(telling, told, "branch")
         if branch:
             after = (*before, *branch)
@@ -116,6 +126,16 @@ def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -
         )
 
 
+def _meant(telling: Telling, told: Told) -> tuple[str, ...]:
+    """The body that "it" or "we" is."""
+    name = None
+    if told.has("it"):
+        name = telling.last_body(told.line, 0)
+    elif told.has("ours"):
+        name = telling.own
+    return () if name is None else (name,)
+
+
 def _is_its_own_act(told: Told, at: int, kind: str) -> bool:
     """ "X had set up a checkpoint", "الأحداث": a body that founds, and no founding at all."""
     line = told.line
@@ -135,6 +155,8 @@ def _is_its_own_act(told: Told, at: int, kind: str) -> bool:
 def _is_done(told: Told, at: int, when: str | None) -> bool:
     """Whether a body was founded, and not only is to be: a day, or a word that leaves no doubt."""
     line = told.line
+    if not told.has("after"):
+        return True
     if line.sentence.language == "en":
         return told.groups["after"][0] < at or _is_told_of_someone(line, at) or when is not None
     said = fold(line.words(at, at + 1)).removeprefix("و")

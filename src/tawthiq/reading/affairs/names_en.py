@@ -119,14 +119,17 @@ def _numbered(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
 def _heading(tokens: Sequence[Token]) -> Name | None:
     """ "THE RASTAN CODE": the heading of the text of a charter."""
     content = [one for one in tokens if one.kind == "word" and one.norm not in _ARTICLES]
-    if not 1 < len(content) <= _LONGEST_HEADING or content[-1].norm not in _CHARTERS_EN:
+    last = content[-1].norm if content else ""
+    tag = "charter" if last in _CHARTERS_EN else "body" if last in _SMALL_HEADS | _MORE else None
+    if not 1 < len(content) <= _LONGEST_HEADING or tag is None:
         return None
     if not all(one.raw.isupper() for one in content):
         return None
     said = " ".join(one.raw.title() for one in content)
-    return Name(first=0, last=len(tokens), said=said, tag="charter")
+    return Name(first=0, last=len(tokens), said=said, tag=tag)
 
 
+_MORE = word_set("institute centre center observatory ministry project foundation record archive")
 _LONGEST_HEADING = 6  # words of a heading that is the name of a charter
 _KUNYAS = word_set("abu abou umm oum um")
 

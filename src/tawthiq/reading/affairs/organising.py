@@ -43,6 +43,7 @@ _KINDS_AR = (
     f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,>? <which> tell=<does-so>",
     f"name=<body|quote> {_APART} <,> tell=<kind-of|what-it-is>",
     "tell=<kind-of|what-it-is> <which>? <called> <w>{0,1} name=<body|quote>",
+    "(?:^|<sign|;|and>) name=<quote> tell=<kind-of|what-it-is> <w|what-it-is|kind-of>",
 )
 _STOPS = frozenset((",", ";", "sign", "close", "body", "person", "which", "contrast"))
 _TELLS_KIND = frozenset(("kind-of", "what-it-is", "does-so"))

@@ -116,7 +116,7 @@ class Roles:
         """The body that "our" and "we" are: whoever speaks here, else whose text it is."""
         return self.pronouns.we(line, at) or self.telling.own
 
-    def _we(self, line: Line, at: int) -> Actor | None:
+    def _we(self, line: Line, at: int) -> Actor | None:  # noqa: PLR0911 - one branch a way of writing
         """ "We have joined", "انضممنا": whose text it is."""
         tokens = line.sentence.tokens
         if line.sentence.language == "ar":

@@ -17,6 +17,7 @@ KINDS = (
     "people",
     "belonging",
     "charters",
+    "changing",
 )
 """The files of `reading/data`, and of a user's own folder, whose words tell of public affairs."""
 _CHOICE = re.compile(r"\{([^{}]*)\}")
