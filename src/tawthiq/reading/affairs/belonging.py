@@ -17,6 +17,7 @@ from tawthiq.reading.affairs.telling import (
     disowned,
     goes_on,
     is_name,
+    is_question,
     unreal,
 )
 from tawthiq.reading.affairs.ways import Told, tell
@@ -28,6 +29,7 @@ Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 
 _ASIDE = "(?:<,><.>{1,8}?<,>)?"
 _SEVERAL = "⟨<body>(?:(?:<,><and>?|<and>)<body>)*⟩"
+_TWO = "⟨<body>(?:(?:<,><and>?|<and>)<body>)+⟩"
 _UNTITLED = "⟨<person>|<w><w>⟩"  # in Arabic a person may be named without a title
 _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
@@ -149,7 +151,8 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("speaks for", "speaker", "member=⟨<w><w>⟩ <,> tell=<speaker> <of>? whole=<body>"),
         ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
         ("part of", "left", "tell=<left> member=<person> <of|w|offered>{1,2} whole=<body>"),
-        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{0,3}} member={_SEVERAL}"),
+        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
+        ("part of", "comprises", f"(?:<,|;|sign>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> member={_TWO}"),
         ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
         ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
         ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
@@ -186,6 +189,8 @@ def memberships(telling: Telling) -> Iterator[Membership]:
     """Every membership, leadership and office of speaking that the text tells of."""
     roles = Roles(telling)
     for line in telling.lines:
+        if is_question(line):
+            continue
         near = list(_near(telling, line))
         yield from near
         known = {(one.member, one.whole) for one in near}
@@ -315,6 +320,7 @@ def _is_turned(told: Told) -> bool:
     said = line.words(at, at + 1)
     if line.sentence.language == "en":
         passive = at > 0 and "be" in line.units[at - 1].tags
+        passive = passive or said.lower().startswith(("was ", "were ", "been ", "is ", "has been "))
         turned = passive and told.has("whole") and told.groups["whole"][0] < at
         return turned and "expelled" in line.units[at].tags
     return said.endswith("انضمام") and at + 1 < len(line.units) and is_name(line.units[at + 1])
@@ -379,6 +385,10 @@ def _is_told(line: Line, at: int) -> bool:
     first = line.units[at].first
     asked = line.sentence.tokens[max(0, first - _ASKED) : first]
     if line.sentence.language == "ar" and any(one.norm.startswith(_ASK) for one in asked):
+        return False
+    before = line.units[max(0, at - _BACK_AR) : at]
+    masdar = line.sentence.tokens[first].norm.startswith(("انضما", "انضوا", "انتساب", "التحاق"))
+    if masdar and any("denied" in unit.tags for unit in before):
         return False
     # "لم تعد الكتيبة جزءًا": the verb, and "not", stand before the name.
     back = line.units[max(0, at - _BACK_AR) : at] if line.sentence.language == "ar" else ()

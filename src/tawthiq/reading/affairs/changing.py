@@ -25,7 +25,7 @@ _FOUNDED = {
         f"after=<body> {_ASIDE} <,> tell=<founded> (?=(?:<of|w|by|place|,>{{0,6}}<day>|<~>{{0,3}}<by>))",
         f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<arose>",
         f"after=<body> {_ASIDE} <,|open>? <which> <~>{{1,2}}? tell=<founded>",
-        "after=<body> <,|open> <~|figure|place>{0,7}? tell=<founded> (?=<of|w|place|,>{0,5}<day>|<by>)",
+        "after=<body> <,|open> <~>{0,7}? tell=<founded> (?=<of|w|place|,>{0,5}<day>|<by>)",
         "tell=<founded> <~>{0,1}? after=<body|quote>",
         "tell=<founded> it=<which> (?=<of|w|place>{0,5}<day>|<of>)",
         "ours=<ours> <be|w>{0,2} tell=<began> (?=<of|w>{0,2}<day>)",
@@ -42,7 +42,7 @@ _OTHERS = {
     "en": (
         ("merged", f"before=@ {_ASIDE} <~>{{0,4}}? tell=<merged> <~>{{0,8}}? after={_BECAME}"),
         ("merged", f"before=<body> <be>? <w>? tell=<merged> <w> other=<body> <~>{{0,4}}? after={_BECAME}"),
-        ("merged", "after=<body> <~|figure>{0,9}? tell=<merged> (?:<~|figure|,>){0,3}? before=@"),
+        ("merged", "after=<body> <~>{0,9}? tell=<merged> <~>{0,3}? before=@"),
         ("merged", f"they=<which> <~>{{0,2}}? tell=<merged> <~>{{0,3}}? after={_BECAME}"),
         ("split", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<split> <~>{{0,6}}? after=@"),
         ("split", f"branch=<body> {_ASIDE} <~>{{0,3}}? tell=<split-off> before=<body>"),

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
-from tawthiq.reading.affairs.roles import Actor, Roles
+from tawthiq.reading.affairs.roles import Actor, Relation, Roles
 from tawthiq.reading.affairs.telling import (
     PRONOUN,
     clause,
@@ -18,8 +17,6 @@ from tawthiq.reading.affairs.telling import (
 )
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Membership
-
-Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 
 TAGS = frozenset(
     (
@@ -404,7 +401,9 @@ def _made_up(roles: Roles, line: Line, at: int) -> Told | None:
     units = line.units
     _, stop = clause(line, at)
     whole, start = _of_which(roles, line, at)
-    if whole is None:
+    begins, _ = clause(line, at)
+    of_text = any(not _SIGNED.isdisjoint(unit.tags) for unit in units[begins:at])
+    if whole is None or of_text:
         return None
     for k in range(start, min(stop, start + _LISTED + 1)):
         if is_name(units[k]):
@@ -419,6 +418,9 @@ def _made_up(roles: Roles, line: Line, at: int) -> Told | None:
         if _BEFORE_LIST.isdisjoint(units[k].tags):
             return None
     return None
+
+
+_SIGNED = frozenset(("signatories", "charter", "the-charter"))
 
 
 def _of_which(roles: Roles, line: Line, at: int) -> tuple[str | None, int]:

@@ -55,8 +55,8 @@ _TOGETHER = tuple(
         ("seats", ("won", "list", "votes")),
         ("votes", ("won", "list")),
         ("electors", ("ballots",)),
-        ("broke", ("charter", "the-charter")),
-        ("breach", ("charter", "the-charter")),
+        ("broke", ("charter", "the-charter", "clause")),
+        ("breach", ("charter", "the-charter", "clause")),
     )
     for other in others
 )  # fmt: skip

@@ -5,15 +5,12 @@ stand only words that tie them, and at most one word of another kind.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from tawthiq.reading.affairs.model import Line
-from tawthiq.reading.affairs.roles import Roles
+from tawthiq.reading.affairs.roles import Relation, Roles
 from tawthiq.reading.affairs.telling import PRONOUN, day_of, denied, is_question, unreal
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Membership
-
-Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 
 _KINDS: tuple[tuple[str, Relation], ...] = (
     ("speaker", "speaks for"), ("leader", "leads"), ("officer", "member of"),
@@ -32,7 +29,9 @@ _WORDS = word_set(
     "هو هي وهو وهي الجديد الجديده السابق السابقه الحالي الحاليه المنتخب المنتخبه ايضا "
     "الان اليوم امس السيد السيده الاستاذ الاستاذه بالاجماع "
     "موقتا رسميا له لها عليه عليها الشيخ المحامي المحاميه "
-    "الدكتور الدكتوره الانسه الزميل الزميله الاخ الاخت الرفيق الحاج كل من"
+    "الدكتور الدكتوره الانسه الزميل الزميله الاخ الاخت العقيد العميد "
+    "الرائد الرايد النقيب المقدم الملازم اللواء الطبيب الطبيبه "
+    "المهندس المهندسه القاضي القاضيه المعلم المعلمه الصيدلاني الصيدلانيه الرفيق الحاج كل من"
 )
 _AHEAD, _BACK = 5, 8  # units between an office, or its body, and who holds it
 _OFFICE_OF = 4  # units between an office and its body
@@ -62,8 +61,10 @@ def held(roles: Roles, line: Line) -> list[Membership]:
         if not {"speaker", "leader", "officer"}.isdisjoint(unit.tags) and "body" not in unit.tags
     ]
     found: list[Membership] = []
-    if not offices or is_question(line):
+    if is_question(line):
         return found
+    if not offices:
+        return _successor(roles, line)
     for k in offices:
         relation = next(one for tag, one in _KINDS if tag in line.units[k].tags)
         body = _body(roles, line, k)
@@ -85,6 +86,15 @@ def held(roles: Roles, line: Line) -> list[Membership]:
         day = day_of(line, k)
         if "replaces" in line.tags:
             found += _predecessor(roles, line, last, body, relation)
+        roles.office = line.sentence.index, body.name, relation
+        for other in _others(line, holder):
+            found.append(
+                roles.telling.make(
+                    Membership, line, (other, other + 1), member=line.units[other].said,
+                    whole=body.name, relation=relation, since=day if put_in and not ended else None,
+                    until=day if ended else None,
+                )
+            )  # fmt: skip
         found.append(
             roles.telling.make(
                 Membership,
@@ -99,6 +109,39 @@ def held(roles: Roles, line: Line) -> list[Membership]:
             )
         )
     return found
+
+
+def _others(line: Line, holder: int) -> list[int]:
+    """Who else holds it: "A and B were elected vice presidents"."""
+    units = line.units
+    found = []
+    at = holder
+    while at >= 2 and {"and", ","} & set(units[at - 1].tags) and "person" in units[at - 2].tags:
+        at -= 2
+        found.append(at)
+    return found
+
+
+def _successor(roles: Roles, line: Line) -> list[Membership]:
+    """ "He was replaced by X", "وحل محله فلان": in the office that the sentence before told of."""
+    if roles.office is None or "replaces" not in line.tags:
+        return []
+    index, whole, relation = roles.office
+    at = next(k for k, unit in enumerate(line.units) if "replaces" in unit.tags)
+    people = [k for k, unit in enumerate(line.units) if "person" in unit.tags]
+    if line.sentence.index - index > 1 or len(people) != 1 or _is_unsaid(line, at):
+        return []
+    between = line.words(at, people[0] + 1) if people[0] > at else ""
+    passive = " by " in between
+    if people[0] > at and not passive and line.sentence.language == "en":
+        return []
+    units = (min(at, people[0]), max(at, people[0]) + 1)
+    return [
+        roles.telling.make(
+            Membership, line, units, member=line.units[people[0]].said, whole=whole,
+            relation=relation, since=day_of(line, at), doubt=(PRONOUN,),
+        )
+    ]  # fmt: skip
 
 
 def _predecessor(
@@ -166,7 +209,9 @@ def _body(roles: Roles, line: Line, k: int) -> _Body | None:  # noqa: PLR0911 - 
         unit = units[at]
         if {"whose", "ours"} & set(unit.tags):
             ours = "ours" in unit.tags or line.words(at, at + 1).lower() == "our"
-            name = roles.own(line, at) if ours else roles.telling.last_body(line, at)
+            opens = at <= 1 and not ours
+            name = roles.own(line, at) if ours else roles.told_of(line) if opens else None
+            name = name or roles.telling.last_body(line, at)
             return None if name is None else _Body(name, at, k + 1, pronoun=not ours)
         if unit.last > unit.first and line.sentence.tokens[unit.first].norm == "our":
             name = roles.own(line, at)
@@ -271,6 +316,7 @@ _ACCUSATIVE = ("ًا", "اً", "يسا", "دا", "قا", "ثا", "رئيسة", "
 def _holder(line: Line, k: int, body: _Body | None, offices: list[int]) -> int | None:
     """The unit of the person who holds an office: right behind it, else before it."""
     last = max(k + 1, 0 if body is None else body.last)
+    last = _past_place(line, last)
     unknown = 0
     far = _AHEAD + (_DESCRIBED if _is_described(line, last) else 0)
     for at in range(last, min(len(line.units), last + far)):
@@ -287,6 +333,15 @@ def _holder(line: Line, k: int, body: _Body | None, offices: list[int]) -> int |
                 break
     first = min(k, k if body is None else body.first)
     return _holder_before(line, first, offices)
+
+
+def _past_place(line: Line, last: int) -> int:
+    """Past the town of a body: "رئيس المجلس | في كفرنبل |، فلان"."""
+    units = line.units
+    if last + 2 >= len(units) or "of" not in units[last].tags:
+        return last
+    closed = {",", "person"} & set(units[last + 2].tags)
+    return last + 2 if closed and {"place", "w"} & set(units[last + 1].tags) else last
 
 
 _DESCRIBED = 4  # words that say what the holder is: ", a soft-spoken mechanic named X"

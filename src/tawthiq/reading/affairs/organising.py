@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tawthiq.fields.text import MAX_LENGTH, fold
-from tawthiq.reading.affairs.model import Line
+from tawthiq.names.given import given_names
+from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.telling import Telling, is_name
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.voices.wordsets import word_set
@@ -114,9 +115,18 @@ def _is_nameless(telling: Telling, line: Line, told: _Told) -> bool:
 def _body(line: Line, at: int, bodies: dict[str, _Told], *, short: bool = False) -> _Told | None:
     """What is told of the body of a unit; None where it is but "the committee"."""
     unit = line.units[at]
-    if unit.said is None or ("short" in unit.tags and not short):
+    if unit.said is None or ("short" in unit.tags and not short) or _is_no_name(unit):
         return None
     return bodies.setdefault(unit.said, _Told(line, at, at + 1))
+
+
+def _is_no_name(unit: Unit) -> bool:
+    """Words in small letters, a shouted dateline, and a person by a given name we know."""
+    said = unit.said or ""
+    first = fold(said[:MAX_LENGTH]).split()[:1]
+    person = "person" in unit.tags and bool(first and given_names(first[0]))
+    shouted = said.isupper() and len(said) > _LETTERS[1] - 1
+    return "short" not in unit.tags and (person or (said.isascii() and (said.islower() or shouted)))
 
 
 def _aliases(line: Line, bodies: dict[str, _Told]) -> None:

@@ -14,6 +14,7 @@ from tawthiq.reading.affairs.telling import Telling, clause, is_name, speaker_of
 from tawthiq.reading.affairs.whose import Pronouns
 from tawthiq.reading.voices.wordsets import word_set
 
+Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
 Kind = Literal["name", "folk", "place", "we", "it"]
 
 _BACK = 12  # units between a subject and its verb
@@ -47,6 +48,8 @@ class Roles:
     def __init__(self, telling: Telling) -> None:
         self.telling = telling
         self.pronouns = Pronouns(telling)
+        self.office: tuple[int, str, Relation] | None = None
+        """The office told of last: in which sentence, of which body, as what."""
         self.lines = {line.sentence.index: line for line in telling.lines}
 
     def subjects(self, line: Line, at: int) -> list[Actor]:
@@ -142,7 +145,7 @@ class Roles:
                 return Actor(name=name, first=k, last=k + 1, kind="we")
         return None
 
-    def _told_of(self, line: Line) -> str | None:
+    def told_of(self, line: Line) -> str | None:
         """The body that the sentence before is about: its first one, where it hangs on nothing."""
         before = self.lines.get(line.sentence.index - 1)
         if before is None or before.sentence.paragraph != line.sentence.paragraph:
@@ -212,7 +215,7 @@ class Roles:
         if not near & _IT:
             return []
         person = self.last_person(line) if near & _HE else None
-        name = person or self._told_of(line) or self.telling.last_body(line, first)
+        name = person or self.told_of(line) or self.telling.last_body(line, first)
         return [] if name is None else [Actor(name=name, first=at, last=at + 1, kind="it")]
 
 

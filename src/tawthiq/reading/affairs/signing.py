@@ -273,7 +273,8 @@ def _signatures(  # noqa: PLR0912 - one branch a way of telling
         roles, line, lately=signed_lately or bool(whose) or charter.proper, of_text=pronouns.author
     ):
         pair = (found.act, found.actor.name)
-        if found.at in taken or pair in whose:
+        after_by = found.actor.first > found.at and "by" in line.units[found.actor.first - 1].tags
+        if (found.at in taken and not after_by) or pair in whose:
             continue
         if found.act == "signs" and (
             _is_other_paper(line, found.at) or ("denies having signed", pair[1]) in whose
@@ -335,7 +336,15 @@ def _is_not_so(line: Line, at: int) -> bool:
     """Whether the signing is denied, or is still to come."""
     before = line.units[max(0, at - 3) : at]
     negated = any({"not", "denied"} & set(unit.tags) for unit in before)
+    first = line.units[at].first
+    near = [one.norm for one in line.sentence.tokens[max(0, first - 2) : first]]
+    negated = negated or (near[-1:] == ["to"] and near[0] in _UNDONE)
     return negated or disowned(line, at) or unreal(line, at)
+
+
+_UNDONE = word_set(
+    "refused refuses refuse declined declines asked invited able willing ready failed"
+)
 
 
 def _is_other_paper(line: Line, at: int) -> bool:
