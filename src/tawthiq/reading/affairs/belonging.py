@@ -193,6 +193,9 @@ def memberships(telling: Telling) -> Iterator[Membership]:
             continue
         near = list(_near(telling, line))
         yield from near
+        for one in near:
+            if one.whole is not None and one.relation in ("leads", "speaks for"):
+                roles.office = line.sentence.index, one.whole, one.relation
         known = {(one.member, one.whole) for one in near}
         known |= {(one.whole, one.member) for one in near}
         spans = [(one.start, one.end) for one in near]

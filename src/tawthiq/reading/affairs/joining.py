@@ -30,6 +30,7 @@ TAGS = frozenset(
         "joined",
         "leads",
         "speaks-for",
+        "expelled",
     )
 )
 _GAP = 5  # units between a word that tells and the body
@@ -91,7 +92,7 @@ def joined(roles: Roles, line: Line) -> Iterator[Told]:
             told = _leads(roles, line, at)
         if told is None and "sits" in tags:
             told = _sits(roles, line, at)
-        if told is None and "put-out" in tags:
+        if told is None and {"put-out", "expelled"} & tags:
             told = _put_out(roles, line, at)
         if told is None and "takes-in" in tags:
             told = _taken_in(roles, line, at)
@@ -356,6 +357,7 @@ def _put_out(roles: Roles, line: Line, at: int) -> Told | None:  # noqa: PLR0911
                 return _told([one], name, "part of", at, max(names[:2]) + 1, ended=True)
         return None
     passive = any("be" in unit.tags for unit in units[max(0, at - 3) : at])
+    passive = passive or line.words(at, at + 1).lower().startswith(("was ", "were ", "has been "))
     subjects = [one for one in roles.subjects(line, at) if one.kind != "place"]
     if passive:
         found = _whole(roles, line, at, subjects) if subjects else None
