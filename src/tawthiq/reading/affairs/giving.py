@@ -16,6 +16,7 @@ from tawthiq.reading.affairs.goods import (
     is_of_them,
     number_beside,
 )
+from tawthiq.reading.affairs.handing import Handed, Handing
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import (
     is_actor,
@@ -96,8 +97,57 @@ class _Parties:
     accuser: str | None = None
 
 
-def gifts(telling: Telling) -> Iterator[Aid]:
-    """Everything given, promised, refused or taken that the text tells of."""
+def gifts(telling: Telling, lines: Sequence[Line]) -> list[Aid]:
+    """Everything given, promised, refused or taken that the text tells of.
+
+    Args:
+        lines: the sentences that hold something to give, in the units of `acts`.
+    """
+    found = list(_by_way(telling))
+    handing = Handing(telling)
+    for line in lines:
+        start, end = line.sentence.start, line.sentence.stop
+        told = [one for one in found if one.start < end and start < one.end]
+        for handed in handing.of(line):
+            one = _as_aid(telling, line, handed)
+            beside = [other for other in told if one.start < other.end and other.start < one.end]
+            poorer = [other for other in beside if _says_less(other, one)]
+            if any(_is_the_same(one, other) for other in beside if other not in poorer):
+                continue
+            told = [other for other in told if other not in poorer] + [one]
+            found = [other for other in found if other not in poorer] + [one]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_the_same(one: Aid, other: Aid) -> bool:
+    """Whether two that overlap tell of one event: only what was promised may also have come."""
+    apart = {one.state, other.state}
+    return apart != {"pledged", "delivered"}
+
+
+def _says_less(other: Aid, one: Aid) -> bool:
+    """ "men of the brigade unloaded" is no delivery; who gave it is better known than not."""
+    if one.state == "diverted" and one.diverted_by is not None:
+        by_folk = other.state == "diverted" and other.diverted_by in one.quote.split(" of ")
+        return one.diverted_by == other.giver or by_folk
+    return one.state == other.state != "diverted" and other.giver is None and one.giver is not None
+
+
+def _as_aid(telling: Telling, line: Line, handed: Handed) -> Aid:
+    parties = _Parties(handed.giver, handed.receiver, handed.thief)
+    return _made(
+        telling,
+        line,
+        handed.at,
+        state=handed.state,
+        gift=handed.gift,
+        units=(handed.first, handed.last),
+        parties=parties,
+    )
+
+
+def _by_way(telling: Telling) -> Iterator[Aid]:
+    """What a way of telling or a verb's own subject and object tell."""
     before: Aid | None = None
     before_at = 0
     for line in telling.lines:
@@ -139,7 +189,15 @@ def _in_line(telling: Telling, line: Line) -> tuple[list[Aid], set[int]]:
 
 
 def _is_open(line: Line, at: int, state: State, taken: set[int]) -> bool:
-    return at not in taken and _is_told(line, at, state)
+    return at not in taken and _is_told(line, at, state) and not _is_let_in(line, at)
+
+
+def _is_let_in(line: Line, at: int) -> bool:
+    """ "تمكنت من إدخال": letting in is refused only where a word refuses it."""
+    norm = line.sentence.tokens[line.units[at].first].norm
+    refusing = {"refused", "declined", "not"}
+    before = any(refusing & set(unit.tags) for unit in line.units[max(0, at - AHEAD) : at])
+    return norm.endswith("ادخال") and not before
 
 
 def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> list[Aid]:
