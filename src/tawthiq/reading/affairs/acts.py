@@ -6,6 +6,7 @@ cut into units once more, with those words beside the ones of all public affairs
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,7 @@ _TAGS: tuple[tuple[Kind, frozenset[str], str], ...] = (
     ("helping", frozenset(("helping",)), "helping"),
 )
 _ACTS = frozenset(tag for _, tags, noun in _TAGS for tag in (*tags, noun))
+_MAY_COUNT = frozenset(("money", "aid", "other", "people", None))
 _GOODS = frozenset(("aid", "of-aid"))
 _OVER = 6  # units before a noun of doing in which "denied" takes it back
 _ASKED = 6  # units before an act in which it is only asked for
@@ -113,7 +115,7 @@ def _may_tell(
     acts: frozenset[str],
     goods: frozenset[str],
 ) -> bool:
-    money = any(one.counted in ("money", "aid", "other", None) for one in figures)
+    money = any(one.counted in _MAY_COUNT for one in figures)
     forms = [token.forms for token in sentence.tokens if token.kind == "word"]
     if not (money or any(not goods.isdisjoint(one) for one in forms)):
         return False
@@ -166,7 +168,7 @@ def _is_verb(line: Line, at: int) -> bool:
     if unit.last - unit.first > 1:
         return True
     if line.sentence.language == "ar":
-        return _GOODS.isdisjoint(unit.tags)
+        return _GOODS.isdisjoint(unit.tags) and _is_verb_ar(line, at)
     norm = tokens[unit.first].norm
     if norm not in _NOUNS_TOO and _GOODS.isdisjoint(unit.tags):
         return True
@@ -175,8 +177,25 @@ def _is_verb(line: Line, at: int) -> bool:
     return actor or before in _VERB_AFTER or before.endswith("ly")
 
 
+def _is_verb_ar(line: Line, at: int) -> bool:
+    """Not "كهرباء", "البعثة": to a verb only "و" and "ف" are glued; not "حول", "on"."""
+    token = line.sentence.tokens[line.units[at].first]
+    if any(of in line.units[at].tags for _, _, of in _TAGS[:-1]):
+        return True
+    glued = token.norm.startswith(("ال", "ب", "ك", "ل"))
+    return not (glued and token.norm not in _known()) and token.norm not in ("حول", "حال", "كحال")
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(inflected_terms("gifts", "affairs", None).root.next)
+
+
 def _came_about(line: Line, act: Act) -> bool:
     at = act.at
+    first, _ = clause(line, at)
+    if any("how-many" in unit.tags for unit in line.units[first:at]):
+        return False
     if disowned(line, at) or _is_supposed(line, act) or _is_over(line, act):
         return False
     refused = act.kinds[0] in ("stopping", "spurning")

@@ -84,6 +84,8 @@ _AHEAD_OF_BUT = 8  # tokens
 _COMES = frozenset(("arrived", "stuck"))  # what is given is their subject
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
+_SHORTLY = 250  # characters from what was promised to what came of it
+_GIVEN = frozenset(("pledged", "delivered"))
 _OFFERED = 4  # units from what was offered to who offered it
 
 
@@ -111,12 +113,36 @@ def gifts(telling: Telling, lines: Sequence[Line]) -> list[Aid]:
         for handed in handing.of(line):
             one = _as_aid(telling, line, handed)
             beside = [other for other in told if one.start < other.end and other.start < one.end]
-            poorer = [other for other in beside if _says_less(other, one)]
+            poorer = [other for other in beside if _says_less(other, one, sure=handed.sure)]
             if any(_is_the_same(one, other) for other in beside if other not in poorer):
                 continue
             told = [other for other in told if other not in poorer] + [one]
             found = [other for other in found if other not in poorer] + [one]
-    return sorted(found, key=lambda one: one.start)
+        later = None if told else _later(telling, handing, line, found)
+        found += [later] if later is not None else []
+    return sorted(_once(found), key=lambda one: one.start)
+
+
+def _later(telling: Telling, handing: Handing, line: Line, found: Sequence[Aid]) -> Aid | None:
+    """What a line tells of what was promised or given shortly before: "Ten came"."""
+    start = line.sentence.start
+    given = [one for one in found if start - _SHORTLY <= one.end <= start and one.state in _GIVEN]
+    if not given:
+        return None
+    last = max(given, key=lambda one: one.end)
+    handed = handing.of_before(line, last.giver)
+    return None if handed is None else _as_aid(telling, line, handed)
+
+
+def _once(found: Sequence[Aid]) -> list[Aid]:
+    """Without deliveries told only to say what became of them: stolen, or sent back."""
+    ends = [one for one in found if one.state in ("diverted", "refused")]
+    return [
+        one
+        for one in found
+        if one.state != "delivered"
+        or not any(one.start < other.end and other.start < one.end for other in ends)
+    ]
 
 
 def _is_the_same(one: Aid, other: Aid) -> bool:
@@ -125,12 +151,14 @@ def _is_the_same(one: Aid, other: Aid) -> bool:
     return apart != {"pledged", "delivered"}
 
 
-def _says_less(other: Aid, one: Aid) -> bool:
+def _says_less(other: Aid, one: Aid, *, sure: bool) -> bool:
     """ "men of the brigade unloaded" is no delivery; who gave it is better known than not."""
     if one.state == "diverted" and one.diverted_by is not None:
         by_folk = other.state == "diverted" and other.diverted_by in one.quote.split(" of ")
-        return one.diverted_by == other.giver or by_folk
-    return one.state == other.state != "diverted" and other.giver is None and one.giver is not None
+        unknown = other.state == "diverted" and other.diverted_by is None
+        return one.diverted_by == other.giver or by_folk or unknown
+    same = one.state == other.state != "diverted" and one.giver is not None
+    return same and (other.giver is None or (sure and other.giver != one.giver))
 
 
 def _as_aid(telling: Telling, line: Line, handed: Handed) -> Aid:

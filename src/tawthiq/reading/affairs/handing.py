@@ -5,12 +5,13 @@ name that the grammar of the language lets be one (`roles`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tawthiq.reading.affairs.acts import Act, Kind, acts_of
 from tawthiq.reading.affairs.aid_words import (
     AID_CONTEXT,
     ANNOUNCED,
+    CARRIED,
     DONE,
     GIVES_MONEY,
     LOST,
@@ -26,6 +27,9 @@ from tawthiq.reading.affairs.goods import (
     gift_at,
     gift_behind,
     goes_into,
+    is_of_them,
+    number_beside,
+    stands_before,
 )
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.roles import Roles, Who, bare_name, is_armed, is_passive
@@ -36,6 +40,9 @@ _STATES: dict[Kind, State] = {
     "giving": "delivered", "helping": "delivered", "getting": "delivered", "coming": "delivered",
     "pledging": "pledged", "spurning": "refused", "stopping": "refused", "taking": "diverted",
 }  # fmt: skip
+_ALSO: dict[Kind, str] = {"taking": "storehouse", "spurning": "offering", "stopping": "helpers"}
+_BEFORE: frozenset[Kind] = frozenset(("coming", "getting", "giving"))
+_VOTED = frozenset(("of-seats", "of-votes"))
 _ORDER: tuple[State, ...] = ("diverted", "refused", "pledged", "delivered")
 _AHEAD = 12  # units from an act to what it is done with
 _ACCUSED = 14  # units from "accused" to the act
@@ -56,6 +63,7 @@ class Handed:
     giver: str | None = None
     receiver: str | None = None
     thief: str | None = None
+    sure: bool = False  # by whom is said with "by"
 
 
 class Handing:
@@ -72,15 +80,28 @@ class Handing:
         acts = acts_of(line)
         found: list[Handed] = []
         for n, act in enumerate(acts):
-            if _is_warlike(line, act.at):
-                continue
+            war = _is_warlike(line, act.at)
             told = (
                 self._told(line, act, kind)
                 for kind in act.kinds
-                if not _is_only_announced(line, act, kind, acts[n + 1 :])
+                if not (war and _STATES[kind] in ("delivered", "pledged"))
+                and not _is_only_announced(line, act, kind, acts[n + 1 :])
             )
-            found += [one for one in told if one is not None][:1]
+            found += [one for one in told if one is not None and _is_given(line, one.gift)][:1]
         yield from sorted(found, key=lambda one: (_ORDER.index(one.state), one.at))
+
+    def of_before(self, line: Line, giver: str | None) -> Handed | None:
+        """ "Ten came.", "In February we got 480": of what was told before, by whom it was given."""
+        for act in acts_of(line):
+            gift = number_beside(line, act.at)
+            if gift is None or act.noun:
+                continue
+            if _BEFORE & set(act.kinds):
+                return replace(_hand(act, "coming", gift), giver=giver)
+            thief = self._roles.agent(line, act.at) or self._roles.doer(line, act.at)
+            if "taking" in act.kinds and thief is not None and is_of_them(line, gift):
+                return _hand(act, "taking", gift, thief=thief)
+        return None
 
     def _told(self, line: Line, act: Act, kind: Kind) -> Handed | None:
         if act.noun and kind != "helping":
@@ -99,11 +120,12 @@ class Handing:
     def _active(self, line: Line, act: Act, kind: Kind) -> Handed | None:
         """ "The Fund sent 40 tents", "the tents that the Fund sent"."""
         who = self._roles.doer(line, act.at)
-        gift = gift_ahead(line, act.at, stores=kind == "taking")
+        gift = gift_ahead(line, act.at, also=_ALSO.get(kind))
         if who is None and gift is not None and kind in ("giving", "pledging", "spurning"):
             who = self._roles.plain_subject(line, act.at)
         if gift is None and who is not None:
             gift = gift_behind(line, who.first, back=_RELATIVE)
+            gift = gift if gift is not None and stands_before(line, gift, who.first) else None
         if gift is not None and (who is not None or kind == "stopping"):
             return self._parted(line, act, kind, gift, who)
         loose = kind in ("giving", "pledging") and gift_behind(line, act.at, back=_BESIDE)
@@ -125,7 +147,7 @@ class Handing:
 
     def _passive(self, line: Line, act: Act, kind: Kind) -> Handed | None:
         """ "40 tents were sent by the Fund", "the camp was sent 40 tents"."""
-        gift = gift_behind(line, act.at)
+        gift = gift_behind(line, act.at, also=_ALSO.get(kind))
         if gift is None:
             return self._passive_to(line, act, kind)
         roles = self._roles
@@ -133,7 +155,9 @@ class Handing:
         if kind == "taking":
             thief = agent or roles.ending(line, act.at)
             weak = thief is None and _norm(line, act.at) in WEAK_TAKING
-            return None if weak else _hand(act, kind, gift, thief=thief)
+            if weak and not _is_carried(line, act.at):
+                return None
+            return _hand(act, kind, gift, thief=thief)
         source = roles.source(line, gift, but=agent)
         if kind in ("spurning", "stopping"):
             barred = roles.barred_before(line, act.at) if kind == "stopping" else None
@@ -141,7 +165,7 @@ class Handing:
         giver = roles.backer(line, act.at) or agent or source or roles.before_colon(line, act.at)
         if kind == "pledging" and giver is None:
             return None
-        return _hand(act, kind, gift, giver=giver)
+        return replace(_hand(act, kind, gift, giver=giver), sure=agent is not None)
 
     def _passive_to(self, line: Line, act: Act, kind: Kind) -> Handed | None:
         """ "The camp was sent 40 tents by the Fund", "The Fund was denied entry with tents"."""
@@ -158,7 +182,8 @@ class Handing:
         if kind == "spurning":
             return None
         giver = agent or self._roles.source(line, gift)
-        return _hand(act, kind, gift, giver=giver, receiver=subject)
+        made = _hand(act, kind, gift, giver=giver, receiver=subject)
+        return replace(made, sure=agent is not None)
 
     def _came(self, line: Line, act: Act) -> Handed | None:
         """ "A convoy of the Fund reached the camp"."""
@@ -182,7 +207,8 @@ class Handing:
             return _hand(act, "giving", gift, giver=who)
         known = who is not None or is_pronoun_before(line, act.at) or _counts(line, act.at)
         giver = roles.source(line, gift) or roles.agent(line, act.at)
-        return _hand(act, "getting", gift, giver=giver, receiver=who) if known else None
+        made = _hand(act, "getting", gift, giver=giver, receiver=who)
+        return replace(made, sure=giver is not None) if known else None
 
     def _helped(self, line: Line, act: Act) -> Handed | None:
         """ "reached 300 families with blankets"."""
@@ -229,9 +255,11 @@ class Handing:
         roles = self._roles
         who = roles.doer(line, act.at)
         beyond = who.last if who is not None and who.first > act.at else None
-        ahead = gift_ahead(line, act.at, beyond=beyond, stores=kind == "taking")
+        refusing = kind in ("spurning", "stopping")
+        also = _ALSO.get(kind)
+        ahead = gift_ahead(line, act.at, beyond=beyond, near=refusing, also=also)
         behind = who.first if who is not None and who.first < act.at else act.at
-        gift = ahead or gift_behind(line, behind)
+        gift = ahead or gift_behind(line, behind, also=also)
         if gift is None and kind in ("coming", "getting"):
             gift = gift_behind(line, act.at)
         if gift is None:
@@ -246,7 +274,11 @@ class Handing:
             barred = roles.barred(line, act.at) if kind == "stopping" else None
             giver = barred or roles.source(line, gift, but=who)
             return _hand(act, kind, gift, giver=giver, receiver=who)
-        doer = agent or who or bare_name(line, act.at, gift)
+        until = min(gift.at, who.first) if who is not None and who.first > act.at else gift.at
+        bare = bare_name(line, act.at, until)
+        if who is not None and bare is not None and " " not in (bare.name or ""):
+            bare = None
+        doer = agent or (bare if who is None or who.first > act.at else None) or who
         return self._arabic_done(line, act, kind, gift, doer)
 
     def _arabic_done(
@@ -300,6 +332,8 @@ def _hand(
     )
 
 
+_THAT = frozenset(("ان", "انه", "انها", "انهم"))
+
 # ---- Around an act -------------------------------------------------------------------------------
 
 
@@ -308,6 +342,9 @@ def _is_only_announced(line: Line, act: Act, kind: Kind, later: Sequence[Act]) -
     if kind != "pledging" or _norm(line, act.at) not in ANNOUNCED:
         return False
     follows = [one for one in later if one.at - act.at <= _AHEAD]
+    after = line.sentence.tokens[line.units[act.at].last :][:_AHEAD]
+    if any(token.norm in _THAT for token in after):
+        return True
     if line.sentence.language == "ar":
         return any(_norm(line, one.at) not in GIVES_MONEY for one in follows)
     return bool(follows)
@@ -337,6 +374,17 @@ def _is_done(line: Line, at: int) -> bool:
     """ "تم توزيع", "جرى تسليم": done, by whom is not said."""
     back = line.sentence.tokens[: line.units[at].first][-4:]
     return any(token.norm in DONE for token in back)
+
+
+def _is_given(line: Line, gift: Gift) -> bool:
+    """Not the seats and votes of an election."""
+    return _VOTED.isdisjoint(line.units[gift.at].tags)
+
+
+def _is_carried(line: Line, at: int) -> bool:
+    """ "were removed from a convoy": what was under way was taken, by whom is not said."""
+    after = line.sentence.tokens[line.units[at].last :][:_AHEAD]
+    return any(token.norm in CARRIED for token in after)
 
 
 def _met_with(line: Line, at: int) -> bool:
