@@ -11,6 +11,7 @@ from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.contesting import contested, scans_of
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.giving import gifts
@@ -69,6 +70,21 @@ def find_affairs(
     telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
+    scans = scans_of(
+        sentences, whens=whens, attributions=attributions, figures=figures, extra=extra
+    )
+    answered = list(answers(telling))
+    disputed = _disputed(
+        disputes(telling),
+        rebuttals(
+            telling,
+            text.text,
+            sentences=sentences,
+            attributions=attributions,
+            figures=figures,
+            extra=extra,
+        ),
+    )
     found: list[Statement] = [
         *organisations(telling, changed),
         *memberships(telling),
@@ -77,18 +93,9 @@ def find_affairs(
         *called,
         *gatherings(telling, called, places),
         *gifts(telling),
-        *answers(telling),
-        *_disputed(
-            disputes(telling),
-            rebuttals(
-                telling,
-                text.text,
-                sentences=sentences,
-                attributions=attributions,
-                figures=figures,
-                extra=extra,
-            ),
-        ),
+        *answered,
+        *disputed,
+        *contested(scans, text.text, document, [*answered, *disputed]),
         *elections(telling),
         *results(telling),
         *violations(telling),

@@ -1,0 +1,106 @@
+"""What somebody is said to have said: what a reply without an object of its own is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tawthiq.reading.affairs.scans import QUOTES, Scan
+from tawthiq.reading.voices.wordsets import word_set
+from tawthiq.statements import Figure
+
+_THAT = word_set("that ان انه انها انهم بان بانه بانها بانهم انو انهن")
+_OPENING, _CLOSING = frozenset("“«\""), frozenset("”»\"")
+_VAGUE = word_set("some many people others they بعضهم البعض بعض كثيرون الناس")
+_LONG = 60  # tokens of a claim
+_BACK = 2  # sentences in which a claim is looked for
+_OURS = word_set("we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا")
+_STRONG = word_set(
+    "report reports figure figures number numbers toll list count tally statement claim claims "
+    "account version estimate story news headline item entry minutes rumour rumor bulletin article "
+    "findings broadcast allegation post تقرير التقرير رقم الرقم ارقام الارقام حصيله الحصيله قائمه "
+    "القائمه خبر الخبر روايه الروايه بيان البيان نشره النشره شائعه اشاعه مقال محضر المحضر منشور "
+    "صفحه الصفحه جدول كشف كشوف تصريح"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Characters [start, end) that another is said to have said; whose they are, and its numbers."""
+
+    start: int
+    end: int
+    index: int  # of the sentence
+    speaker: str | None = None
+    figures: tuple[Figure, ...] = ()
+    published: bool = False  # by a report, a page, a paper
+    accuses: bool = False  # it lays blame: who denies it disputes no report
+    words: frozenset[str] = frozenset()  # of its sentence, folded
+
+
+def claim_before(scans: Sequence[Scan], at: int, token: int) -> Claim | None:
+    """The last claim told before a token of the sentence `at`: in it, or in the two before."""
+    here = claim_in(scans[at], token)
+    if here is not None:
+        return here
+    for k in range(at - 1, max(-1, at - 1 - _BACK), -1):
+        if scans[k].sentence.segment != scans[at].sentence.segment:
+            return None
+        found = claim_in(scans[k], len(scans[k].tokens))
+        if found is not None:
+            return found
+    return None
+
+
+def claim_in(scan: Scan, stop: int) -> Claim | None:
+    """What another is said to say within the tokens before `stop`; None: nobody says anything."""
+    tokens = scan.tokens
+    told = [
+        one for one in scan.marks
+        if one.last <= stop and {"says", "rumour"} & one.parts and not _ours(scan, one.first)
+    ]  # fmt: skip
+    spoken = [
+        one for one in scan.attributions
+        if one.speaker is not None and one.scope_first < stop and one.stance in ("asserts", "reports")
+    ]  # fmt: skip
+    reported = [one for one in scan.marks if one.last <= stop and "published" in one.parts
+                and (scan.norm(one.last - 1) in _STRONG or one.last > one.first + 1)]  # fmt: skip
+    inside = tuple(one for one in scan.figures if one.start < tokens[min(stop, len(tokens)) - 1].stop)
+    if not told and not spoken and not (reported and (inside or len(reported) > 0)):
+        return None
+    speaker = spoken[-1].speaker if spoken else None
+    first, last = _content(scan, told[0].last if told else 0, stop, bool(told))
+    if last <= first:
+        return None
+    vague = told and scan.norm(told[0].first - 1) in _VAGUE or any(
+        scan.norm(one.last) in _VAGUE for one in told
+    )
+    return None if vague else Claim(
+        tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
+        published=bool(reported) or bool(inside),
+        accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),
+        words=frozenset(token.norm for token in tokens[:stop]),
+    )  # fmt: skip
+
+
+def _ours(scan: Scan, at: int) -> bool:
+    return scan.norm(at) in _OURS or scan.norm(at - 1) in _OURS
+
+
+def _content(scan: Scan, after: int, stop: int, told: bool) -> tuple[int, int]:
+    """What was said: between the first quotation marks, else behind "that", else behind the verb."""
+    tokens = scan.tokens
+    stop = min(stop, len(tokens))
+    if told and tokens[0].raw in _OPENING:  # "“Forty-three terrorists”, wrote the ministry"
+        close = next((k for k in range(1, after) if tokens[k].raw in _CLOSING), None)
+        if close is not None and close > 1:
+            return 1, close
+    that = next((k for k in range(after, stop) if scan.norm(k) in _THAT), None)
+    first = that + 1 if that is not None and told else after
+    last = min(stop, first + _LONG)
+    while last > first and (
+        tokens[last - 1].kind == "sign" and tokens[last - 1].raw not in QUOTES
+        or scan.norm(last - 1) in ("and", "but", "which", "و")
+    ):
+        last -= 1
+    while first < last and tokens[first].kind == "sign" and tokens[first].raw not in QUOTES:
+        first += 1
+    return first, last
