@@ -20,7 +20,9 @@ from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
+from tawthiq.reading.affairs.standing import stands, with_topics
 from tawthiq.reading.affairs.telling import Telling
+from tawthiq.reading.affairs.topics import topics_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
     Aid,
@@ -73,7 +75,8 @@ def find_affairs(
     scans = scans_of(
         sentences, whens=whens, attributions=attributions, figures=figures, extra=extra
     )
-    answered = list(answers(telling))
+    topics = topics_of(scans)
+    answered = with_topics(list(answers(telling)), scans, topics, text.text)
     disputed = _disputed(
         disputes(telling),
         rebuttals(
@@ -93,9 +96,6 @@ def find_affairs(
         *called,
         *gatherings(telling, called, places),
         *gifts(telling),
-        *answered,
-        *disputed,
-        *contested(scans, text.text, document, [*answered, *disputed]),
         *elections(telling),
         *results(telling),
         *violations(telling),
@@ -109,7 +109,15 @@ def find_affairs(
             extra=extra,
         ),
     ]
+    found += answered
+    found += disputed
+    found += stands(scans, topics, text.text, document, found)
+    found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
+
+
+def _is_reply(one: Statement) -> bool:
+    return isinstance(one, Dispute) or (isinstance(one, Position) and one.answer is not None)
 
 
 def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:

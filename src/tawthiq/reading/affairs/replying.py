@@ -82,7 +82,7 @@ def replies_by_verb(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
         with_it = next((part for part in VERBS if f"{part} it" in mark.parts), None)
         if alone is None and role is None and with_it is None:
             continue
-        if _is_noun(scan, mark) or _unreal(scan, mark):
+        if is_noun(scan, mark) or unreal(scan, mark):
             continue
         made = None
         if alone is not None:
@@ -95,7 +95,7 @@ def replies_by_verb(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
             yield made
 
 
-def _is_noun(scan: Scan, mark: Mark) -> bool:
+def is_noun(scan: Scan, mark: Mark) -> bool:
     """Whether "the dispute", "no doubt" stand there and no verb does."""
     if scan.arabic:
         return False
@@ -109,7 +109,7 @@ def _is_noun(scan: Scan, mark: Mark) -> bool:
     )
 
 
-def _unreal(scan: Scan, mark: Mark) -> bool:
+def unreal(scan: Scan, mark: Mark) -> bool:
     """Whether "not" or "if" governs the verb: what nobody disputes is not disputed."""
     first = mark.first
     if scan.norm(first) in _NOT:
@@ -140,12 +140,12 @@ def _by_verb(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | N
         passive = _passive(scans, at, mark, role)
         if passive is not None:
             return passive
-        if _is_passive(scan, mark):
+        if is_passive(scan, mark):
             return None
         party, after = _english_party(scan, mark), mark.last
     else:
         party, after = party_of(scan, mark.first, mark.last)
-        if party is None and _speaks_of_us(scan, mark):
+        if party is None and speaks_of_us(scan, mark):
             party = Party("we", None, (mark.first, mark.last))
     if party is None:
         return None
@@ -171,7 +171,7 @@ def _english_party(scan: Scan, mark: Mark) -> Party | None:
     return party_before(scan, mark.first)
 
 
-def _speaks_of_us(scan: Scan, mark: Mark) -> bool:
+def speaks_of_us(scan: Scan, mark: Mark) -> bool:
     return any(
         scan.norm(k).removeprefix("و").removeprefix("ف")[:1] == "ن" and len(scan.norm(k)) > 3
         or scan.norm(k).endswith("نا") or scan.norm(k)[:1] == "ا" and scan.norm(k).endswith(("ي", "ض", "ر"))
@@ -243,7 +243,7 @@ def _about(scan: Scan, thing: Thing, claim: Claim | None) -> tuple[int, int]:
 # ---- Turned about --------------------------------------------------------------------------------
 
 
-def _is_passive(scan: Scan, mark: Mark) -> bool:
+def is_passive(scan: Scan, mark: Mark) -> bool:
     back = mark.first - 1
     while back >= 0 and scan.norm(back).endswith("ly"):
         back -= 1
@@ -255,7 +255,7 @@ def _is_passive(scan: Scan, mark: Mark) -> bool:
 def _passive(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | None:
     """ "The toll was contradicted by the office", "a list disputed by all"."""
     scan = scans[at]
-    turned = _is_passive(scan, mark) or scan.norm(mark.last) == "by"
+    turned = is_passive(scan, mark) or scan.norm(mark.last) == "by"
     if not turned or mark.parts & {"differs", "concurs"}:
         return None
     by_at = next(
@@ -290,10 +290,11 @@ def _passive(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | N
 def _passive_alone(scan: Scan, mark: Mark, role: str) -> Reply | None:
     """ "On 21 February the entry was withdrawn": by whom is not said."""
     subject = party_before(scan, mark.first)
-    if subject is None or subject.kind != "named" or not _is_passive(scan, mark):
+    if subject is None or subject.kind != "named" or not is_passive(scan, mark):
         return None
     told = scan.has("published", subject.span)
-    if told is None or (role != "corrects" and not ends_there(scan, mark.last)):
+    near = told is not None and told.first <= subject.span[0] + 1
+    if not near or (role != "corrects" and not ends_there(scan, mark.last)):
         return None
     if role in ("agrees", "confirms"):
         return None

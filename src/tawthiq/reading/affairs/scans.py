@@ -22,9 +22,9 @@ Span = tuple[int, int]
 
 @cache
 def reply_terms(extra: Path | None) -> TermList:
-    """The words of replies, and of affairs those for what is published, wrong and right."""
+    """The words of replies and of stands, and of affairs what is published, wrong and right."""
     shared = load_terms("affairs", extra).entries
-    own = load_terms("replies", extra).entries
+    own = {**load_terms("replies", extra).entries, **load_terms("standing", extra).entries}
     return TermList.of("replies", {**{name: shared[name] for name in _SHARED}, **own}, strict=True)
 
 
