@@ -325,6 +325,8 @@ def _is_no_question(line: Line, about: tuple[int, int]) -> bool:
     before = line.sentence.tokens[line.units[first].first - 1]
     if opening.norm == "to" and before.norm == "want":
         return True  # "do not want to know"
+    if opening.norm in ("what", "ما"):
+        return True  # "reject what was published": a report
     for k, unit in enumerate(line.units[first : min(last, first + _FIRST)]):
         tags = set(unit.tags)
         if tags & (_ELSEWHERE_TAGS - _FIRST_ONLY if k else _ELSEWHERE_TAGS):

@@ -34,6 +34,7 @@ class Claim:
     published: bool = False  # by a report, a page, a paper
     accuses: bool = False  # it lays blame: who denies it disputes no report
     words: frozenset[str] = frozenset()  # of its sentence, folded
+    disputed: bool = False  # its sentence tells of somebody who contradicts
 
 
 def claim_before(scans: Sequence[Scan], at: int, token: int) -> Claim | None:
@@ -59,10 +60,11 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
     ]  # fmt: skip
     spoken = [
         one for one in scan.attributions
-        if one.speaker is not None and one.scope_first < stop and one.stance in ("asserts", "reports")
+        if one.speaker is not None and one.scope_first < stop and one.last <= stop and one.stance in ("asserts", "reports")
     ]  # fmt: skip
     reported = [one for one in scan.marks if one.last <= stop and "published" in one.parts
-                and (scan.norm(one.last - 1) in _STRONG or one.last > one.first + 1)]  # fmt: skip
+                and (scan.norm(one.last - 1) in _STRONG or one.last > one.first + 1
+                     or scan.norm(one.first).endswith("كم"))]  # fmt: skip
     inside = tuple(one for one in scan.figures if one.start < tokens[min(stop, len(tokens)) - 1].stop)
     if not told and not spoken and not (reported and (inside or len(reported) > 0)):
         return None
@@ -77,6 +79,7 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
         tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
         published=bool(reported) or bool(inside),
         accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),
+        disputed=not {"contradicts", "rejects"}.isdisjoint(scan.parts),
         words=frozenset(token.norm for token in tokens[:stop]),
     )  # fmt: skip
 

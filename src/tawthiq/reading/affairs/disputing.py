@@ -354,7 +354,8 @@ def _for_whom(line: Line) -> str | None:
 def _speaker(line: Line, at: int, published: int) -> str | None:
     """Who says it; not whoever's report is judged, though "the ministry's toll was …" looks so."""
     by = speaker_of(line, at) or _for_whom(line)
-    start, end = words_about(line, published)
+    start, _ = words_about(line, published)
+    end = max(start, line.sentence.tokens[line.units[at].first].start)
     if by is None or by not in line.text.text[start:end]:
         return by
     others = {one.speaker for one in line.attributions if one.speaker and one.speaker != by}

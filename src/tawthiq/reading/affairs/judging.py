@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from tawthiq.reading.affairs.claims import Claim, claim_before
 from tawthiq.reading.affairs.objects import thing_from, words_of
-from tawthiq.reading.affairs.parties import party_before
-from tawthiq.reading.affairs.parties_ar import party_of
-from tawthiq.reading.affairs.replying import Attitude, Reply, speaker_at, who
+from tawthiq.reading.affairs.parties import party_before, party_by
+from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at, who
 from tawthiq.reading.affairs.scans import QUOTES, Mark, Scan
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -17,6 +16,8 @@ _LEADS = word_set(
     "لا و يا جماعه اخوان ناس والله طبعا وهذا بل لكن ولكن نقول ونقول فنقول اقول لكم كلا"
 )
 _BE = word_set("is are was were seems seem looks look sounds sound appears appear be been")
+_CALLED = word_set("considered called deemed found judged regarded thought described believed seen")
+_HOLDS = word_set("contains contained has had have full riddled makes made make shows showed")
 _OPEN_END = word_set("did have has was were is not never had there was been")
 _DEGREE = word_set(
     "far much too very grossly plainly simply clearly wildly hugely vastly utterly entirely totally "
@@ -32,7 +33,7 @@ _FORWARD = 9
 def replies_by_judgement(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
     """What one sentence calls wrong or right."""
     scan = scans[at]
-    if scan.tokens[-1].raw in "?؟":
+    if scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
         return
     for mark in scan.marks:
         parts = mark.parts
@@ -43,7 +44,7 @@ def replies_by_judgement(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
             made = _of_speaker(scans, at, mark)
         if made is None and parts & {"judged"}:
             made = _called(scans, at, mark)
-        if made is None and parts & {"wrong", "right", "flawed"}:
+        if made is None and parts & {"wrong", "right", "flawed", "flaw"}:
             made = _predicate(scans, at, mark)
         if made is None and parts & {"not-true-that", "contrary-to"}:
             made = _at_once(scans, at, mark)
@@ -90,7 +91,7 @@ def _of_speaker(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     """ "The guard is right", "الوزارة تكذب"."""
     scan = scans[at]
     if scan.arabic:
-        party, _ = party_of(scan, mark.first, mark.last)
+        party, _ = arabic_party(scan, mark)
     else:
         party = party_before(scan, mark.first)
     if party is None or party.kind == "we" or scan.norm(mark.first - 1) in _NOT:
@@ -117,11 +118,11 @@ def _predicate(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     if span is None:
         return None
     refused = any(scan.norm(k) in _NOT for k in range(max(span[0], mark.first - 3), mark.first))
-    wrong = not mark.parts.isdisjoint(("wrong", "flawed"))
+    wrong = not mark.parts.isdisjoint(("wrong", "flawed", "flaw"))
     if refused and wrong:
         return None
     attitude: Attitude = "disputes" if wrong or refused else "supports"
-    by = speaker_at(scan, mark.first)
+    by = speaker_at(scan, mark.first, _words(scan, span)) or _judge_by(scan, mark)
     if attitude == "supports" and by is None:
         return None
     pointer = scan.norm(span[0]) in _POINTERS and span[1] == span[0] + 1
@@ -129,10 +130,16 @@ def _predicate(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     if pointer and claim is None:
         return None
     start, stop = words_of(scan, span) if claim is None else (claim.start, claim.end)
-    if by is not None and by in _words(scan, span):
-        by = None
     told = claim.start if claim is not None else None
     return Reply(span[0], mark.last, mark.first, by, attitude, (start, stop), told)
+
+
+def _judge_by(scan: Scan, mark: Mark) -> str | None:
+    """ "is considered too high by assessment teams": who stands behind "by"."""
+    if scan.arabic or scan.norm(mark.last) != "by":
+        return None
+    party = party_by(scan, mark.last + 1)
+    return None if party is None else party.said
 
 
 def _words(scan: Scan, span: tuple[int, int]) -> str:
@@ -141,9 +148,16 @@ def _words(scan: Scan, span: tuple[int, int]) -> str:
 
 def _judged_en(scan: Scan, mark: Mark) -> tuple[int, int] | None:
     k = mark.first - 1
-    while k >= 0 and (scan.norm(k) in _DEGREE or scan.norm(k).endswith("ly")):
+    while k >= 0 and (scan.norm(k) in _DEGREE | _CALLED or scan.norm(k).endswith("ly")):
         k -= 1
-    if k < 0 or scan.norm(k) not in _BE:
+    if "flaw" in mark.parts:
+        k = next((j for j in range(mark.first - 1, max(-1, mark.first - 5), -1)
+                  if scan.norm(j) in _HOLDS), -1)  # fmt: skip
+        if k < 0:
+            return None
+    elif mark.parts & {"flawed"} and (k < 0 or scan.norm(k) not in _BE):
+        k = mark.first
+    if k < 0 or (k < mark.first and "flaw" not in mark.parts and scan.norm(k) not in _BE):
         return None
     party = party_before(scan, k)
     if party is None:
@@ -199,7 +213,7 @@ def _called(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     if any(token.raw in ";؛.:" for token in between):
         return None
     if scan.arabic:
-        party, after = party_of(scan, mark.first, mark.last)
+        party, after = arabic_party(scan, mark)
     else:
         party, after = party_before(scan, mark.first), mark.last
     if party is None:
@@ -242,7 +256,5 @@ def _at_once(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     told = scan.has("says", span) or scan.has("published", span) or scan.has("rumour", span)
     if told is None and "not-true-that" not in mark.parts:
         return None
-    by = speaker_at(scan, mark.first)
-    if by is not None and by in _words(scan, span):
-        by = None
+    by = speaker_at(scan, mark.first, _words(scan, span))
     return Reply(mark.first, last, mark.first, by, "disputes", words_of(scan, span))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tawthiq.reading.affairs.scans import Scan, Span
+from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
 
 Kind = Literal["named", "we", "they"]
@@ -44,7 +45,7 @@ _DETERMINERS = word_set(
     "each one another these those certain"
 )
 _LONG = 12  # tokens of a noun phrase
-_ASIDE = 16  # tokens between two commas
+_ASIDE = 24  # tokens between two commas
 _NEAR = 9  # tokens between a verb and its subject in Arabic
 
 
@@ -129,13 +130,18 @@ def _within_name(scan: Scan, at: int) -> bool:
 
 
 def _is_verb(scan: Scan, at: int) -> bool:
-    """Whether a verb of speech stands there: "says the council disputes"."""
-    return any(
-        mark.first <= at < mark.last and not {"says"}.isdisjoint(mark.parts)
-        and scan.norm(at) not in ("report", "record", "list", "count", "note", "estimate", "post",
-                                  "claim", "document", "register", "print", "state", "reports")
-        for mark in scan.marks
-    )  # fmt: skip
+    """Whether a verb of speech stands there: "says the council disputes"; not "the report"."""
+    told = any(mark.first <= at < mark.last and "says" in mark.parts for mark in scan.marks)
+    if not told:
+        return False
+    noun = scan.norm(at - 1) in _DETERMINERS or scan.tokens[at - 1].raw.endswith(("'s", "’s"))
+    return not (noun or scan.norm(at) in _NOUNS_TOO or scan.norm(at + 1) == "by")
+
+
+_NOUNS_TOO = word_set(
+    "report record list count note estimate post claim document register print state reports records "
+    "lists counts estimates posts claims"
+)
 
 
 def _party(scan: Scan, first: int, last: int) -> Party | None:
@@ -143,9 +149,11 @@ def _party(scan: Scan, first: int, last: int) -> Party | None:
     while first < last and (scan.norm(first) in _OPENERS or scan.is_sign(first)):
         first += 1
     first = _past_lead(scan, first, last)
-    while last > first and (scan.is_sign(last - 1) or last - 1 in scan.days):
+    while last > first and (
+        scan.is_sign(last - 1) or last - 1 in scan.days or scan.norm(last - 1) in _PREPOSITIONS
+    ):
         last -= 1
-    if first >= last:
+    if first >= last or (last == first + 1 and scan.norm(first) in _DETERMINERS):
         return None
     if scan.norm(last - 1) in _WE:
         return Party("we", None, (last - 1, last))
@@ -181,20 +189,12 @@ def _said(scan: Scan, first: int, last: int) -> str:
     inside = [one for one in scan.names if first <= one.first and one.last <= last]
     if len(inside) == 1 and inside[0].tag != "charter":
         one = inside[0]
+        if one.last == one.first + 1 and one.said.lower() in _DETERMINERS:
+            return joined(scan.tokens[first:last])
         lead = [scan.norm(k) for k in range(first, one.first)]
         if one.last == last and not set(lead) & _PREPOSITIONS and "and" not in lead:
             return one.said
-    start, stop = scan.sentence.words(first, last)
-    return _text(scan, start, stop)
-
-
-def _text(scan: Scan, start: int, stop: int) -> str:
-    said = ""
-    for token in scan.tokens:
-        if start <= token.start and token.stop <= stop:
-            gap = " " if said and token.start > before else ""
-            said, before = said + gap + token.raw, token.stop
-    return said
+    return joined(scan.tokens[first:last])
 
 
 def _around_aside(scan: Scan, at: int) -> Party | None:

@@ -29,6 +29,10 @@ _EVENTS = word_set(
     "وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه علاقه صله مسووليه مسؤوليه اي كل جميع علمه علمها "
     "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام صلته صلتها صحته"
 )
+_OF_A_BODY = word_set(
+    "عضو رئيس مدير ناطق مسوول صاحب كاتب محرر لجنه مكتب هييه فريق اعضاء ممثل مرشح رئيسه مديره عضوه "
+    "محرره وكيل معد معدو واضعو اصحاب كتاب ناشر وكيله مندوب امين رييس رييسه"
+)
 _THAT = word_set("ان انه انها انهم بان بانه بانها بانهم انو بانو الذي التي الذين ما بما لما مما عما فيما اللي")
 _NEAR = 9  # tokens of a subject
 _BACK = 9  # tokens from a verb back to its subject
@@ -41,22 +45,37 @@ def party_of(scan: Scan, verb: int, last: int) -> tuple[Party | None, int]:
 
     The token is that where what the verb is of begins, whether its subject stands there or not.
     """
-    first = _past_asides(scan, last)
+    first = past_asides(scan, last)
     end = _end_of_subject(scan, first)
     if end > first:
         party = _party(scan, first, end)
         after = _past_aside_of(scan, end)
         if party is not None:
             named = _person_in_aside(scan, end, after)
-            return named or party, _past_asides(scan, after)
+            return named or party, past_asides(scan, after)
     before = _before(scan, verb)
     return before, first
 
 
-def _past_asides(scan: Scan, at: int) -> int:
-    while at < len(scan.tokens) and (scan.norm(at) in _ASIDES or at in scan.days):
+def past_asides(scan: Scan, at: int) -> int:
+    """Past what says when or how, from a token on."""
+    opened = at
+    if tuple(scan.norm(k) for k in range(at, at + 3)) in _AT_ONCE:
+        at += 3
+    while at < len(scan.tokens) and (
+        scan.norm(at) in _ASIDES or at in scan.days or (at < opened + 2 and _adverbial(scan, at))
+    ):
         at += 1
     return at
+
+
+_AT_ONCE = (("في", "الوقت", "ذاته"), ("في", "الوقت", "نفسه"), ("جمله", "و", "تفصيلا"))
+
+
+def _adverbial(scan: Scan, at: int) -> bool:
+    """ "نفيًا قاطعًا": what says how, and is no one who acts."""
+    raw = scan.tokens[at].raw
+    return raw.endswith(("ًا", "اً")) and not raw.startswith("ال")
 
 
 def _end_of_subject(scan: Scan, first: int) -> int:
@@ -88,6 +107,8 @@ def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
     marked = [one for one in scan.marks if one.first == at]
     telling = {part for one in marks_at(marked) for part in one}
     name = any(one.first <= at < one.last for one in scan.names)
+    if at > first and scan.norm(at - 1) in _OF_A_BODY:
+        return False
     if "published" in telling and not name and not (at == first and norm.startswith("ال") and (
         "صفحه" in norm
     )):
@@ -132,8 +153,16 @@ def _person_in_aside(scan: Scan, first: int, last: int) -> Party | None:
     return None
 
 
+_OPENING_VERBS = word_set(
+    "توصل توصلت وتوصلت وتوصل خلص خلصت وخلصت وخلص وصل وصلت ووصلت انتهي انتهت وانتهت جاء جاءت وجاء وجاءت "
+    "عاد عادت وعاد وعادت كان كانت وكان وكانت يبدو قال قالت وقال وقالت"
+)
+
+
 def _party(scan: Scan, first: int, last: int) -> Party | None:
-    while first < last and scan.norm(first) in _LEADS:
+    while first < last and (
+        scan.norm(first) in _LEADS or (last - first > 1 and scan.norm(first) in _OPENING_VERBS)
+    ):
         first += 1
     if first >= last:
         return None

@@ -11,7 +11,7 @@ from typing import Literal
 from tawthiq.reading.affairs.claims import Claim, claim_before
 from tawthiq.reading.affairs.objects import Thing, ends_there, thing_from, words_of
 from tawthiq.reading.affairs.parties import Party, first_party, party_before, party_by
-from tawthiq.reading.affairs.parties_ar import party_of
+from tawthiq.reading.affairs.parties_ar import party_of, past_asides
 from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute, statement_id
@@ -54,8 +54,13 @@ _STRONG = word_set(
 )
 _BELIEVE = word_set("believe believes believed trust trusts trusted")
 _LITTLE = word_set("the a an of our their its his her my at in on from for and")
+_REST = word_set("rest others remainder half most الباقي البقيه بقيه")
+_OURS = word_set("ours mine yours")
+_ALSO = word_set("so neither nor as")
+_DOES = word_set("does do did is are was were has have")
+_ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها وكذا")
 _BY = 5  # tokens from a verb to "by"
-_IT_HAS = 3  # tokens
+_SHORTEST = 3  # letters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Reply:
 def replies_by_verb(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
     """What the verbs of one sentence answer."""
     scan = scans[at]
-    if scan.tokens[-1].raw in "?؟":
+    if scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
         return
     for mark in scan.marks:
         alone = next((part for part in _ALONE if part in mark.parts), None)
@@ -144,9 +149,9 @@ def _by_verb(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | N
             return None
         party, after = _english_party(scan, mark), mark.last
     else:
-        party, after = party_of(scan, mark.first, mark.last)
-        if party is None and speaks_of_us(scan, mark):
-            party = Party("we", None, (mark.first, mark.last))
+        party, after = arabic_party(scan, mark)
+        if party is None and mark.first and scan.norm(mark.first).startswith("و"):
+            party = _goes_on_ar(scan, mark)
     if party is None:
         return None
     thing = thing_from(scan, after)
@@ -157,6 +162,8 @@ def _by_verb(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | N
         return None
     by = who(scans, at, party)
     about = _about(scan, thing, claim)
+    if thing.kind == "noun" and scan.norm(thing.span[0]) in _OURS:
+        by, about = None, scan.sentence.words(*party.span)
     first = min(mark.first, party.span[0])
     last = max(mark.last, party.span[1], thing.span[1])
     return Reply(first, last, mark.first, by, VERBS[role], about)
@@ -171,12 +178,20 @@ def _english_party(scan: Scan, mark: Mark) -> Party | None:
     return party_before(scan, mark.first)
 
 
-def speaks_of_us(scan: Scan, mark: Mark) -> bool:
-    return any(
-        scan.norm(k).removeprefix("و").removeprefix("ف")[:1] == "ن" and len(scan.norm(k)) > 3
-        or scan.norm(k).endswith("نا") or scan.norm(k)[:1] == "ا" and scan.norm(k).endswith(("ي", "ض", "ر"))
-        for k in range(mark.first, mark.last)
-    )  # fmt: skip
+def arabic_party(scan: Scan, mark: Mark) -> tuple[Party | None, int]:
+    """Who an Arabic verb is told of, and where what it is of begins; its form may say "we"."""
+    party, after = party_of(scan, mark.first, mark.last)
+    if "by us" in mark.parts:
+        return Party("we", None, (mark.first, mark.last)), past_asides(scan, mark.last)
+    return party, after
+
+
+def _goes_on_ar(scan: Scan, mark: Mark) -> Party | None:
+    """ "أكدت الوزارة …، وتصحّح ما نُسب إليها": the subject of the verb before."""
+    for one in scan.names:
+        if one.last <= mark.first and one.tag != "charter":
+            return Party("named", one.said, (mark.first, mark.first + 1))
+    return None
 
 
 def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) -> bool:
@@ -190,7 +205,7 @@ def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) 
         own = scan.norm(span[0]) in _OWN_CLAUSE
         return role == "contradicts" or (role == "rejects" and told and not own)
     if thing.kind == "what":
-        told = scan.has("says", span) or scan.has("published", span)
+        told = scan.has("says", span) or scan.has("says it", span) or scan.has("published", span)
         return told is not None or (role == "contradicts" and claim is not None)
     if thing.kind == "figure":
         return role == "contradicts" or _same_number(scan, span, claim)
@@ -198,13 +213,17 @@ def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) 
         return (role in ("agrees", "contradicts") or norm.startswith(("believ", "trust"))) and (
             claim is not None and _names(scan, span, claim)
         )
+    if thing.kind == "noun" and scan.norm(span[1] - 1) in _REST:
+        return claim is not None
+    if thing.kind == "noun" and span[1] == span[0] + 1 and scan.norm(span[0]) in _OURS:
+        return True
     if thing.kind == "noun":
         if claim is not None and (role in ("agrees", "contradicts") or norm in _BELIEVE):
             return _named_there(scan, span, claim)
         return role == "contradicts" and claim is not None and scan.has("says", span) is not None
     own = scan.norm(span[0]) in _OWN
-    if role in ("confirms", "agrees") and own and not (scan.norm(span[0]) == "our"):
-        return False
+    if role in ("confirms", "agrees") and own and scan.norm(span[0]) != "our":
+        return claim is not None and claim.disputed
     if norm in _WEAK or (role == "confirms" and norm in _WEAK):
         return any(scan.norm(k) in _STRONG for k in range(*span))
     return True
@@ -314,7 +333,7 @@ def _of_what_was_said(
     if claim is None or (claim.accuses and attitude == "disputes"):
         return None
     if scan.arabic:
-        party, _ = party_of(scan, mark.first, mark.last)
+        party, _ = arabic_party(scan, mark)
     else:
         party = party_before(scan, mark.first)
     if party is None:
@@ -338,6 +357,23 @@ def _overlap(scan: Scan, party: Party, claim: Claim) -> bool:
     return claim.start < stop and start < claim.end
 
 
+def reply_too(scans: Sequence[Scan], at: int, one: Reply | None) -> Reply | None:
+    """ "And neither do the people of the hill", "وكذلك النقابة": as the reply before."""
+    scan = scans[at]
+    if one is None:
+        return None
+    for k in range(len(scan.tokens) - 2):
+        if scan.arabic and scan.norm(k) in _ALSO_AR:
+            party, _ = party_of(scan, k, k + 1 + (scan.norm(k + 1) in ("فعل", "فعلت")))
+        elif not scan.arabic and scan.norm(k) in _ALSO and scan.norm(k + 1) in _DOES:
+            party = party_by(scan, k + 2)
+        else:
+            continue
+        if party is not None and party.kind == "named":
+            return Reply(k, max(k + 1, party.span[1]), k, party.said, one.attitude, one.about)
+    return None
+
+
 def who(scans: Sequence[Scan], at: int, party: Party) -> str | None:
     """The name of a party: of "we" None, unless somebody is quoted; of "they" whoever was named."""
     scan = scans[at]
@@ -355,11 +391,14 @@ def who(scans: Sequence[Scan], at: int, party: Party) -> str | None:
     return None
 
 
-def speaker_at(scan: Scan, token: int) -> str | None:
-    """Whoever is quoted with a token."""
+def speaker_at(scan: Scan, token: int, besides: str = "") -> str | None:
+    """Whoever is quoted with a token; nobody who is named in the words `besides`."""
     covering = [
         one for one in scan.attributions
-        if one.scope_first <= token < one.scope_last and one.speaker
+        if one.scope_first <= token < one.scope_last
+        and one.speaker
+        and len(one.speaker) > _SHORTEST
+        and one.speaker not in besides
     ]  # fmt: skip
     best = min(covering, key=lambda one: one.scope_last - one.scope_first, default=None)
     return None if best is None else best.speaker

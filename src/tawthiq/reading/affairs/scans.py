@@ -12,7 +12,7 @@ from pathlib import Path
 from tawthiq.reading.affairs.lines import terms_of
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.model import Attribution, Sentence, Token, When
-from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
 from tawthiq.statements import Figure
 
 _SHARED = ("published", "wrong", "right", "judged")  # of affairs.toml
@@ -24,8 +24,16 @@ Span = tuple[int, int]
 def reply_terms(extra: Path | None) -> TermList:
     """The words of replies and of stands, and of affairs what is published, wrong and right."""
     shared = load_terms("affairs", extra).entries
-    own = {**load_terms("replies", extra).entries, **load_terms("standing", extra).entries}
-    return TermList.of("replies", {**{name: shared[name] for name in _SHARED}, **own}, strict=True)
+    replies, standing = (load_terms(kind, extra).entries for kind in ("replies", "standing"))
+    lists = ({name: shared[name] for name in _SHARED}, replies, standing)
+    joined = {
+        name: {
+            tongue: [phrase for one in lists for phrase in one.get(name, {}).get(tongue, ())]
+            for tongue in LANGUAGES
+        }
+        for name in {name for one in lists for name in one}
+    }
+    return TermList.of("replies", joined, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from msgspec import structs
 from tawthiq.reading.affairs.objects import Thing, thing_from, words_of
 from tawthiq.reading.affairs.parties import Party, party_before, party_by
 from tawthiq.reading.affairs.parties_ar import party_of
-from tawthiq.reading.affairs.replying import is_noun, is_passive, speaks_of_us, unreal, who
+from tawthiq.reading.affairs.replying import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.affairs.topics import Topic
 from tawthiq.reading.voices.wordsets import word_set
@@ -35,6 +35,12 @@ _ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها ومثلهم و
 _PUBLISHED_TOO = word_set("plan draft proposal conference")
 _STOPS = frozenset(",،;؛.:()؟?!—–")
 _HARD_STOPS = frozenset(";؛.؟?!")
+_HOPED = word_set(
+    "hopes hope hoped wishes wish wished fears fear feared denied denies deny denying urged urges urge "
+    "asked asks calls expects expected expect rumour rumours نفي نفت ينفي تنفي انكر انكرت يامل تامل نامل "
+    "يتمني تتمني نتمني يخشي تخشي طالب طالبت دعا دعت ندعو يدعو تدعو طلبت طلب ناشد ناشدت يتوقع تتوقع"
+)
+_HOPED_NEAR = 9  # tokens
 _IT = word_set("it them this that these those him her ذلك هذا هذه")
 _NO_QUESTION = word_set(
     "responsibility blame accusation accusations allegation allegations charge charges nobody none "
@@ -135,15 +141,13 @@ def _stand(
     glued: bool,
 ) -> Stand | None:
     scan = scans[at]
-    if is_noun(scan, mark) or unreal(scan, mark):
+    if is_noun(scan, mark) or unreal(scan, mark) or _disowned(scan, mark):
         return None
     verb = mark.first
     if not scan.arabic and scan.norm(verb - 1) in ("would", "will", "'d"):
         verb -= 1
     if scan.arabic:
-        party, after = party_of(scan, mark.first, mark.last)
-        if party is None and speaks_of_us(scan, mark):
-            party = Party("we", None, (mark.first, mark.last))
+        party, after = arabic_party(scan, mark)
     else:
         by = _by(scan, mark)
         party, after = by or party_before(scan, verb), mark.last
@@ -174,6 +178,16 @@ def _stand(
     return Stand(first, last, mark.first, speaker, _ANSWERS.get(side, side), about, condition)
 
 
+def _disowned(scan: Scan, mark: Mark) -> bool:
+    """Whether it is only hoped for, or denied: "hopes that X will accept", "نفى أن يكون قد أيد"."""
+    for k in range(mark.first - 1, max(-1, mark.first - _HOPED_NEAR), -1):
+        if scan.tokens[k].raw in _HARD_STOPS:
+            return False
+        if scan.norm(k) in _HOPED:
+            return True
+    return False
+
+
 def _parts_at(scan: Scan, at: int) -> frozenset[str]:
     return frozenset(part for one in scan.marks if one.first == at for part in one.parts)
 
@@ -198,6 +212,8 @@ def _is_question(
         return False
     if thing.kind == "pronoun":
         return topic is not None or near
+    if thing.kind == "what" and (scan.has("says", span) or scan.has("says it", span)):
+        return False
     asks = scan.has("question", (span[0], min(span[1], span[0] + 6)))
     told = scan.has("published", (span[0], min(span[1], span[0] + 3)))
     if told is not None and asks is None:

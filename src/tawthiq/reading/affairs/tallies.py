@@ -1,41 +1,54 @@
 """Numbers held against numbers: "the page says 31; we counted 19", "six, not nine", "nine too"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from tawthiq.reading.affairs.claims import Claim, claim_before
-from tawthiq.reading.affairs.replying import Reply, speaker_at
-from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.affairs.parties import party_before
-from tawthiq.reading.affairs.parties_ar import party_of
+from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at
+from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Figure
 
 _TOO = word_set("too also likewise same ايضا كذلك كمان نفسه نفسها")
 _NOT = word_set("not لا وليس ليس مو مش")
+_OURS = word_set(
+    "we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا عندنا لدينا تقريرنا نشرتنا قائمتنا"
+)
+_THE_NUMBER = word_set("it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله")
 _NEAR = 6  # tokens from "we counted" to the number
+_BACK = 2  # sentences
 _LOOSE = frozenset(("other", "people", "casualties"))
+_UNLIKE = frozenset(("money",))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A number that somebody gave before, and who."""
+
+    figure: Figure
+    index: int
+    speaker: str | None
+    ours: bool
 
 
 def replies_by_number(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
     """Where a sentence gives another number than somebody did just before, or the same."""
     scan = scans[at]
-    if not scan.figure_at or scan.tokens[-1].raw in "?؟":
+    if not scan.figure_at or scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
         return
     for first, (last, figure) in scan.figure_at.items():
         made = (
-            _not_that(scans, at, first, last, figure)
+            _not_that(scan, first, last)
             or _ours(scans, at, first, last, figure)
             or _as_well(scans, at, first, last, figure)
+            or _another(scans, at, first, last, figure)
         )
         if made is not None:
             yield made
 
 
-def _not_that(
-    scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure
-) -> Reply | None:
+def _not_that(scan: Scan, first: int, last: int) -> Reply | None:
     """ "Six, not nine", "13 لا 18"."""
-    scan = scans[at]
     k = last
     if k < len(scan.tokens) and scan.tokens[k].raw in ",،–—(":
         k += 1
@@ -43,90 +56,109 @@ def _not_that(
         k += 1
     if scan.norm(k) not in _NOT:
         return None
-    while k < last + 5 and k + 1 not in scan.figure_at:
-        k += 1
     other = scan.figure_at.get(k + 1)
     if other is None:
         return None
-    by = speaker_at(scan, first) or _counting(scans, at, first)
+    by = speaker_at(scan, first) or _counting(scan, first)
     return Reply(first, other[0], first, by, "corrects", (other[1].start, other[1].end))
 
 
-def _counting(scans: Sequence[Scan], at: int, first: int) -> str | None:
+def _counting(scan: Scan, first: int) -> str | None:
     """Whoever counts in this clause: "Hauran Post counts six"."""
-    scan = scans[at]
     verb = next(
         (one for one in reversed(scan.marks)
-         if one.last <= first and {"says", "corrects", "contradicts"} & one.parts and first - one.last <= _NEAR),
+         if one.last <= first and {"says", "corrects", "contradicts"} & one.parts
+         and first - one.last <= _NEAR + 2),
         None,
     )  # fmt: skip
     if verb is None:
         return None
-    party = party_of(scan, verb.first, verb.last)[0] if scan.arabic else party_before(scan, verb.first)
+    party = arabic_party(scan, verb)[0] if scan.arabic else party_before(scan, verb.first)
     return party.said if party is not None and party.kind == "named" else None
 
 
+def _before(scans: Sequence[Scan], at: int, first: int) -> list[_Told]:
+    """The numbers told before a token: of the sentence, then of the two before it."""
+    found: list[_Told] = []
+    for k in range(at, max(-1, at - 1 - _BACK), -1):
+        scan = scans[k]
+        if scan.sentence.segment != scans[at].sentence.segment:
+            break
+        told = bool({"says", "rumour", "published"} & scan.parts) or bool(scan.attributions)
+        if not told:
+            continue
+        here = []
+        for start, (_, figure) in scan.figure_at.items():
+            if k == at and start >= first:
+                continue
+            ours = any(scan.norm(j) in _OURS for j in range(max(0, start - 8), start))
+            speaker = speaker_at(scan, start) or _counting(scan, start)
+            here.append(_Told(figure, scan.sentence.index, speaker, ours))
+        found += here
+    return found
+
+
+def _held_against(figure: Figure, told: Sequence[_Told], *, ours: bool) -> _Told | None:
+    """The number that this one is held against: of the same kind, and another."""
+    for one in told:
+        other = one.figure
+        if one.ours and not ours or other.part_of is not None:
+            continue
+        if other.value_low is None and other.value_high is None:
+            continue
+        if figure.value_low is None and figure.value_high is None:
+            continue
+        if (other.value_low, other.value_high) == (figure.value_low, figure.value_high):
+            continue
+        if _alike(figure, other):
+            return one
+    return None
+
+
+def _alike(figure: Figure, other: Figure) -> bool:
+    if (figure.counted in _UNLIKE) != (other.counted in _UNLIKE):
+        return False
+    if other.category and figure.category and other.category != figure.category:
+        return False
+    same = other.counted == figure.counted or bool({other.counted, figure.counted} & _LOOSE)
+    return same and (other.unit == figure.unit or other.unit is None or figure.unit is None)
+
+
 def _ours(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
-    """ "We were four", "there were nineteen", "no more than 24 were unloaded"."""
+    """ "We were four", "there were nineteen", "no more than 24 were unloaded", "corrects: 19"."""
     scan = scans[at]
     mark = _beside(scan, first, last)
     if mark is None:
         return None
-    claim = _claimed(scans, at, min(mark.first, first))
-    if claim is None:
+    right = "should-be" in mark.parts or "corrects" in mark.parts
+    told = _held_against(figure, _before(scans, at, min(mark.first, first)), ours=right)
+    if told is None:
         return None
-    other = _comparable(figure, claim)
-    if other is None:
-        return None
+    own = "own-count" in mark.parts or "should-be" in mark.parts
     speaker = speaker_at(scan, first)
-    if "own-count" not in mark.parts and "should-be" not in mark.parts and speaker is None and (
-        _counting(scans, at, first) is None and claim.index == scan.sentence.index
-    ):
+    by = speaker or (None if own else _counting(scan, first))
+    if not own and by is None and told.index == scan.sentence.index:
         return None
-    by = speaker or (None if "own-count" in mark.parts else _counting(scans, at, first))
-    if by is not None and claim.speaker is not None and by == claim.speaker:
+    if by is not None and told.speaker is not None and by == told.speaker:
         return None
-    start = min(mark.first, first)
-    return Reply(start, max(last, mark.last), first, by, "corrects", (other.start, other.end), other.start)
+    start, other = min(mark.first, first), told.figure
+    return Reply(start, last, first, by, "corrects", (other.start, other.end), other.start)
 
 
 def _beside(scan: Scan, first: int, last: int) -> Mark | None:
     """The word that makes a number one's own count, or a limit, beside it."""
     for mark in scan.marks:
-        if not mark.parts & {"own-count", "only", "should-be"}:
-            continue
-        if mark.last <= first + 1 and first - mark.last <= _NEAR and not any(
-            scan.is_sign(k) for k in range(mark.last, first)
-        ):
+        if mark.parts & {"own-count", "only", "should-be"}:
+            behind = mark.last <= first + 1 and first - mark.last <= _NEAR
+            if behind and not any(scan.is_sign(k) for k in range(mark.last, first)):
+                return mark
+            if "only" in mark.parts and mark.first in (last, last + 1):
+                return mark
+        near = 0 <= first - mark.last <= 1
+        if "corrects" in mark.parts and near:
             return mark
-        if "only" in mark.parts and mark.first in (last, last + 1):
-            return mark
-    figure = scan.figure_at[first][1]
-    if figure.bound in ("at most", "up to"):
+    if scan.figure_at[first][1].bound in ("at most", "up to"):
         return Mark(first, first, frozenset(("only",)))
-    return None
-
-
-def _claimed(scans: Sequence[Scan], at: int, token: int) -> Claim | None:
-    claim = claim_before(scans, at, token)
-    if claim is None or not claim.figures:
-        return None
-    return claim
-
-
-def _comparable(figure: Figure, claim: Claim) -> Figure | None:
-    """The number of a claim that this one is held against: of the same kind, and another."""
-    for other in reversed(claim.figures):
-        if other.id == figure.id or other.value_low is None and other.value_high is None:
-            continue
-        if (other.value_low, other.value_high) == (figure.value_low, figure.value_high):
-            continue
-        if figure.value_low is None and figure.value_high is None:
-            continue
-        same = other.counted == figure.counted or {other.counted, figure.counted} & _LOOSE
-        unlike = other.category and figure.category and other.category != figure.category
-        if same and not unlike and other.unit == figure.unit or same and figure.counted == "other":
-            return other
     return None
 
 
@@ -136,16 +168,34 @@ def _as_well(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figu
     near = range(max(0, first - 4), min(len(scan.tokens), last + 3))
     if not any(scan.norm(k) in _TOO for k in near):
         return None
-    by = _counting(scans, at, first) or speaker_at(scan, first)
-    claim = _claimed(scans, at, max(0, first - _NEAR))
-    if by is None or claim is None or claim.speaker == by:
-        return None
+    by = _counting(scan, first) or speaker_at(scan, first)
     same = next(
-        (one for one in claim.figures
-         if one.value_low == figure.value_low and one.value_low is not None and one.id != figure.id),
+        (one.figure for one in _before(scans, at, max(0, first - _NEAR))
+         if one.figure.value_low == figure.value_low and figure.value_low is not None
+         and one.speaker != by),
         None,
     )  # fmt: skip
-    if same is None:
+    if by is None or same is None:
         return None
-    start = max(0, first - 3)
-    return Reply(start, last, first, by, "supports", (same.start, same.end))
+    return Reply(max(0, first - 3), last, first, by, "supports", (same.start, same.end))
+
+
+def _another(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
+    """ "The registers show 118,000. The network puts the number at 140,000."."""
+    scan = scans[at]
+    verb = next(
+        (one for one in reversed(scan.marks)
+         if one.last <= first and "says" in one.parts and first - one.last <= _NEAR + 4), None,
+    )  # fmt: skip
+    if verb is None:
+        return None
+    number = any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
+    by = speaker_at(scan, first) or _counting(scan, first)
+    if by is None or not number:
+        return None
+    told = _held_against(figure, _before(scans, at, verb.first), ours=False)
+    if told is None or told.speaker in (None, by) or told.figure.counted != figure.counted:
+        return None
+    attitude: Attitude = "corrects"
+    other = told.figure
+    return Reply(verb.first, last, first, by, attitude, (other.start, other.end))
