@@ -11,7 +11,7 @@ _THAT = word_set("that ان انه انها انهم بان بانه بانها 
 _OPENING, _CLOSING = frozenset("“«\""), frozenset("”»\"")
 _VAGUE = word_set("some many people others they بعضهم البعض بعض كثيرون الناس")
 _LONG = 60  # tokens of a claim
-_BACK = 2  # sentences in which a claim is looked for
+_BACK = 3  # sentences in which a claim is looked for
 _OURS = word_set("we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا")
 _STRONG = word_set(
     "report reports figure figures number numbers toll list count tally statement claim claims "
@@ -69,13 +69,16 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
     if not told and not spoken and not (reported and (inside or len(reported) > 0)):
         return None
     speaker = spoken[-1].speaker if spoken else None
-    first, last = _content(scan, told[0].last if told else 0, stop, bool(told))
+    opens = told[0].last if told else 0
+    if not told and reported and scan.norm(reported[0].last) in _THAT:
+        opens = reported[0].last
+    first, last = _content(scan, opens, stop, bool(told) or opens > 0)
     if last <= first:
         return None
     vague = told and scan.norm(told[0].first - 1) in _VAGUE or any(
         scan.norm(one.last) in _VAGUE for one in told
     )
-    return None if vague else Claim(
+    return None if vague and not reported and not inside else Claim(
         tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
         published=bool(reported) or bool(inside),
         accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),
@@ -99,6 +102,8 @@ def _content(scan: Scan, after: int, stop: int, told: bool) -> tuple[int, int]:
     that = next((k for k in range(after, stop) if scan.norm(k) in _THAT), None)
     first = that + 1 if that is not None and told else after
     last = min(stop, first + _LONG)
+    close = next((k for k in range(first + 1, last) if tokens[k].raw in ";؛"), last)
+    last = close if close > first else last
     while last > first and (
         tokens[last - 1].kind == "sign" and tokens[last - 1].raw not in QUOTES
         or scan.norm(last - 1) in ("and", "but", "which", "و")

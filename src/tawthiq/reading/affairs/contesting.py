@@ -56,6 +56,7 @@ def contested(
         known: what tells of the same words already: disputes of the narrow net, answers.
     """
     told = sorted((one.start, one.end) for one in known)
+    disputed = [one for one in known if isinstance(one, Dispute)]
     before: tuple[int, Reply] | None = None
     for at, scan in enumerate(scans):
         taken = [
@@ -65,9 +66,17 @@ def contested(
             core = scan.tokens[one.core].start
             if any(start <= core < end for start, end in taken) or _again(before, at, one):
                 continue
+            if one.by is None and _told_here(disputed, scan):
+                continue  # it goes on with what is told already
             taken.append(scan.sentence.words(one.first, one.last))
             before = at, one
             yield as_dispute(scan, text, document, one)
+
+
+def _told_here(disputed: Sequence[Dispute], scan: Scan) -> bool:
+    return any(
+        one.start < scan.sentence.stop and scan.sentence.start < one.end for one in disputed
+    )
 
 
 def _again(before: tuple[int, Reply] | None, at: int, one: Reply) -> bool:

@@ -60,7 +60,8 @@ def _opens(scan: Scan, mark: Mark) -> bool:
     at = mark.first - 1
     while at >= 0 and scan.norm(at) in _LEADS:
         at -= 1
-    if at >= 0 and not scan.is_sign(at) and scan.tokens[at].raw not in QUOTES:
+    says = any(one.last == at + 1 and "says" in one.parts for one in scan.marks)
+    if at >= 0 and not scan.is_sign(at) and scan.tokens[at].raw not in QUOTES and not says:
         return False
     bare = mark.last == mark.first + 1 or scan.norm(mark.last - 1) in _OPEN_END
     return not bare or scan.is_sign(mark.last) or mark.last >= len(scan.tokens) or (
@@ -229,6 +230,9 @@ def _called(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     if judged is not None or figure is not None:
         thing = thing_from(scan, after)
         if thing is None:
+            return None
+        at_it = judged.first if judged is not None else figure
+        if at_it is None or not thing.span[0] <= at_it < thing.span[1]:
             return None
         span = thing.span[0], min(thing.span[1], max(verdict.first, thing.span[0] + 1))
         return Reply(first, last, mark.first, by, attitude, words_of(scan, span))

@@ -25,7 +25,7 @@ _CUTS_EN = word_set(
     "insisting pointing whereas without speaks spoke"
 )
 _OF_EN = word_set("of by for about from in on the a an that")
-_VERBAL = word_set("that")
+_BETWEEN = word_set("however though moreover too nevertheless also therefore")
 _LONG = 14  # tokens of a thing
 _CLAUSE = 40  # tokens of a clause
 _STOPS = frozenset(",،;؛:.()–—?؟!…")
@@ -33,7 +33,7 @@ _CUTS_AR = word_set(
     "قائلا قائله مضيفا مضيفه موكدا موكده لان اذ حيث بينما فيما لكن ولكن قالت وقال وقالت واكد واكدت "
     "وهو وهي وهم مشيرا مشيره معتبرا معتبره"
 )
-_EVENTS_AR = word_set("وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه قيام")
+_EVENTS_AR = word_set("وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه قيام ورود انضمام")
 _LIGHT = word_set("في علي عن من مع ب ل الي حول بشان بخصوص")
 
 
@@ -59,6 +59,8 @@ def ends_there(scan: Scan, at: int) -> bool:
 
 
 def _english(scan: Scan, at: int) -> Thing | None:
+    if scan.norm(at + 1) in _BETWEEN and scan.tokens[at].raw == "," and scan.norm(at + 2) == ",":
+        at += 3  # "disputed, however, that"
     start = at
     while at < len(scan.tokens) and at - start < 4 and (
         scan.norm(at) in _FILL_EN and scan.norm(at) not in ("both", "all") or scan.tokens[at].raw in QUOTES
@@ -70,8 +72,8 @@ def _english(scan: Scan, at: int) -> Thing | None:
         return None
     norm = scan.norm(at)
     if norm in _POINTERS and (
-        ends_there(scan, at + 1) or scan.norm(at + 1) in _CUTS_EN | _FILL_EN | {"publicly", "too"}
-        or at + 1 in scan.days or scan.norm(at + 1).endswith("ly") or scan.norm(at + 1) in ("version", "account") and False
+        ends_there(scan, at + 1) or scan.norm(at + 1) in _CUTS_EN | _FILL_EN | {"only"}
+        or at + 1 in scan.days or scan.norm(at + 1).endswith("ly")
     ):
         return Thing("pronoun", (at, at + 1))
     if norm in _WHAT or (norm in _THAT and _opens_clause(scan, at)):

@@ -24,14 +24,19 @@ _HELPERS = word_set(
 )
 _WE = word_set("نحن نحنا احنا انا ونحن ونحنا فنحن فنحنا واحنا وانا")
 _THEY = word_set("هو هي هم وهو وهي وهم فهو فهي فهم هما")
+_THAT_THEY = word_set("انه انها انهم بانه بانها بانهم انو انهن")
 _NOBODY = word_set("احد احدا ايا لا ليس")
 _EVENTS = word_set(
     "وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه علاقه صله مسووليه مسؤوليه اي كل جميع علمه علمها "
-    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام صلته صلتها صحته"
+    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام صلته صلتها صحته ورود انضمام"
 )
 _OF_A_BODY = word_set(
     "عضو رئيس مدير ناطق مسوول صاحب كاتب محرر لجنه مكتب هييه فريق اعضاء ممثل مرشح رئيسه مديره عضوه "
     "محرره وكيل معد معدو واضعو اصحاب كتاب ناشر وكيله مندوب امين رييس رييسه"
+)
+_WITH_PRONOUN = word_set(
+    "فيه فيها فيهم به بها بهم بهما عليه عليها عليهم له لها لهم لهما معه معها معهم منه منها منهم عنه عنها "
+    "عنهم اليه اليها اليهم لنا بنا علينا معنا منا عنا الينا ضده ضدها نعم"
 )
 _THAT = word_set("ان انه انها انهم بان بانه بانها بانهم انو بانو الذي التي الذين ما بما لما مما عما فيما اللي")
 _NEAR = 9  # tokens of a subject
@@ -52,6 +57,8 @@ def party_of(scan: Scan, verb: int, last: int) -> tuple[Party | None, int]:
         after = _past_aside_of(scan, end)
         if party is not None:
             named = _person_in_aside(scan, end, after)
+            if named is None and end < after and scan.norm(end) in ("في", "من"):
+                party = Party("named", bare_words(scan, first, after), (first, after))
             return named or party, past_asides(scan, after)
     before = _before(scan, verb)
     return before, first
@@ -74,6 +81,8 @@ _AT_ONCE = (("في", "الوقت", "ذاته"), ("في", "الوقت", "نفسه
 
 def _adverbial(scan: Scan, at: int) -> bool:
     """ "نفيًا قاطعًا": what says how, and is no one who acts."""
+    if at >= len(scan.tokens):
+        return False
     raw = scan.tokens[at].raw
     return raw.endswith(("ًا", "اً")) and not raw.startswith("ال")
 
@@ -97,7 +106,7 @@ def _end_of_subject(scan: Scan, first: int) -> int:
 def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
     if scan.tokens[at].raw in _SIGNS or scan.tokens[at].kind == "number" or at in scan.days:
         return True
-    if norm in _THAT or norm in _EVENTS or is_preposition(scan.tokens[at]):
+    if norm in _WITH_PRONOUN or norm in _THAT or norm in _EVENTS or is_preposition(scan.tokens[at]):
         return True
     if norm in _ASIDES or (at == first and norm in _NOBODY):
         return True
@@ -124,8 +133,14 @@ def marks_at(marked: list) -> list[frozenset[str]]:  # type: ignore[type-arg]
 
 def _past_aside_of(scan: Scan, at: int) -> int:
     """Past "، مدير المشفى الميداني،" and past where somebody sits: "في داريا"."""
-    if scan.norm(at) in ("في", "ب") and at + 1 in _place_like(scan, at):
+    if scan.norm(at) in ("في", "من", "ب") and at + 1 in _place_like(scan, at):
         at += 2
+    elif scan.norm(at) in ("في", "من", "ب"):
+        body = next((one for one in scan.names if one.first == at + 1 and one.tag == "body"), None)
+        if body is not None and (
+            body.last in scan.days or _adverbial(scan, body.last) or scan.norm(body.last) in _THAT
+        ):
+            at = body.last
     if at < len(scan.tokens) and scan.tokens[at].raw in "،,–—(":
         close = {"(": ")", "–": "–", "—": "—"}.get(scan.tokens[at].raw, "،")
         for k in range(at + 1, min(len(scan.tokens), at + 14)):
@@ -194,7 +209,7 @@ def bare_words(scan: Scan, first: int, last: int) -> str:
 
 _ROOTED = (
     "وزير", "وزار", "وكال", "وحد", "وفد", "وجه", "ورش", "وسيط", "وسط", "واحد", "والد", "والي",
-    "مصال", "وصال", "وليد",
+    "مصال", "وصال", "وليد", "وجها", "وجيه", "وقف", "وسائل", "وثائق", "وثيق", "وطن",
 )  # fmt: skip
 
 
@@ -205,6 +220,11 @@ def _before(scan: Scan, verb: int) -> Party | None:
         at -= 1
     if at >= 0 and scan.norm(at) in _WE:
         return Party("we", None, (at, at + 1))
+    if at >= 0 and scan.norm(at) in _THAT_THEY:
+        said = next((one for one in reversed(scan.marks)
+                     if one.last <= at and "says" in one.parts), None)  # fmt: skip
+        told = party_of(scan, said.first, said.last)[0] if said is not None else None
+        return told or Party("they", None, (at, at + 1))
     if at >= 0 and scan.norm(at) in _THEY:
         inner = _before(scan, at)
         return inner or Party("they", None, (at, at + 1))

@@ -5,7 +5,7 @@ noun phrase is its subject, and with what it is of: a report, what somebody wrot
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tawthiq.reading.affairs.claims import Claim, claim_before
@@ -13,6 +13,7 @@ from tawthiq.reading.affairs.objects import Thing, ends_there, thing_from, words
 from tawthiq.reading.affairs.parties import Party, first_party, party_before, party_by
 from tawthiq.reading.affairs.parties_ar import party_of, past_asides
 from tawthiq.reading.affairs.scans import Mark, Scan
+from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute, statement_id
 
@@ -31,6 +32,7 @@ _NOT = word_set(
     "not never nobody none neither nor no didnt doesnt dont cannot cant wont hasnt havent wasnt "
     "werent isnt arent wouldnt لم لا لن ما ليس ليست غير دون بلا"
 )
+_NOT_EN = word_set("not never dont doesnt didnt cannot cant wont wouldnt couldnt")
 _IF = word_set("if unless whether لو اذا واذا ولو فاذا فلو")
 _BE = word_set("is are was were been being be")
 _RELATIVE = word_set("ما مما الذي التي اللي من الذين")
@@ -43,7 +45,8 @@ _WEAK = word_set(
     "supporting back backs backed backing defend defends defended protest protests protested complain "
     "complains complained condemn condemns condemned attack attacks attacked resent spurn spurned turn "
     "turned throw threw thrown write wrote withdraw withdraws withdrew withdrawn delete deleted fix "
-    "fixed update updates updated strike struck رفض رفضت يرفض ترفض رفضوا قبل دعم دعمت سحب سحبت حذف حذفت شطب"
+    "fixed update updates updated strike struck رفض رفضت يرفض ترفض رفضوا قبل دعم دعمت سحب سحبت حذف حذفت شطب خالف خالفت خالفوا وخالف وخالفت يخالف تخالف نقض نقضت ناقض عارض "
+    "عارضت يعارض تعارض"
 )
 _STRONG = word_set(
     "report reports figure figures number numbers toll tolls list lists count counts tally tallies "
@@ -60,6 +63,7 @@ _ALSO = word_set("so neither nor as")
 _DOES = word_set("does do did is are was were has have")
 _ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها وكذا")
 _BY = 5  # tokens from a verb to "by"
+_COLON = 5  # tokens of who stands before a colon
 _SHORTEST = 3  # letters of a name
 
 
@@ -87,7 +91,8 @@ def replies_by_verb(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
         with_it = next((part for part in VERBS if f"{part} it" in mark.parts), None)
         if alone is None and role is None and with_it is None:
             continue
-        if is_noun(scan, mark) or unreal(scan, mark):
+        turned = role in ("agrees", "confirms") and _refused(scan, mark)
+        if is_noun(scan, mark) or (unreal(scan, mark) and not turned):
             continue
         made = None
         if alone is not None:
@@ -97,14 +102,22 @@ def replies_by_verb(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
         if made is None and with_it is not None:
             made = _of_what_was_said(scans, at, mark, mark.last, VERBS[with_it])
         if made is not None:
-            yield made
+            yield replace(made, attitude="disputes") if turned else made
+
+
+def _refused(scan: Scan, mark: Mark) -> bool:
+    """ "Does not endorse the total": not "could not confirm", which answers nothing."""
+    if scan.norm(mark.first).startswith(("confirm", "verif", "check", "corroborat", "substantiat")):
+        return False
+    back = [scan.norm(k) for k in range(max(0, mark.first - 2), mark.first)]
+    return bool(set(back) & _NOT_EN) and not scan.arabic
 
 
 def is_noun(scan: Scan, mark: Mark) -> bool:
     """Whether "the dispute", "no doubt" stand there and no verb does."""
-    if scan.arabic:
-        return False
     norm = scan.norm(mark.first)
+    if scan.arabic:
+        return norm.startswith(("ال", "بال", "لل", "وال", "فال", "كال"))
     plain = not norm.endswith(("ed", "ing"))
     if norm.endswith("ing"):
         return scan.norm(mark.first - 1) in _NOUN_BEFORE
@@ -135,8 +148,7 @@ def unreal(scan: Scan, mark: Mark) -> bool:
             break
         if scan.norm(k) in _IF:
             return True
-    norm = scan.norm(mark.first)
-    return scan.arabic and norm.startswith(("سي", "ست", "سن")) and len(norm) > 4
+    return False
 
 
 def _by_verb(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | None:
@@ -223,10 +235,20 @@ def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) 
         return role == "contradicts" and claim is not None and scan.has("says", span) is not None
     own = scan.norm(span[0]) in _OWN
     if role in ("confirms", "agrees") and own and scan.norm(span[0]) != "our":
+        if scan.norm(party_first(scan, mark)) in ("we", "i"):
+            return True
         return claim is not None and claim.disputed
     if norm in _WEAK or (role == "confirms" and norm in _WEAK):
         return any(scan.norm(k) in _STRONG for k in range(*span))
     return True
+
+
+def party_first(scan: Scan, mark: Mark) -> int:
+    """The token right before a verb, its helpers aside."""
+    at = mark.first - 1
+    while at > 0 and scan.norm(at) in ("also", "still", "do", "have"):
+        at -= 1
+    return at
 
 
 def _same_number(scan: Scan, span: tuple[int, int], claim: Claim | None) -> bool:
@@ -381,7 +403,13 @@ def who(scans: Sequence[Scan], at: int, party: Party) -> str | None:
         return party.said
     quoted = speaker_at(scan, party.span[0])
     if party.kind == "we" or quoted is not None:
-        return quoted
+        return quoted or _before_colon(scan, party.span[0])
+    told = next((one for one in reversed(scan.marks)
+                 if one.last <= party.span[0] and "says" in one.parts), None)  # fmt: skip
+    if told is not None and not scan.arabic:
+        teller = party_before(scan, told.first)
+        if teller is not None and teller.kind == "named":
+            return teller.said
     before = [one for one in scan.names if one.last <= party.span[0] and one.tag != "charter"]
     if before:
         return before[-1].said
@@ -389,6 +417,17 @@ def who(scans: Sequence[Scan], at: int, party: Party) -> str | None:
         named = [one for one in scans[at - 1].names if one.tag != "charter"]
         return named[0].said if named else None
     return None
+
+
+def _before_colon(scan: Scan, at: int) -> str | None:
+    """ "المجلس المدني: ندرس": who speaks for themselves behind a colon, within a sentence."""
+    if not 0 < at - 1 < len(scan.tokens) or scan.tokens[at - 1].raw != ":":
+        return None
+    first = at - 1
+    while first > 0 and scan.tokens[first - 1].raw not in ",،;؛.:()–—":
+        first -= 1
+    words = scan.tokens[first : at - 1]
+    return joined(words) if 0 < len(words) <= _COLON and first else None
 
 
 def speaker_at(scan: Scan, token: int, besides: str = "") -> str | None:

@@ -15,10 +15,11 @@ from tawthiq.reading.affairs.parties_ar import party_of
 from tawthiq.reading.affairs.replying import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.affairs.topics import Topic
+from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import HolderStance, Position, Statement, statement_id
 
-_SIDES = ("makes conditions", "silent", "undecided", "against", "for")
+_SIDES = ("not against", "makes conditions", "silent", "undecided", "against", "for")
 _ANSWERS = {"makes conditions": "on condition"}
 _POSITIONS: dict[str, HolderStance] = {"against": "rejects"}
 _SPOKEN = {
@@ -35,6 +36,7 @@ _ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها ومثلهم و
 _PUBLISHED_TOO = word_set("plan draft proposal conference")
 _STOPS = frozenset(",،;؛.:()؟?!—–")
 _HARD_STOPS = frozenset(";؛.؟?!")
+_OURS = word_set("me us we i نحن نحنا انا جوابنا فجوابنا موقفنا فموقفنا ردنا راينا answer position")
 _HOPED = word_set(
     "hopes hope hoped wishes wish wished fears fear feared denied denies deny denying urged urges urge "
     "asked asks calls expects expected expect rumour rumours نفي نفت ينفي تنفي انكر انكرت يامل تامل نامل "
@@ -46,6 +48,7 @@ _NO_QUESTION = word_set(
     "responsibility blame accusation accusations allegation allegations charge charges nobody none "
     "anyone families refugees patients wounded condolences flour bread aid baskets donation donations "
     "money tents medicine blankets signature signatures مسووليه المسووليه اتهام الاتهام التهم تهمه مزاعم "
+    "involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع ضلوعه صله صلته قبول تبرع منحه "
     "الطحين المساعدات السلال تبرعات التبرعات التعازي توقيع التوقيع المساعده شحنه الشحنه"
 )
 
@@ -125,6 +128,10 @@ def _found(
         if made is not None:
             near = True
             yield made
+    if made is None and (topic is not None or near):
+        made = _hanging(scans, at, topic)
+        if made is not None:
+            yield made
     also = _also(scans, at, made or before)
     if also is not None:
         yield also
@@ -154,6 +161,8 @@ def _stand(
     if party is None:
         return None
     thing = None if side in ("silent", "undecided") or glued else thing_from(scan, after)
+    if thing is not None and "condition" in _parts_at(scan, thing.span[0]):
+        thing = None
     condition = _condition(scan, mark, side)
     if not _is_question(scan, thing, side, topic, near, mark):
         return None
@@ -168,7 +177,9 @@ def _stand(
         about = words_of(scan, (thing.span[0], last))
     if about is None and topic is not None:
         about = topic.start, topic.end
-    if condition is not None and side in ("for", "makes conditions"):
+    if side == "not against" and condition is None:
+        return None
+    if condition is not None and side in ("for", "makes conditions", "not against"):
         side = "makes conditions"
     else:
         condition = None
@@ -207,6 +218,8 @@ def _is_question(
         return asked or near
     if thing is None:
         return topic is not None or near
+    if side == "makes conditions" and (topic is not None or near):
+        return True
     span = thing.span
     if any(scan.norm(k) in _NO_QUESTION for k in range(span[0], min(span[1], span[0] + 4))):
         return False
@@ -265,6 +278,28 @@ def _until(scan: Scan, first: int) -> tuple[int, int] | None:
     return scan.sentence.words(first, last) if last > first else None
 
 
+def _hanging(scans: Sequence[Scan], at: int, topic: Topic | None) -> Stand | None:
+    """ "Binnish will join if Taftanaz does", "parents only if no weapons": to any verb."""
+    scan = scans[at]
+    mark = next((one for one in scan.marks if "condition" in one.parts and one.first > 0), None)
+    if mark is None or scan.arabic or scan.norm(0) in ("if", "unless"):
+        return None
+    if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.first)):
+        return None
+    modal = next((k for k in range(1, mark.first) if scan.norm(k) in ("will", "would", "can")), None)
+    verb = modal if modal is not None else mark.first
+    if modal is None and not scan.norm(mark.first).startswith(("only", "provided")):
+        return None
+    party = party_before(scan, verb)
+    condition = _until(scan, mark.last)
+    if party is None or condition is None or scan.norm(verb + 1) in ("be", "have"):
+        return None
+    last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
+    about = None if topic is None else (topic.start, topic.end)
+    who_says = who(scans, at, party)
+    return Stand(party.span[0], last, verb, who_says, "on condition", about, condition)
+
+
 # ---- Without a verb ------------------------------------------------------------------------------
 
 
@@ -272,6 +307,7 @@ def _colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
     """ "Our office: no", "Me, yes", "المجلس: نعم"."""
     if topic is None and not near:
         return
+    yield from _bare_yes(scan, topic)
     for k in range(1, len(scan.tokens) - 1):
         if scan.tokens[k].raw not in ":,،–—":
             continue
@@ -287,8 +323,8 @@ def _colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
         if k - first > 6 or k == first:
             continue
         norm = scan.norm(first)
-        ours = norm in ("me", "us", "we", "i", "نحن", "نحنا", "انا")
-        words = " ".join(token.raw for token in scan.tokens[first:k])
+        ours = norm in _OURS
+        words = joined(scan.tokens[first:k])
         condition = _until(scan, k + 3) if k + 2 < len(scan.tokens) and (
             "condition" in _parts_at(scan, k + 2)
         ) else None  # fmt: skip
@@ -296,6 +332,23 @@ def _colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
         if condition is not None and side == "for":
             side = "on condition"
         yield Stand(first, k + 2, k + 1, None if ours else words, side, about, condition)
+
+
+def _bare_yes(scan: Scan, topic: Topic | None) -> Iterator[Stand]:
+    """ "رابطة الصحفيين نعم، كتيبة الوادي لا"."""
+    about = None if topic is None else (topic.start, topic.end)
+    for k in range(1, len(scan.tokens)):
+        side = {"نعم": "for", "لا": "against", "yes": "for", "no": "against"}.get(scan.norm(k))
+        if side is None or not scan.is_sign(k + 1) or scan.tokens[k - 1].raw in _STOPS:
+            continue
+        first = k
+        while first > 0 and scan.tokens[first - 1].raw not in _STOPS:
+            first -= 1
+        told = any(first <= one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks)
+        if k - first <= 5 and not told:
+            words = joined(scan.tokens[first:k])
+            said = words[1:] if scan.norm(first).startswith("وال") else words
+            yield Stand(first, k + 1, k, said, side, about)
 
 
 def _also(scans: Sequence[Scan], at: int, one: Stand | None) -> Stand | None:

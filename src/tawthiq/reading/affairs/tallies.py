@@ -16,6 +16,7 @@ _OURS = word_set(
 )
 _THE_NUMBER = word_set("it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله")
 _NEAR = 6  # tokens from "we counted" to the number
+_CLOSE = 3  # tokens from "corrects:" to the number
 _BACK = 2  # sentences
 _LOOSE = frozenset(("other", "people", "casualties"))
 _UNLIKE = frozenset(("money",))
@@ -48,15 +49,19 @@ def replies_by_number(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
 
 
 def _not_that(scan: Scan, first: int, last: int) -> Reply | None:
-    """ "Six, not nine", "13 لا 18"."""
+    """ "Six, not nine", "13 لا 18", "900 families and not the 1,400 it claims"."""
     k = last
-    if k < len(scan.tokens) and scan.tokens[k].raw in ",،–—(":
+    while k < len(scan.tokens) and k < last + _NEAR and scan.norm(k) not in _NOT:
+        if k in scan.figure_at or scan.tokens[k].raw in ";؛.:":
+            return None
         k += 1
-    if scan.norm(k) == "and":
-        k += 1
-    if scan.norm(k) not in _NOT:
+    parted = scan.tokens[k - 1].raw in ",،–—(" or scan.norm(k - 1) == "and" or k == last
+    if scan.norm(k) not in _NOT or not (parted or scan.norm(k).startswith("و")):
         return None
-    other = scan.figure_at.get(k + 1)
+    k += 1
+    if scan.norm(k) in ("the", "for", "a"):
+        k += 1
+    other = scan.figure_at.get(k)
     if other is None:
         return None
     by = speaker_at(scan, first) or _counting(scan, first)
@@ -154,8 +159,10 @@ def _beside(scan: Scan, first: int, last: int) -> Mark | None:
                 return mark
             if "only" in mark.parts and mark.first in (last, last + 1):
                 return mark
-        near = 0 <= first - mark.last <= 1
-        if "corrects" in mark.parts and near:
+        near = 0 <= first - mark.last <= _CLOSE
+        if "corrects" in mark.parts and near and ":" in (
+            scan.tokens[k].raw for k in range(mark.last, first)
+        ):
             return mark
     if scan.figure_at[first][1].bound in ("at most", "up to"):
         return Mark(first, first, frozenset(("only",)))
@@ -189,12 +196,15 @@ def _another(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figu
     )  # fmt: skip
     if verb is None:
         return None
-    number = any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
+    bare = last == first + 1
+    number = bare or any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
     by = speaker_at(scan, first) or _counting(scan, first)
     if by is None or not number:
         return None
     told = _held_against(figure, _before(scans, at, verb.first), ours=False)
-    if told is None or told.speaker in (None, by) or told.figure.counted != figure.counted:
+    if told is None or told.speaker in (None, by):
+        return None
+    if told.figure.counted != figure.counted and not bare:
         return None
     attitude: Attitude = "corrects"
     other = told.figure
