@@ -11,6 +11,7 @@ from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.charging import charges
 from tawthiq.reading.affairs.contesting import contested, scans_of
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
@@ -28,6 +29,7 @@ from tawthiq.statements import (
     Aid,
     Dispute,
     Figure,
+    Incident,
     Mention,
     Position,
     Statement,
@@ -48,6 +50,7 @@ def find_affairs(
     attributions: Mapping[int, Sequence[Attribution]],
     figures: Sequence[Figure],
     bodies: Sequence[Mention],
+    incidents: Sequence[Incident] = (),
     extra: Path | None = None,
 ) -> list[Statement]:
     """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
@@ -112,6 +115,7 @@ def find_affairs(
     found += answered
     found += disputed
     found += stands(scans, topics, text.text, document, found)
+    found += charges(scans, text.text, document, incidents)
     found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
 

@@ -24,8 +24,8 @@ Span = tuple[int, int]
 def reply_terms(extra: Path | None) -> TermList:
     """The words of replies and of stands, and of affairs what is published, wrong and right."""
     shared = load_terms("affairs", extra).entries
-    replies, standing = (load_terms(kind, extra).entries for kind in ("replies", "standing"))
-    lists = ({name: shared[name] for name in _SHARED}, replies, standing)
+    own = (load_terms(kind, extra).entries for kind in ("replies", "standing", "charges"))
+    lists = ({name: shared[name] for name in _SHARED}, *own)
     joined = {
         name: {
             tongue: [phrase for one in lists for phrase in one.get(name, {}).get(tongue, ())]
