@@ -50,7 +50,7 @@ Basis = Literal["stated", "inferred"]
 """A date as the text gives it, or one whose missing part was taken from elsewhere (`…_basis`)."""
 
 
-class Statement(Struct, frozen=True, kw_only=True, tag_field="type"):
+class Statement(Struct, frozen=True, kw_only=True, gc=False, tag_field="type"):
     """What every type has."""
 
     id: str  # made of document, type and span: the same reading gives the same id
