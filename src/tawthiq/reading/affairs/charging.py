@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tawthiq.reading.affairs.parties import party_before, party_by
-from tawthiq.reading.affairs.replying import arabic_party, is_noun, is_passive, speaker_at, unreal, who
+from tawthiq.reading.affairs.replying import (
+    arabic_party,
+    is_noun,
+    is_passive,
+    speaker_at,
+    unreal,
+    who,
+)
 from tawthiq.reading.affairs.scans import QUOTES, Mark, Scan, Span
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.speakers_ar import is_preposition
@@ -26,9 +33,10 @@ _HOLD = word_set("hold holds held holding name names named naming")
 _PRONOUNS = word_set("it this that them him her they he she ذلك هذا")
 _STOPS = frozenset(",،;؛.:()؟?!—–")
 _ACTORS_AR = word_set(
-    "الفرقه الجيش النظام القوات كتيبه لواء حاجز عناصر مسلحين مجموعه طيران الطيران المدفعيه فصيل جماعه "
-    "قوات الكتيبه اللواء الامن ميليشيا جيش فرقه حركه تنظيم الحاجز مجهولين شبيحه الشبيحه فرع الحكومه "
-    "المعارضه المسلحين ارهابيين جبهه الجبهه دوريه طاىره طيارات ما سراىا سريه الفرع اللجان رجال شباب"
+    "الفرقه الجيش النظام القوات كتيبه لواء حاجز عناصر مسلحين مجموعه طيران الطيران المدفعيه فصيل "
+    "جماعه قوات الكتيبه اللواء الامن ميليشيا جيش فرقه حركه تنظيم الحاجز مجهولين شبيحه الشبيحه فرع "
+    "الحكومه المعارضه المسلحين ارهابيين جبهه الجبهه دوريه طاىره طيارات ما سراىا سريه الفرع اللجان "
+    "رجال شباب"
 )
 _CLEFT_AR = word_set("الذي التي الذين من اللي ان")
 _WHO_IS = word_set("هو هي هم هن")
@@ -152,8 +160,14 @@ def _actor_en(scan: Scan, first: int) -> tuple[str | None, int]:
         own = last > first and scan.norm(last) == "of" and scan.norm(last + 1) in ("the", "a")
         if not within and (scan.tokens[last].raw in _STOPS or last in scan.days):
             break
-        if not within and not own and last > first and (
-            scan.norm(last) in _ENDS_EN or scan.norm(last) in ("responsible", "accountable", "fully")
+        if (
+            not within
+            and not own
+            and last > first
+            and (
+                scan.norm(last) in _ENDS_EN
+                or scan.norm(last) in ("responsible", "accountable", "fully")
+            )
         ):
             break
         last += 1
@@ -170,11 +184,37 @@ def _actor_ar(scan: Scan, first: int) -> tuple[str | None, int]:
         if not within and (scan.tokens[last].raw in _STOPS or last in scan.days):
             break
         called = scan.norm(last - 1) in ("يعرف", "يسمي", "تعرف") and last > first
-        if not within and last > first and not called and (
-            norm.startswith(("بال", "لل")) or norm in ("المسووليه", "مسووليه", "كامل", "في", "بعد", "عن",
-                                                       "هو", "هي", "هم", "بان", "ان", "خلال", "كما", "و")
-            or (norm.startswith("ب") and last > first and not norm.startswith(("بن", "بلد", "باب"))
-                and len(norm) > 4 and not _in_name(scan, last))
+        if (
+            not within
+            and last > first
+            and not called
+            and (
+                norm.startswith(("بال", "لل"))
+                or norm
+                in (
+                    "المسووليه",
+                    "مسووليه",
+                    "كامل",
+                    "في",
+                    "بعد",
+                    "عن",
+                    "هو",
+                    "هي",
+                    "هم",
+                    "بان",
+                    "ان",
+                    "خلال",
+                    "كما",
+                    "و",
+                )
+                or (
+                    norm.startswith("ب")
+                    and last > first
+                    and not norm.startswith(("بن", "بلد", "باب"))
+                    and len(norm) > 4
+                    and not _in_name(scan, last)
+                )
+            )
         ):
             break
         last += 1
@@ -216,7 +256,13 @@ def _blamed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
         return None
     if scan.arabic:
         return _blamed_ar(scans, at, mark)
-    if scan.norm(mark.last) == "by" or scan.norm(mark.first - 1) in ("is", "was", "are", "were", "been"):
+    if scan.norm(mark.last) == "by" or scan.norm(mark.first - 1) in (
+        "is",
+        "was",
+        "are",
+        "were",
+        "been",
+    ):
         return None
     party = party_before(scan, mark.first)
     if party is None:
@@ -225,7 +271,12 @@ def _blamed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     if actor is None or (scan.figure_at.get(mark.last) is not None):
         return None
     return _Charge(
-        party.span[0], _to_clause(scan, last), mark.first, "responsible", actor, who(scans, at, party)
+        party.span[0],
+        _to_clause(scan, last),
+        mark.first,
+        "responsible",
+        actor,
+        who(scans, at, party),
     )
 
 
@@ -239,7 +290,10 @@ def _blamed_ar(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     """ "اتهم الأهالي الفرقة …": where the two noun phrases meet, a noun of those who act begins."""
     scan = scans[at]
     duty = scan.has("responsible", (mark.last, len(scan.tokens)))
-    if scan.norm(mark.first).lstrip("و").startswith(("حمل", "يحمل", "تحمل", "نحمل", "محمل")) and duty is None:
+    if (
+        scan.norm(mark.first).lstrip("و").startswith(("حمل", "يحمل", "تحمل", "نحمل", "محمل"))
+        and duty is None
+    ):
         return None
     party, after = arabic_party(scan, mark)
     inside = party is not None and party.span[0] >= mark.last
@@ -278,7 +332,11 @@ def _pointed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     plain = scan.norm(mark.first).startswith("point") and scan.norm(mark.last - 1) == "to"
     if plain and not any(mark.last <= one.first < last for one in scan.names):
         return None
-    by = None if party is None or (scan.arabic and party.span[0] >= mark.last) else who(scans, at, party)
+    by = (
+        None
+        if party is None or (scan.arabic and party.span[0] >= mark.last)
+        else who(scans, at, party)
+    )
     first = mark.first if by is None or party is None else min(mark.first, party.span[0])
     return _Charge(first, last, mark.first, "responsible", actor, by)
 
@@ -305,8 +363,14 @@ def _traced(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     by = who(scans, at, party)
     if scan.arabic and party.span[0] >= mark.last and scan.has("deed", party.span):
         cut = scan.has("deed", party.span)
-        by = joined(scan.tokens[party.span[0] : cut.first]) if cut and cut.first > party.span[0] else by
-    return _Charge(min(mark.first, party.span[0]), last, mark.first, "responsible", actor, by or None)
+        by = (
+            joined(scan.tokens[party.span[0] : cut.first])
+            if cut and cut.first > party.span[0]
+            else by
+        )
+    return _Charge(
+        min(mark.first, party.span[0]), last, mark.first, "responsible", actor, by or None
+    )
 
 
 def _cleared(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
@@ -394,9 +458,11 @@ def _author(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     if unreal(scan, mark):
         return None
     if scan.arabic:
-        if scan.norm(mark.first) in _WHO_IS and scan.has(
-            "deed", (mark.last, min(len(scan.tokens), mark.last + 4))
-        ) is None and "مسوول" not in scan.norm(mark.last - 1) + scan.norm(mark.first + 1):
+        if (
+            scan.norm(mark.first) in _WHO_IS
+            and scan.has("deed", (mark.last, min(len(scan.tokens), mark.last + 4))) is None
+            and "مسوول" not in scan.norm(mark.last - 1) + scan.norm(mark.first + 1)
+        ):
             return None
         party, _ = arabic_party(scan, Mark(mark.first, len(scan.tokens), mark.parts))
     else:
@@ -405,9 +471,7 @@ def _author(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
         return None
     actor = party.said if party.kind == "named" else "us"
     by = speaker_at(scan, mark.first, actor or "")
-    return _Charge(
-        party.span[0], _to_clause(scan, mark.last), mark.first, "responsible", actor, by
-    )
+    return _Charge(party.span[0], _to_clause(scan, mark.last), mark.first, "responsible", actor, by)
 
 
 def _work_of(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
@@ -440,9 +504,9 @@ def _from(scan: Scan, mark: Mark) -> bool:
 
 def _acts(scan: Scan, span: Span) -> bool:
     """Whether words name who can act: a body, "the army", "حاجز"."""
-    return any(
-        span[0] <= one.first < span[1] and one.tag == "body" for one in scan.names
-    ) or any(_is_actor(scan, k) for k in range(span[0], min(span[1], span[0] + 4)))
+    return any(span[0] <= one.first < span[1] and one.tag == "body" for one in scan.names) or any(
+        _is_actor(scan, k) for k in range(span[0], min(span[1], span[0] + 4))
+    )
 
 
 def _cleft(scan: Scan) -> Iterator[_Charge]:
@@ -454,7 +518,16 @@ def _cleft(scan: Scan) -> Iterator[_Charge]:
         if scan.norm(k) != "it" or scan.norm(k + 1) not in _COPULA:
             continue
         first = k + 2
-        if scan.norm(first) in ("not", "said", "clear", "unclear", "reported", "also", "only", "time"):
+        if scan.norm(first) in (
+            "not",
+            "said",
+            "clear",
+            "unclear",
+            "reported",
+            "also",
+            "only",
+            "time",
+        ):
             continue
         actor, last = _actor_en(scan, first)
         that = next(
@@ -468,9 +541,11 @@ def _cleft(scan: Scan) -> Iterator[_Charge]:
             scan.norm(k - 1) == "that"
         )
         clefted = that is not None and scan.has("deed", (that, min(len(scan.tokens), that + 5)))
-        if actor is None or first in scan.figure_at or not (clefted or (says and named) or (
-            named and scan.is_sign(last) and k <= 1
-        )):
+        if (
+            actor is None
+            or first in scan.figure_at
+            or not (clefted or (says and named) or (named and scan.is_sign(last) and k <= 1))
+        ):
             continue
         by = speaker_at(scan, first, actor)
         yield _Charge(k, last, first, "responsible", actor, by)
@@ -488,7 +563,9 @@ def _cleft_ar(scan: Scan) -> Iterator[_Charge]:
             continue
         if any(scan.tokens[j].raw in ";؛.،" for j in range(opener, k)):
             continue
-        if scan.norm(k + 1) in _CLEFT_AR or is_preposition(scan.tokens[min(k + 1, len(scan.tokens) - 1)]):
+        if scan.norm(k + 1) in _CLEFT_AR or is_preposition(
+            scan.tokens[min(k + 1, len(scan.tokens) - 1)]
+        ):
             continue
         actor, last = _actor_ar(scan, k + 1)
         if actor is not None:
@@ -498,14 +575,14 @@ def _cleft_ar(scan: Scan) -> Iterator[_Charge]:
 def _as_well(scans: Sequence[Scan], at: int, mark: Mark, before: _Charge) -> _Charge | None:
     """ "Father Boulos says the same": of whom the account before speaks."""
     scan = scans[at]
-    if not any(scan.norm(k) in ("same", "نفسه", "نفس", "ذاته", "مثل") for k in range(mark.first, mark.last)):
+    if not any(
+        scan.norm(k) in ("same", "نفسه", "نفس", "ذاته", "مثل") for k in range(mark.first, mark.last)
+    ):
         return None
     party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
     if party is None or party.kind != "named":
         return None
-    return _Charge(
-        party.span[0], mark.last, mark.first, before.claim, before.actor, party.said
-    )
+    return _Charge(party.span[0], mark.last, mark.first, before.claim, before.actor, party.said)
 
 
 # ---- Few words -----------------------------------------------------------------------------------
@@ -518,9 +595,7 @@ def _bare(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
     size = len(scan.tokens)
     colon = next((k for k in range(1, min(size, _SHORT + 1)) if scan.tokens[k].raw == ":"), None)
     if colon is not None and size - colon - 2 <= _SHORT and _is_actor(scan, colon + 1):
-        first = next(
-            (k + 1 for k in range(colon - 1, -1, -1) if scan.tokens[k].raw in "–—.)"), 0
-        )
+        first = next((k + 1 for k in range(colon - 1, -1, -1) if scan.tokens[k].raw in "–—.)"), 0)
         if 0 < colon - first <= _SHORT and not any(one in scan.days for one in range(first, colon)):
             last = _to_clause(scan, colon + 1)
             actor, by = joined(scan.tokens[colon + 1 : last]), joined(scan.tokens[first:colon])
@@ -532,8 +607,11 @@ def _bare(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
     last = _to_clause(scan, says.last)
     if 0 < last - says.last <= _SHORT - 1 and not says.parts & {"published"}:
         party = arabic_party(scan, says)[0] if scan.arabic else party_before(scan, says.first)
-        if party is not None and not scan.is_sign(says.last) and scan.norm(says.last) not in (
-            "the same", "that", "it", "so", "nothing", "otherwise", "ان", "the", "same"
+        if (
+            party is not None
+            and not scan.is_sign(says.last)
+            and scan.norm(says.last)
+            not in ("the same", "that", "it", "so", "nothing", "otherwise", "ان", "the", "same")
         ):
             actor = joined(scan.tokens[says.last : last])
             yield _Charge(
@@ -557,12 +635,14 @@ def _is_actor(scan: Scan, at: int) -> bool:
     norm = scan.norm(at)
     if scan.arabic:
         return norm in _ACTORS_AR or norm in _MORE_AR
-    return any(norm in _GROUPS or scan.norm(k) in _GROUPS for k in range(at, min(at + 4, len(scan.tokens))))
+    return any(
+        norm in _GROUPS or scan.norm(k) in _GROUPS for k in range(at, min(at + 4, len(scan.tokens)))
+    )
 
 
 _MORE_AR = word_set("ارهابيون مسلحون مجهولون شبيحه الشبيحه الطيران المدفعيه الحاجز")
 _GROUPS = word_set(
     "army brigade battalion regiment division militia militias gunmen terrorists gangs rebels "
-    "government regime aircraft planes air tank tanks artillery checkpoint soldiers fighters forces "
-    "warplane helicopter group groups positions position"
+    "government regime aircraft planes air tank tanks artillery checkpoint soldiers fighters "
+    "forces warplane helicopter group groups positions position"
 )

@@ -137,12 +137,15 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
     by = doer(telling, line, at) or _report_before(line, at)
     ours = by is None and _is_ours(line, at)
     own = "whose" in line.units[published - 1].tags and attitude == "supports"
-    if (by is None and not ours) or own or _is_passive(line, at):
+    start, _ = words_about(line, published)
+    fresh = attitude == "supports" and line.text.text[start : start + 6].lower().startswith(_NEW)
+    if (by is None and not ours) or own or fresh or _is_passive(line, at):
         return None  # who stands by their own report answers nobody
     first = min(at, span[0]) if span is not None else at
     return _Found(at, published, by, attitude, first, last_unit(line, published))
 
 
+_NEW = ("a ", "an ", "every ")  # "supports an audit": no report that is there already
 _NUMBERED = word_set("item entry page table point number statement bulletin")
 _WE = word_set("we i نحن")
 _OURS_AR = word_set(

@@ -26,6 +26,7 @@ from tawthiq.reading.affairs.telling import Telling
 from tawthiq.reading.affairs.topics import topics_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
+    Account,
     Aid,
     Dispute,
     Figure,
@@ -121,7 +122,10 @@ def find_affairs(
 
 
 def _is_reply(one: Statement) -> bool:
-    return isinstance(one, Dispute) or (isinstance(one, Position) and one.answer is not None)
+    """Whether its words answer already: who denies blame disputes no report."""
+    cleared = isinstance(one, Account) and one.claim == "not responsible"
+    answers_it = isinstance(one, Position) and one.answer is not None
+    return isinstance(one, Dispute) or cleared or answers_it
 
 
 def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:

@@ -4,7 +4,7 @@ what the page says". What is judged is a report, a number, or what was told just
 
 from collections.abc import Iterator, Sequence
 
-from tawthiq.reading.affairs.claims import Claim, claim_before
+from tawthiq.reading.affairs.claims import Claim, claim_before, own_claim
 from tawthiq.reading.affairs.objects import thing_from, words_of
 from tawthiq.reading.affairs.parties import party_before, party_by
 from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at, who
@@ -12,19 +12,21 @@ from tawthiq.reading.affairs.scans import QUOTES, Mark, Scan
 from tawthiq.reading.voices.wordsets import word_set
 
 _LEADS = word_set(
-    "no and but well sorry now again yes friends all of of this you see dear people but but "
-    "لا و يا جماعه اخوان ناس والله طبعا وهذا بل لكن ولكن نقول ونقول فنقول اقول لكم كلا"
+    "no and but well sorry now again yes friends all of this you see dear people لا و يا جماعه "
+    "اخوان ناس والله طبعا وهذا بل لكن ولكن نقول ونقول فنقول اقول لكم كلا"
 )
 _BE = word_set("is are was were seems seem looks look sounds sound appears appear be been")
 _CALLED = word_set("considered called deemed found judged regarded thought described believed seen")
 _HOLDS = word_set("contains contained has had have full riddled makes made make shows showed")
-_OPEN_END = word_set("did have has was were is not never had there was been")
+_OPEN_END = word_set("did have has was were is not never had there been")
 _DEGREE = word_set(
-    "far much too very grossly plainly simply clearly wildly hugely vastly utterly entirely totally "
-    "all itself badly not somewhat slightly quite wholly highly completely almost certainly of as "
-    "partly so the a an way in itself themselves"
+    "far much too very grossly plainly simply clearly wildly hugely vastly utterly entirely "
+    "totally all itself badly not somewhat slightly quite wholly highly completely almost "
+    "certainly of as partly so the a an way in themselves"
 )
-_POINTERS = word_set("this that it these those which they he she هذا هذه ذلك تلك هو هي وهو وهي وهذا وهذه")
+_POINTERS = word_set(
+    "this that it these those which they he she هذا هذه ذلك تلك هو هي وهو وهي وهذا وهذه"
+)
 _NOT = word_set("not never no hardly لا ليس ليست غير لم")
 _BACK = 8  # tokens from what judges to what is judged
 _FORWARD = 9
@@ -64,20 +66,30 @@ def _opens(scan: Scan, mark: Mark) -> bool:
     if at >= 0 and not scan.is_sign(at) and scan.tokens[at].raw not in QUOTES and not says:
         return False
     bare = mark.last == mark.first + 1 or scan.norm(mark.last - 1) in _OPEN_END
-    return not bare or scan.is_sign(mark.last) or mark.last >= len(scan.tokens) or (
-        scan.norm(mark.last) in ("and", "again", "either", "too", "as", "by")
+    return (
+        not bare
+        or scan.is_sign(mark.last)
+        or mark.last >= len(scan.tokens)
+        or (scan.norm(mark.last) in ("and", "again", "either", "too", "as", "by"))
     )
 
 
 def _fragment(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     claim = claim_before(scans, at, mark.first)
+    own = own_claim(scans, at)
+    if own is not None and (claim is None or own.index > claim.index):
+        return Reply(
+            mark.first, mark.last, mark.first, None, "corrects", (own.start, own.end), own.start
+        )
     if claim is None:
         return None
     attitude: Attitude = "disputes" if "not-so" in mark.parts else "supports"
     if attitude == "supports" and claim.speaker is None and not _told_by_another(scans, claim):
         return None
     by = speaker_at(scans[at], mark.first)
-    return Reply(mark.first, mark.last, mark.first, by, attitude, (claim.start, claim.end), claim.start)
+    return Reply(
+        mark.first, mark.last, mark.first, by, attitude, (claim.start, claim.end), claim.start
+    )
 
 
 def _told_by_another(scans: Sequence[Scan], claim: Claim) -> bool:
@@ -208,7 +220,9 @@ def _called(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
         (one for one in scan.marks
          if mark.last <= one.first < stop and one.parts & {"wrong", "right"}), None,
     )  # fmt: skip
-    if verdict is None or any(scan.norm(k) in _NOT for k in range(max(0, mark.first - 2), mark.first)):
+    if verdict is None or any(
+        scan.norm(k) in _NOT for k in range(max(0, mark.first - 2), mark.first)
+    ):
         return None
     between = scan.tokens[mark.last : verdict.first]
     if any(token.raw in ";؛.:" for token in between):
@@ -220,7 +234,11 @@ def _called(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     if party is None:
         return None
     judged = next(
-        (one for one in scan.marks if after <= one.first < verdict.first and "published" in one.parts),
+        (
+            one
+            for one in scan.marks
+            if after <= one.first < verdict.first and "published" in one.parts
+        ),
         None,
     )
     figure = next((first for first in scan.figure_at if after <= first < verdict.first), None)

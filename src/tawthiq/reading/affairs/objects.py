@@ -10,7 +10,8 @@ from tawthiq.reading.voices.wordsets import word_set
 Kind = Literal["reported", "clause", "what", "figure", "name", "pronoun", "noun"]
 
 _POINTERS = word_set(
-    "this that it them these those both him her us ذلك هذا هذه هاد هيدا هالشي هالحكي هالكلام ذاك تلك الامر"
+    "this that it them these those both him her us ذلك هذا هذه هاد هيدا هالشي هالحكي هالكلام ذاك "
+    "تلك الامر"
 )
 _WHAT = word_set("what whatever how whether ما بما لما مما عما")
 _THAT = word_set("that having ان انه انها انهم بان بانه بانها بانهم انو بانو")
@@ -30,10 +31,11 @@ _LONG = 14  # tokens of a thing
 _CLAUSE = 40  # tokens of a clause
 _STOPS = frozenset(",،;؛:.()–—?؟!…")
 _CUTS_AR = word_set(
-    "قائلا قائله مضيفا مضيفه موكدا موكده لان اذ حيث بينما فيما لكن ولكن قالت وقال وقالت واكد واكدت "
-    "وهو وهي وهم مشيرا مشيره معتبرا معتبره"
+    "قائلا قائله مضيفا مضيفه موكدا موكده لان اذ حيث بينما فيما لكن ولكن قالت وقال وقالت واكد "
+    "واكدت وهو وهي وهم مشيرا مشيره معتبرا معتبره"
 )
 _EVENTS_AR = word_set("وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه قيام ورود انضمام")
+_IN_IT = word_set("فيه فيها به بها عليه عليها له لها لنا معه معها")
 _LIGHT = word_set("في علي عن من مع ب ل الي حول بشان بخصوص")
 
 
@@ -62,23 +64,34 @@ def _english(scan: Scan, at: int) -> Thing | None:
     if scan.norm(at + 1) in _BETWEEN and scan.tokens[at].raw == "," and scan.norm(at + 2) == ",":
         at += 3  # "disputed, however, that"
     start = at
-    while at < len(scan.tokens) and at - start < 4 and (
-        scan.norm(at) in _FILL_EN and scan.norm(at) not in ("both", "all") or scan.tokens[at].raw in QUOTES
-        or (scan.norm(at - 1) == "as" and scan.has("wrong", (at, at + 1)) is not None)
-        or at in scan.days
+    while (
+        at < len(scan.tokens)
+        and at - start < 4
+        and (
+            (scan.norm(at) in _FILL_EN and scan.norm(at) not in ("both", "all"))
+            or scan.tokens[at].raw in QUOTES
+            or (scan.norm(at - 1) == "as" and scan.has("wrong", (at, at + 1)) is not None)
+            or at in scan.days
+        )
     ):
         at += 1
     if ends_there(scan, at):
         return None
     norm = scan.norm(at)
     if norm in _POINTERS and (
-        ends_there(scan, at + 1) or scan.norm(at + 1) in _CUTS_EN | _FILL_EN | {"only"}
-        or at + 1 in scan.days or scan.norm(at + 1).endswith("ly")
+        ends_there(scan, at + 1)
+        or scan.norm(at + 1) in _CUTS_EN | _FILL_EN | {"only"}
+        or at + 1 in scan.days
+        or scan.norm(at + 1).endswith("ly")
     ):
         return Thing("pronoun", (at, at + 1))
     if norm in _WHAT or (norm in _THAT and _opens_clause(scan, at)):
         last = at + 1
-        while last < len(scan.tokens) and last - at < _CLAUSE and scan.tokens[last].raw not in ",;:—–.":
+        while (
+            last < len(scan.tokens)
+            and last - at < _CLAUSE
+            and scan.tokens[last].raw not in ",;:—–."
+        ):
             last += 1
         kind: Kind = "what" if norm in _WHAT else "clause"
         first = at if kind == "what" or norm == "having" else at + 1
@@ -95,9 +108,7 @@ def _noun(scan: Scan, at: int) -> Thing | None:
     last = at
     while last < len(scan.tokens) and last - at < _LONG:
         within = any(one.first < last < one.last for one in scan.names)
-        in_figure = any(
-            first < last < end for first, (end, _) in scan.figure_at.items()
-        )
+        in_figure = any(first < last < end for first, (end, _) in scan.figure_at.items())
         if not within and not in_figure:
             if scan.tokens[last].raw in _STOPS or last in scan.days:
                 break
@@ -130,7 +141,7 @@ def _kind(scan: Scan, span: Span) -> Kind:
 
 def _arabic(scan: Scan, at: int) -> Thing | None:
     start = at
-    while at < len(scan.tokens) and at - start < 2 and scan.norm(at) in _LIGHT:
+    while at < len(scan.tokens) and at - start < 2 and scan.norm(at) in _LIGHT | _IN_IT:
         at += 1
     if ends_there(scan, at):
         return None
@@ -141,8 +152,10 @@ def _arabic(scan: Scan, at: int) -> Thing | None:
         return Thing("pronoun", (at, at + 1))
     if norm in _WHAT or norm in _THAT:
         last = at + 1
-        while last < len(scan.tokens) and last - at < _CLAUSE and (
-            scan.tokens[last].raw not in "،؛.:؟!" and scan.norm(last) not in _CUTS_AR
+        while (
+            last < len(scan.tokens)
+            and last - at < _CLAUSE
+            and (scan.tokens[last].raw not in "،؛.:؟!" and scan.norm(last) not in _CUTS_AR)
         ):
             last += 1
         kind: Kind = "what" if norm in _WHAT else "clause"
@@ -175,8 +188,8 @@ def _stands_alone(scan: Scan, at: int) -> bool:
     token = scan.tokens[at]
     norm = token.norm
     return (
-        is_preposition(token) or norm in _CUTS_AR or norm.startswith("و") or norm.endswith("ا")
-        and not norm.startswith("ال") or norm in ("كله", "ايضا", "كلها")
+        is_preposition(token) or norm.startswith(("بال", "لل")) or norm in _CUTS_AR or norm.startswith("و") or (norm.endswith("ا")
+        and not norm.startswith("ال")) or norm in ("كله", "ايضا", "كلها")
     )  # fmt: skip
 
 
@@ -188,16 +201,21 @@ def _verb_like(norm: str) -> bool:
 def words_of(scan: Scan, span: Span) -> tuple[int, int]:
     """The characters of a thing, without the preposition glued before it in Arabic."""
     first, last = span
-    while last > first + 1 and scan.tokens[last - 1].kind == "sign" and (
-        scan.tokens[last - 1].raw not in "»”\""
+    while (
+        last > first + 1
+        and scan.tokens[last - 1].kind == "sign"
+        and (scan.tokens[last - 1].raw not in '»”"')
     ):
         last -= 1
     start, stop = scan.tokens[first].start, scan.tokens[last - 1].stop
     norm = scan.norm(first)
-    if scan.arabic and norm.startswith(("بال", "بما", "بان", "لما")) and len(norm) > 2:
-        start += 1
-    elif scan.arabic and norm[:1] in "بلف" and scan.has("published", (first, first + 1)) and (
-        norm[:1] != "ف" or norm.startswith("فال")
-    ) and len(norm) > 4 and norm not in ("لائحه", "فيديو", "بيان", "بيانات", "بلاغ", "بيانه", "بيانها"):
+    if (scan.arabic and norm.startswith(("بال", "بما", "بان", "لما")) and len(norm) > 2) or (
+        scan.arabic
+        and norm[:1] in "بلف"
+        and scan.has("published", (first, first + 1))
+        and (norm[:1] != "ف" or norm.startswith("فال"))
+        and len(norm) > 4
+        and norm not in ("لائحه", "فيديو", "بيان", "بيانات", "بلاغ", "بيانه", "بيانها")
+    ):
         start += 1
     return start, stop

@@ -15,14 +15,14 @@ Kind = Literal["named", "we", "they"]
 
 _HELPERS = word_set(
     "has have had is are was were be been being did does do not also never later then again too "
-    "already still since now today yesterday promptly openly even only just once immediately in fact "
-    "both itself himself herself themselves n't hasnt havent didnt doesnt dont immediately soon "
-    "however therefore thus meanwhile but however"
+    "already still since now today yesterday promptly openly even only just once immediately in "
+    "fact both itself himself herself themselves n't hasnt havent didnt doesnt dont soon however "
+    "therefore thus meanwhile but"
 )
 _MODALS = word_set("may might could would should must will shall can")
 _TRIES = word_set(
     "continues continue continued began begun hastened rushed chose went sought dared was were is "
-    "felt feels felt obliged compelled forced bound had have has quick first came went"
+    "felt feels obliged compelled forced bound had have has quick first came"
 )
 _WE = word_set("we i us me")
 _THEY = word_set("he she it they")
@@ -109,7 +109,7 @@ def _past_helpers(scan: Scan, at: int) -> int | None:
     return at
 
 
-QUOTES_IN = frozenset("“”\"")
+QUOTES_IN = frozenset('“”"')
 
 
 def _phrase(scan: Scan, last: int) -> Party | None:
@@ -139,8 +139,8 @@ def _is_verb(scan: Scan, at: int) -> bool:
 
 
 _NOUNS_TOO = word_set(
-    "report record list count note estimate post claim document register print state reports records "
-    "lists counts estimates posts claims"
+    "report record list count note estimate post claim document register print state reports "
+    "records lists counts estimates posts claims"
 )
 
 
@@ -215,8 +215,11 @@ def _around_aside(scan: Scan, at: int) -> Party | None:
 
 def _person(scan: Scan, first: int, last: int) -> Party | None:
     for one in scan.names:
-        if one.tag == "person" and first <= one.first and one.last <= last and (
-            scan.norm(one.first - 1) not in _PREPOSITIONS
+        if (
+            one.tag == "person"
+            and first <= one.first
+            and one.last <= last
+            and (scan.norm(one.first - 1) not in _PREPOSITIONS)
         ):
             return Party("named", one.said, (one.first, one.last))
     return None
@@ -231,8 +234,10 @@ def _named(scan: Scan, span: Span) -> bool:
 def first_party(scan: Scan, at: int) -> Party | None:
     """The subject of the verb before "and": the first noun phrase of the clause."""
     first = at
-    while first > 0 and scan.tokens[first - 1].raw not in ";:—–" and (
-        scan.norm(first - 1) not in ("but", "while", "whereas", "although", "though")
+    while (
+        first > 0
+        and scan.tokens[first - 1].raw not in ";:—–"
+        and (scan.norm(first - 1) not in ("but", "while", "whereas", "although", "though"))
     ):
         first -= 1
     first = first if scan.norm(first) not in _OPENERS else first + 1
@@ -272,7 +277,7 @@ def party_by(scan: Scan, at: int) -> Party | None:
         if scan.is_sign(last) and not _within_name(scan, last):
             break
         if last > at and (
-            scan.norm(last) in _CUTS - {"that"} | _WHO | {"and"} and not _within_name(scan, last)
+            (scan.norm(last) in _CUTS - {"that"} | _WHO | {"and"} and not _within_name(scan, last))
             or last in scan.days
         ):
             break

@@ -15,12 +15,12 @@ _ASIDES = word_set(
     "صباحا الينا لنا كليا جزئيا هنا هناك عندها آنذاك انذاك سريعا فقد قد"
 )
 _LEADS = word_set(
-    "اما واما فاما لكن ولكن غير ان بينما فيما حين ثم فان وان بان انه انها انهم بيد الا حيث اذ لان فيم "
-    "علما مع كما وكما فقد وقد قد لقد بل هكذا ومع ذلك"
+    "اما واما فاما لكن ولكن غير ان بينما فيما حين ثم فان وان بان انه انها انهم بيد الا حيث اذ لان "
+    "فيم علما مع كما وكما فقد وقد قد لقد بل هكذا ومع ذلك"
 )
 _HELPERS = word_set(
-    "عم كان كانت كانوا ما زال زالت قد لقد فقد سبق ان لم لا لن ولم ولا فلم فلا هو هي هم وهو وهي وهم "
-    "فهو فهي فهم كله كلها بدوره بدورها ايضا راح حتي رسميا رح"
+    "عم كان كانت كانوا ما زال زالت قد لقد فقد سبق ان لم لا لن ولم ولا فلم فلا هو هي هم وهو وهي "
+    "وهم فهو فهي فهم كله كلها بدوره بدورها ايضا راح حتي رسميا رح"
 )
 _WE = word_set("نحن نحنا احنا انا ونحن ونحنا فنحن فنحنا واحنا وانا")
 _THEY = word_set("هو هي هم وهو وهي وهم فهو فهي فهم هما")
@@ -35,13 +35,15 @@ _OF_A_BODY = word_set(
     "محرره وكيل معد معدو واضعو اصحاب كتاب ناشر وكيله مندوب امين رييس رييسه"
 )
 _WITH_PRONOUN = word_set(
-    "فيه فيها فيهم به بها بهم بهما عليه عليها عليهم له لها لهم لهما معه معها معهم منه منها منهم عنه عنها "
-    "عنهم اليه اليها اليهم لنا بنا علينا معنا منا عنا الينا ضده ضدها نعم"
+    "فيه فيها فيهم به بها بهم بهما عليه عليها عليهم له لها لهم لهما معه معها معهم منه منها منهم "
+    "عنه عنها عنهم اليه اليها اليهم لنا بنا علينا معنا منا عنا الينا ضده ضدها نعم"
 )
-_THAT = word_set("ان انه انها انهم بان بانه بانها بانهم انو بانو الذي التي الذين ما بما لما مما عما فيما اللي")
+_THAT = word_set(
+    "ان انه انها انهم بان بانه بانها بانهم انو بانو الذي التي الذين ما بما لما مما عما فيما اللي"
+)
 _NEAR = 9  # tokens of a subject
 _BACK = 9  # tokens from a verb back to its subject
-_QUOTED = frozenset("«“\"")
+_QUOTED = frozenset('«“"')
 _SIGNS = frozenset("،,؛;:.()[]–—-؟?!…")
 
 
@@ -118,9 +120,11 @@ def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
     name = any(one.first <= at < one.last for one in scan.names)
     if at > first and scan.norm(at - 1) in _OF_A_BODY:
         return False
-    if "published" in telling and not name and not (at == first and norm.startswith("ال") and (
-        "صفحه" in norm
-    )):
+    if (
+        "published" in telling
+        and not name
+        and not (at == first and norm.startswith("ال") and ("صفحه" in norm))
+    ):
         return True
     return bool(telling & {"says", "rejects", "contradicts", "confirms", "agrees", "corrects",
                            "wrong", "right", "rumour"}) and not name  # fmt: skip
@@ -152,8 +156,10 @@ def _past_aside_of(scan: Scan, at: int) -> int:
 def _place_like(scan: Scan, at: int) -> tuple[int, ...]:
     """The token behind "in", where a preposition or "what" follows it: "المجلس في داريا ما بثّه"."""
     after = scan.norm(at + 2)
-    follows = after in _THAT or after in _EVENTS or (
-        at + 2 < len(scan.tokens) and is_preposition(scan.tokens[at + 2])
+    follows = (
+        after in _THAT
+        or after in _EVENTS
+        or (at + 2 < len(scan.tokens) and is_preposition(scan.tokens[at + 2]))
     )
     told = scan.has("published", (at + 1, at + 2)) is not None
     return (at + 1,) if follows and not told else ()
@@ -169,8 +175,8 @@ def _person_in_aside(scan: Scan, first: int, last: int) -> Party | None:
 
 
 _OPENING_VERBS = word_set(
-    "توصل توصلت وتوصلت وتوصل خلص خلصت وخلصت وخلص وصل وصلت ووصلت انتهي انتهت وانتهت جاء جاءت وجاء وجاءت "
-    "عاد عادت وعاد وعادت كان كانت وكان وكانت يبدو قال قالت وقال وقالت"
+    "توصل توصلت وتوصلت وتوصل خلص خلصت وخلصت وخلص وصل وصلت ووصلت انتهي انتهت وانتهت جاء جاءت وجاء "
+    "وجاءت عاد عادت وعاد وعادت كان كانت وكان وكانت يبدو قال قالت وقال وقالت"
 )
 
 
@@ -196,12 +202,12 @@ def _party(scan: Scan, first: int, last: int) -> Party | None:
 
 def bare_words(scan: Scan, first: int, last: int) -> str:
     """Words as written, without the "و" or "ف" glued before the first."""
-    words = " ".join(
-        token.raw for token in scan.tokens[first:last] if token.raw not in QUOTES
-    )
+    words = " ".join(token.raw for token in scan.tokens[first:last] if token.raw not in QUOTES)
     norm = scan.norm(first)
-    if norm.startswith(("وال", "فال", "ول", "وم", "وت", "وص", "وا")) and len(norm) > 4 and (
-        not norm.startswith(_ROOTED)
+    if (
+        norm.startswith(("وال", "فال", "ول", "وم", "وت", "وص", "وا"))
+        and len(norm) > 4
+        and (not norm.startswith(_ROOTED))
     ):
         return words[1:]
     return words

@@ -26,7 +26,7 @@ def reply_terms(extra: Path | None) -> TermList:
     shared = load_terms("affairs", extra).entries
     own = (load_terms(kind, extra).entries for kind in ("replies", "standing", "charges"))
     lists = ({name: shared[name] for name in _SHARED}, *own)
-    joined = {
+    joined: dict[str, dict[str, list[str]]] = {
         name: {
             tongue: [phrase for one in lists for phrase in one.get(name, {}).get(tongue, ())]
             for tongue in LANGUAGES

@@ -38,18 +38,20 @@ _STOPS = frozenset(",،;؛.:()؟?!—–")
 _HARD_STOPS = frozenset(";؛.؟?!")
 _OURS = word_set("me us we i نحن نحنا انا جوابنا فجوابنا موقفنا فموقفنا ردنا راينا answer position")
 _HOPED = word_set(
-    "hopes hope hoped wishes wish wished fears fear feared denied denies deny denying urged urges urge "
-    "asked asks calls expects expected expect rumour rumours نفي نفت ينفي تنفي انكر انكرت يامل تامل نامل "
-    "يتمني تتمني نتمني يخشي تخشي طالب طالبت دعا دعت ندعو يدعو تدعو طلبت طلب ناشد ناشدت يتوقع تتوقع"
+    "hopes hope hoped wishes wish wished fears fear feared denied denies deny denying urged urges "
+    "urge asked asks calls expects expected expect rumour rumours نفي نفت ينفي تنفي انكر انكرت "
+    "يامل تامل نامل يتمني تتمني نتمني يخشي تخشي طالب طالبت دعا دعت ندعو يدعو تدعو طلبت طلب ناشد "
+    "ناشدت يتوقع تتوقع"
 )
 _HOPED_NEAR = 9  # tokens
 _IT = word_set("it them this that these those him her ذلك هذا هذه")
 _NO_QUESTION = word_set(
-    "responsibility blame accusation accusations allegation allegations charge charges nobody none "
-    "anyone families refugees patients wounded condolences flour bread aid baskets donation donations "
-    "money tents medicine blankets signature signatures مسووليه المسووليه اتهام الاتهام التهم تهمه مزاعم "
-    "involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع ضلوعه صله صلته قبول تبرع منحه "
-    "الطحين المساعدات السلال تبرعات التبرعات التعازي توقيع التوقيع المساعده شحنه الشحنه"
+    "responsibility blame accusation accusations allegation allegations charge charges nobody "
+    "none anyone families refugees patients wounded condolences flour bread aid baskets donation "
+    "donations money tents medicine blankets signature signatures مسووليه المسووليه اتهام الاتهام "
+    "التهم تهمه مزاعم involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع "
+    "ضلوعه صله صلته قبول تبرع منحه الطحين المساعدات السلال تبرعات التبرعات التعازي توقيع التوقيع "
+    "المساعده شحنه الشحنه"
 )
 
 
@@ -81,7 +83,9 @@ def stands(
     for at, scan in enumerate(scans):
         if scan.tokens[-1].raw in "?؟":
             continue
-        taken = [one for one in told if one[0] < scan.sentence.stop and scan.sentence.start < one[1]]
+        taken = [
+            one for one in told if one[0] < scan.sentence.stop and scan.sentence.start < one[1]
+        ]
         near = at - last_at <= 1 or any(
             scans[max(0, at - 1)].sentence.start <= start < scan.sentence.stop
             and scans[max(0, at - 1)].sentence.segment == scan.sentence.segment
@@ -233,7 +237,7 @@ def _is_question(
         return False
     if asks is not None:
         return True
-    return asked and thing.kind in ("noun", "clause", "name") and side != "for" or (
+    return (asked and thing.kind in ("noun", "clause", "name") and side != "for") or (
         topic is not None and topic.asked and thing.kind in ("noun", "clause")
     )
 
@@ -249,7 +253,9 @@ def _condition(scan: Scan, mark: Mark, side: str) -> tuple[int, int] | None:
             continue
         if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.last, one.first)):
             break
-        if any(set(_SIDES) & two.parts and mark.last <= two.first < one.first for two in scan.marks):
+        if any(
+            set(_SIDES) & two.parts and mark.last <= two.first < one.first for two in scan.marks
+        ):
             break
         if scan.norm(one.first) == "ان" and not (
             scan.tokens[one.first].raw.startswith(("إن", "وإن", "فإن"))
@@ -286,7 +292,9 @@ def _hanging(scans: Sequence[Scan], at: int, topic: Topic | None) -> Stand | Non
         return None
     if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.first)):
         return None
-    modal = next((k for k in range(1, mark.first) if scan.norm(k) in ("will", "would", "can")), None)
+    modal = next(
+        (k for k in range(1, mark.first) if scan.norm(k) in ("will", "would", "can")), None
+    )
     verb = modal if modal is not None else mark.first
     if modal is None and not scan.norm(mark.first).startswith(("only", "provided")):
         return None
@@ -312,8 +320,10 @@ def _colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
         if scan.tokens[k].raw not in ":,،–—":
             continue
         side = _SPOKEN.get(scan.norm(k + 1))
-        ends = k + 2 >= len(scan.tokens) or scan.tokens[k + 2].raw in _STOPS or (
-            "condition" in _parts_at(scan, k + 2)
+        ends = (
+            k + 2 >= len(scan.tokens)
+            or scan.tokens[k + 2].raw in _STOPS
+            or ("condition" in _parts_at(scan, k + 2))
         )
         if side is None or not ends:
             continue
@@ -344,7 +354,9 @@ def _bare_yes(scan: Scan, topic: Topic | None) -> Iterator[Stand]:
         first = k
         while first > 0 and scan.tokens[first - 1].raw not in _STOPS:
             first -= 1
-        told = any(first <= one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks)
+        told = any(
+            first <= one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks
+        )
         if k - first <= 5 and not told:
             words = joined(scan.tokens[first:k])
             said = words[1:] if scan.norm(first).startswith("وال") else words
@@ -358,7 +370,9 @@ def _also(scans: Sequence[Scan], at: int, one: Stand | None) -> Stand | None:
         return None
     for k in range(len(scan.tokens) - 2):
         if scan.arabic and scan.norm(k) in _ALSO_AR:
-            party, _ = party_of(scan, k, k + 1 + (scan.norm(k + 1) in ("فعل", "فعلت", "حال", "موقف")))
+            party, _ = party_of(
+                scan, k, k + 1 + (scan.norm(k + 1) in ("فعل", "فعلت", "حال", "موقف"))
+            )
             after = k + 1
         elif not scan.arabic and scan.norm(k) in _ALSO and scan.norm(k + 1) in _DOES:
             party = party_by(scan, k + 2)
@@ -366,7 +380,9 @@ def _also(scans: Sequence[Scan], at: int, one: Stand | None) -> Stand | None:
         else:
             continue
         if party is not None and party.kind == "named":
-            return Stand(k, max(after, party.span[1]), k, party.said, one.side, one.about, one.condition)
+            return Stand(
+                k, max(after, party.span[1]), k, party.said, one.side, one.about, one.condition
+            )
     return None
 
 

@@ -12,9 +12,12 @@ from tawthiq.statements import Figure
 _TOO = word_set("too also likewise same ايضا كذلك كمان نفسه نفسها")
 _NOT = word_set("not لا وليس ليس مو مش")
 _OURS = word_set(
-    "we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا عندنا لدينا تقريرنا نشرتنا قائمتنا"
+    "we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا عندنا لدينا تقريرنا نشرتنا "
+    "قائمتنا"
 )
-_THE_NUMBER = word_set("it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله")
+_THE_NUMBER = word_set(
+    "it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله"
+)
 _NEAR = 6  # tokens from "we counted" to the number
 _CLOSE = 3  # tokens from "corrects:" to the number
 _BACK = 2  # sentences
@@ -64,7 +67,7 @@ def _not_that(scan: Scan, first: int, last: int) -> Reply | None:
     other = scan.figure_at.get(k)
     if other is None:
         return None
-    by = speaker_at(scan, first) or _counting(scan, first)
+    by = _counting(scan, first) or speaker_at(scan, first)
     return Reply(first, other[0], first, by, "corrects", (other[1].start, other[1].end))
 
 
@@ -97,7 +100,7 @@ def _before(scans: Sequence[Scan], at: int, first: int) -> list[_Told]:
             if k == at and start >= first:
                 continue
             ours = any(scan.norm(j) in _OURS for j in range(max(0, start - 8), start))
-            speaker = speaker_at(scan, start) or _counting(scan, start)
+            speaker = _counting(scan, start) or speaker_at(scan, start)
             here.append(_Told(figure, scan.sentence.index, speaker, ours))
         found += here
     return found
@@ -107,7 +110,7 @@ def _held_against(figure: Figure, told: Sequence[_Told], *, ours: bool) -> _Told
     """The number that this one is held against: of the same kind, and another."""
     for one in told:
         other = one.figure
-        if one.ours and not ours or other.part_of is not None:
+        if (one.ours and not ours) or other.part_of is not None:
             continue
         if other.value_low is None and other.value_high is None:
             continue
@@ -126,7 +129,8 @@ def _alike(figure: Figure, other: Figure) -> bool:
     if other.category and figure.category and other.category != figure.category:
         return False
     same = other.counted == figure.counted or bool({other.counted, figure.counted} & _LOOSE)
-    return same and (other.unit == figure.unit or other.unit is None or figure.unit is None)
+    units = {one for one in (other.unit, figure.unit) if one not in (None, "people")}
+    return same and len(units) <= 1
 
 
 def _ours(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
@@ -140,8 +144,7 @@ def _ours(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure)
     if told is None:
         return None
     own = "own-count" in mark.parts or "should-be" in mark.parts
-    speaker = speaker_at(scan, first)
-    by = speaker or (None if own else _counting(scan, first))
+    by = speaker_at(scan, first) if own else _counting(scan, first) or speaker_at(scan, first)
     if not own and by is None and told.index == scan.sentence.index:
         return None
     if by is not None and told.speaker is not None and by == told.speaker:
@@ -160,8 +163,10 @@ def _beside(scan: Scan, first: int, last: int) -> Mark | None:
             if "only" in mark.parts and mark.first in (last, last + 1):
                 return mark
         near = 0 <= first - mark.last <= _CLOSE
-        if "corrects" in mark.parts and near and ":" in (
-            scan.tokens[k].raw for k in range(mark.last, first)
+        if (
+            "corrects" in mark.parts
+            and near
+            and ":" in (scan.tokens[k].raw for k in range(mark.last, first))
         ):
             return mark
     if scan.figure_at[first][1].bound in ("at most", "up to"):
@@ -198,7 +203,7 @@ def _another(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figu
         return None
     bare = last == first + 1
     number = bare or any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
-    by = speaker_at(scan, first) or _counting(scan, first)
+    by = _counting(scan, first) or speaker_at(scan, first)
     if by is None or not number:
         return None
     told = _held_against(figure, _before(scans, at, verb.first), ours=False)

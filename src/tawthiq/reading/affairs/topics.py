@@ -22,17 +22,25 @@ _OPENERS = (
     ("قضيه",), ("وموضوع",), ("ومساله",), ("اما", "عن"), ("واما", "عن"), ("بالنسبه",), ("وبالنسبه",),
 )  # fmt: skip
 _BY_COLON = frozenset((("then",), ("next",), ("re",)))
-_ASKED = word_set("asked ask asks asking questioned سئل سئلت سالنا سالناه سالناها سالتمونا بتسالونا سوال سئلوا تسالون يسالوننا")
+_ASKED = word_set(
+    "asked ask asks asking questioned سئل سئلت سالنا سالناه سالناها سالتمونا بتسالونا سوال سئلوا "
+    "تسالون يسالوننا"
+)
 _ABOUT = word_set("about on whether if عن حول هل ان اذا لماذا")
 _QUARREL = word_set(
-    "question issue matter debate discussion vote row quarrel opinions opinion views divided split "
-    "disagree differ differed argument talks dispute motion referendum poll division decision voted "
-    "discussed debated الخلاف خلاف النقاش نقاش الجدل جدل التصويت تصويت الاراء اراء انقسم اختلف انقسموا "
-    "اختلفوا ناقش ناقشنا ناقشت المواقف مواقف موقف الموقف موقفنا الراي السوال سوال"
+    "question issue matter debate discussion vote row quarrel opinions opinion views divided "
+    "split disagree differ differed argument talks dispute motion referendum poll division "
+    "decision voted discussed debated الخلاف خلاف النقاش نقاش الجدل جدل التصويت تصويت الاراء اراء "
+    "انقسم اختلف انقسموا اختلفوا ناقش ناقشنا ناقشت المواقف مواقف موقف الموقف موقفنا الراي السوال "
+    "سوال"
 )
 _OVER = word_set("over on about of whether حول علي بشان في من عن")
-_AUXILIARIES = word_set("do does did should would will can could shall is are was were have has may هل أ")
-_SUBJECTS = word_set("you we they i he she it your our their people the تقبلون تقبل توافقون تويدون انتم")
+_AUXILIARIES = word_set(
+    "do does did should would will can could shall is are was were have has may هل أ"
+)
+_SUBJECTS = word_set(
+    "you we they i he she it your our their people the تقبلون تقبل توافقون تويدون انتم"
+)
 _LONG = 16  # tokens of a topic
 _REACH = 5  # sentences on to which a question speaks
 _SHORT = 9  # tokens of a heading
@@ -73,11 +81,34 @@ def topics_of(scans: Sequence[Scan]) -> list[Topic | None]:
 def _start(scan: Scan) -> int:
     """Past a list's number, a bullet, a day."""
     at = 0
-    while at < len(scan.tokens) - 1 and at < 6 and (
-        scan.tokens[at].kind == "number" or at in scan.days
-        or scan.tokens[at].raw in ".)-–—•*:" or scan.tokens[at].raw in QUOTES
-        or scan.norm(at) in ("item", "and", "but", "و", "finally", "first", "second", "third", "اولا", "ثانيا",
-                             "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا")
+    while (
+        at < len(scan.tokens) - 1
+        and at < 6
+        and (
+            scan.tokens[at].kind == "number"
+            or at in scan.days
+            or scan.tokens[at].raw in ".)-–—•*:"
+            or scan.tokens[at].raw in QUOTES
+            or scan.norm(at)
+            in (
+                "item",
+                "and",
+                "but",
+                "و",
+                "finally",
+                "first",
+                "second",
+                "third",
+                "اولا",
+                "ثانيا",
+                "ثالثا",
+                "رابعا",
+                "خامسا",
+                "سادسا",
+                "سابعا",
+                "ثامنا",
+            )
+        )
     ):
         at += 1
     return at
@@ -115,7 +146,11 @@ def _question(scan: Scan) -> Topic | None:
             first = k + 1
             break
     else:
-        return _topic(scan, *_about_in(scan, first, last), asked=True) if last - first <= _LONG else None
+        return (
+            _topic(scan, *_about_in(scan, first, last), asked=True)
+            if last - first <= _LONG
+            else None
+        )
     opened = first
     while first < last and scan.norm(first) in _SUBJECTS and first < opened + 2:
         first += 1
@@ -140,20 +175,34 @@ def _opening(scan: Scan) -> Topic | None:
             return None
         if opener[-1] in ("اما", "واما") and not opener[:-1]:
             last = at
-            while last < len(scan.tokens) and scan.tokens[last].raw not in ",،:؛." and not (
-                last > at and scan.norm(last).startswith("ف") and not _named(scan, last)
+            while (
+                last < len(scan.tokens)
+                and scan.tokens[last].raw not in ",،:؛."
+                and not (last > at and scan.norm(last).startswith("ف") and not _named(scan, last))
             ):
                 last += 1
         else:
             last = _to_sign(scan, at, ",،:؛.?؟—–")
         closed = scan.tokens[last].raw if last < len(scan.tokens) else "."
-        short = opener in (("on",), ("about",), ("over",), ("عن",), ("حول",), ("موضوع",), ("مساله",), ("قضيه",))
+        short = opener in (
+            ("on",),
+            ("about",),
+            ("over",),
+            ("عن",),
+            ("حول",),
+            ("موضوع",),
+            ("مساله",),
+            ("قضيه",),
+        )
         if opener in _BY_COLON and closed not in ":?؟":
             return None
         if short and closed == "." and last - at > _SHORT:
             return None
-        if opener == ("on",) and closed == "," and scan.has("question", (at, last)) is None and (
-            scan.norm(at) not in ("the", "this") or last - at > _SHORT
+        if (
+            opener == ("on",)
+            and closed == ","
+            and scan.has("question", (at, last)) is None
+            and (scan.norm(at) not in ("the", "this") or last - at > _SHORT)
         ):
             return None
         return _topic(scan, at, last, asked=closed in ":?؟.")
@@ -170,7 +219,9 @@ def _asked(scan: Scan) -> Topic | None:
         if token.norm not in _ASKED:
             continue
         for about in range(k + 1, min(len(scan.tokens) - 1, k + 6)):
-            if scan.norm(about) in _ABOUT and not (scan.norm(about) == "on" and about + 1 in scan.days):
+            if scan.norm(about) in _ABOUT and not (
+                scan.norm(about) == "on" and about + 1 in scan.days
+            ):
                 last = _to_sign(scan, about + 1, ",،:؛.?؟;—–")
                 return _topic(scan, about + 1, last, asked=True)
     return None
@@ -185,15 +236,37 @@ def _quarrel(scan: Scan) -> Topic | None:
             if scan.norm(over) not in _OVER or over + 1 in scan.days:
                 continue
             last = _to_sign(scan, over + 1, ",،:؛.?؟;—–")
-            if scan.has("question", (over + 1, last)) is not None or scan.norm(over) in ("whether",):
+            if scan.has("question", (over + 1, last)) is not None or scan.norm(over) in (
+                "whether",
+            ):
                 return _topic(scan, over + 1, _until_verb(scan, over + 1, last))
     return None
 
 
 def _until_verb(scan: Scan, first: int, last: int) -> int:
     for k in range(first + 1, last):
-        if scan.norm(k) in ("is", "are", "was", "were", "has", "have", "which", "who", "and", "but", "that",
-                            "went", "came", "ended", "took", "الذي", "التي", "بين", "وقال", "و"):
+        if scan.norm(k) in (
+            "is",
+            "are",
+            "was",
+            "were",
+            "has",
+            "have",
+            "which",
+            "who",
+            "and",
+            "but",
+            "that",
+            "went",
+            "came",
+            "ended",
+            "took",
+            "الذي",
+            "التي",
+            "بين",
+            "وقال",
+            "و",
+        ):
             return k
     return last
 
@@ -208,11 +281,19 @@ def _heading(scan: Scan) -> Topic | None:
     whole = last >= len(scan.tokens) - 1
     asks = scan.has("question", (first, last)) is not None
     if closed == ":" and asks and scan.tokens[last].start > scan.sentence.start:
-        sided = any({"for", "against", "says"} & one.parts for one in scan.marks if one.first < last)
+        sided = any(
+            {"for", "against", "says"} & one.parts for one in scan.marks if one.first < last
+        )
         return None if sided else _topic(scan, first, last, asked=True)
     numbered = first > 0
-    if whole and closed == "." and (numbered or asks) and not any(
-        {"for", "against", "says", "undecided", "silent", "condition"} & one.parts for one in scan.marks
+    if (
+        whole
+        and closed == "."
+        and (numbered or asks)
+        and not any(
+            {"for", "against", "says", "undecided", "silent", "condition"} & one.parts
+            for one in scan.marks
+        )
     ):
         return _topic(scan, first, last, asked=True)
     return None
