@@ -20,6 +20,7 @@ _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(<?([^)\s>]+)>?\)")
 _RUN = re.compile(r"(?:tawthiq|make|pip|cd|rm) ")
+_COMMENT = re.compile(r"^tawthiq .*?\s# (.*)$", re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--?[a-zA-Z][\w-]*")
 _TEXT = re.compile(r"\s|[^\x00-\x7f…→]")  # an example in words of its own, in either language
 # A page may name its example in Arabic where its twin does in English.
@@ -78,10 +79,12 @@ def settings(text: str) -> list[object]:
 
 
 def mentioned(text: str) -> set[str]:
-    """Options that sentences name, and the commands they name with their words."""
+    """Options that sentences and comments name, and whole commands that sentences name."""
     codes = _INLINE.findall(prose(text))
+    comments = [said for _, block in _FENCE.findall(text) for said in _COMMENT.findall(block)]
     lines = {" ".join(typed(one)) for one in codes if re.match(r"tawthiq [a-z]", one)}
-    return lines | {option for one in codes for option in _OPTION.findall(one)} - {"--lang"}
+    options = {option for one in codes + comments for option in _OPTION.findall(one)}
+    return lines | options - {"--lang"}
 
 
 def links(page: Path) -> list[str]:
