@@ -6,11 +6,14 @@ from pathlib import Path
 
 from msgspec import structs
 
+from tawthiq.reading.affairs.acts import lines_of_aid
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.charging import charges
+from tawthiq.reading.affairs.contesting import contested, scans_of
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.giving import gifts
@@ -19,12 +22,16 @@ from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
+from tawthiq.reading.affairs.standing import stands, with_topics
 from tawthiq.reading.affairs.telling import Telling
+from tawthiq.reading.affairs.topics import topics_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
+    Account,
     Aid,
     Dispute,
     Figure,
+    Incident,
     Mention,
     Position,
     Statement,
@@ -45,6 +52,7 @@ def find_affairs(
     attributions: Mapping[int, Sequence[Attribution]],
     figures: Sequence[Figure],
     bodies: Sequence[Mention],
+    incidents: Sequence[Incident] = (),
     extra: Path | None = None,
 ) -> list[Statement]:
     """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
@@ -69,6 +77,22 @@ def find_affairs(
     telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
+    scans = scans_of(
+        sentences, whens=whens, attributions=attributions, figures=figures, extra=extra
+    )
+    topics = topics_of(scans)
+    answered = with_topics(list(answers(telling)), scans, topics, text.text)
+    disputed = _disputed(
+        disputes(telling),
+        rebuttals(
+            telling,
+            text.text,
+            sentences=sentences,
+            attributions=attributions,
+            figures=figures,
+            extra=extra,
+        ),
+    )
     found: list[Statement] = [
         *organisations(telling, changed),
         *memberships(telling),
@@ -76,14 +100,13 @@ def find_affairs(
         *charters_and_signatures(telling),
         *called,
         *gatherings(telling, called, places),
-        *gifts(telling),
-        *answers(telling),
-        *_disputed(
-            disputes(telling),
-            rebuttals(
-                telling,
-                text.text,
-                sentences=sentences,
+        *gifts(
+            telling,
+            lines_of_aid(
+                text,
+                sentences,
+                whens=whens,
+                places=places,
                 attributions=attributions,
                 figures=figures,
                 extra=extra,
@@ -102,7 +125,19 @@ def find_affairs(
             extra=extra,
         ),
     ]
+    found += answered
+    found += disputed
+    found += stands(scans, topics, text.text, document, found)
+    found += charges(scans, text.text, document, incidents)
+    found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
+
+
+def _is_reply(one: Statement) -> bool:
+    """Whether its words answer already: who denies blame disputes no report."""
+    cleared = isinstance(one, Account) and one.claim == "not responsible"
+    answers_it = isinstance(one, Position) and one.answer is not None
+    return isinstance(one, Dispute) or cleared or answers_it
 
 
 def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:

@@ -109,6 +109,9 @@ def line_of(
     when_at = {one.first: one for one in whens if one.last > one.first}
     place_at = {one.first: one for one in places if one.last > one.first}
     figure_at = _figures_at(sentence, figures)
+    for first, (last, _) in figure_at.items():
+        if first in names and names[first].last < last:
+            del names[first]  # "USD 4 million" begins with no body
     units: list[Unit] = []
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
