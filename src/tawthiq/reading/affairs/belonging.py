@@ -1,13 +1,12 @@
 """Who belongs to a body, leads it or speaks for it: "X is part of Y", "Y's director, Dr. Z"."""
-# ruff: noqa: E501 - a way of telling a line
 
 from collections.abc import Iterator
-from typing import Literal
 
+from tawthiq.reading.affairs.belonging_ways import WAYS
 from tawthiq.reading.affairs.joining import joined, membership
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.offices import held
-from tawthiq.reading.affairs.roles import Roles
+from tawthiq.reading.affairs.roles import Relation, Roles
 from tawthiq.reading.affairs.subjects import hangs_on
 from tawthiq.reading.affairs.telling import (
     PRONOUN,
@@ -25,155 +24,6 @@ from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Membership
 
-Relation = Literal["part of", "member of", "leads", "speaks for", "sits on"]
-
-_ASIDE = "(?:<,><.>{1,8}?<,>)?"
-_SEVERAL = "⟨<body>(?:(?:<,><and>?|<and>)<body>)*⟩"
-_TWO = "⟨<body>(?:(?:<,><and>?|<and>)<body>)+⟩"
-_UNTITLED = "⟨<person>|<w><w>⟩"  # in Arabic a person may be named without a title
-_WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
-    # relation, the tag without which no line is looked at, the way
-    "en": (
-        ("part of", "part-of", "member=@ (?:<,>?<which>)? <be|w>{0,2} tell=<part-of> whole=<body>"),
-        ("leads", "leads", "whole=<body> <,> <w|what-it-is|kind-of>{0,5} tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
-        ("speaks for", "stands-for", "(?:^|<dash>) tell=<stands-for> whole=<body> <:|,|dash> <w>{0,2} member=<person>"),
-        ("leads", "leader", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<leader|speaker>"),
-        ("member of", "officer", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<officer>"),
-        ("leads", "under", "whole=<body> <,|open>? tell=<under> <w>? member=<person|body>"),
-        ("member of", "member-of", "member=<body|person> <,|dash|open> <w>{0,2} tell=<member-of> whole=<body>"),
-        ("member of", "new-in", "tell=<new-in> whole=<body> <be> member=@"),
-        ("member of", "as-members", "member=@ tell=<as-members>"),
-        ("leads", "hands-over", "tell=<hands-over> <of> whole=<body> <of|w|day>{1,4} member=<person>"),
-        ("member of", "member-of", "member=@ (?:<,>?<which>)? <be>? <,>? tell=<member-of> whole=<body>"),
-        ("leads", "leads", "member=<person> (?:<,><which>)? <be>? tell=<leads> whole=<body>"),
-        ("leads", "leads", "whole=⟨<body><w>{0,2}⟩ (?:<,>?<which>)? <be> tell=<leads> <by> <w|leader>{0,3} member=<person>"),
-        ("leads", "leader", "member=<person> <,> <w>{0,2} tell=<leader> <of> whole=<body>"),
-        ("leads", "leader", "tell=<leader> <of> whole=<body> <,> <w>{0,2} member=<person>"),
-        ("leads", "leader", "whole=<body> own=<,>? <whose> <w>? tell=<leader> <,|be>? <w>? member=<person>"),
-        ("leads", "leader", "whole=<body> <w>? tell=<leader> <,>? <w>? member=<person>"),
-        ("speaks for", "speaker", "member=<person> <,> <w>{0,2} tell=<speaker> <of> whole=<body>"),
-        ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? <w>? member=<person>"),
-        ("speaks for", "speaker", "whole=<body> <w>? tell=<speaker> <,>? <w>? member=<person>"),
-        ("speaks for", "speaker", "far=<body> <.>{1,12}? <whose> tell=<speaker> <,> member=<person>"),
-        ("speaks for", "speaks-for", "member=<person> tell=<speaks-for> whole=<body>"),
-        ("sits on", "sits-on", "member=@ <,>? <which>? <w|be>{0,2} tell=<sits-on> whole=⟨<body><w>{0,2}⟩"),
-        ("part of", "left", f"member=@ {_ASIDE} <which>? <be|w|day|of>{{0,5}} tell=<left> (?:<of|w|offered>{{0,2}} office=<leader|speaker> <of|offered>)? <of|offered>? whole=<body>"),
-        ("part of", "expelled", f"member=@ {_ASIDE} <be> <w>? tell=<expelled> <offered|of|w>{{1,2}} (?:office=<leader|speaker> <of|offered>)? whole=<body>"),
-        ("part of", "expelled", "whole=<body> <be|w|day>{0,3} tell=<expelled> member=@ (?:<offered|w|of>{1,2} office=<leader|speaker>)?"),
-        ("part of", "comprises", f"whole=<body> {_ASIDE} <which|,|w|be>{{0,3}} tell=<comprises> <w>{{0,2}} <:>? member={_SEVERAL}"),
-        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,5}}? <include> <w>? member={_SEVERAL}"),
-        ("part of", "make-up", f"member={_SEVERAL} <w>? tell=<make-up> whole=<body>"),
-        ("member of", "member-of", f"member=@ {_ASIDE} <be|w>{{0,3}} tell=<member-of> whole=<body>"),
-        ("part of", "part-of", f"member=@ {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<part-of> whole=<body>"),
-        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w|day>{{0,2}} tell=<appointed> <w|which>? office=<leader|speaker|member-of> <of|offered>? whole=<body>"),
-        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose>{0,2} office=<leader|speaker|member-of>"),
-        ("leads", "leader", "whole=<body> <w>? tell=<leader> <,>? <w>? member=<person>"),
-        ("leads", "leads", f"member=<person> {_ASIDE} <which>? <be|w|day>{{0,3}} tell=<leads> whole=<body>"),
-        ("leads", "leads", "whole=<body> <,>? <which>? <be|w>{0,2} tell=<leads> <by> <w|leader>{0,3} member=<person>"),
-        ("leads", "leader", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<leader> <of> whole=<body>"),
-        ("leads", "leader", "member=<person> <,> owner=<whose>? whole=<body> <w>{0,2} tell=<leader|speaker>"),
-        ("leads", "leader", "tell=<leader> <of> whole=<body> <be> member=<person>"),
-        ("speaks for", "speaker", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<speaker> <of> whole=<body>"),
-        ("speaks for", "speaks-for", f"member=<person> {_ASIDE} <be|w>{{0,2}} tell=<speaks-for> whole=<body>"),
-        ("leads", "leads", "member=<person> <,>? <which> fill=⟨<.>{1,8}?⟩ tell=<leads> whole=<body>"),
-        ("leads", "leader", "ours=<ours> <w>{0,2} tell=<leader|speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
-        ("speaks for", "speaker", "ours=<ours> <w>{0,2} tell=<speaker> <w|day|be|,|offered>{0,5}? member=<person>"),
-        ("member of", "officer", "ours=<ours> <w>{0,2} tell=<officer> <w|day|be|,>{0,4}? member=<person>"),
-        ("part of", "left", "member=@ <,>? <which>? <be>? tell=<left> ours=<ours>"),
-        ("part of", "joined-us", "member=@ <,>? <which>? <be>? tell=<joined-us>"),
-        ("sits on", "sits-on", "member=@ <w|be>{0,3} tell=<sits-on> whole=⟨<body>|<w>{1,2}<of><body>⟩"),
-        ("leads", "leader", "it=<whose> <w>? tell=<leader|speaker> <,|be>{1,2} <w>? member=<person>"),
-        ("speaks for", "speaker", "it=<whose> <w>? tell=<speaker> <,|be>{1,2} <w>? member=<person>"),
-        ("leads", "leads", "(?:^|<sign|;|and>) it=<which> <be> tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
-        ("member of", "officer", "member=<person> <,> <w>? tell=<officer> <of> whole=<body>"),
-        ("member of", "officer", "whole=<body> <w>? tell=<officer> <,>? member=<person>"),
-        ("leads", "leads", "member=<body|person> <w|be>{0,2} tell=<leads> whole=<body>"),
-        ("leads", "appointed", f"member=<person> {_ASIDE} <be> <w>{{0,2}} tell=<appointed> <w>? it=<whose> office=<leader|speaker|officer>"),
-        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
-        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
-        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
-        ("leads", "chairs-us", "member=<person> tell=<chairs-us>"),
-        ("leads", "headed-by", "whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> <w|leader>{0,3} member=<person>"),
-        ("speaks for", "on-behalf", "whole=<body> <,>? tell=<on-behalf> <w>? member=<person>"),
-        ("part of", "part-of", "member=<body> <,> <w|day>{0,2} tell=<part-of> whole=<body>"),
-        ("part of", "part-of", "member=@ <be|w|day|into>{1,4} tell=<part-of> whole=<body>"),
-        ("leads", "leads", "tell=<leads> whole=<body> <w|be>{1,2} member=<person>"),
-        ("member of", "officer", "member=<person> <,> <w|day|of>{0,4} tell=<officer> <of> whole=<body>"),
-        ("part of", "comprises", f"whole=<body> <w>{{0,2}} tell=<comprises> <.>{{0,4}}? <,> member={_SEVERAL} <include>"),
-        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
-        ("leads", "appointed", "whole=<body> <be|w|day>{0,3} tell=<appointed> member=<person> <w|of|whose|into>{0,3} office=<leader|speaker|member-of|officer>"),
-        ("member of", "offered", "member=<person> tell=<offered> whole=<body> (?=<,|w|be|may|lets-know|sign>)"),
-    ),
-    "ar": (
-        ("part of", "joined", "tell=<joined> member=@ <parts|of> whole=<body>"),
-        ("part of", "joined", "member=@ <,|w|and>{0,2} tell=<joined> <parts|of> whole=<body>"),
-        ("part of", "part-of", "member=@ <,>? <which>? tell=<part-of> <of>? whole=<body>"),
-        ("member of", "member-of", "member=@ <,>? <which>? <and>? tell=<member-of> whole=<body>"),
-        ("leads", "leads", "tell=<leads> whole=⟨<body><of|body>{0,2}⟩ <w>{0,2} member=<person>"),
-        ("leads", "leads", "member=<person> tell=<leads> whole=<body>"),
-        ("leads", "leader", "tell=<leader> whole=<body> <,>? member=<person>"),
-        ("member of", "member-of", "member=<body|person> <w>? <dash|open|,> tell=<member-of> whole=<body>"),
-        ("member of", "member-of", "tell=<member-of> whole=<body> member=<person>"),
-        ("leads", "leads", "tell=<leads> whole=<body> <w|day|of>{0,4} member=<person>"),
-        ("leads", "leader", "whole=<body> <dash|open|:|,>{1,2} member=<person> <,> tell=<leader>"),
-        ("speaks for", "stands-for", "(?:^|<dash>) tell=<stands-for> whole=<body> <:|,|dash> <w|leader|officer>{0,3} member=<person>"),
-        ("leads", "hands-over", "tell=<hands-over> whole=<body> <of|parts> <w>{0,2} member=<person>"),
-        ("leads", "leader", "member=<person> <,> tell=<leader> whole=<body>"),
-        ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=<person>"),
-        ("speaks for", "speaker", "member=<person> <,> tell=<speaker> whole=<body>"),
-        ("speaks for", "speaks-for", "tell=<speaks-for> whole=<body> member=<person>"),
-        ("sits on", "a-seat", "<holds> member=⟨<person>|<w><w>⟩ tell=<a-seat> whole=<body>"),
-        ("sits on", "sits-on", "member=<person> tell=<sits-on> whole=<body>"),
-        ("part of", "joined", "tell=<joined> member=@ <.>{0,4}? <parts|of> whole=<body>"),
-        ("part of", "left", "tell=<left> member=⟨<body|person>(?:<and><body|person>)*|<w><w>⟩ <.>{0,3}? (?:<of|offered>)? (?:office=<leader|speaker|member-of> <of>?)? whole=<body>"),
-        ("part of", "left", "member=@ <and|which|,|w>{0,2} tell=<left> <of|offered>? (?:office=<leader|speaker> <of>?)? whole=<body>"),
-        ("part of", "expelled", f"tell=<expelled> member={_UNTITLED} <.>{{0,3}}? <of|offered> (?:office=<leader|speaker|w> <of>?)? whole=<body>"),
-        ("part of", "expelled", "tell=<expelled> whole=<body> member=⟨<body|person>⟩ <.>{0,2}? (?=<of|offered|sign|day|,>)"),
-        ("part of", "comprises", f"tell=<comprises> whole=<body> member={_SEVERAL}"),
-        ("part of", "comprises", f"whole=<body> <,|which|and>{{0,2}} tell=<comprises> <of|offered|w>{{0,2}} member={_SEVERAL}"),
-        ("leads", "appointed", f"tell=<appointed> member={_UNTITLED} <w>? office=<leader|speaker|member-of> <of>? whole=<body>"),
-        ("leads", "appointed", f"tell=<appointed> whole=<body> member={_UNTITLED} <w>? office=<leader|speaker|member-of>"),
-        ("leads", "leads", "whole=<body> <,>? <which>? tell=<leads> member=<person>"),
-        ("speaks for", "speaks-for", "whole=<body> <,>? <which>? tell=<speaks-for> member=<person>"),
-        ("leads", "leads", f"tell=<leads> whole=<body> <w>? member={_UNTITLED} (?=<,|sign|;|day|and|contrast>)"),
-        ("member of", "member-of", f"member=<person|body> {_ASIDE} <which>? <and>? tell=<member-of> whole=<body>"),
-        ("member of", "member-of", "(?:^|<,|;|and|sign>) member=⟨<w><w>⟩ <,>? <which>? tell=<member-of> whole=<body>"),
-        ("leads", "leader", "member=<person> <,>? tell=<leader> <of>? whole=<body>"),
-        ("leads", "leader", "whole=<body> <,>? <and>? tell=<leader> member=<person>"),
-        ("leads", "leader", "tell=<leader> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
-        ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=⟨<w><w>⟩ (?=<,|sign|;|close|dash>)"),
-        ("speaks for", "speaker", "tell=<speaker> <of> whole=<body> <,>? member=<person>"),
-        ("part of", "joined", "tell=<joined> <parts|of> whole=<body> member=@"),
-        ("part of", "left", "member=<body> <day|w|parts|and>{1,4} tell=<left> <of|offered> whole=<body>"),
-        ("part of", "comprises", f"tell=<comprises> whole=<body> <.>{{0,4}}? <include> member={_SEVERAL}"),
-        ("leads", "headed-by", f"whole=⟨<body>|<quote>⟩ <,>? tell=<headed-by> member={_UNTITLED}"),
-        ("leads", "leader", "member=⟨<w><w>⟩ <,> tell=<leader> <of>? whole=<body>"),
-        ("speaks for", "speaker", "member=⟨<w><w>⟩ <,> tell=<speaker> <of>? whole=<body>"),
-        ("member of", "open", "member=<person> tell=<open> whole=<body> <close>"),
-        ("part of", "left", "tell=<left> member=<person> <of|w|offered>{1,2} whole=<body>"),
-        ("part of", "comprises", f"(?:<,|;|and|sign|quote|person>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> <of|w|offered>{{1,3}} member={_SEVERAL}"),
-        ("part of", "comprises", f"(?:<,|;|sign>|^) it=⟨(?=<comprises>)⟩ tell=<comprises> member={_TWO}"),
-        ("leads", "leader", "(?:^|<sign|,|;|w|dash>) tell=<leader> ours=<:> member=<person>"),
-        ("speaks for", "speaker", "(?:^|<sign|,|;|w|dash>) tell=<speaker> ours=<:> member=<person>"),
-        ("member of", "officer", "(?:^|<sign|,|;|w|dash>) tell=<officer> ours=<:> member=<person>"),
-        ("leads", "headship", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? <headship> whole=<body>"),
-        ("leads", "headship", "member=⟨<person|body>⟩ <,>? <which>? tell=<takes> <headship> whole=<body>"),
-        ("leads", "takes", "tell=<takes> member=⟨<person|body>|<w><w>⟩ <day>? whole=<body>"),
-        ("leads", "leads", f"member=<person> {_ASIDE} <,>? <which>? tell=<leads> whole=<body>"),
-        ("leads", "leader", "tell=<leader> whole=<w> <,> member=⟨<person>|<w><w>⟩ (?=<,>)"),
-        ("leads", "leader", "tell=<leader> whole=<w> <,>? member=<person>"),
-        ("sits on", "a-seat", "<holds> member=<body> tell=<a-seat> whole=⟨<body>|<w>{1,2}⟩"),
-        ("speaks for", "speaker", "member=<person> <w|appointed>{0,2} tell=<speaker> <of>? whole=<body>"),
-        ("speaks for", "on-behalf", f"whole=<body> <,>? tell=<on-behalf> member={_UNTITLED}"),
-        ("part of", "joined", "whole=<body> <,>? tell=<joined> to=<w> member=<body>"),
-        ("part of", "part-of", "member=<body> <,|and|which>{0,2} tell=<part-of> <of>? whole=<body>"),
-        ("leads", "leader", f"it=⟨(?=<leader>)⟩ tell=<leader> <,>? <which>? member={_UNTITLED}"),
-        ("leads", "leads", "it=⟨(?=<leads>)⟩ tell=<leads> member=<person>"),
-        ("speaks for", "speaks-for", "it=⟨(?=<speaks-for>)⟩ tell=<speaks-for> member=<person>"),
-        ("speaks for", "speaker", f"it=⟨(?=<speaker>)⟩ tell=<speaker> <which>? member={_UNTITLED}"),
-        ("part of", "joined", "(?:^|<,|sign|;|and>) it=⟨<which>⟩ tell=<joined|part-of> <of|parts>? whole=<body>"),
-    ),
-}  # fmt: skip
 _SHORT = 3  # letters: a word as short as "وفد" does not begin with a glued "و"
 _OWNS = ("'s", "’s", "'", "’")
 
@@ -219,7 +69,7 @@ def _near(telling: Telling, line: Line) -> Iterator[Membership]:
         yield from _present(telling, line)
     if line.sentence.language == "ar":
         yield from _voices(telling, line)
-    for relation, tag, way in _WAYS[line.sentence.language]:
+    for relation, tag, way in WAYS[line.sentence.language]:
         if tag not in line.tags:
             continue
         for told in tell(line, way):
