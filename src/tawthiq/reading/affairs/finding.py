@@ -12,6 +12,7 @@ from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.crowds import crowds
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.giving import gifts
@@ -70,13 +71,24 @@ def find_affairs(
     telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
+    gathered = list(gatherings(telling, called, places))
     found: list[Statement] = [
         *organisations(telling, changed),
         *memberships(telling),
         *changed,
         *charters_and_signatures(telling),
         *called,
-        *gatherings(telling, called, places),
+        *gathered,
+        *crowds(
+            text,
+            sentences,
+            document,
+            whens=whens,
+            places=places,
+            figures=figures,
+            told=gathered,
+            extra=extra,
+        ),
         *gifts(
             telling,
             lines_of_aid(

@@ -20,17 +20,19 @@ _SHORT = 3  # letters: "get", "rob" double their last
 
 
 @cache
-def inflected_terms(kind: str, beside: str, extra: Path | None) -> TermList:
+def inflected_terms(kind: str, beside: str | None, extra: Path | None) -> TermList:
     """The list `kind` with every form of its verbs, and the list `beside` with it, as written.
 
     Raises:
         ReadingError: a list is no TOML, or a term's phrases are not a list of words.
     """
     entries: dict[str, dict[str, Any]] = {
-        term: dict(entry) for term, entry in load_terms(beside, extra).entries.items()
+        term: dict(entry)
+        for term, entry in (load_terms(beside, extra).entries.items() if beside else ())
     }
     for term, entry in load_terms(kind, extra).entries.items():
         known = entries.setdefault(term, {})
+        known.update({key: entry[key] for key in ("kind", "plain") if key in entry})
         for language, phrases in forms_of_entry(entry).items():
             known[language] = [*known.get(language, ()), *phrases]
     return TermList.of(kind, entries, strict=True)

@@ -24,7 +24,8 @@ _DECIDES = word_set(
     "اقرت الاقتراح القرار مقترح"
 )
 _NO_NAMES = word_set(
-    "الاكثر الاعلي turnout total seats votes results result council entitled cast ballots secretary remains "
+    "الاكثر الاعلي turnout total seats votes results result council entitled cast ballots "
+    "secretary remains "
     "count women men voters election independents' النتائج الاصوات المقاعد عدد مجموع نسبه مقابل "
     "المقترعين الناخبين فيما بينما في حين"
 )
@@ -117,6 +118,8 @@ def _numbers(line: Line) -> Iterator[tuple[int, str, int]]:
         if figure is None or figure.value_low is None or figure.value_low != figure.value_high:
             continue
         words = line.words(k, k + 1).lower()
+        if _is_whole(line, k):
+            continue
         if "of-votes" in unit.tags:
             what = "votes"
         elif "of-seats" in unit.tags:
@@ -127,6 +130,11 @@ def _numbers(line: Line) -> Iterator[tuple[int, str, int]]:
             continue
         if figure.value_low == int(figure.value_low):
             yield k, what, int(figure.value_low)
+
+
+def _is_whole(line: Line, k: int) -> bool:
+    """ "six of the eleven seats", "5 من 11 مقعدًا": the eleven are nobody's."""
+    return k > 0 and line.words(k - 1, k).lower() in ("of", "من", "أصل", "out of")
 
 
 def _is_bare(line: Line, k: int) -> bool:
