@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from saying import affairs, said, view
 
-from tawthiq.affairs import Part, overview_of
+from tawthiq.affairs import Part, overview_of, page_of
 from tawthiq.affairs.asof import standing
 from tawthiq.affairs.listing import claims_of
 from tawthiq.errors import NotFoundError
@@ -105,6 +105,47 @@ def test_the_parts_of_a_list_are_together_the_list(statements, on, kind, size, n
     assert {code: counted(rows) for code, rows in together.items() if rows} == {
         code: counted(rows) for code, rows in whole.items() if rows
     }
+
+
+@settings(deadline=None)
+@given(
+    statements=st.lists(statement(), min_size=1, max_size=14),
+    breaches=st.integers(0, 3),
+    on=st.sampled_from([None, date(2012, 3, 5)]),
+    size=st.integers(1, 4),
+    named=st.booleans(),
+)
+def test_the_parts_of_a_page_are_together_the_page(statements, breaches, on, size, named):
+    code = said("charter", key="code", name="Code")
+    broken = [said("violation", key=f"v{one}", charter="code") for one in range(breaches)]
+    whole_view = view(code, *statements, *broken, on=on, named=named)
+    for thing in whole_view.affairs.things():
+        whole = rows_by_table(page_of(whole_view, thing))
+        most = max([1, *(-(-len(rows) // size) for rows in whole.values())])
+        together: dict[str, list[Any]] = {}
+        for number in range(1, most + 1):
+            part = replace(whole_view, part=Part(number=number, size=size))
+            for code, rows in rows_by_table(page_of(part, thing)).items():
+                assert len(rows) <= size
+                together.setdefault(code, []).extend(rows)
+        assert {code: rows for code, rows in together.items() if rows} == {
+            code: rows for code, rows in whole.items() if rows
+        }
+        if any(len(rows) > size for rows in whole.values()):
+            with pytest.raises(NotFoundError, match=f"{most} pages"):
+                page_of(replace(whole_view, part=Part(number=most + 1, size=size)), thing)
+
+
+def test_a_part_of_a_page_says_how_to_see_the_rest():
+    signed = (said("signature", charter="code", signatory=f"Unit {at}") for at in range(3))
+    code = said("charter", key="code", name="Code", since="2012-08-01")
+    shown = view(code, *signed, on=date(2013, 1, 1))
+    page = page_of(replace(shown, part=Part(size=2)), shown.affairs.thing("code"))
+    (table,) = (one for one in page.tables if one.code == "signatories")
+    assert len(table.rows) == 2
+    assert table.note is not None
+    assert "Rows 1 to 2 of 3. The next: `tawthiq asof 2013-01-01 code --page 2`" in table.note
+    assert len(page.data["signatories"]) == 3
 
 
 @settings(deadline=None)

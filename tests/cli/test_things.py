@@ -70,6 +70,39 @@ def test_a_long_list_comes_in_parts_and_for_machines_whole(register, run, refuse
     assert "--all" in refused("things", "signature", "--page", "2", "--all", folder=register).err
 
 
+def test_a_long_page_of_a_thing_comes_in_parts_and_in_a_file_whole(
+    register, run, refused, tmp_path
+):
+    more = tmp_path / "more.csv"
+    rows = "".join(f"code,Unit {at:03},2012-09-01\n" for at in range(250))
+    more.write_text(f"charter,signatory,when\n{rows}", encoding="utf-8")
+    run("state-file", more, "--type", "signature", "--source", "observatory", folder=register)
+    asked = ("asof", "2013-01-01", "code")
+    first = run(*asked, folder=register).out
+    assert "Rows 1 to 200 of 252" in first
+    assert "tawthiq asof 2013-01-01 code --page 2" in first
+    assert ("Unit 100" in first, "Unit 099" in first) == (True, False)
+    assert "Unit 099" in run(*asked, "--page", "2", folder=register).out
+    assert "Unit 099" in run(*asked, "--all", folder=register).out
+    (whole,) = run(*asked, "--json", folder=register).json
+    assert len(whole["tables"]["signatories"]) == 252
+    html = tmp_path / "code.html"
+    run(*asked, "--html", html, folder=register)
+    written = html.read_text(encoding="utf-8")
+    assert "of 252" not in written
+    assert written.count("1 September 2012") >= 250  # names of what is no thing are withheld
+    assert "one WHAT" in refused(*asked, "organisation", "--page", "2", folder=register).err
+    assert "--all" in refused(*asked, "--page", "2", "--all", folder=register).err
+    assert "2 pages" in refused(*asked, "--page", "3", folder=register).err
+    shown = run("show", "code", folder=register).out
+    assert "`tawthiq show code --page 2`" in shown
+    assert ("Unit 100" in shown, "Unit 099" in shown) == (True, False)
+    assert "Unit 099" in run("show", "code", "--page", "2", folder=register).out
+    assert "Unit 099" in run("show", "code", "--all", folder=register).out
+    assert len(run("show", "code", "--json", folder=register).json["tables"]["signatories"]) == 252
+    assert "--all" in refused("show", "code", "--page", "2", "--all", folder=register).err
+
+
 def test_who_was_bound_on_a_day(register, run):
     bound = {}
     for day in ("2012-07-15", "2012-08-30"):

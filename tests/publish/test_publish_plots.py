@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tawthiq.publish import maps, plots
+from tawthiq.publish import list_plots, maps, plots
 
 points = st.lists(st.tuples(st.floats(-80, 80), st.floats(-175, 175)), min_size=1, max_size=20)
 
@@ -14,7 +14,7 @@ points = st.lists(st.tuples(st.floats(-80, 80), st.floats(-175, 175)), min_size=
 @given(st.integers(1, 10**7))
 @settings(max_examples=100, deadline=None)
 def test_classes_ascend_from_one_and_none_is_beyond_what_was_seen(most):
-    bounds = plots.class_bounds(most)
+    bounds = list_plots.class_bounds(most)
     assert bounds[0] == 1
     assert len(bounds) <= 5
     assert bounds == sorted(set(bounds))

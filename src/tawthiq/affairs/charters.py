@@ -12,6 +12,7 @@ from tawthiq.affairs.generic import claims_table, title_of
 from tawthiq.affairs.history import facts_of
 from tawthiq.affairs.model import Cell, Chart, Claim, Doubt, Page, Table, Thing
 from tawthiq.affairs.naming import folded
+from tawthiq.affairs.parts import listed
 from tawthiq.affairs.signing import (
     MAYBE,
     Bond,
@@ -64,7 +65,7 @@ def page(view: View, thing: Thing) -> Page:
         language=view.language,
         on=view.on,
         facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
+        tables=tuple(one for one in tables if one.rows or one.cut is not None),
         charts=charts if series.days else (),
         doubts=tuple(affairs.doubts(thing.key)),
         notes=_notes(view, bonds, on),
@@ -103,7 +104,8 @@ def _signatories_table(
     view: View, found: Sequence[Signatory], standing: Sequence[Bond | None], on: date | None
 ) -> Table:
     rows = []
-    for one, bond in zip(found, standing, strict=True):
+    part = listed(list(zip(found, standing, strict=True)), view.part)
+    for one, bond in part.rows:
         rows.append(
             (
                 one.name,
@@ -126,6 +128,7 @@ def _signatories_table(
         columns=tuple(view.word(one) for one in columns),
         rows=tuple(rows),
         note=view.word("bond note"),
+        cut=part.cut,
     )
 
 
@@ -175,13 +178,14 @@ def _curve_table(
 
 def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signatory]) -> Table:
     by_key = {one.key: one for one in found if one.key}
-    view.load(ref.key for one in broken for ref in one.references)
+    part = listed(broken, view.part)
+    view.load(ref.key for one in part.rows for ref in one.references)
     answering = view.affairs.about_each(
-        filter(None, (one.key("key") for one in broken)),
+        filter(None, (one.key("key") for one in part.rows)),
         "incident", "about", kinds=("account", "dispute"),
     )  # fmt: skip
     rows = []
-    for one in broken:
+    for one in part.rows:
         if not isinstance(one.said, Violation):
             continue
         key = one.key("key")
@@ -208,6 +212,7 @@ def _violations_table(view: View, broken: Sequence[Claim], found: Sequence[Signa
         title=view.word("violations"),
         columns=tuple(view.word(one) for one in columns),
         rows=tuple(rows),
+        cut=part.cut,
     )
 
 

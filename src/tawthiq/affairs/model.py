@@ -19,7 +19,7 @@ How = Literal["key", "name", "statement", "ambiguous", "unknown"]
 same document; several things bear the name; none does."""
 
 
-class Reference(Struct, frozen=True, kw_only=True, array_like=True):
+class Reference(Struct, frozen=True, kw_only=True, gc=False, array_like=True):
     """Words of a claim that name a thing."""
 
     field: str
@@ -28,7 +28,7 @@ class Reference(Struct, frozen=True, kw_only=True, array_like=True):
     how: How
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """One statement as the register holds it: who says it where, and what it speaks of."""
 
     id: str
@@ -63,7 +63,7 @@ class Claim(Struct, frozen=True, kw_only=True):
         return None
 
 
-class Thing(Struct, frozen=True, kw_only=True):
+class Thing(Struct, frozen=True, kw_only=True, gc=False):
     """What several statements speak of: an incident, a body, a charter …"""
 
     key: str
@@ -78,7 +78,7 @@ class Thing(Struct, frozen=True, kw_only=True):
         return first or second or self.key
 
 
-class Doubt(Struct, frozen=True, kw_only=True):
+class Doubt(Struct, frozen=True, kw_only=True, gc=False):
     """Statements contradict each other, or what can be: for a person to look at."""
 
     code: str  # a fixed word for machines, such as "signed-before-adopted"
@@ -92,7 +92,7 @@ class Doubt(Struct, frozen=True, kw_only=True):
         return self.ar if language == "ar" else self.en
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class Cell(Struct, frozen=True, kw_only=True, gc=False):
     """A value in a table, with the thing that it opens to."""
 
     text: str

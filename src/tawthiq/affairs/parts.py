@@ -9,7 +9,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Rows of every table of a list: the first 200 of them, the next 200 …"""
+    """Rows of every table of a page: the first 200 of them, the next 200 …"""
 
     number: int = 1  # from 1
     size: int = 200  # rows

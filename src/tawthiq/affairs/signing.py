@@ -28,7 +28,7 @@ _DAY = timedelta(days=1)
 _Days = tuple[date | None, date | None]
 
 
-class Signatory(Struct, frozen=True, kw_only=True):
+class Signatory(Struct, frozen=True, kw_only=True, gc=False):
     """One signatory of one charter, with all that is said of its signing."""
 
     name: Cell

@@ -20,7 +20,7 @@ from tawthiq.affairs import (
     questions,
 )
 from tawthiq.affairs.model import Doubt, Page, Table, Thing
-from tawthiq.affairs.parts import Cut
+from tawthiq.affairs.parts import Cut, listed
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
 from tawthiq.affairs.withholding import withheld_page
@@ -60,8 +60,16 @@ DOUBTS: tuple[Callable[[Affairs], Iterable[Doubt]], ...] = (
 
 
 def page_of(view: View, thing: Thing) -> Page:
-    """The page of a thing; where names are withheld, of all its words."""
-    return _for(view, PAGES.get(thing.type, generic.page)(view, thing))
+    """The page of a thing, with the part of its long tables that the view asks for.
+
+    Where rows are left out a note says how many, and how to see them. Where names are withheld,
+    they are so in all its words.
+
+    Raises:
+        NotFoundError: no table has such a part.
+    """
+    page = PAGES.get(thing.type, generic.page)(view, thing)
+    return _for(view, _with_notes(view, _in_part(view, page)))
 
 
 def overview_of(view: View, kind: str) -> Page:
@@ -78,6 +86,17 @@ def overview_of(view: View, kind: str) -> Page:
     return _for(view, _with_notes(view, page))
 
 
+def _in_part(view: View, page: Page) -> Page:
+    """The page with a part of each table that is still whole."""
+    if view.part is None:
+        return page
+    tables = []
+    for one in page.tables:
+        part = listed(one.rows, view.part)
+        tables.append(one if one.cut is not None else replace(one, rows=part.rows, cut=part.cut))
+    return replace(page, tables=tuple(tables))
+
+
 def _with_notes(view: View, page: Page) -> Page:
     """The page with a note under each table that is cut."""
     tables = tuple(one for one in page.tables if one.rows or one.cut is None)
@@ -86,7 +105,8 @@ def _with_notes(view: View, page: Page) -> Page:
         return page
     if not any(one.rows for one in tables):
         last = max(-(-one.cut.of // part.size) for one in page.tables if one.cut is not None)
-        raise NotFoundError(f"The list of {page.type} has {last:,} pages; there is none after.")
+        what = f"The list of {page.type}" if page.key is None else page.key
+        raise NotFoundError(f"{what} has {last:,} pages; there is none after.")
     notes = page.notes
     if page.doubts_cut is not None and page.doubts:
         shown = _rows(view, page.doubts_cut, len(page.doubts))
@@ -101,9 +121,7 @@ def _with_notes(view: View, page: Page) -> Page:
 def _with_note(view: View, page: Page, table: Table) -> Table:
     assert table.cut is not None  # noqa: S101 - asked for
     assert view.part is not None  # noqa: S101 - without it nothing is cut
-    command = f'tawthiq things "{page.type}"' if " " in page.type else f"tawthiq things {page.type}"
-    if view.on is not None:
-        command += f" --as-of {view.on.isoformat()}"
+    command = _command(view, page)
     rest = table.cut.before + len(table.rows) < table.cut.of
     said = view.word(
         "rows cut" if rest else "last rows",
@@ -112,6 +130,15 @@ def _with_note(view: View, page: Page, table: Table) -> Table:
         all=f"{command} --all",
     )
     return replace(table, note=said if table.note is None else f"{table.note} {said}")
+
+
+def _command(view: View, page: Page) -> str:
+    """What shows this page in the terminal."""
+    on = None if view.on is None else view.on.isoformat()
+    if page.key is not None:
+        return f"tawthiq asof {on} {page.key}" if on else f"tawthiq show {page.key}"
+    kind = f'"{page.type}"' if " " in page.type else page.type
+    return f"tawthiq things {kind}" + (f" --as-of {on}" if on else "")
 
 
 def _rows(view: View, cut: Cut, shown: int) -> dict[str, str]:

@@ -31,7 +31,7 @@ class View:
     named: bool = True
     gazetteer: Gazetteer | None = None  # for maps; None: none are drawn
     plots: bool = True  # False: where a plot needs more than the rows that are shown, there is none
-    part: Part | None = None  # of lists of all of a type; None: all rows
+    part: Part | None = None  # of the tables of a page; None: all rows
     find_records: Callable[[Sequence[str]], Mapping[str, RecordOf]] | None = None
     """What the register of people knows of records; None: each is somebody by itself."""
 

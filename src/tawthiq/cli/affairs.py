@@ -64,7 +64,7 @@ def things(
 
         raise ScopeError("--page asks for a part of one list: name a TYPE, and leave out --all.")
     with view_of(folder, lang, as_of, proposed=proposed, quiet=as_json) as seen:
-        view = _in_parts(seen, page, every=every or (as_json and html is None))
+        view = in_parts(seen, page, every=every or (as_json and html is None))
         if html is not None:
             kinds = [kind] if kind is not None else list(view.affairs.counts())
             write_html(view, lambda seen: [_overview(seen, one) for one in kinds], html, folder)
@@ -80,6 +80,7 @@ def asof(
         list[str] | None,
         Argument(metavar="WHAT…", help="A type, a key or a name; none: every type."),
     ] = None,
+    page: _PageNumber = None,
     every: _All = False,
     proposed: _Proposed = False,
     html: _Html = None,
@@ -91,7 +92,8 @@ def asof(
 
     Who was bound by a charter, who belonged to whom, which campaigns ran.
 
-    Dates known in part leave open whether something had begun: "possibly".
+    Dates known in part leave open whether something had begun: "possibly". Of long tables, 200 rows
+    at a time; `--json` gives all unless a page is asked for.
 
     Example: tawthiq asof 2012-08-30 charter
     """
@@ -103,8 +105,12 @@ def asof(
         there = view.affairs.counts()
         return [_overview(view, kind) for kind in thing_types() if kind in there]
 
+    if page is not None and (every or len(wanted or ()) != 1):
+        from tawthiq.errors import ScopeError
+
+        raise ScopeError("--page asks for a part of one page: name one WHAT, and leave out --all.")
     with view_of(folder, lang, day, proposed=proposed, quiet=as_json) as seen:
-        view = _in_parts(seen, None, every=every or (as_json and html is None))
+        view = in_parts(seen, page, every=every or (as_json and html is None))
         if html is not None:
             write_html(view, pages_of, html, folder)
             return
@@ -290,7 +296,7 @@ def day_of(written: str) -> date:
     return found.earliest
 
 
-def _in_parts(view: "View", page: int | None, *, every: bool) -> "View":
+def in_parts(view: "View", page: int | None, *, every: bool) -> "View":
     """The view with the part of long lists that is asked for."""
     from tawthiq.affairs import Part
 
@@ -320,7 +326,8 @@ def _page(view: "View", wanted: str) -> "Page":
 
     if wanted in types() and not view.affairs.has(wanted):
         return _overview(view, wanted)
-    return page_of(view, view.affairs.thing(wanted))
+    # A file, which has plots, is whole: who reads it may have no register to ask for the rest.
+    return page_of(replace(view, part=None) if view.plots else view, view.affairs.thing(wanted))
 
 
 def _overview(view: "View", kind: str) -> "Page":

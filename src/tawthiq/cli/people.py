@@ -233,6 +233,13 @@ def show(
     as_of: Annotated[
         str | None, Option("--as-of", metavar="DATE", help="Of an incident, a body …: on a day.")
     ] = None,
+    number: Annotated[
+        int | None,
+        Option(
+            "--page", min=1, help="Of a thing: which 200 rows of long tables; default: the first."
+        ),
+    ] = None,
+    every: Annotated[bool, Option("--all", help="Of a thing: all rows of long tables.")] = False,
     lang: LanguageOption = None,
     folder: FolderOption = Path(),
     as_json: JsonOption = False,
@@ -243,7 +250,7 @@ def show(
     given to a person before records were joined or parted still finds them. A list: its source, its
     rows, and those set aside with the reason. A text: its words with every statement marked and
     numbered, and each in words below. Anything else the register holds (`tawthiq things`): what is
-    said of it, by whom.
+    said of it, by whom, of long tables 200 rows at a time.
 
     Example: tawthiq show p-abcdefghij
     """
@@ -257,7 +264,7 @@ def show(
         if shown:
             return
     if not is_document(wanted) and _PERSON.fullmatch(wanted) is None:
-        _show_thing(folder, wanted, as_of, html, lang, as_json=as_json)
+        _show_thing(folder, wanted, as_of, number, html, lang, every=every, as_json=as_json)
         return
     if html is not None:
         raise NotFoundError(f"--html goes with a text or a thing, and {wanted} is none here.")
@@ -330,16 +337,22 @@ def _show_thing(
     folder: Path,
     wanted: str,
     as_of: str | None,
+    number: int | None,
     html: Path | None,
     lang: str | None,
     *,
+    every: bool,
     as_json: bool,
 ) -> None:
     from tawthiq.affairs import page_of
-    from tawthiq.cli.affairs import view_of, write_html
+    from tawthiq.cli.affairs import in_parts, view_of, write_html
     from tawthiq.cli.pages import print_page
+    from tawthiq.errors import ScopeError
 
-    with view_of(folder, lang, as_of, quiet=as_json) as view:
+    if number is not None and (every or html is not None):
+        raise ScopeError("--page asks for a part: leave out --all and --html, which give all rows.")
+    with view_of(folder, lang, as_of, quiet=as_json) as seen:
+        view = in_parts(seen, number, every=every or as_json or html is not None)
         thing = view.affairs.thing(wanted)
         if html is not None:
             write_html(view, lambda seen: [page_of(seen, thing)], html, folder)

@@ -11,8 +11,8 @@ from tawthiq.estimates.beside import Standing
 from tawthiq.estimates.left_out import Varied
 from tawthiq.estimates.model import CaptureTable, Estimate, NotEstimable
 from tawthiq.publish import words
+from tawthiq.publish.list_plots import MOST_INTERSECTIONS, overlap
 from tawthiq.publish.model import Intersection, Lang
-from tawthiq.publish.plots import MOST_INTERSECTIONS, overlap
 
 MOST_ROWS = 60  # of the table of patterns
 _SHADES = (0.05, 0.2, 0.4, 0.7)  # shares of the smaller list at which a cell grows darker

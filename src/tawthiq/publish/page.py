@@ -10,7 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from tawthiq.fields import ARABIC_INDIC
-from tawthiq.publish import maps, plots, svg, words
+from tawthiq.publish import link_plots, list_plots, maps, range_plots, svg, words
 from tawthiq.publish.model import (
     Breakdown,
     Estimated,
@@ -26,6 +26,7 @@ from tawthiq.publish.model import (
     SaidFigure,
     Source,
 )
+from tawthiq.publish.plots import NARROW, month_span
 from tawthiq.publish.things_page import ShownPage, shown_pages
 from tawthiq.publish.weights import FEW
 from tawthiq.register import bits_words, level_words, reason_words
@@ -260,10 +261,10 @@ class Page:
         return None
 
     @cached_property
-    def _overall_entries(self) -> list[plots.Entry]:
+    def _overall_entries(self) -> list[range_plots.Entry]:
         data, whole = self.data, self.data.estimate
         found = [
-            plots.Entry(
+            range_plots.Entry(
                 label=words.plain("range.overall", self.lang),
                 count=data.totals.people,
                 estimate=whole.value if isinstance(whole, OverallEstimate) else whole,
@@ -271,7 +272,7 @@ class Page:
         ]
         if self.summed and data.sum_of_months:
             label = words.plain("range.sum", self.lang)
-            found.append(plots.Entry(label=label, estimate=data.sum_of_months.value))
+            found.append(range_plots.Entry(label=label, estimate=data.sum_of_months.value))
         return found
 
     @property
@@ -323,7 +324,7 @@ class Page:
     @property
     def overlap_shown(self) -> int:
         """How many sets the plot shows."""
-        return min(len(self._intersections), plots.MOST_INTERSECTIONS)
+        return min(len(self._intersections), list_plots.MOST_INTERSECTIONS)
 
     @cached_property
     def coverage(self) -> CoverageTable | None:
@@ -337,7 +338,7 @@ class Page:
             sums[each.month, each.list] += each.records
         rows = [
             (words.month(month, self.lang), [sums[month, listed] for listed in lists])
-            for month in plots.month_span([each.month for each in given])
+            for month in month_span([each.month for each in given])
         ]
         totals = [sum(column) for column in zip(*(cells for _, cells in rows), strict=True)]
         return CoverageTable([self.list_name(each) for each in lists], rows, totals, self._classes)
@@ -407,7 +408,7 @@ class Page:
             for end in (0.0, each.bits, each.low, each.high)
             if end is not None
         ]
-        plot = plots.level_weights(
+        plot = link_plots.level_weights(
             levels,
             told,
             (min(ends), max(ends)),
@@ -462,17 +463,15 @@ class Page:
     def plots(self) -> dict[str, Markup | None]:
         """Every plot by its name; None where there is nothing to draw."""
         drawn: dict[str, Markup | None] = {
-            "overall": plots.ranges(
-                self._overall_entries,
-                self.lang,
-                **self._said("overall", "range.overall_title", ""),
+            "overall": _ranges(
+                self._overall_entries, self.lang, self._said("overall", "range.overall_title", "")
             )
         }
         for each in self.data.breakdowns:
             drawn[each.field] = self._breakdown_plot(each)
         data, lang = self.data, self.lang
         drawn["overlap"] = (
-            plots.overlap(
+            list_plots.overlap(
                 self._intersections,
                 self.names,
                 lang,
@@ -482,7 +481,7 @@ class Page:
             else None
         )
         drawn["coverage"] = (
-            plots.coverage(
+            list_plots.coverage(
                 data.coverage,
                 self.names,
                 self._bounds,
@@ -499,11 +498,11 @@ class Page:
         )
         said = self._said("bylists", "links.plot_lists", "links.intro")
         drawn["by_lists"] = (
-            plots.by_lists(data.links, lang, **said) if data.links.people_by_lists else None
+            link_plots.by_lists(data.links, lang, **said) if data.links.people_by_lists else None
         )
         said = self._said("pairs", "links.plot_pairs", "links.intro")
         drawn["pairs"] = (
-            plots.probabilities(data.links, lang, **said) if data.links.histogram else None
+            link_plots.probabilities(data.links, lang, **said) if data.links.histogram else None
         )
         return drawn
 
@@ -513,16 +512,16 @@ class Page:
             return None
         said = self._said(each.field, f"field.{each.field}", "")
         if each.field == "month" and each.rows:
-            return plots.months(each.rows, self.lang, **said)
+            return range_plots.months(each.rows, self.lang, **said)
         entries = [
-            plots.Entry(label=row.label(self.lang), count=row.count, estimate=row.estimate)
+            range_plots.Entry(label=row.label(self.lang), count=row.count, estimate=row.estimate)
             for row in each.rows[: MOST_ROWS - len(apart)]
         ]
         entries += [
-            plots.Entry(label=words.plain(f"row.{kind}", self.lang), apart=people)
+            range_plots.Entry(label=words.plain(f"row.{kind}", self.lang), apart=people)
             for kind, people in apart
         ]
-        return plots.ranges(entries, self.lang, **said)
+        return _ranges(entries, self.lang, said)
 
     def _said(self, name: str, title: str, desc: str) -> dict[str, str]:
         return {
@@ -537,7 +536,7 @@ class Page:
 
     @cached_property
     def _bounds(self) -> list[int]:
-        return plots.class_bounds(max(each.records for each in self.data.coverage))
+        return list_plots.class_bounds(max(each.records for each in self.data.coverage))
 
     @property
     def _classes(self) -> list[tuple[Markup, Markup]]:
@@ -556,6 +555,17 @@ class Page:
         if each.field == "month":
             return words.bdi(words.month(row.id, self.lang))
         return self.user(row.label(self.lang))
+
+
+def _ranges(entries: Sequence[range_plots.Entry], lang: Lang, said: Mapping[str, str]) -> Markup:
+    """Twice, for wide screens and for a phone; the page shows the one that fits."""
+    name, title, desc = said["name"], said["title"], said["desc"]
+    return Markup('<div class="wide">{}</div><div class="narrow">{}</div>').format(
+        range_plots.ranges(entries, lang, name=name, title=title, desc=desc),
+        range_plots.ranges(
+            entries, lang, name=f"{name}-narrow", title=title, desc=desc, width=NARROW
+        ),
+    )
 
 
 def _apart(each: Breakdown) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ of any other machine and has nothing active.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -126,8 +127,8 @@ def report_pages(affairs: Affairs, gazetteer: Gazetteer) -> dict[Lang, tuple[Pag
     """The pages of a report: a list of each type that the register holds, and the things that are
     best shown alone (charters with their curve, votes, questions), the first of each by key.
 
-    Of a long list the first rows, with a note how many there are. Names of people who are not
-    public are withheld.
+    Of a long list the first rows, with a note how many there are; the page of a thing is whole:
+    who reads a report may have no register to ask. Names of people who are not public are withheld.
     """
     return {
         lang: tuple(
@@ -146,7 +147,7 @@ def _report_pages(view: View) -> Iterator[Page]:
             yield overview_of(view, kind)
         if kind in _ALONE:
             for thing in view.affairs.things(kind)[:_MOST]:
-                yield page_of(view, thing)
+                yield page_of(replace(view, part=None), thing)
 
 
 def shown_pages(pages: Sequence[Page], prefix: str) -> list[ShownPage]:

@@ -18,6 +18,7 @@ from tawthiq.reading.affairs.aid_words import (
     THANKS,
     WEAK_TAKING,
 )
+from tawthiq.reading.affairs.givers import Givers, Who, bare_name, is_armed, is_passive
 from tawthiq.reading.affairs.goods import (
     Gift,
     State,
@@ -32,7 +33,6 @@ from tawthiq.reading.affairs.goods import (
     stands_before,
 )
 from tawthiq.reading.affairs.model import Line
-from tawthiq.reading.affairs.roles import Roles, Who, bare_name, is_armed, is_passive
 from tawthiq.reading.affairs.subjects import is_pronoun_before
 from tawthiq.reading.affairs.telling import Telling, clause
 
@@ -70,7 +70,7 @@ class Handing:
     """Reads what is done with aid in the lines of one text."""
 
     def __init__(self, telling: Telling) -> None:
-        self._roles = Roles(telling)
+        self._roles = Givers(telling)
 
     def of(self, line: Line) -> Iterator[Handed]:
         """Everything that a line tells to have been done with aid.
