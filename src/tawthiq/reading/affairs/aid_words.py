@@ -74,6 +74,13 @@ PEOPLE = word_set(
     "church mosque parish brothers sisters widow son daughter town village towns villages "
     "colleagues community communities network mission embassy state government ministry"
 )
+
+
+def is_any(norm: str, words: frozenset[str]) -> bool:
+    """Whether a word, or what is left of it without "and" before it, is one of these."""
+    return norm in words or (norm[:1] in "وف" and norm[1:] in words)
+
+
 DONE = word_set("تم تمت جري جرت يتم وتم وتمت بدا بدات وجري وجرت")
 LOST = ("سرق", "نهب", "صودر", "تعرض", "اختف", "بيع")
 ARMED_MEN = word_set(
@@ -90,7 +97,23 @@ CLITICS = word_set(
 TITLED = word_set(
     "مصنع معمل مكتبه شركه مخبز مطعم جماعه صيدليه متجر محل دار مزرعه مبادره منصه شبكه موسسه منظمه "
     "جمعيه كتيبه كتائب لواء الويه حركه فرقه سريه مجموعه هيئه رابطه صندوق وقف نادي مركز حزب تجمع "
+    "برنامج جمهوريه مشروع اتحاد نقابه غرفه تنسيقيه جيش "
     "ائتلاف وكاله قناه حاجز فصيل مشفي مستوصف مكتب فريق لجنه مجلس مدرسه بنك مصرف مجمع"
 )
 """Nouns of bodies that have their name in quotation marks: "مصنع «الريف»"."""
+CLAIMS = word_set(
+    "allegations allegation claims claim reports report accusations accusation charges version "
+    "account figure figures number idea proposal rumours rumors call calls demand demands truce "
+    "ceasefire suggestion plan اتهامات اتهام الاتهامات ادعاء ادعاءات مزاعم انباء الانباء روايه "
+    "الروايه ارقام الرقم اقتراح الاقتراح مقترح فكره هدنه الهدنه دعوات مطالب خبر الخبر"
+)
+"""What is rejected and was never given."""
+MORE = word_set("another further additional more a some about extra other اخري اضافيه")
+NO_AGENT = word_set(
+    "end time night day road air sea land truck plane hand mid then now far order means way phone "
+    "show ballot force mistake morning evening noon dawn accident law decree default itself "
+    "themselves secret consensus early late last next monday tuesday wednesday thursday friday "
+    "saturday sunday"
+)
+OF_THEM = word_set("منها منهم منن منه نصفها نصفه ثلثها بعضها معظمها")
 THANKS = ("شكر", "يشكر", "تشكر", "نشكر", "بالشكر", "جزيل", "كل", "الشكر")

@@ -172,7 +172,7 @@ def _found(
         kind = _kind(_terms(None), found)
         if kind is None or _is_unreal(scene, at) or tokens[at].raw == "March":
             continue
-        if _is_elsewhere(scene, at):
+        if _is_elsewhere(scene, at) or _is_known(scene, at):
             continue
         if not _BY_CROWD.isdisjoint(found) and not crowd:
             continue
@@ -187,6 +187,19 @@ def _found(
             continue
         for place in here:
             yield at, stop, kind, place
+
+
+def _is_known(scene: _Scene, at: int) -> bool:
+    """ "the demonstration", "المظاهرة": one that was told before."""
+    tokens = scene.sentence.tokens
+    if scene.sentence.language == "ar":
+        return (
+            tokens[at]
+            .norm.removeprefix("و")
+            .startswith(("المظاهر", "التظاهر", "المسير", "الاحتجاج"))
+        )
+    singular = tokens[at].norm in ("demonstration", "protest", "rally", "march", "meeting")
+    return singular and at > 0 and tokens[at - 1].norm in ("the", "this", "that")
 
 
 def _is_elsewhere(scene: _Scene, at: int) -> bool:
