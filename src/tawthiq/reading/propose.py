@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tawthiq.fields import Gazetteer
+from tawthiq.reading.affairs.charging import besides
 from tawthiq.reading.affairs.finding import find_affairs, without_told_twice
 from tawthiq.reading.counted.figures import Found, find_figures
 from tawthiq.reading.events.accounts import find_accounts
@@ -150,8 +151,11 @@ def _propose(
         attributions=attributions,
         figures=figures,
         bodies=bodies,
+        incidents=incidents,
         extra=extra,
     )
+    accounts = find_accounts(text, sentences, attributions, incidents, document, extra)
+    affairs = besides(accounts, affairs)
     positions = find_positions(text, sentences, attributions, document, extra)
     statements = with_holders(
         text,
@@ -160,7 +164,7 @@ def _propose(
             *figures,
             *citations,
             *with_figures(sentences, incidents, figures),
-            *find_accounts(text, sentences, attributions, incidents, document, extra),
+            *accounts,
             *without_told_twice(positions, affairs),
             *bodies,
             *affairs,

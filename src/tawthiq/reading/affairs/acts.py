@@ -75,7 +75,7 @@ def lines_of_aid(
     extra: Path | None = None,
 ) -> list[Line]:
     """Every sentence with something to give and a word that tells what is done with it."""
-    terms = inflected_terms("gifts", "affairs", extra)
+    terms = inflected_terms("gifts", extra)
     acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid",)))
     found: list[Line] = []
     at = 0
@@ -188,7 +188,7 @@ def _is_verb_ar(line: Line, at: int) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(inflected_terms("gifts", "affairs", None).root.next)
+    return frozenset(inflected_terms("gifts", None).root.next)
 
 
 def _came_about(line: Line, act: Act) -> bool:

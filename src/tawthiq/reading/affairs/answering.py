@@ -43,6 +43,7 @@ _DENIED: dict[Side, Side] = {"for": "against"}  # not to oppose is not to suppor
 # What is rejected or accepted so is blame, a gift or a document, and no question.
 _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
+    "involvement link connection مبلغا المبلغ مساهمه الاحصاء احصاء الارقام ضلوع "
     "report reports statement findings figures list blame suggestion rumour rumours item items "
     "point minutes result results nobody none anyone delegation guests visitors refugees patients "
     "wounded condolences donations families children students "
@@ -325,6 +326,8 @@ def _is_no_question(line: Line, about: tuple[int, int]) -> bool:
     before = line.sentence.tokens[line.units[first].first - 1]
     if opening.norm == "to" and before.norm == "want":
         return True  # "do not want to know"
+    if opening.norm in ("what", "ما", "him", "her"):
+        return True  # "reject what was published": a report
     for k, unit in enumerate(line.units[first : min(last, first + _FIRST)]):
         tags = set(unit.tags)
         if tags & (_ELSEWHERE_TAGS - _FIRST_ONLY if k else _ELSEWHERE_TAGS):
@@ -368,6 +371,9 @@ def _conditions(line: Line, k: int) -> bool:
     after = line.sentence.tokens[line.units[k].first + 1 :][:1]
     if after and after[0].norm == "شاء":
         return False  # "إن شاء الله" sets no condition
+    past = after and after[0].norm.endswith(("تم", "وا", "نا"))
+    if token.raw in ("ان", "وان") and past and before not in _SAYS:
+        return True
     return (
         token.raw.startswith(("إن", "فإن", "وإن"))
         and token.norm in ("ان", "وان")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.givers import is_titled
+from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import Telling, clause, day_of
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.affairs.where import Place, Where

@@ -35,7 +35,7 @@ _FROM = word_set("from to towards toward into left من الي نحو باتجا
 
 @cache
 def _terms(extra: Path | None) -> TermList:
-    return inflected_terms("crowds", None, extra)
+    return inflected_terms("crowds", extra, alone=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,15 @@ def _active(telling: Telling, line: Line, at: int, attitude: Attitude) -> _Found
     by = doer(telling, line, at) or _report_before(line, at)
     ours = by is None and _is_ours(line, at)
     own = "whose" in line.units[published - 1].tags and attitude == "supports"
-    if (by is None and not ours) or own or _is_passive(line, at):
+    start, _ = words_about(line, published)
+    fresh = attitude == "supports" and line.text.text[start : start + 6].lower().startswith(_NEW)
+    if (by is None and not ours) or own or fresh or _is_passive(line, at):
         return None  # who stands by their own report answers nobody
     first = min(at, span[0]) if span is not None else at
     return _Found(at, published, by, attitude, first, last_unit(line, published))
 
 
+_NEW = ("a ", "an ", "every ")  # "supports an audit": no report that is there already
 _NUMBERED = word_set("item entry page table point number statement bulletin")
 _WE = word_set("we i نحن")
 _OURS_AR = word_set(
@@ -354,7 +357,8 @@ def _for_whom(line: Line) -> str | None:
 def _speaker(line: Line, at: int, published: int) -> str | None:
     """Who says it; not whoever's report is judged, though "the ministry's toll was …" looks so."""
     by = speaker_of(line, at) or _for_whom(line)
-    start, end = words_about(line, published)
+    start, _ = words_about(line, published)
+    end = max(start, line.sentence.tokens[line.units[at].first].start)
     if by is None or by not in line.text.text[start:end]:
         return by
     others = {one.speaker for one in line.attributions if one.speaker and one.speaker != by}

@@ -12,6 +12,8 @@ from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
+from tawthiq.reading.affairs.charging import charges
+from tawthiq.reading.affairs.contesting import contested, scans_of
 from tawthiq.reading.affairs.crowds import crowds
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
@@ -21,12 +23,16 @@ from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.rebuttals import rebuttals
 from tawthiq.reading.affairs.signing import charters_and_signatures
+from tawthiq.reading.affairs.standing import stands, with_topics
 from tawthiq.reading.affairs.telling import Telling
+from tawthiq.reading.affairs.topics import topics_of
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
 from tawthiq.statements import (
+    Account,
     Aid,
     Dispute,
     Figure,
+    Incident,
     Mention,
     Position,
     Statement,
@@ -47,6 +53,7 @@ def find_affairs(
     attributions: Mapping[int, Sequence[Attribution]],
     figures: Sequence[Figure],
     bodies: Sequence[Mention],
+    incidents: Sequence[Incident] = (),
     extra: Path | None = None,
 ) -> list[Statement]:
     """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
@@ -72,6 +79,22 @@ def find_affairs(
     changed = list(changes(telling))
     called = campaigns(telling)
     gathered = list(gatherings(telling, called, places))
+    scans = scans_of(
+        sentences, whens=whens, attributions=attributions, figures=figures, extra=extra
+    )
+    topics = topics_of(scans)
+    answered = with_topics(list(answers(telling)), scans, topics, text.text)
+    disputed = _disputed(
+        disputes(telling),
+        rebuttals(
+            telling,
+            text.text,
+            sentences=sentences,
+            attributions=attributions,
+            figures=figures,
+            extra=extra,
+        ),
+    )
     found: list[Statement] = [
         *organisations(telling, changed),
         *memberships(telling),
@@ -101,18 +124,6 @@ def find_affairs(
                 extra=extra,
             ),
         ),
-        *answers(telling),
-        *_disputed(
-            disputes(telling),
-            rebuttals(
-                telling,
-                text.text,
-                sentences=sentences,
-                attributions=attributions,
-                figures=figures,
-                extra=extra,
-            ),
-        ),
         *elections(telling),
         *results(telling),
         *violations(telling),
@@ -126,7 +137,19 @@ def find_affairs(
             extra=extra,
         ),
     ]
+    found += answered
+    found += disputed
+    found += stands(scans, topics, text.text, document, found)
+    found += charges(scans, text.text, document, incidents)
+    found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
+
+
+def _is_reply(one: Statement) -> bool:
+    """Whether its words answer already: who denies blame disputes no report."""
+    cleared = isinstance(one, Account) and one.claim == "not responsible"
+    answers_it = isinstance(one, Position) and one.answer is not None
+    return isinstance(one, Dispute) or cleared or answers_it
 
 
 def _disputed(near: Iterable[Dispute], far: Iterable[Dispute]) -> list[Dispute]:

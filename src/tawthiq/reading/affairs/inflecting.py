@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.terms import TermList, load_terms
 
 _VOWELS = frozenset("aeiou")
@@ -20,15 +21,17 @@ _SHORT = 3  # letters: "get", "rob" double their last
 
 
 @cache
-def inflected_terms(kind: str, beside: str | None, extra: Path | None) -> TermList:
-    """The list `kind` with every form of its verbs, and the list `beside` with it, as written.
+def inflected_terms(kind: str, extra: Path | None, *, alone: bool = False) -> TermList:
+    """The list `kind` with every form of its verbs, and the words of all affairs with it.
+
+    Args:
+        alone: without the words of all affairs.
 
     Raises:
         ReadingError: a list is no TOML, or a term's phrases are not a list of words.
     """
     entries: dict[str, dict[str, Any]] = {
-        term: dict(entry)
-        for term, entry in (load_terms(beside, extra).entries.items() if beside else ())
+        term: dict(entry) for term, entry in ({} if alone else affair_terms(extra).entries).items()
     }
     for term, entry in load_terms(kind, extra).entries.items():
         known = entries.setdefault(term, {})

@@ -1,0 +1,128 @@
+"""A sentence with the words that tell of replies: what `parties`, `claims` and `replying` look at.
+
+The wide net of disputes does not need a sentence in units: it looks at tokens, at names, at figures,
+and at the words of `replies.toml` with those for what is published, wrong and right.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from tawthiq.reading.affairs.lines import terms_of
+from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.model import Attribution, Sentence, Token, When
+from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
+from tawthiq.statements import Figure
+
+_SHARED = ("published", "wrong", "right", "judged")  # of affairs.toml
+Span = tuple[int, int]
+"""Of tokens."""
+
+
+@cache
+def reply_terms(extra: Path | None) -> TermList:
+    """The words of replies and of stands, and of affairs what is published, wrong and right."""
+    shared = load_terms("affairs", extra).entries
+    own = (load_terms(kind, extra).entries for kind in ("replies", "standing", "charges"))
+    lists = ({name: shared[name] for name in _SHARED}, *own)
+    joined: dict[str, dict[str, list[str]]] = {
+        name: {
+            tongue: [phrase for one in lists for phrase in one.get(name, {}).get(tongue, ())]
+            for tongue in LANGUAGES
+        }
+        for name in {name for one in lists for name in one}
+    }
+    return TermList.of("replies", joined, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words at tokens [first, last) that tell something."""
+
+    first: int
+    last: int
+    parts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One sentence, with what tells in it and what the steps before found there."""
+
+    sentence: Sentence
+    marks: Sequence[Mark]
+    attributions: Sequence[Attribution]
+    figures: Sequence[Figure]
+    whens: Sequence[When]
+    extra: Path | None = None
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.sentence.tokens
+
+    @property
+    def arabic(self) -> bool:
+        """Whether the sentence is Arabic."""
+        return self.sentence.language == "ar"
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Everything that some word of the sentence tells."""
+        return frozenset(part for mark in self.marks for part in mark.parts)
+
+    @cached_property
+    def names(self) -> Sequence[Name]:
+        """The names in it; looked for only where they are asked for."""
+        return names_of(self.sentence, terms_of(self.extra), self.extra)
+
+    @cached_property
+    def figure_at(self) -> Mapping[int, tuple[int, Figure]]:
+        """Figures by their first token: one past their last, and themselves."""
+        found = {}
+        for figure in self.figures:
+            inside = [
+                k for k, token in enumerate(self.tokens)
+                if token.stop > figure.start and token.start < figure.end
+            ]  # fmt: skip
+            if inside:
+                found[inside[0]] = inside[-1] + 1, figure
+        return found
+
+    @cached_property
+    def days(self) -> frozenset[int]:
+        """The tokens that are dates or times."""
+        return frozenset(k for one in self.whens for k in range(one.first, one.last))
+
+    def norm(self, at: int) -> str:
+        """A token as folded; nothing beyond the ends."""
+        return self.tokens[at].norm if 0 <= at < len(self.tokens) else ""
+
+    def is_sign(self, at: int) -> bool:
+        """Whether a sign stands there, or the sentence ends; quotation marks are none."""
+        if not 0 <= at < len(self.tokens):
+            return True
+        return self.tokens[at].kind == "sign" and self.tokens[at].raw not in QUOTES
+
+    def has(self, part: str, span: Span) -> Mark | None:
+        """The first word within a span that tells something."""
+        return next(
+            (one for one in self.marks if part in one.parts and span[0] <= one.first < span[1]),
+            None,
+        )
+
+
+QUOTES = frozenset("“”«»\"'’‘„")
+
+
+def marks_of(sentence: Sentence, terms: TermList) -> list[Mark]:
+    """Where words that tell begin; a shorter one within a longer one stands for itself too."""
+    found: list[Mark] = []
+    openings = terms.root.next
+    for at, token in enumerate(sentence.tokens):
+        if token.kind == "sign" or openings.keys().isdisjoint(token.forms):
+            continue
+        longest = terms.longest(sentence.tokens, at)
+        if longest is not None:
+            found.append(Mark(at, longest[0], frozenset(longest[2])))
+    return found
