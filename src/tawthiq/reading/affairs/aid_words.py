@@ -108,6 +108,17 @@ CLAIMS = word_set(
     "الروايه ارقام الرقم اقتراح الاقتراح مقترح فكره هدنه الهدنه دعوات مطالب خبر الخبر"
 )
 """What is rejected and was never given."""
+REJECTS = word_set(
+    "rejected rejects reject denied denies deny dismissed dismisses refuted refutes disputed "
+    "disputes نفي نفت ينفي تنفي نفوا كذب كذبت"
+)
+WAR = word_set(
+    "military troops tank tanks armoured armored weapons ammunition reinforcements bomb bombs "
+    "shells rockets mortars missiles helicopter helicopters jets warplane warplanes artillery "
+    "عسكري عسكريه تعزيزات دبابه دبابات مدرعات اسلحه ذخيره ذخائر متفجره متفجرات قذائف صواريخ "
+    "الغام مروحيه مروحيات مدفعيه"
+)
+HOW_MANY = word_set("many much كم")
 MORE = word_set("another further additional more a some about extra other اخري اضافيه")
 NO_AGENT = word_set(
     "end time night day road air sea land truck plane hand mid then now far order means way phone "

@@ -136,7 +136,8 @@ class Givers:
         for k in range(at + 1, min(stop, at + 1 + _AGENT)):
             if "by" not in line.units[k - 1].tags:
                 continue
-            if "folk" in line.units[k].tags and line.sentence.language == "en":
+            nameless = {"folk", "short"} & set(line.units[k].tags)
+            if nameless and line.sentence.language == "en":
                 return plain_after(line, k)
             if acts(line, k):
                 return self.at(line, k)
@@ -413,6 +414,8 @@ def is_armed(line: Line, who: Who) -> bool:
     }
     first = line.units[who.first].first
     before = {token.norm for token in line.sentence.tokens[max(0, first - 3) : first]}
+    if "folk" in line.units[who.first].tags and norms & ARMED_MEN:
+        return True
     own = norms & ARMED or any(norm[1:] in ARMED for norm in norms)
     return bool(own or before & ARMED_MEN)
 

@@ -4,6 +4,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tawthiq.reading.affairs.acts import is_no_event, is_of_war
+from tawthiq.reading.affairs.aid_words import ARMED_MEN, CLAIMS
 from tawthiq.reading.affairs.goods import (
     AHEAD,
     Gift,
@@ -84,6 +86,7 @@ _AHEAD_OF_BUT = 8  # tokens
 _COMES = frozenset(("arrived", "stuck"))  # what is given is their subject
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
+_CLAIM = 3  # tokens after "rejected" in which it is a claim that is rejected
 _SHORTLY = 250  # characters from what was promised to what came of it
 _GIVEN = frozenset(("pledged", "delivered"))
 _OFFERED = 4  # units from what was offered to who offered it
@@ -154,9 +157,12 @@ def _is_the_same(one: Aid, other: Aid) -> bool:
 def _says_less(other: Aid, one: Aid, *, sure: bool) -> bool:
     """ "men of the brigade unloaded" is no delivery; who gave it is better known than not."""
     if one.state == "diverted" and one.diverted_by is not None:
-        by_folk = other.state == "diverted" and other.diverted_by in one.quote.split(" of ")
-        unknown = other.state == "diverted" and other.diverted_by is None
-        return one.diverted_by == other.giver or by_folk or unknown
+        said = other.diverted_by if other.state == "diverted" else None
+        folk = said is not None and (
+            said.lower() in ARMED_MEN or (said != one.diverted_by and said in one.diverted_by)
+        )
+        unknown = other.state == "diverted" and said is None
+        return one.diverted_by == other.giver or folk or unknown
     same = one.state == other.state != "diverted" and one.giver is not None
     return same and (other.giver is None or (sure and other.giver != one.giver))
 
@@ -268,7 +274,12 @@ def _is_told_already(one: Aid, spoken: Sequence[Aid]) -> bool:
 
 def _is_told(line: Line, at: int, state: State) -> bool:
     """Whether it came about: not "has delivered nothing", "had it pledged", "denied that it sold"."""
-    if unreal(line, at) or disowned(line, at):
+    if unreal(line, at) or disowned(line, at) or is_no_event(line, at):
+        return False
+    if state == "delivered" and is_of_war(line, at):
+        return False
+    tokens = line.sentence.tokens[line.units[at].last :][:_CLAIM]
+    if state == "refused" and any(token.norm in CLAIMS for token in tokens):
         return False
     return state == "refused" or not denied(line, at) or _is_all_but(line, at)
 

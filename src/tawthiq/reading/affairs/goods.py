@@ -19,6 +19,7 @@ _VOTED = frozenset(("of-seats", "of-votes", "of-electors", "of-ballots"))
 AHEAD = 9  # units from the verb to what was given
 _FURTHER = 12  # units from it where nobody else acts between
 _BACK = 9  # units from what is given to the act that follows it
+_CLOSES = frozenset((".", ",", "،", ";", "؛", "…"))
 _LARGE, _FEW = 100_000, 3  # "a further five million": so many, in so few words, are no people
 
 
@@ -295,6 +296,21 @@ def gift_behind(line: Line, at: int, *, back: int = _BACK, also: str | None = No
         commas = sum("," in unit.tags for unit in line.units[found.last : at])
         if commas != 1 or (by and "," in line.units[at - 1].tags):
             return found
+    return None
+
+
+def bare_number(line: Line, at: int) -> Gift | None:
+    """ "Ten came.", "we got 480, and": a number alone right beside an act."""
+    act, tokens = line.units[at], line.sentence.tokens
+    for one in find_quantities(line.sentence):
+        if one.noun is not None or one.unit is not None or one.low is None:
+            continue
+        before = one.number_last in (act.first, act.first - 1)  # "Ten came", "Ten have come"
+        after = tokens[one.number_last].raw if one.number_last < len(tokens) else "."
+        behind = one.first == act.last and after in _CLOSES
+        k = next((k for k, unit in enumerate(line.units) if unit.first == one.first), None)
+        if k is not None and (before or behind):
+            return Gift(k, k + 1, None, one.low, one.high, one.bound)
     return None
 
 

@@ -7,7 +7,7 @@ name that the grammar of the language lets be one (`roles`).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tawthiq.reading.affairs.acts import Act, Kind, acts_of
+from tawthiq.reading.affairs.acts import Act, Kind, acts_of, is_of_war
 from tawthiq.reading.affairs.aid_words import (
     AID_CONTEXT,
     ANNOUNCED,
@@ -27,6 +27,7 @@ from tawthiq.reading.affairs.goods import (
     State,
     any_number,
     bare_count,
+    bare_number,
     gift_ahead,
     gift_at,
     gift_behind,
@@ -50,7 +51,6 @@ _AHEAD = 12  # units from an act to what it is done with
 _ACCUSED = 14  # units from "accused" to the act
 _RELATIVE = 4  # units from what is given to "that the Fund sent"
 _BESIDE = 2  # units from what is given to "donated by"
-_WAR_BEFORE, _WAR_AFTER = 5, 5  # units around an act in which a word of war makes it none of aid
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Handing:
         acts = acts_of(line)
         found: list[Handed] = []
         for n, act in enumerate(acts):
-            war = _is_warlike(line, act.at)
+            war = is_of_war(line, act.at)
             told = (
                 self._told(line, act, kind)
                 for kind in act.kinds
@@ -95,7 +95,7 @@ class Handing:
     def of_before(self, line: Line, giver: str | None) -> Handed | None:
         """ "Ten came.", "In February we got 480": of what was told before, by whom it was given."""
         for act in acts_of(line):
-            gift = number_beside(line, act.at)
+            gift = number_beside(line, act.at) or bare_number(line, act.at)
             if act.noun:
                 continue
             if "taking" in act.kinds:
@@ -303,6 +303,14 @@ class Handing:
         bare = bare_name(line, act.at, until)
         if who is not None and bare is not None and " " not in (bare.name or ""):
             bare = None
+        folk = who is not None and "folk" in line.units[who.first].tags
+        if (
+            folk
+            and who is not None
+            and who.first == act.at + 2
+            and bare_name(line, act.at, who.first)
+        ):
+            who = Who(line.words(act.at + 1, who.last), act.at + 1, who.last)  # "جسر الأطباء"
         doer = agent or (bare if who is None or who.first > act.at else None) or who
         return self._arabic_done(line, act, kind, gift, doer)
 
@@ -331,7 +339,9 @@ class Handing:
         if weak and (thief is None or not is_armed(line, thief)):
             return None
         told = {token.norm for token in line.sentence.tokens} & AID_CONTEXT
-        named = gift.low is None or any("aid" in unit.tags for unit in line.units)
+        figure = line.units[gift.at].figure
+        things = figure is not None and figure.counted != "money"
+        named = gift.low is None or things or any("aid" in unit.tags for unit in line.units)
         return _hand(act, "taking", gift, thief=thief) if told or named else None
 
 
@@ -422,11 +432,6 @@ def _met_with(line: Line, at: int) -> bool:
     """ "تعرضت الشاحنات للنهب": it befell what stands between."""
     first, _ = clause(line, at)
     return any("met-with" in unit.tags for unit in line.units[first:at])
-
-
-def _is_warlike(line: Line, at: int) -> bool:
-    around = line.units[max(0, at - _WAR_BEFORE) : at + _WAR_AFTER]
-    return any("warlike" in unit.tags and "folk" not in unit.tags for unit in around)
 
 
 def _norm(line: Line, k: int) -> str:
