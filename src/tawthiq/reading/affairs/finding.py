@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import structs
 
 from tawthiq.reading.affairs.acts import lines_of_aid
+from tawthiq.reading.affairs.aid import gifts
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
@@ -17,7 +18,6 @@ from tawthiq.reading.affairs.contesting import contested, scans_of
 from tawthiq.reading.affairs.crowds import crowds
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
-from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
 from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
