@@ -102,6 +102,17 @@ def test_what_was_offered_and_sent_back_is_told_once():
     assert _aid(text) == [("refused", "Steppe Charity", None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "giver"),
+    [
+        ("The Horan Charity Office offered us 50 sacks of rice, we did not take them.", "Horan Charity Office"),
+        ("هيئة «الوفاق» عرضت علينا معونات ورفضناها.", "هيئة «الوفاق»"),
+    ],
+)  # fmt: skip
+def test_what_was_offered_and_not_taken_was_refused(text, giver):
+    assert _aid(text) == [("refused", giver, None)]
+
+
 def test_of_what_was_promised_so_much_came_and_so_much_was_taken():
     text = "The Hill Fund promised the camp 100 heaters. Ten came. The Shield Battalion took half of them."
     assert _aid(text) == [

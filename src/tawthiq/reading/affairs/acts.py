@@ -81,7 +81,7 @@ def lines_of_aid(
 ) -> list[Line]:
     """Every sentence with something to give and a word that tells what is done with it."""
     terms = inflected_terms("gifts", extra)
-    acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid",)))
+    acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid", "offering")))
     found: list[Line] = []
     at = 0
     for sentence in sentences:

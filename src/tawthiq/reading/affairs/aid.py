@@ -74,6 +74,8 @@ def _says_less(other: Aid, one: Aid, *, sure: bool) -> bool:
         )
         unknown = other.state == "diverted" and said is None
         return one.diverted_by == other.giver or folk or unknown
+    if (one.state, other.state) == ("refused", "pledged"):
+        return one.giver is not None and one.giver == other.giver  # offered, and not taken
     same = one.state == other.state != "diverted" and one.giver is not None
     return same and (other.giver is None or (sure and other.giver != one.giver))
 

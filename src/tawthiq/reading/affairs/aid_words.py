@@ -72,7 +72,8 @@ PEOPLE = word_set(
     "businessman businesswoman donors donor volunteers volunteer youth students teachers nurses "
     "members friends migrants refugees engineers pharmacists partners agencies charity charities "
     "church mosque parish brothers sisters widow son daughter town village towns villages "
-    "colleagues community communities network mission embassy state government ministry"
+    "ladies bakery guild colleagues community communities network mission embassy state "
+    "government ministry"
 )
 
 
@@ -119,6 +120,7 @@ WAR = word_set(
     "الغام مروحيه مروحيات مدفعيه"
 )
 HOW_MANY = word_set("many much كم")
+OFFERED = word_set("offered offers offer عرض عرضت عرضوا يعرض تعرض")
 MORE = word_set("another further additional more a some about extra other اخري اضافيه")
 NO_AGENT = word_set(
     "end time night day road air sea land truck plane hand mid then now far order means way phone "

@@ -322,7 +322,7 @@ def any_number(line: Line, k: int) -> Gift | None:
     unit = line.units[k]
     words = [one for one in line.sentence.tokens[unit.first : unit.last] if one.kind == "word"]
     large = (figure.value_low or 0) >= _LARGE and len(words) <= _FEW
-    more = all(one.norm in MORE for one in words) and len(words) > 0  # "another 400"
+    more = all(one.norm in MORE for one in words)  # "another 400"
     if figure.unit in NO_PEOPLE and not (large or more):
         return None
     if figure.value_low is None and figure.value_high is None:

@@ -17,6 +17,7 @@ from tawthiq.reading.affairs.aid_words import (
     GIVES_MONEY,
     LOST,
     OF_THEM,
+    OFFERED,
     THANKS,
     WEAK_TAKING,
     is_any,
@@ -89,7 +90,10 @@ class Handing:
                 if not (war and _STATES[kind] in ("delivered", "pledged"))
                 and not _is_only_announced(line, act, kind, acts[n + 1 :])
             )
-            found += [one for one in told if one is not None and _is_given(line, one)][:1]
+            one = next((one for one in told if one is not None and _is_given(line, one)), None)
+            if one is not None:
+                spurned = one.state == "pledged" and _is_spurned(line, act, acts[n + 1 :])
+                found.append(replace(one, state="refused") if spurned else one)
         yield from sorted(found, key=lambda one: (_ORDER.index(one.state), one.at))
 
     def of_before(self, line: Line, giver: str | None) -> Handed | None:
@@ -376,13 +380,19 @@ def _is_only_announced(line: Line, act: Act, kind: Kind, later: Sequence[Act]) -
     """ "announced that it had distributed": what was announced is told by the next act."""
     if kind != "pledging" or not is_any(_norm(line, act.at), ANNOUNCED):
         return False
-    follows = [one for one in later if one.at - act.at <= _AHEAD]
+    follows = [one for one in later if one.at - act.at <= _AHEAD and "spurning" not in one.kinds]
     after = line.sentence.tokens[line.units[act.at].last :][:_AHEAD]
     if any(token.norm in _THAT for token in after):
         return True
     if line.sentence.language == "ar":
         return any(not is_any(_norm(line, one.at), GIVES_MONEY) for one in follows)
     return bool(follows)
+
+
+def _is_spurned(line: Line, act: Act, later: Sequence[Act]) -> bool:
+    """ "offered us rice, we did not take it", "عرضت علينا معونات ورفضناها"."""
+    offered = is_any(_norm(line, act.at), OFFERED)
+    return offered and any("spurning" in one.kinds for one in later)
 
 
 def _is_reduced(line: Line, at: int) -> bool:
