@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from tawthiq.reading.affairs.aid_words import CLAIMS, HOW_MANY, OF_THEM, REJECTS, WAR
 from tawthiq.reading.affairs.inflecting import inflected_terms
 from tawthiq.reading.affairs.lines import line_of
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import is_actor
 from tawthiq.reading.affairs.telling import clause, denied, disowned, is_question, unreal
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, When
+from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.terms import TermList
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Figure
@@ -37,6 +39,9 @@ _TAGS: tuple[tuple[Kind, frozenset[str], str], ...] = (
 _ACTS = frozenset(tag for _, tags, noun in _TAGS for tag in (*tags, noun))
 _MAY_COUNT = frozenset(("money", "aid", "other", "people", None))
 _GOODS = frozenset(("aid", "of-aid"))
+_SHORTLY = 3  # sentences after one of aid in which "them" is what was given
+_THEM = OF_THEM | {"them"}
+_WAR = 6  # tokens around an act in which a word of war makes it none of aid
 _OVER = 6  # units before a noun of doing in which "denied" takes it back
 _ASKED = 6  # units before an act in which it is only asked for
 _HANGS = 6  # units from "promised" to what is promised
@@ -76,7 +81,7 @@ def lines_of_aid(
 ) -> list[Line]:
     """Every sentence with something to give and a word that tells what is done with it."""
     terms = inflected_terms("gifts", extra)
-    acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid",)))
+    acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid", "offering")))
     found: list[Line] = []
     at = 0
     for sentence in sentences:
@@ -86,7 +91,10 @@ def lines_of_aid(
         while last < len(figures) and figures[last].start < sentence.stop:
             last += 1
         here = figures[at:last]
-        if not _may_tell(sentence, here, acts, goods):
+        shortly = found and sentence.index - found[-1].sentence.index <= _SHORTLY
+        if not _may_tell(sentence, here, acts, goods) and not (
+            shortly and _of_before(sentence) and _acts_in(sentence, acts)
+        ):
             continue
         line = line_of(
             text,
@@ -119,13 +127,20 @@ def _may_tell(
     forms = [token.forms for token in sentence.tokens if token.kind == "word"]
     if not (money or any(not goods.isdisjoint(one) for one in forms)):
         return False
-    return any(not acts.isdisjoint(one) for one in forms)
+    return _acts_in(sentence, acts)
+
+
+def _acts_in(sentence: Sentence, acts: frozenset[str]) -> bool:
+    return any(not acts.isdisjoint(token.forms) for token in sentence.tokens)
+
+
+def _of_before(sentence: Sentence) -> bool:
+    """ "took half of them", "Ten came": of what was told shortly before."""
+    return any(token.norm in _THEM for token in sentence.tokens) or bool(find_quantities(sentence))
 
 
 def acts_of(line: Line) -> list[Act]:
     """What a line tells to have been done, in order; not what is only asked, denied, feared."""
-    if is_question(line):
-        return []
     found: list[Act] = []
     for at, unit in enumerate(line.units):
         if _ACTS.isdisjoint(unit.tags) or not _is_verb(line, at):
@@ -193,8 +208,7 @@ def _known() -> frozenset[str]:
 
 def _came_about(line: Line, act: Act) -> bool:
     at = act.at
-    first, _ = clause(line, at)
-    if any("how-many" in unit.tags for unit in line.units[first:at]):
+    if is_no_event(line, at):
         return False
     if disowned(line, at) or _is_supposed(line, act) or _is_over(line, act):
         return False
@@ -221,9 +235,29 @@ def _is_over(line: Line, act: Act) -> bool:
     before = line.units[max(0, act.at - _OVER) : act.at]
     if act.kinds[0] in _MAKES_FACT and not act.noun:
         return False
-    if any("ceasing" in unit.tags for unit in (before if act.noun else before[-2:])):
+    if any(
+        {"ceasing", "called-off"} & set(unit.tags) for unit in (before if act.noun else before[-2:])
+    ):
         return True
     return act.noun and any("denied" in unit.tags for unit in before)
+
+
+def is_no_event(line: Line, at: int) -> bool:
+    """What any way of telling leaves out: a question, "how many came", a claim that is rejected."""
+    first, _ = clause(line, at)
+    tokens = line.sentence.tokens
+    here = line.units[at].first
+    before = [token.norm for token in tokens[line.units[first].first : here]]
+    claimed = CLAIMS.intersection(before) and REJECTS.intersection(before)
+    none = "no" in before[-4:] and "longer" not in before
+    return is_question(line) or bool(HOW_MANY.intersection(before)) or bool(claimed) or none
+
+
+def is_of_war(line: Line, at: int) -> bool:
+    """Whether weapons or troops stand around an act: "a convoy of tanks entered"."""
+    tokens = line.sentence.tokens
+    first = line.units[at].first
+    return any(token.norm in WAR for token in tokens[max(0, first - _WAR) : first + _WAR])
 
 
 def _is_asked(line: Line, at: int) -> bool:

@@ -72,8 +72,16 @@ PEOPLE = word_set(
     "businessman businesswoman donors donor volunteers volunteer youth students teachers nurses "
     "members friends migrants refugees engineers pharmacists partners agencies charity charities "
     "church mosque parish brothers sisters widow son daughter town village towns villages "
-    "colleagues community communities network mission embassy state government ministry"
+    "ladies bakery guild colleagues community communities network mission embassy state "
+    "government ministry"
 )
+
+
+def is_any(norm: str, words: frozenset[str]) -> bool:
+    """Whether a word, or what is left of it without "and" before it, is one of these."""
+    return norm in words or (norm[:1] in "وف" and norm[1:] in words)
+
+
 DONE = word_set("تم تمت جري جرت يتم وتم وتمت بدا بدات وجري وجرت")
 LOST = ("سرق", "نهب", "صودر", "تعرض", "اختف", "بيع")
 ARMED_MEN = word_set(
@@ -90,7 +98,35 @@ CLITICS = word_set(
 TITLED = word_set(
     "مصنع معمل مكتبه شركه مخبز مطعم جماعه صيدليه متجر محل دار مزرعه مبادره منصه شبكه موسسه منظمه "
     "جمعيه كتيبه كتائب لواء الويه حركه فرقه سريه مجموعه هيئه رابطه صندوق وقف نادي مركز حزب تجمع "
+    "برنامج جمهوريه مشروع اتحاد نقابه غرفه تنسيقيه جيش "
     "ائتلاف وكاله قناه حاجز فصيل مشفي مستوصف مكتب فريق لجنه مجلس مدرسه بنك مصرف مجمع"
 )
 """Nouns of bodies that have their name in quotation marks: "مصنع «الريف»"."""
+CLAIMS = word_set(
+    "allegations allegation claims claim reports report accusations accusation charges version "
+    "account figure figures number idea proposal rumours rumors call calls demand demands truce "
+    "ceasefire suggestion plan اتهامات اتهام الاتهامات ادعاء ادعاءات مزاعم انباء الانباء روايه "
+    "الروايه ارقام الرقم اقتراح الاقتراح مقترح فكره هدنه الهدنه دعوات مطالب خبر الخبر"
+)
+"""What is rejected and was never given."""
+REJECTS = word_set(
+    "rejected rejects reject denied denies deny dismissed dismisses refuted refutes disputed "
+    "disputes نفي نفت ينفي تنفي نفوا كذب كذبت"
+)
+WAR = word_set(
+    "military troops tank tanks armoured armored weapons ammunition reinforcements bomb bombs "
+    "shells rockets mortars missiles helicopter helicopters jets warplane warplanes artillery "
+    "عسكري عسكريه تعزيزات دبابه دبابات مدرعات اسلحه ذخيره ذخائر متفجره متفجرات قذائف صواريخ "
+    "الغام مروحيه مروحيات مدفعيه"
+)
+HOW_MANY = word_set("many much كم")
+OFFERED = word_set("offered offers offer عرض عرضت عرضوا يعرض تعرض")
+MORE = word_set("another further additional more a some about extra other اخري اضافيه")
+NO_AGENT = word_set(
+    "end time night day road air sea land truck plane hand mid then now far order means way phone "
+    "show ballot force mistake morning evening noon dawn accident law decree default itself "
+    "themselves secret consensus early late last next monday tuesday wednesday thursday friday "
+    "saturday sunday"
+)
+OF_THEM = word_set("منها منهم منن منه نصفها نصفه ثلثها بعضها معظمها")
 THANKS = ("شكر", "يشكر", "تشكر", "نشكر", "بالشكر", "جزيل", "كل", "الشكر")

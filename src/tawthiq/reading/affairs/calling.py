@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from tawthiq.reading.affairs.givers import is_titled
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import Telling, clause, day_of
 from tawthiq.reading.affairs.ways import Told, tell
@@ -13,8 +14,10 @@ from tawthiq.statements import Campaign, Figure, Gathering
 
 _TITLES = (
     "tell=<campaign> <,|w|dash|:|open>? title=<quote>",
-    "title=<quote> tell=<campaign>",
-    "title=<quote> <,|dash|open> <~>{0,2}? tell=<campaign>",
+    "title=<quote> <,|dash|open> <~>{0,6}? tell=<campaign>",
+    "tell=<campaign> <~>{0,4}? <,>? title=<quote>",
+    "tell=<demonstration> <~>{0,5}? <into|called> title=<quote>",
+    "tell=<calls|goes-on> <w>{0,1}? title=<quote>",
     "tell=<campaign> <,|w>? <called> title=<quote|body|person>",
     "(?:<day>|<campaign>) <open> title=<quote> <close>",
     "title=<quote> <~>{0,1}? tell=<goes-on>",
@@ -46,7 +49,12 @@ def campaigns(telling: Telling) -> list[Campaign]:
         if "quote" not in line.tags and "campaign" not in line.tags:
             continue
         done: set[int] = set()
-        for way in _TITLES:
+        ways = (
+            _TITLES
+            if line.sentence.language == "ar"
+            else (*_TITLES, "title=<quote> tell=<campaign>")
+        )
+        for way in ways:
             for one in tell(line, way):
                 if one.groups["title"][0] in done or not _is_title(one):
                     continue
@@ -69,11 +77,27 @@ def _is_title(told: Told) -> bool:
         return False
     if not told.has("tell"):
         return _is_friday(line, told.first)
+    if not _may_be_title(told):
+        return False
     tell_at = told.groups["tell"][0]
     if "goes-on" not in line.units[tell_at].tags or "campaign" in line.units[tell_at].tags:
         return True
     named = (line.units[at].said or "").split()
     return 1 < len(named) <= _LONGEST_TITLE and (before is None or not _SPEAKS & set(before.tags))
+
+
+def _may_be_title(told: Told) -> bool:
+    """Of what is started or called for without the word "campaign": a few words, no body's name."""
+    line = told.line
+    tell_at, at = told.groups["tell"][0], told.groups["title"][0]
+    if "campaign" in line.units[tell_at].tags or at < tell_at:
+        return True
+    if is_titled(line, at):
+        return False
+    words = (line.units[at].said or "").split()
+    days = any("day" in unit.tags for unit in line.units)
+    demonstration = "demonstration" in line.units[tell_at].tags
+    return 1 < len(words) <= _LONGEST_TITLE and (days or demonstration or "campaign" in line.tags)
 
 
 def _is_friday(line: Line, at: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.polled import Counted, all_counted, one_of
 from tawthiq.reading.affairs.subjects import names_at, subject
-from tawthiq.reading.affairs.tallies import tallies
+from tawthiq.reading.affairs.tallies import candidate_before, tallies
 from tawthiq.reading.affairs.telling import (
     Telling,
     clause,
@@ -32,6 +32,7 @@ _NUMBER = 7  # units or tokens from "won" to how much
 _BEFORE = 5  # units from a body to "were held"
 _AFTER = 2  # lines after an election in which its electors are counted
 _NAME = 4  # words of a list's name
+_NUMBERED = frozenset(("of-seats", "secret-ballot", "show-of-hands", "consensus", "of-votes"))
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 
 
@@ -108,10 +109,14 @@ def _by_noun(telling: Telling, line: Line) -> tuple[int, int, int, str] | None:
             for k in range(max(first, at - _OBJECT), min(stop, at + _OBJECT))
             if "held" in line.units[k].tags and k != at
         ]
+        if not held and at <= 1 and (line.heading is not None or _NUMBERED & set(line.tags)):
+            noted = _council_after(line, at + 1, min(stop, at + 1 + _BEFORE))
+            if noted is not None:  # "2 May. Election to the council, 11 seats"
+                return at, at, noted + 1, _body_words(telling, line, noted)
         if not held or not any(_is_told(line, k) for k in held):
             continue
         council = _council_after(line, at + 1, min(stop, at + 1 + _BEFORE))
-        if council is not None:
+        if council is not None and held:
             last = max(council, *held) + 1
             return at, min(at, *held), last, _body_words(telling, line, council)
         before = [k for k in held if k < at]
@@ -383,6 +388,8 @@ def _lost(telling: Telling, line: Line) -> Iterator[Result]:
         if "lost" not in unit.tags or unreal(line, at) or not _is_of_an_election(line, at):
             continue
         who = _candidate(telling, line, at)
+        if who is None and line.sentence.language == "en":
+            who = candidate_before(line, at)
         if who is not None:
             name, first, last = who
             yield telling.make(

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import structs
 
 from tawthiq.reading.affairs.acts import lines_of_aid
+from tawthiq.reading.affairs.aid import gifts
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
@@ -14,9 +15,9 @@ from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.charging import charges
 from tawthiq.reading.affairs.contesting import contested, scans_of
+from tawthiq.reading.affairs.crowds import crowds
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
-from tawthiq.reading.affairs.giving import gifts
 from tawthiq.reading.affairs.lines import lines_of
 from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
@@ -77,6 +78,7 @@ def find_affairs(
     telling = Telling(lines, bodies, document, sentences)
     changed = list(changes(telling))
     called = campaigns(telling)
+    gathered = list(gatherings(telling, called, places))
     scans = scans_of(
         sentences, whens=whens, attributions=attributions, figures=figures, extra=extra
     )
@@ -99,7 +101,17 @@ def find_affairs(
         *changed,
         *charters_and_signatures(telling),
         *called,
-        *gatherings(telling, called, places),
+        *gathered,
+        *crowds(
+            text,
+            sentences,
+            document,
+            whens=whens,
+            places=places,
+            figures=figures,
+            told=gathered,
+            extra=extra,
+        ),
         *gifts(
             telling,
             lines_of_aid(

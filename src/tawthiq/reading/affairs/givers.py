@@ -9,6 +9,7 @@ from tawthiq.reading.affairs.aid_words import (
     ENDING,
     FILLERS,
     MEN,
+    NO_AGENT,
     NO_SUBJECTS,
     PASSIVE_BE,
     PEOPLE,
@@ -135,10 +136,13 @@ class Givers:
         for k in range(at + 1, min(stop, at + 1 + _AGENT)):
             if "by" not in line.units[k - 1].tags:
                 continue
-            if "folk" in line.units[k].tags and line.sentence.language == "en":
+            nameless = {"folk", "short"} & set(line.units[k].tags)
+            if nameless and line.sentence.language == "en":
                 return plain_after(line, k)
             if acts(line, k):
                 return self.at(line, k)
+            if line.sentence.language == "en" and _is_somebody(line, k):
+                return plain_after(line, k)
             for later in (k + 1, k + 2):
                 if later < stop and acts(line, later) and is_man_of(line, later):
                     return self.at(line, later)
@@ -232,13 +236,33 @@ class Givers:
                 return None
         return None
 
-    def sender(self, line: Line, at: int) -> Who | None:
+    def sender(self, line: Line, at: int, until: int) -> Who | None:
         """ "وصلنا من الجمعية 50 بطانية": who sent it, between the verb and what came."""
-        _, stop = clause(line, at)
-        for k in range(at + 1, min(stop, at + _NEAR)):
+        for k in range(at + 1, min(until, at + _NEAR)):
             linked = not {"by", "source"}.isdisjoint(line.units[k - 1].tags)
             if acts(line, k) and linked:
                 return self.at(line, k)
+        return None
+
+    def plain_sender(self, line: Line, at: int, gift: Gift) -> Who | None:
+        """ "وصلنا من أهلنا بعرسال 80 كيسًا": the words between "from" and what came."""
+        links = [k for k in range(at + 1, gift.at) if "source" in line.units[k].tags]
+        if not links or not 1 <= gift.at - links[0] - 1 <= _PLAIN:
+            return None
+        units = line.units[links[0] + 1 : gift.at]
+        if not all({"w", "place"} & set(unit.tags) for unit in units) or "w" not in units[0].tags:
+            return None
+        return Who(line.words(links[0] + 1, gift.at), links[0], gift.at)
+
+    def plain_from(self, line: Line) -> Who | None:
+        """ "From the people of Binnish we have got", "40 boxes from the same people"."""
+        for k in range(1, len(line.units)):
+            link = line.units[k - 1]
+            if "source" in link.tags and line.words(k - 1, k).lower() == "from":
+                found = plain_after(line, k)
+                words = "" if found is None or found.name is None else found.name.lower()
+                if any(word in PEOPLE for word in words.split()):
+                    return found
         return None
 
     def barred(self, line: Line, at: int) -> Who | None:
@@ -271,6 +295,15 @@ def acts(line: Line, k: int) -> bool:
         return False
     given_by = not {"source", "by", "called"}.isdisjoint(line.units[k - 1].tags)
     return is_titled(line, k) or given_by
+
+
+def _is_somebody(line: Line, k: int) -> bool:
+    """ "by a mosque in Mersin": an article and a noun that may act, not "by the end of May"."""
+    unit = line.units[k]
+    tokens = line.sentence.tokens
+    article = unit.first > 0 and tokens[unit.first - 1].norm in ("a", "an", "the", "some")
+    plain = "w" in unit.tags and "day" not in unit.tags
+    return article and plain and tokens[unit.first].norm not in NO_AGENT
 
 
 def _is_capital(line: Line, k: int) -> bool:
@@ -381,6 +414,8 @@ def is_armed(line: Line, who: Who) -> bool:
     }
     first = line.units[who.first].first
     before = {token.norm for token in line.sentence.tokens[max(0, first - 3) : first]}
+    if "folk" in line.units[who.first].tags and norms & ARMED_MEN:
+        return True
     own = norms & ARMED or any(norm[1:] in ARMED for norm in norms)
     return bool(own or before & ARMED_MEN)
 

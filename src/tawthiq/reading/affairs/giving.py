@@ -4,6 +4,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tawthiq.reading.affairs.acts import is_no_event, is_of_war
+from tawthiq.reading.affairs.aid_words import CLAIMS
 from tawthiq.reading.affairs.goods import (
     AHEAD,
     Gift,
@@ -16,7 +18,6 @@ from tawthiq.reading.affairs.goods import (
     is_of_them,
     number_beside,
 )
-from tawthiq.reading.affairs.handing import Handed, Handing
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import (
     is_actor,
@@ -84,13 +85,12 @@ _AHEAD_OF_BUT = 8  # tokens
 _COMES = frozenset(("arrived", "stuck"))  # what is given is their subject
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
-_SHORTLY = 250  # characters from what was promised to what came of it
-_GIVEN = frozenset(("pledged", "delivered"))
+_CLAIM = 3  # tokens after "rejected" in which it is a claim that is rejected
 _OFFERED = 4  # units from what was offered to who offered it
 
 
 @dataclass(frozen=True, slots=True)
-class _Parties:
+class Parties:
     """Who gives, gets or takes it, and who says that somebody took it."""
 
     giver: str | None = None
@@ -99,82 +99,7 @@ class _Parties:
     accuser: str | None = None
 
 
-def gifts(telling: Telling, lines: Sequence[Line]) -> list[Aid]:
-    """Everything given, promised, refused or taken that the text tells of.
-
-    Args:
-        lines: the sentences that hold something to give, in the units of `acts`.
-    """
-    found = list(_by_way(telling))
-    handing = Handing(telling)
-    for line in lines:
-        start, end = line.sentence.start, line.sentence.stop
-        told = [one for one in found if one.start < end and start < one.end]
-        for handed in handing.of(line):
-            one = _as_aid(telling, line, handed)
-            beside = [other for other in told if one.start < other.end and other.start < one.end]
-            poorer = [other for other in beside if _says_less(other, one, sure=handed.sure)]
-            if any(_is_the_same(one, other) for other in beside if other not in poorer):
-                continue
-            told = [other for other in told if other not in poorer] + [one]
-            found = [other for other in found if other not in poorer] + [one]
-        later = None if told else _later(telling, handing, line, found)
-        found += [later] if later is not None else []
-    return sorted(_once(found), key=lambda one: one.start)
-
-
-def _later(telling: Telling, handing: Handing, line: Line, found: Sequence[Aid]) -> Aid | None:
-    """What a line tells of what was promised or given shortly before: "Ten came"."""
-    start = line.sentence.start
-    given = [one for one in found if start - _SHORTLY <= one.end <= start and one.state in _GIVEN]
-    if not given:
-        return None
-    last = max(given, key=lambda one: one.end)
-    handed = handing.of_before(line, last.giver)
-    return None if handed is None else _as_aid(telling, line, handed)
-
-
-def _once(found: Sequence[Aid]) -> list[Aid]:
-    """Without deliveries told only to say what became of them: stolen, or sent back."""
-    ends = [one for one in found if one.state in ("diverted", "refused")]
-    return [
-        one
-        for one in found
-        if one.state != "delivered"
-        or not any(one.start < other.end and other.start < one.end for other in ends)
-    ]
-
-
-def _is_the_same(one: Aid, other: Aid) -> bool:
-    """Whether two that overlap tell of one event: only what was promised may also have come."""
-    apart = {one.state, other.state}
-    return apart != {"pledged", "delivered"}
-
-
-def _says_less(other: Aid, one: Aid, *, sure: bool) -> bool:
-    """ "men of the brigade unloaded" is no delivery; who gave it is better known than not."""
-    if one.state == "diverted" and one.diverted_by is not None:
-        by_folk = other.state == "diverted" and other.diverted_by in one.quote.split(" of ")
-        unknown = other.state == "diverted" and other.diverted_by is None
-        return one.diverted_by == other.giver or by_folk or unknown
-    same = one.state == other.state != "diverted" and one.giver is not None
-    return same and (other.giver is None or (sure and other.giver != one.giver))
-
-
-def _as_aid(telling: Telling, line: Line, handed: Handed) -> Aid:
-    parties = _Parties(handed.giver, handed.receiver, handed.thief)
-    return _made(
-        telling,
-        line,
-        handed.at,
-        state=handed.state,
-        gift=handed.gift,
-        units=(handed.first, handed.last),
-        parties=parties,
-    )
-
-
-def _by_way(telling: Telling) -> Iterator[Aid]:
+def by_way(telling: Telling) -> Iterator[Aid]:
     """What a way of telling or a verb's own subject and object tell."""
     before: Aid | None = None
     before_at = 0
@@ -246,14 +171,14 @@ def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> li
         first = min(at, gift.at) if span is None else min(at, gift.at, span[0])
         thief = names[0][0] if names else None
         found.append(
-            _made(
+            made(
                 telling,
                 line,
                 at,
                 state="delivered" if arrived else "diverted",
                 gift=gift,
                 units=(first, last),
-                parties=_Parties(giver=before.giver, thief=thief),
+                parties=Parties(giver=before.giver, thief=thief),
             )
         )
     return found
@@ -268,7 +193,12 @@ def _is_told_already(one: Aid, spoken: Sequence[Aid]) -> bool:
 
 def _is_told(line: Line, at: int, state: State) -> bool:
     """Whether it came about: not "has delivered nothing", "had it pledged", "denied that it sold"."""
-    if unreal(line, at) or disowned(line, at):
+    if unreal(line, at) or disowned(line, at) or is_no_event(line, at):
+        return False
+    if state == "delivered" and is_of_war(line, at):
+        return False
+    tokens = line.sentence.tokens[line.units[at].last :][:_CLAIM]
+    if state == "refused" and any(token.norm in CLAIMS for token in tokens):
         return False
     return state == "refused" or not denied(line, at) or _is_all_but(line, at)
 
@@ -302,9 +232,7 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
                 names = names_at(telling, line, span)
                 parties = _roles(telling, line, state, at, acting=names[0][0], gift=gift)
                 units = min(at, gift.at), span[1]
-                return _made(
-                    telling, line, at, state=state, gift=gift, units=units, parties=parties
-                )
+                return made(telling, line, at, state=state, gift=gift, units=units, parties=parties)
             span = None
         gift = gift_after(line, at, span) or gift_of_clause(line, at, state, span)
         if span is None and is_pronoun_before(line, at):
@@ -322,7 +250,7 @@ def _by_subject(telling: Telling, line: Line, state: State, at: int) -> Aid | No
     first, last = min(at, gift.at), max(at + 1, gift.last)
     if span is not None:
         first, last = min(first, span[0]), max(last, span[1])
-    return _made(telling, line, at, state=state, gift=gift, units=(first, last), parties=parties)
+    return made(telling, line, at, state=state, gift=gift, units=(first, last), parties=parties)
 
 
 def _was_given(telling: Telling, line: Line, at: int, agent: tuple[int, int] | None) -> Aid | None:
@@ -334,28 +262,28 @@ def _was_given(telling: Telling, line: Line, at: int, agent: tuple[int, int] | N
     givers = [] if agent is None else names_at(telling, line, agent)
     giver = givers[0][0] if givers else _sending(telling, line, at)
     units = span[0], max(gift.last, at + 1)
-    parties = _Parties(giver, names[0][0])
-    return _made(telling, line, at, state="delivered", gift=gift, units=units, parties=parties)
+    parties = Parties(giver, names[0][0])
+    return made(telling, line, at, state="delivered", gift=gift, units=units, parties=parties)
 
 
 def _roles(
     telling: Telling, line: Line, state: State, at: int, *, acting: str | None, gift: Gift
-) -> _Parties:
+) -> Parties:
     """Who gives, gets or takes, where `acting` does what the verb tells."""
     tags = line.units[at].tags
     if state == "diverted":
-        return _Parties(thief=acting)
+        return Parties(thief=acting)
     if state == "refused":
         giver = _offering(telling, line, gift) or (
             _sending(telling, line, gift.at) if "stuck" in tags else None
         )
-        return _Parties(giver, acting)
+        return Parties(giver, acting)
     if "received" in tags:
         giver = _sending(telling, line, at)
-        return _Parties(giver, acting)
+        return Parties(giver, acting)
     if "arrived" in tags:
-        return _Parties(_sending(telling, line, min(at, gift.at)))
-    return _Parties(acting, _receiving(telling, line, max(at, gift.at), acting))
+        return Parties(_sending(telling, line, min(at, gift.at)))
+    return Parties(acting, _receiving(telling, line, max(at, gift.at), acting))
 
 
 def _is_passive(line: Line, at: int) -> bool:
@@ -419,11 +347,11 @@ def _aid(telling: Telling, told: Told, state: State, at: int) -> Aid | None:
     if giver is None and "received" in line.units[at].tags:
         giver = _sending(telling, line, at)
     units = min(told.first, gift.at), max(told.last, gift.last)
-    parties = _Parties(giver, receiver, _thief(telling, told), _who(telling, told, "accuser"))
-    return _made(telling, line, at, state=state, gift=gift, units=units, parties=parties)
+    parties = Parties(giver, receiver, _thief(telling, told), _who(telling, told, "accuser"))
+    return made(telling, line, at, state=state, gift=gift, units=units, parties=parties)
 
 
-def _made(
+def made(
     telling: Telling,
     line: Line,
     at: int,
@@ -431,8 +359,9 @@ def _made(
     state: State,
     gift: Gift,
     units: tuple[int, int],
-    parties: _Parties,
+    parties: Parties,
 ) -> Aid:
+    """The statement of a gift, with its place and day: of units [first, last), told at `at`."""
     place = near(line, at, "place")
     if place is not None and place.place is not None and place.place.words == parties.giver:
         place = None

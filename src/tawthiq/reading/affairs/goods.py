@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tawthiq.reading.affairs.aid_words import HARMED, NO_PEOPLE, STRONG
+from tawthiq.reading.affairs.aid_words import HARMED, MORE, NO_PEOPLE, STRONG, is_any
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import clause
 from tawthiq.reading.numbers.quantities import find_quantities
@@ -19,6 +19,7 @@ _VOTED = frozenset(("of-seats", "of-votes", "of-electors", "of-ballots"))
 AHEAD = 9  # units from the verb to what was given
 _FURTHER = 12  # units from it where nobody else acts between
 _BACK = 9  # units from what is given to the act that follows it
+_CLOSES = frozenset((".", ",", "،", ";", "؛", "…"))
 _LARGE, _FEW = 100_000, 3  # "a further five million": so many, in so few words, are no people
 
 
@@ -266,7 +267,7 @@ def gift_ahead(
         also: the tag of what counts as given here: a storehouse for what is in it, an offer.
     """
     _, stop = clause(line, at)
-    strong = _norm_at(line, at) in STRONG
+    strong = is_any(_norm_at(line, at), STRONG)
     for k in range(max(beyond or 0, at + 1), min(stop, at + _FURTHER)):
         unit = line.units[k]
         ends = "," in unit.tags and (near or (k + 1 < stop and "and" in line.units[k + 1].tags))
@@ -283,7 +284,7 @@ def gift_ahead(
 def gift_behind(line: Line, at: int, *, back: int = _BACK, also: str | None = None) -> Gift | None:
     """What is given, before an act; no aside that only opens may stand between."""
     first, _ = clause(line, at)
-    strong = _norm_at(line, at) in STRONG
+    strong = is_any(_norm_at(line, at), STRONG)
     last = line.sentence.tokens[line.units[at].last - 1].norm if at < len(line.units) else ""
     by = last == "by" or (at + 1 < len(line.units) and "by" in line.units[at + 1].tags)
     for k in range(max(first, at - back), at):
@@ -298,6 +299,21 @@ def gift_behind(line: Line, at: int, *, back: int = _BACK, also: str | None = No
     return None
 
 
+def bare_number(line: Line, at: int) -> Gift | None:
+    """ "Ten came.", "we got 480, and": a number alone right beside an act."""
+    act, tokens = line.units[at], line.sentence.tokens
+    for one in find_quantities(line.sentence):
+        if one.noun is not None or one.unit is not None or one.low is None:
+            continue
+        before = one.number_last in (act.first, act.first - 1)  # "Ten came", "Ten have come"
+        after = tokens[one.number_last].raw if one.number_last < len(tokens) else "."
+        behind = one.first == act.last and after in _CLOSES
+        k = next((k for k, unit in enumerate(line.units) if unit.first == one.first), None)
+        if k is not None and (before or behind):
+            return Gift(k, k + 1, None, one.low, one.high, one.bound)
+    return None
+
+
 def any_number(line: Line, k: int) -> Gift | None:
     """Of what is donated or promised any number may count it, but one of people."""
     figure = line.units[k].figure
@@ -306,7 +322,8 @@ def any_number(line: Line, k: int) -> Gift | None:
     unit = line.units[k]
     words = [one for one in line.sentence.tokens[unit.first : unit.last] if one.kind == "word"]
     large = (figure.value_low or 0) >= _LARGE and len(words) <= _FEW
-    if figure.unit in NO_PEOPLE and not large:
+    more = all(one.norm in MORE for one in words)  # "another 400"
+    if figure.unit in NO_PEOPLE and not (large or more):
         return None
     if figure.value_low is None and figure.value_high is None:
         return None

@@ -7,16 +7,20 @@ name that the grammar of the language lets be one (`roles`).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tawthiq.reading.affairs.acts import Act, Kind, acts_of
+from tawthiq.reading.affairs.acts import Act, Kind, acts_of, is_of_war
 from tawthiq.reading.affairs.aid_words import (
     AID_CONTEXT,
     ANNOUNCED,
     CARRIED,
+    CLAIMS,
     DONE,
     GIVES_MONEY,
     LOST,
+    OF_THEM,
+    OFFERED,
     THANKS,
     WEAK_TAKING,
+    is_any,
 )
 from tawthiq.reading.affairs.givers import Givers, Who, bare_name, is_armed, is_passive
 from tawthiq.reading.affairs.goods import (
@@ -24,11 +28,11 @@ from tawthiq.reading.affairs.goods import (
     State,
     any_number,
     bare_count,
+    bare_number,
     gift_ahead,
     gift_at,
     gift_behind,
     goes_into,
-    is_of_them,
     number_beside,
     stands_before,
 )
@@ -48,7 +52,6 @@ _AHEAD = 12  # units from an act to what it is done with
 _ACCUSED = 14  # units from "accused" to the act
 _RELATIVE = 4  # units from what is given to "that the Fund sent"
 _BESIDE = 2  # units from what is given to "donated by"
-_WAR_BEFORE, _WAR_AFTER = 5, 5  # units around an act in which a word of war makes it none of aid
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +83,47 @@ class Handing:
         acts = acts_of(line)
         found: list[Handed] = []
         for n, act in enumerate(acts):
-            war = _is_warlike(line, act.at)
+            war = is_of_war(line, act.at)
             told = (
                 self._told(line, act, kind)
                 for kind in act.kinds
                 if not (war and _STATES[kind] in ("delivered", "pledged"))
                 and not _is_only_announced(line, act, kind, acts[n + 1 :])
             )
-            found += [one for one in told if one is not None and _is_given(line, one.gift)][:1]
+            one = next((one for one in told if one is not None and _is_given(line, one)), None)
+            if one is not None:
+                spurned = one.state == "pledged" and _is_spurned(line, act, acts[n + 1 :])
+                found.append(replace(one, state="refused") if spurned else one)
         yield from sorted(found, key=lambda one: (_ORDER.index(one.state), one.at))
 
     def of_before(self, line: Line, giver: str | None) -> Handed | None:
         """ "Ten came.", "In February we got 480": of what was told before, by whom it was given."""
         for act in acts_of(line):
-            gift = number_beside(line, act.at)
-            if gift is None or act.noun:
+            gift = number_beside(line, act.at) or bare_number(line, act.at)
+            if act.noun:
                 continue
-            if _BEFORE & set(act.kinds):
-                return replace(_hand(act, "coming", gift), giver=giver)
-            thief = self._roles.agent(line, act.at) or self._roles.doer(line, act.at)
-            if "taking" in act.kinds and thief is not None and is_of_them(line, gift):
-                return _hand(act, "taking", gift, thief=thief)
+            if "taking" in act.kinds:
+                made = self._taken_before(line, act, gift)
+                if made is not None:
+                    return made
+            if gift is not None and _BEFORE & set(act.kinds):
+                by = giver if {"coming", "getting"} & set(act.kinds) else None
+                return replace(_hand(act, "coming", gift), giver=by)
         return None
+
+    def _taken_before(self, line: Line, act: Act, gift: Gift | None) -> Handed | None:
+        """ "took half of them", "the missing 20 were taken by the battalion"."""
+        agent = self._roles.agent(line, act.at)
+        thief = agent or self._roles.doer(line, act.at)
+        after = line.sentence.tokens[line.units[act.at].last :][:_AHEAD]
+        them = any(
+            token.norm in OF_THEM or (token.norm == "of" and one.norm in ("them", "it"))
+            for token, one in zip(after, (*after[1:], after[-1]), strict=True)
+        )
+        if thief is None or thief.name is None or not (them or (agent and gift)):
+            return None
+        some = gift or Gift(act.at, act.at + 1, None, bound="vague")
+        return _hand(act, "taking", some, thief=thief)
 
     def _told(self, line: Line, act: Act, kind: Kind) -> Handed | None:
         if act.noun and kind != "helping":
@@ -154,7 +176,7 @@ class Handing:
         agent = roles.agent(line, act.at)
         if kind == "taking":
             thief = agent or roles.ending(line, act.at)
-            weak = thief is None and _norm(line, act.at) in WEAK_TAKING
+            weak = thief is None and is_any(_norm(line, act.at), WEAK_TAKING)
             if weak and not _is_carried(line, act.at):
                 return None
             return _hand(act, kind, gift, thief=thief)
@@ -206,7 +228,12 @@ class Handing:
         if who is not None and goes_into(line, gift):
             return _hand(act, "giving", gift, giver=who)
         known = who is not None or is_pronoun_before(line, act.at) or _counts(line, act.at)
-        giver = roles.source(line, gift) or roles.agent(line, act.at)
+        giver = (
+            roles.sender(line, act.at, gift.at)
+            or roles.source(line, gift)
+            or roles.agent(line, act.at)
+            or roles.plain_from(line)
+        )
         made = _hand(act, "getting", gift, giver=giver, receiver=who)
         return replace(made, sure=giver is not None) if known else None
 
@@ -265,7 +292,8 @@ class Handing:
         if gift is None:
             return None
         if kind in ("coming", "getting"):
-            giver = roles.source(line, gift) or roles.sender(line, act.at)
+            between = roles.sender(line, act.at, gift.at)
+            giver = between or roles.source(line, gift) or roles.plain_sender(line, act.at, gift)
             if giver is None and _norm(line, act.at).removeprefix("و").startswith(THANKS):
                 return None
             return _hand(act, kind, gift, giver=giver, receiver=who if kind == "getting" else None)
@@ -275,9 +303,18 @@ class Handing:
             giver = barred or roles.source(line, gift, but=who)
             return _hand(act, kind, gift, giver=giver, receiver=who)
         until = min(gift.at, who.first) if who is not None and who.first > act.at else gift.at
+        until = next((k for k in range(act.at + 1, until) if "w" not in line.units[k].tags), until)
         bare = bare_name(line, act.at, until)
         if who is not None and bare is not None and " " not in (bare.name or ""):
             bare = None
+        folk = who is not None and "folk" in line.units[who.first].tags
+        if (
+            folk
+            and who is not None
+            and who.first == act.at + 2
+            and bare_name(line, act.at, who.first)
+        ):
+            who = Who(line.words(act.at + 1, who.last), act.at + 1, who.last)  # "جسر الأطباء"
         doer = agent or (bare if who is None or who.first > act.at else None) or who
         return self._arabic_done(line, act, kind, gift, doer)
 
@@ -302,11 +339,13 @@ class Handing:
         if any("accused" in unit.tags for unit in before):
             thief = self._roles.accused(line, act.at)
             return _hand(act, "taking", gift, thief=thief) if thief else None
-        weak = _norm(line, act.at) in WEAK_TAKING
+        weak = is_any(_norm(line, act.at), WEAK_TAKING)
         if weak and (thief is None or not is_armed(line, thief)):
             return None
         told = {token.norm for token in line.sentence.tokens} & AID_CONTEXT
-        named = gift.low is None or any("aid" in unit.tags for unit in line.units)
+        figure = line.units[gift.at].figure
+        things = figure is not None and figure.counted != "money"
+        named = gift.low is None or things or any("aid" in unit.tags for unit in line.units)
         return _hand(act, "taking", gift, thief=thief) if told or named else None
 
 
@@ -339,15 +378,21 @@ _THAT = frozenset(("ان", "انه", "انها", "انهم"))
 
 def _is_only_announced(line: Line, act: Act, kind: Kind, later: Sequence[Act]) -> bool:
     """ "announced that it had distributed": what was announced is told by the next act."""
-    if kind != "pledging" or _norm(line, act.at) not in ANNOUNCED:
+    if kind != "pledging" or not is_any(_norm(line, act.at), ANNOUNCED):
         return False
-    follows = [one for one in later if one.at - act.at <= _AHEAD]
+    follows = [one for one in later if one.at - act.at <= _AHEAD and "spurning" not in one.kinds]
     after = line.sentence.tokens[line.units[act.at].last :][:_AHEAD]
     if any(token.norm in _THAT for token in after):
         return True
     if line.sentence.language == "ar":
-        return any(_norm(line, one.at) not in GIVES_MONEY for one in follows)
+        return any(not is_any(_norm(line, one.at), GIVES_MONEY) for one in follows)
     return bool(follows)
+
+
+def _is_spurned(line: Line, act: Act, later: Sequence[Act]) -> bool:
+    """ "offered us rice, we did not take it", "عرضت علينا معونات ورفضناها"."""
+    offered = is_any(_norm(line, act.at), OFFERED)
+    return offered and any("spurning" in one.kinds for one in later)
 
 
 def _is_reduced(line: Line, at: int) -> bool:
@@ -376,9 +421,15 @@ def _is_done(line: Line, at: int) -> bool:
     return any(token.norm in DONE for token in back)
 
 
-def _is_given(line: Line, gift: Gift) -> bool:
-    """Not the seats and votes of an election."""
-    return _VOTED.isdisjoint(line.units[gift.at].tags)
+def _is_given(line: Line, one: Handed) -> bool:
+    """Not the seats of an election, not "no heaters", not a claim that is rejected."""
+    tokens = line.sentence.tokens
+    first = line.units[one.gift.at].first
+    none = first > 0 and tokens[first - 1].norm in ("no", "لا", "اي", "zero")
+    if none or not _VOTED.isdisjoint(line.units[one.gift.at].tags):
+        return False
+    between = tokens[line.units[one.at].last : first]
+    return one.state != "refused" or not any(token.norm in CLAIMS for token in between)
 
 
 def _is_carried(line: Line, at: int) -> bool:
@@ -391,11 +442,6 @@ def _met_with(line: Line, at: int) -> bool:
     """ "تعرضت الشاحنات للنهب": it befell what stands between."""
     first, _ = clause(line, at)
     return any("met-with" in unit.tags for unit in line.units[first:at])
-
-
-def _is_warlike(line: Line, at: int) -> bool:
-    around = line.units[max(0, at - _WAR_BEFORE) : at + _WAR_AFTER]
-    return any("warlike" in unit.tags and "folk" not in unit.tags for unit in around)
 
 
 def _norm(line: Line, k: int) -> str:

@@ -21,17 +21,21 @@ _SHORT = 3  # letters: "get", "rob" double their last
 
 
 @cache
-def inflected_terms(kind: str, extra: Path | None) -> TermList:
+def inflected_terms(kind: str, extra: Path | None, *, alone: bool = False) -> TermList:
     """The list `kind` with every form of its verbs, and the words of all affairs with it.
+
+    Args:
+        alone: without the words of all affairs.
 
     Raises:
         ReadingError: a list is no TOML, or a term's phrases are not a list of words.
     """
     entries: dict[str, dict[str, Any]] = {
-        term: dict(entry) for term, entry in affair_terms(extra).entries.items()
+        term: dict(entry) for term, entry in ({} if alone else affair_terms(extra).entries).items()
     }
     for term, entry in load_terms(kind, extra).entries.items():
         known = entries.setdefault(term, {})
+        known.update({key: entry[key] for key in ("kind", "plain") if key in entry})
         for language, phrases in forms_of_entry(entry).items():
             known[language] = [*known.get(language, ()), *phrases]
     return TermList.of(kind, entries, strict=True)

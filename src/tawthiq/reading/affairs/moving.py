@@ -40,6 +40,7 @@ _MAY = word_set(
 _NOT = word_set("not no never nobody neither without لم لا ليس لن دون بدون")
 _TO_COME = ("سين", "ستن", "سيف", "سيعب", "سيه", "ستعب", "سيعو", "ستعو")
 _BESIDE, _BESIDE_AR = 8, 2  # characters between a body and its verb: " had "
+_SHORTLY = 3  # sentences: further back a heading or a figure speaks of something else
 _CROWD = 10  # fewer who cross a border are travellers
 _REACHES = word_set("reached rose وصل وصلت يصل")
 _SUMS = word_set("number total عدد مجموع اجمالي")
@@ -76,6 +77,10 @@ class _Scene:
         best = min(found, key=self.cost, default=None)
         return best if best is not None and self.cost(best) <= _FAR else None
 
+    def has(self, part: str) -> bool:
+        """Whether a word of a part stands anywhere in the sentence."""
+        return any(part in tags for _, tags in self.cues.values())
+
     def counts_displaced(self) -> bool:
         """Whether the figure's own words, or those right after it, name displaced people."""
         near = range(self.first, self.last + 2)
@@ -95,6 +100,7 @@ def displacements(
     """Every figure of displaced people, refugees or people who came back, with its measure."""
     terms = _terms(extra)
     at = 0
+    before: tuple[int, Displacement] | None = None
     for figure in figures:
         while at + 1 < len(sentences) and sentences[at].stop <= figure.start:
             at += 1
@@ -102,9 +108,25 @@ def displacements(
             continue
         sentence = sentences[at]
         scene = _scene(sentence, figure, terms, places.get(sentence.index, ()))
-        made = None if scene is None else _displacement(text, scene, figure, document, bodies)
+        if scene is None:
+            continue
+        near = before is not None and sentence.index - before[0] <= _SHORTLY
+        last = before[1] if before is not None and near else None
+        topical = near or _is_topic(sentences, at, terms)
+        made = _displacement(text, scene, figure, document, bodies, last=last, topical=topical)
         if made is not None:
+            before = sentence.index, made
             yield made
+
+
+def _is_topic(sentences: Sequence[Sentence], at: int, terms: TermList) -> bool:
+    """Whether a heading or a sentence shortly before speaks of flight: "Displaced persons"."""
+    for one in sentences[max(0, at - _SHORTLY) : at + 1]:
+        for k in range(len(one.tokens)):
+            found = terms.longest(one.tokens, k)
+            if found is not None and "topic" in found[2]:
+                return True
+    return False
 
 
 def _may_count(figure: Figure) -> bool:
@@ -133,19 +155,30 @@ def _scene(
 
 
 def _displacement(
-    text: Text, scene: _Scene, figure: Figure, document: str, bodies: Sequence[Mention]
+    text: Text,
+    scene: _Scene,
+    figure: Figure,
+    document: str,
+    bodies: Sequence[Mention],
+    *,
+    last: Displacement | None,
+    topical: bool,
 ) -> Displacement | None:
     verb, stay = scene.nearest("fled", "returned"), scene.nearest("sheltering")
     noun = scene.counts_displaced()
-    if figure.counted in _UNSURE and not noun and not _crosses(scene, figure, verb):
+    plain = figure.counted in _UNSURE and not noun
+    if plain and not (_crosses(scene, figure, verb) or _driven(scene, figure, verb, topical)):
         return None
     teller = verb if verb is not None and (stay is None or _acts(scene, verb, stay)) else stay
-    if teller is None and not (noun and (figure.attributed_to or figure.place)):
+    if teller is None and not noun:
         return None
     if _is_unreal(scene, teller):
         return None
     flows = teller is not None and teller == verb and not _sums(scene, teller)
     measure: Measure = "flow" if flows else "stock"
+    told_again = plain and last is not None and not flows and verb is None
+    if told_again and last is not None:
+        measure = last.measure or measure
     here, there = _roads(scene, measure)
     since, until = _ends(figure) if measure == "flow" else (None, None)
     tokens = scene.sentence.tokens
@@ -159,7 +192,8 @@ def _displacement(
         end=end,
         quote=text.text[start:end],
         measure=measure,
-        status=_status(scene, figure, teller, here),
+        status=(last.status if told_again and last else None)
+        or _status(scene, figure, teller, here),
         place=None if here is None else here.words,
         place_id=None if here is None else here.place_id,
         from_place=None if there is None else there.words,
@@ -200,9 +234,29 @@ def _sums(scene: _Scene, teller: int) -> bool:
 
 def _acts(scene: _Scene, verb: int, stay: int) -> bool:
     """Whether "fled" tells it, and not "registered": the nearer does; of a noun the second."""
+    if verb >= scene.last and scene.cost(verb) <= 1:
+        return True  # "3,400 refugees crossed", "refugees who went back"
     if scene.counts_displaced() and "returned" not in scene.cues[verb][1]:
         return scene.cost(verb) + _NOUN < scene.cost(stay)
     return scene.cost(verb) <= scene.cost(stay)
+
+
+def _driven(scene: _Scene, figure: Figure, verb: int | None, topical: bool) -> bool:
+    """Whether people or families counted with no noun of flight are told to have been driven out.
+
+    By where they live ("in shelters"), what they left or went back to, or, where the text speaks of
+    flight here, by any word of counting, leaving or staying.
+    """
+    if scene.has("other-matters"):
+        return False
+    low = figure.value_low or figure.value_high or 0
+    if low < _CROWD:
+        return False
+    if scene.has("shelters"):
+        return True
+    if verb is not None and scene.cost(verb) <= _NEAR and (scene.has("homes") or scene.places):
+        return True
+    return topical and scene.nearest("fled", "returned", "sheltering") is not None
 
 
 def _crosses(scene: _Scene, figure: Figure, verb: int | None) -> bool:

@@ -240,7 +240,7 @@ def _tells(cues: TermList, tokens: Sequence[Token], at: int) -> bool:
 _WITHIN_NAMES = frozenset(
     ("folk", "state", "officer", "a-council", "list", "seats", "votes", "electors", "ballots",
      "rest", "clause", "published", "aid", "kind-of", "on-behalf", "present", "headship",
-     "takers", "what-it-is", "square", "paper", "storehouse", "offering", "warlike", "asking")
+     "takers", "what-it-is", "square", "paper", "storehouse", "offering", "asking")
 )  # fmt: skip
 """Parts of words that stand inside names too: "نقابة أطباء الفرات", "اتحاد تجار الضفتين"."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import Telling, denied, disowned, speaker_of, unreal
+from tawthiq.reading.numbers.quantities import find_quantities
 from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Result
@@ -24,12 +25,15 @@ _DECIDES = word_set(
     "اقرت الاقتراح القرار مقترح"
 )
 _NO_NAMES = word_set(
-    "الاكثر الاعلي turnout total seats votes results result council entitled cast ballots secretary remains "
+    "الاكثر الاعلي turnout total seats votes results result council entitled cast ballots "
+    "secretary remains "
     "count women men voters election independents' النتائج الاصوات المقاعد عدد مجموع نسبه مقابل "
     "المقترعين الناخبين فيما بينما في حين"
 )
 _TIMES = word_set("رئيسا رئيسه نائبا نائبه عضوا عضوه امينا")
 _LINKS_AFTER = word_set("for to against went لصالح ل الي من نصيب")
+_RESULTS = word_set("نتائج results result vote tally count تصويت فرز الفرز النتائج")
+_TWO = {"صوتين": "votes", "صوتان": "votes", "مقعدين": "seats", "مقعدان": "seats"}
 _LOOK = 7  # units from a number back to whose it is
 _NAME = 4  # words of a name that no list holds
 _PAIR = 3  # units between the votes and the seats of one list
@@ -44,6 +48,11 @@ class _Tally:
     last: int
     votes: int | None = None
     seats: int | None = None
+
+
+def candidate_before(line: Line, at: int) -> tuple[str, int, int] | None:
+    """Whose result a unit tells: the nearest name before it in the clause."""
+    return _named_before(line, at, 0)
 
 
 def tallies(telling: Telling, line: Line) -> list[Result]:
@@ -99,6 +108,11 @@ def _tallies(line: Line) -> list[_Tally]:
 
 def _is_tally(line: Line) -> bool:
     """Whether a line counts votes or seats that somebody got: not the seats that a council has."""
+    norms = {token.norm for token in line.sentence.tokens}
+    if (":" in line.tags and norms & _RESULTS and len(_bare_numbers(line)) > 1) or any(
+        norm.removeprefix("ب") in _TWO for norm in norms
+    ):
+        return True
     if "of-votes" in line.tags or any(_is_elided(line, k) for k in range(len(line.units))):
         return True
     return "of-seats" in line.tags and not {"won", "list", "quote", ":"}.isdisjoint(line.tags)
@@ -112,11 +126,25 @@ def _is_elided(line: Line, k: int) -> bool:
 def _numbers(line: Line) -> Iterator[tuple[int, str, int]]:
     """Each whole number of votes or seats; one without its noun is of what the last one was."""
     what: str | None = None
+    norms = {token.norm for token in line.sentence.tokens}
+    if ":" in line.tags and norms & _RESULTS:
+        what = "votes"
+    bare = _bare_numbers(line)
     for k, unit in enumerate(line.units):
         figure = unit.figure
+        two = _TWO.get(line.sentence.tokens[unit.first].norm.removeprefix("ب"))
+        if two is not None:
+            what = two
+            yield k, two, 2
+            continue
+        if k in bare and what is not None and figure is None:
+            yield k, what, bare[k]
+            continue
         if figure is None or figure.value_low is None or figure.value_low != figure.value_high:
             continue
         words = line.words(k, k + 1).lower()
+        if _is_whole(line, k):
+            continue
         if "of-votes" in unit.tags:
             what = "votes"
         elif "of-seats" in unit.tags:
@@ -129,12 +157,35 @@ def _numbers(line: Line) -> Iterator[tuple[int, str, int]]:
             yield k, what, int(figure.value_low)
 
 
+def _bare_numbers(line: Line) -> dict[int, int]:
+    """Numbers alone at the end of their part of the line: "took five.", "رنا ميرزا 14،"."""
+    at = {unit.first: k for k, unit in enumerate(line.units)}
+    found = {}
+    for one in find_quantities(line.sentence):
+        k = at.get(one.number_first)
+        whole = one.low is not None and one.low == one.high and one.low == int(one.low)
+        if k is not None and whole and one.low is not None and _is_bare(line, k):
+            found[k] = int(one.low)
+    return found
+
+
+def _is_whole(line: Line, k: int) -> bool:
+    """ "six of the eleven seats", "5 من 11 مقعدًا": the eleven are nobody's."""
+    return k > 0 and line.words(k - 1, k).lower() in ("of", "من", "أصل", "out of")
+
+
 def _is_bare(line: Line, k: int) -> bool:
     """ "(260)", "three.": a number alone, at the end of its part of the line."""
     unit = line.units[k]
     after = line.units[k + 1].tags if k + 1 < len(line.units) else ("sign",)
-    ends = not {",", "sign", "close", ";", "and"}.isdisjoint(after)
+    ends = not {",", "sign", "close", ";", "and", "contrast"}.isdisjoint(after) or _joins(line, k)
     return unit.last - unit.first == 1 and ends
+
+
+def _joins(line: Line, k: int) -> bool:
+    """Whether "و" is glued to what follows: "4 وما نجح"."""
+    after = line.sentence.tokens[line.units[k].last :][:1]
+    return bool(after) and after[0].norm.startswith("و")
 
 
 def _adds(last: _Tally, k: int, what: str) -> bool:

@@ -13,7 +13,8 @@ KINDS = frozenset(("demonstration", "strike", "sit-in", "funeral", "vigil", "mee
 _LOOK = 14  # units from the kind of gathering to its place
 _IN = word_set("in في وفي ففي")
 _THERE = word_set("there هناك هنيك")
-_NO_PLACES = word_set(
+NO_PLACES = word_set(
+    "المكان "
     "المدينه البلده القريه الساحه المنطقه الحي ذكري يوم اطار وقت اليوم ساعه الساعه شوارع ساحه حي "
     "احياء وسط محيط مدن قري بلدات عده جميع كل انحاء معظم بعض ظل سبيل هذا هذه ذلك مدينه بلده قريه "
     "منطقه ريف محافظه العاصمه الداخل الخارج الشارع الاسواق المساء الصباح نهايه بدايه ختام مقر قاعه "
@@ -172,5 +173,5 @@ def _named_place(line: Line, k: int) -> Place | None:
     is_adjective = (
         after is not None and after.norm.startswith("ال") and not name.norm.startswith("ال")
     )
-    common = name.norm in _NO_PLACES or name.kind != "word" or is_adjective
+    common = name.norm in NO_PLACES or name.kind != "word" or is_adjective
     return None if common else Place(name.raw, None, k)
