@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import structs
+
 from tawthiq.reading.affairs.parties import party_before, party_by
+from tawthiq.reading.affairs.parties_ar import party_ahead
 from tawthiq.reading.affairs.replying import (
     arabic_party,
     is_noun,
@@ -30,6 +33,7 @@ _ENDS_EN = word_set(
     "during to where"
 )
 _HOLD = word_set("hold holds held holding name names named naming")
+_NO_ACTORS = frozenset(("في", "من", "مما", "على", "عن"))
 _PRONOUNS = word_set("it this that them him her they he she ذلك هذا")
 _STOPS = frozenset(",،;؛.:()؟?!—–")
 _ACTORS_AR = word_set(
@@ -39,8 +43,17 @@ _ACTORS_AR = word_set(
     "رجال شباب"
 )
 _CLEFT_AR = word_set("الذي التي الذين من اللي ان")
-_WHO_IS = word_set("هو هي هم هن")
+_WHO_IS = word_set("هو هي هم هن هنن")
+_DOERS = word_set("المسوول الفاعل القاتل الجاني المسوولون الفاعلون المسووله المتهم")
 _COPULA = word_set("was were is are")
+_PART_AR = word_set(
+    "ضلوعه ضلوعها ضلوعهم علاقته علاقتها علاقتهم صلته صلتها صلتهم مسووليته مسووليتها مسووليتهم تورطه "
+    "تورطها وقوفه وقوفها دوره دورها دور علاقه صله يد مشاركته مشاركتها امتلاكه امتلاكها التهمه التهم"
+)
+_THROWS = word_set("القي القت يلقي تلقي القوا وجه وجهت يوجه توجه رمي رمت")
+_BLAME = word_set("اللوم باللوم المسووليه بالمسووليه التهمه بالتهمه الاتهام بالاتهام")
+_GLUED = 5  # letters of a noun with "ب" before it
+_ENDS_AR = word_set("في عن من مما بان ان المسووليه مسووليه كامل بعد خلال هو هي")
 _LONG = 10  # tokens of an actor
 _CONTEXT = 3  # sentences in which a deed was told
 _HEADING = 12  # tokens of a heading
@@ -58,16 +71,31 @@ class _Charge:
 
 
 def charges(
-    scans: Sequence[Scan], text: str, document: str, incidents: Sequence[Incident]
+    scans: Sequence[Scan],
+    text: str,
+    document: str,
+    incidents: Sequence[Incident],
+    known: Sequence[Account] = (),
 ) -> Iterator[Account]:
-    """Every account that a text gives, in order; of two in the same words the first way counts."""
+    """Every account that a text gives, in order; of two in the same words the first way counts.
+
+    Args:
+        incidents: those of the text: what somebody may be blamed for.
+        known: the accounts of the narrow net, which others may answer.
+    """
     deeds = sorted(one.start for one in incidents)
     last: tuple[int, _Charge] | None = None
     for at, scan in enumerate(scans):
         if scan.tokens[-1].raw in "?؟":
             continue
         told = _told_of_deed(scans, at, deeds)
+        near = scans[max(0, at - _CONTEXT)].sentence.start
         before = last[1] if last is not None and at - last[0] <= _CONTEXT else None
+        if before is None:
+            before = next(
+                (_Charge(0, 0, 0, one.claim, one.actor, one.attributed_to) for one in reversed(known)
+                 if near <= one.start < scan.sentence.stop and one.claim is not None), None,
+            )  # fmt: skip
         taken: list[Span] = []
         for one in _found(scans, at, told=told or before is not None, before=before):
             if any(first <= one.core < stop for first, stop in taken):
@@ -77,14 +105,38 @@ def charges(
             yield _account(scan, text, document, one)
 
 
-def besides(accounts: Sequence[Account], found: Sequence[Statement]) -> list[Statement]:
-    """What was found, without the accounts that tell again what the narrow net gives."""
-    return [
+def besides(
+    accounts: Sequence[Account], found: Sequence[Statement]
+) -> tuple[list[Account], list[Statement]]:
+    """The accounts of the narrow net, their actors mended by the wide one's fuller names, and what
+    was found but for the accounts that tell the same again."""
+    wide = [one for one in found if isinstance(one, Account)]
+    mended = [_mended(one, wide) for one in accounts]
+    rest = [
         one
         for one in found
-        if not isinstance(one, Account)
-        or not any(other.start < one.end and one.start < other.end for other in accounts)
+        if not isinstance(one, Account) or not any(_same(one, other) for other in accounts)
     ]
+    return mended, rest
+
+
+def _same(one: Account, other: Account) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > 0 and (
+        one.claim == other.claim or 2 * shared > min(one.end - one.start, other.end - other.start)
+    )
+
+
+def _mended(one: Account, wide: Sequence[Account]) -> Account:
+    for other in wide:
+        if not _same(one, other) or one.claim != other.claim or other.actor is None:
+            continue
+        cut = one.actor is not None and other.actor.startswith(one.actor + " ")
+        short = one.actor is None or (cut and "«" in other.quote)
+        odd = one.actor is not None and one.actor.split()[0] in _NO_ACTORS
+        if short or odd:
+            return structs.replace(one, actor=other.actor)
+    return one
 
 
 def _told_of_deed(scans: Sequence[Scan], at: int, deeds: Sequence[int]) -> bool:
@@ -114,7 +166,7 @@ def _found(
     scans: Sequence[Scan], at: int, *, told: bool, before: _Charge | None
 ) -> Iterator[_Charge]:
     scan = scans[at]
-    yield from _held(scans, at)
+    yield from _thrown(scans, at) if scan.arabic else _held(scans, at)
     for mark in scan.marks:
         parts = mark.parts
         made: _Charge | None = None
@@ -128,6 +180,10 @@ def _found(
             made = _cleared(scans, at, mark)
         if made is None and parts & {"denies part"} and told:
             made = _denied(scans, at, mark)
+        if made is None and parts & {"rejects"} and told and scan.arabic:
+            made = _denied_apart(scans, at, mark)
+        if made is None and parts & {"owns up", "voices"} and told:
+            made = _owned(scans, at, mark)
         if made is None and parts & {"rejects"} and before is not None:
             made = _denied_it(scans, at, mark, before)
         if made is None and parts & {"not known"} and told:
@@ -296,10 +352,19 @@ def _blamed_ar(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     ):
         return None
     party, after = arabic_party(scan, mark)
-    inside = party is not None and party.span[0] >= mark.last
     if party is None:
         return None
+    inside = party.span[0] >= mark.last
     by = who(scans, at, party)
+    ahead = party_ahead(scan, mark.first) if inside else None
+    if ahead is not None or (inside and not _begins_actor(scan, after, party.span)):
+        by = None if ahead is None else who(scans, at, ahead)
+        if ahead is None:
+            names = [one for one in scan.names if one.last <= mark.first and one.tag != "charter"]
+            by = names[0].said if names else by
+        actor, last = _actor_ar(scan, mark.last)
+        first = mark.first if ahead is None else ahead.span[0]
+        return _Charge(first, _to_clause(scan, last), mark.first, "responsible", actor, by)
     first = mark.last if not inside else after
     if inside:
         start, stop = party.span
@@ -321,6 +386,20 @@ def _blamed_ar(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     )
 
 
+def _begins_actor(scan: Scan, at: int, subject: Span) -> bool:
+    """Whether who is blamed stands behind the subject, or within what was taken for it."""
+    if at < len(scan.tokens) and not scan.is_sign(at):
+        norm = scan.norm(at)
+        glued = norm.startswith("ب") and (
+            scan.has("deed", (at, at + 1)) is not None or norm.startswith("بال") or len(norm) > _GLUED
+        )
+        if not glued and norm not in _ENDS_AR and at not in scan.figure_at:
+            return True
+    return any(scan.norm(k) in _ACTORS_AR for k in range(subject[0] + 1, subject[1])) or any(
+        subject[0] < one.first < subject[1] for one in scan.names
+    )
+
+
 def _pointed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     scan = scans[at]
     if unreal(scan, mark):
@@ -339,6 +418,26 @@ def _pointed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     )
     first = mark.first if by is None or party is None else min(mark.first, party.span[0])
     return _Charge(first, last, mark.first, "responsible", actor, by)
+
+
+def _thrown(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
+    """ "ألقت الإذاعة اللوم على قناص": the verb, and its noun behind who does it."""
+    scan = scans[at]
+    for k, token in enumerate(scan.tokens):
+        if token.norm not in _THROWS and token.norm.removeprefix("و") not in _THROWS:
+            continue
+        blame = next(
+            (j for j in range(k + 1, min(len(scan.tokens), k + 10)) if scan.norm(j) in _BLAME), None
+        )
+        if blame is None or scan.norm(blame + 1) not in ("علي", "الي"):
+            continue
+        actor, last = _actor_ar(scan, blame + 2)
+        mark = Mark(k, k + 1, frozenset())
+        party = arabic_party(scan, mark)[0]
+        by = joined(scan.tokens[k + 1 : blame]) if blame > k + 1 else None
+        if by is None and party is not None:
+            by = who(scans, at, party)
+        yield _Charge(k, last, k, "responsible", actor, by)
 
 
 def _traced(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
@@ -417,13 +516,65 @@ def _denied(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
     )  # fmt: skip
 
 
+def _denied_apart(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
+    """ "تنفي الحركة ضلوعها في القصف", "أنكر القائد أي دور له"."""
+    scan = scans[at]
+    if unreal(scan, mark):
+        return None
+    party, after = arabic_party(scan, mark)
+    ahead = range(mark.last, min(len(scan.tokens), after + 3))
+    part = next((k for k in ahead if scan.norm(k) in _PART_AR), None)
+    if party is None or part is None:
+        return None
+    speaker = who(scans, at, party)
+    if party.span[0] <= part < party.span[1]:
+        speaker = joined(scan.tokens[party.span[0] : part]) or None
+    if speaker is None:
+        return None
+    first, last = min(mark.first, party.span[0]), _to_clause(scan, part)
+    return _Charge(first, last, mark.first, "not responsible", speaker, speaker)
+
+
+def _owned(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
+    """ "Has owned up", "أقرت الكتائب بإغلاق الطريق", "أعلنت الجماعة مسؤوليتها"."""
+    scan = scans[at]
+    if unreal(scan, mark) or is_noun(scan, mark):
+        return None
+    if scan.arabic:
+        party, after = arabic_party(scan, mark)
+        owns = any(
+            scan.norm(k) in ("مسووليته", "مسووليتها", "مسووليتهم", "بمسووليته", "بمسووليتها", "بمسووليه")
+            for k in range(mark.last, min(len(scan.tokens), after + 3))
+        )
+        admits = "owns up" in mark.parts and scan.norm(after).startswith("ب") and (
+            scan.has("says", (after, after + 1)) is None
+        )
+        if not owns and not admits:
+            return None
+    else:
+        party = party_before(scan, mark.first)
+        if "voices" in mark.parts and "owns up" not in mark.parts:
+            return None
+        deed = scan.has("deed", (mark.last, len(scan.tokens))) is not None
+        if not (deed or scan.is_sign(mark.last) or scan.norm(mark.first) in ("owned", "confessed")):
+            return None
+    if party is None or party.kind == "we":
+        return None
+    speaker = who(scans, at, party)
+    if speaker is None:
+        return None
+    first, last = min(mark.first, party.span[0]), _to_clause(scan, mark.last)
+    return _Charge(first, last, mark.first, "responsible", speaker, speaker)
+
+
 def _denied_it(scans: Sequence[Scan], at: int, mark: Mark, before: _Charge) -> _Charge | None:
     """ "The unit has disclaimed this": of whoever was blamed just before."""
     scan = scans[at]
     after = scan.norm(mark.last)
     if unreal(scan, mark) or before.claim != "responsible" or is_passive(scan, mark):
         return None
-    if not (after in _PRONOUNS or scan.is_sign(mark.last)):
+    alone = scan.is_sign(mark.last) or mark.last in scan.days or after in ("بعد", "again", "too")
+    if not (after in _PRONOUNS or alone):
         return None
     if scan.arabic:
         party = arabic_party(scan, mark)[0]
@@ -559,7 +710,11 @@ def _cleft_ar(scan: Scan) -> Iterator[_Charge]:
             (j for j in range(k - 1, max(-1, k - 16), -1) if scan.norm(j) in ("الذي", "من", "التي", "الذين", "اللي", "وان", "ومن")
              and scan.norm(j + 1) not in ("قبل", "بعد")), None,
         )  # fmt: skip
-        if opener is None or scan.has("deed", (opener, k)) is None:
+        duty = any(scan.norm(j) in _DOERS for j in range(max(0, k - 6), k))
+        if duty:
+            opener = next(j for j in range(max(0, k - 6), k) if scan.norm(j) in _DOERS)
+        starts = opener is not None and (opener == 0 or scan.is_sign(opener - 1))
+        if opener is None or not (duty or starts or scan.has("deed", (opener, k))):
             continue
         if any(scan.tokens[j].raw in ";؛.،" for j in range(opener, k)):
             continue
@@ -601,9 +756,15 @@ def _bare(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
             actor, by = joined(scan.tokens[colon + 1 : last]), joined(scan.tokens[first:colon])
             yield _Charge(first, last, colon, "responsible", actor, by)
             return
-    says = next((one for one in scan.marks if "says" in one.parts), None)
-    if says is None or not asked:
+    if not asked:
         return
+    for says in [one for one in scan.marks if "says" in one.parts]:
+        yield from _bare_said(scans, at, says)
+
+
+def _bare_said(scans: Sequence[Scan], at: int, says: Mark) -> Iterator[_Charge]:
+    """ "The governor says armed groups." where somebody asked who did it."""
+    scan = scans[at]
     last = _to_clause(scan, says.last)
     if 0 < last - says.last <= _SHORT - 1 and not says.parts & {"published"}:
         party = arabic_party(scan, says)[0] if scan.arabic else party_before(scan, says.first)

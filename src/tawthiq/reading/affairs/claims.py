@@ -121,7 +121,8 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
     vague = (told and scan.norm(told[0].first - 1) in _VAGUE) or any(
         scan.norm(one.last) in _VAGUE for one in told
     )
-    return None if vague and not reported and not inside else Claim(
+    counted = any(one.value_low is not None for one in inside)
+    return None if vague and not reported and not counted else Claim(
         tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
         published=bool(reported) or bool(inside),
         accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),

@@ -52,6 +52,7 @@ def find_affairs(
     figures: Sequence[Figure],
     bodies: Sequence[Mention],
     incidents: Sequence[Incident] = (),
+    accounts: Sequence[Account] = (),
     extra: Path | None = None,
 ) -> list[Statement]:
     """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
@@ -116,7 +117,7 @@ def find_affairs(
     found += answered
     found += disputed
     found += stands(scans, topics, text.text, document, found)
-    found += charges(scans, text.text, document, incidents)
+    found += charges(scans, text.text, document, incidents, accounts)
     found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
 

@@ -28,7 +28,7 @@ _THAT_THEY = word_set("انه انها انهم بانه بانها بانهم �
 _NOBODY = word_set("احد احدا ايا لا ليس")
 _EVENTS = word_set(
     "وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه علاقه صله مسووليه مسؤوليه اي كل جميع علمه علمها "
-    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام صلته صلتها صحته ورود انضمام"
+    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام موقفه موقفها موقفهم امره امرها امرهم رايه رايها رايهم قراره قرارها صلته صلتها صحته ورود انضمام"
 )
 _OF_A_BODY = word_set(
     "عضو رئيس مدير ناطق مسوول صاحب كاتب محرر لجنه مكتب هييه فريق اعضاء ممثل مرشح رئيسه مديره عضوه "
@@ -62,7 +62,7 @@ def party_of(scan: Scan, verb: int, last: int) -> tuple[Party | None, int]:
             if named is None and end < after and scan.norm(end) in ("في", "من"):
                 party = Party("named", bare_words(scan, first, after), (first, after))
             return named or party, past_asides(scan, after)
-    before = _before(scan, verb)
+    before = party_ahead(scan, verb)
     return before, first
 
 
@@ -137,7 +137,8 @@ def marks_at(marked: list) -> list[frozenset[str]]:  # type: ignore[type-arg]
 
 def _past_aside_of(scan: Scan, at: int) -> int:
     """Past "، مدير المشفى الميداني،" and past where somebody sits: "في داريا"."""
-    if scan.norm(at) in ("في", "من", "ب") and at + 1 in _place_like(scan, at):
+    comma = at + 2 < len(scan.tokens) and scan.tokens[at + 2].raw in "،,"
+    if scan.norm(at) in ("في", "من", "ب") and (at + 1 in _place_like(scan, at) or comma):
         at += 2
     elif scan.norm(at) in ("في", "من", "ب"):
         body = next((one for one in scan.names if one.first == at + 1 and one.tag == "body"), None)
@@ -219,7 +220,7 @@ _ROOTED = (
 )  # fmt: skip
 
 
-def _before(scan: Scan, verb: int) -> Party | None:
+def party_ahead(scan: Scan, verb: int) -> Party | None:
     """The noun phrase before a verb: "أهالي الحي ينكرون", "والإدارة، من جهتها، تنفي"."""
     at = verb - 1
     while at >= 0 and scan.norm(at) in _HELPERS - _WE - _THEY:
@@ -232,7 +233,7 @@ def _before(scan: Scan, verb: int) -> Party | None:
         told = party_of(scan, said.first, said.last)[0] if said is not None else None
         return told or Party("they", None, (at, at + 1))
     if at >= 0 and scan.norm(at) in _THEY:
-        inner = _before(scan, at)
+        inner = party_ahead(scan, at)
         return inner or Party("they", None, (at, at + 1))
     if at >= 0 and scan.tokens[at].raw in "،,":
         opened = next(

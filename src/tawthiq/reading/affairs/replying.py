@@ -228,6 +228,8 @@ def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) 
         return report is not None or (role == "contradicts" and claim is not None)
     if thing.kind == "figure":
         return (role == "contradicts" and norm not in _WEAK) or _same_number(scan, span, claim)
+    if thing.kind in ("noun", "name") and norm in _WEAK and not norm.startswith("back"):
+        return any(scan.norm(k) in _STRONG for k in range(*span))
     if thing.kind == "name":
         if claim is None:
             return False

@@ -5,13 +5,13 @@ people ask about, or where a question, a heading or another's stand just before 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from tawthiq.reading.affairs.objects import Thing, thing_from, words_of
 from tawthiq.reading.affairs.parties import Party, party_before, party_by
-from tawthiq.reading.affairs.parties_ar import party_of
+from tawthiq.reading.affairs.parties_ar import party_ahead, party_of
 from tawthiq.reading.affairs.replying import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.affairs.scans import Mark, Scan
 from tawthiq.reading.affairs.topics import Topic
@@ -30,6 +30,12 @@ _SPOKEN = {
     "ضد": "against", "رفض": "against", "ممتنع": "undecided", "ممتنعه": "undecided", "كلا": "against",
     "صمت": "silent", "اي": "for", "رافض": "against", "رافضون": "against", "موافقين": "for",
 }  # fmt: skip
+_ONE_WORD = {
+    "نعم": "for", "لا": "against", "yes": "for", "no": "against", "against": "against",
+    "for": "for", "undecided": "undecided", "ضد": "against", "معها": "for", "معه": "for",
+    "ضدها": "against", "ضده": "against",
+}  # fmt: skip
+_NO_SPEAKER = word_set("and but so well oh or is are was were لكن بل او ثم كلا هو هي")
 _ALSO = word_set("so as neither nor")
 _DOES = word_set("does do did is are was were has have would will")
 _ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها ومثلهم وكذا")
@@ -43,13 +49,27 @@ _HOPED = word_set(
     "يامل تامل نامل يتمني تتمني نتمني يخشي تخشي طالب طالبت دعا دعت ندعو يدعو تدعو طلبت طلب ناشد "
     "ناشدت يتوقع تتوقع"
 )
+_NOMINAL = word_set(
+    "موافق موافقه موافقون موافقين مويد مويده مويدون مويدين رافض رافضه رافضون رافضين رافضينها رافضينه "
+    "معارض معارضون معارضين ضد ضده ضدها ضدو ضدهم مستعد مستعده مستعدون مستعدين متحمس متردد متردده "
+    "مترددون مترددين منقسم منقسمه منقسمون منقسمين صامت صامته صامتون ساكت ساكته ساكتين محتار محتاره "
+    "محتارين راضي راضيه راضيين مرفوض مرفوضه غير لسنا لست ليس مو مش"
+)
 _HOPED_NEAR = 9  # tokens
+_OPINIONS = word_set("راي موقف رايها موقفها رايه موقفه موقفنا راينا رايهم موقفهم جواب جوابنا")
+_JUDGED = {
+    **dict.fromkeys(("مرفوض", "مرفوضه", "ضد", "ضدو", "ضده", "ضدها", "الرفض", "رفض", "لا", "رافض"), "against"),
+    **dict.fromkeys(("مقبول", "مقبوله", "القبول", "قبول", "موافق", "موافقه", "الموافقه", "التاييد",
+                     "مع", "معه", "معها", "نعم", "تاييد", "ترحيب", "الترحيب"), "for"),
+}  # fmt: skip
+_WITH_IT = word_set("معه معها معهم معو معن")
+_SHORT = 6  # tokens of who stands with something
 _IT = word_set("it them this that these those him her ذلك هذا هذه")
 _NO_QUESTION = word_set(
     "responsibility blame accusation accusations allegation allegations charge charges nobody "
     "none anyone families refugees patients wounded condolences flour bread aid baskets donation "
     "donations money tents medicine blankets signature signatures مسووليه المسووليه اتهام الاتهام "
-    "التهم تهمه مزاعم involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع "
+    "التهم تهمه مزاعم اتهامات الاتهامات involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع "
     "ضلوعه صله صلته قبول تبرع منحه الطحين المساعدات السلال تبرعات التبرعات التعازي توقيع التوقيع "
     "المساعده شحنه الشحنه"
 )
@@ -93,7 +113,9 @@ def stands(
         )
         for one in _found(scans, at, topics[at], near, last if at - last_at <= 1 else None):
             core = scan.tokens[one.core].start
-            if any(start <= core < end for start, end in taken):
+            begin, stop = scan.sentence.words(one.first, one.last)
+            again = any(begin <= start < stop for start in answered)
+            if again or any(start <= core < end for start, end in taken):
                 continue
             taken.append(scan.sentence.words(one.first, one.last))
             last, last_at = one, at
@@ -131,9 +153,15 @@ def _found(
         made = _stand(scans, at, mark, side or with_it or "", topic, near=near, glued=side is None)
         if made is not None:
             near = True
-            yield made
-    if made is None and (topic is not None or near):
-        made = _hanging(scans, at, topic)
+            yield from _each(scan, made) or [made]
+    if scan.arabic:
+        yield from _voiced(scan)
+        yield from _of_opinion(scan)
+        with_it = _stands_with(scan, topic, near)
+        if with_it is not None:
+            yield with_it
+    if made is None:
+        made = _hanging(scans, at, topic, asked=topic is not None or near)
         if made is not None:
             yield made
     also = _also(scans, at, made or before)
@@ -157,7 +185,9 @@ def _stand(
     verb = mark.first
     if not scan.arabic and scan.norm(verb - 1) in ("would", "will", "'d"):
         verb -= 1
-    if scan.arabic:
+    if scan.arabic and scan.norm(mark.first).removeprefix("و") in _NOMINAL:
+        party, after = party_ahead(scan, mark.first), mark.last
+    elif scan.arabic:
         party, after = arabic_party(scan, mark)
     else:
         by = _by(scan, mark)
@@ -203,6 +233,114 @@ def _disowned(scan: Scan, mark: Mark) -> bool:
     return False
 
 
+def _each(scan: Scan, one: Stand) -> list[Stand]:
+    """ "The priest and the imam are both for it": each of them."""
+    if scan.arabic or one.speaker is None or one.first >= one.core:
+        return []
+    joint = next((k for k in range(one.first, one.core) if scan.norm(k) == "and"), None)
+    if joint is None or any(name.first < joint < name.last for name in scan.names):
+        return []
+    ends = [(one.first, joint), (joint + 1, one.core)]
+    return [
+        replace(one, first=first, last=last, core=first, speaker=joined(scan.tokens[first:last]))
+        for first, last in ends
+        if last > first
+    ]
+
+
+def _voiced(scan: Scan) -> Iterator[Stand]:
+    """ "أعلنت الحركة تأييدها للهدنة ورفضها التقسيم": the noun of the stand says whose it is."""
+    if "voices" not in scan.parts:
+        return
+    for mark in scan.marks:
+        side = next((one for one in ("for", "against") if f"{one} own" in mark.parts), None)
+        verb = next(
+            (one for one in scan.marks if "voices" in one.parts and one.first < mark.first), None
+        )
+        if side is None or verb is None:
+            continue
+        party, _ = party_of(scan, verb.first, verb.last)
+        thing = thing_from(scan, mark.last)
+        if thing is None or (
+            scan.has("question", (thing.span[0], min(thing.span[1], thing.span[0] + 5))) is None
+        ):
+            continue
+        speaker = None if party is None else party.said
+        if party is not None and mark.first < party.span[1]:
+            speaker = joined(scan.tokens[party.span[0] : mark.first])
+        condition = _condition(scan, mark, side)
+        answer = "on condition" if condition is not None and side == "for" else side
+        yield Stand(
+            mark.first, thing.span[1], mark.first, speaker, answer, words_of(scan, thing.span),
+            condition if answer == "on condition" else None,
+        )  # fmt: skip
+
+
+def _of_opinion(scan: Scan) -> Iterator[Stand]:
+    """ "رأي الرابطة في التسوية: مرفوضة", "موقف الدولة من الهدنة هو القبول بها متى …"."""
+    for k in range(min(4, len(scan.tokens) - 3)):
+        norm = scan.norm(k).removeprefix("و").removeprefix("ف")
+        if norm not in _OPINIONS:
+            continue
+        of = next(
+            (j for j in range(k + 1, min(len(scan.tokens), k + 7))
+             if scan.norm(j) in ("في", "من", "حول", "عن", "بشان")), None,
+        )  # fmt: skip
+        colon = None if of is None else next(
+            (j for j in range(of + 1, min(len(scan.tokens), of + 10))
+             if scan.tokens[j].raw == ":" or scan.norm(j) in ("هو", "وهو")), None,
+        )  # fmt: skip
+        if of is None or colon is None:
+            continue
+        ahead = range(colon + 1, min(len(scan.tokens), colon + 4))
+        side = next((_JUDGED[scan.norm(j)] for j in ahead if scan.norm(j) in _JUDGED), None)
+        if side is None:
+            continue
+        speaker = joined(scan.tokens[k + 1 : of]) if of > k + 1 else None
+        mark = Mark(colon, colon + 1, frozenset())
+        condition = _condition(scan, mark, side)
+        answer = "on condition" if condition is not None and side == "for" else side
+        last = colon
+        while last > of + 1 and scan.norm(last - 1) in ("واضح", "هو", "،", ","):
+            last -= 1
+        yield Stand(
+            k, min(len(scan.tokens), colon + 3), colon, speaker, answer,
+            scan.sentence.words(of + 1, max(last, of + 2)),
+            condition if answer == "on condition" else None,
+        )  # fmt: skip
+
+
+def _stands_with(scan: Scan, topic: Topic | None, near: bool) -> Stand | None:
+    """ "والمبادرة مع إعادة الدوام", "فأنا معهم": whoever begins the clause, and "with"."""
+    for k in range(1, len(scan.tokens)):
+        norm = scan.norm(k)
+        glued = norm in _WITH_IT
+        if norm != "مع" and not glued:
+            continue
+        party = party_ahead(scan, k)
+        if party is None or k - party.span[0] > _SHORT or party.span[1] != k:
+            continue
+        before = scan.tokens[party.span[0] - 1].raw if party.span[0] else "."
+        opens = party.span[0] == 0 or before in _STOPS or before in "-*•" or party.kind == "we"
+        asks = glued or scan.has("question", (k + 1, min(len(scan.tokens), k + 5))) is not None
+        if not opens or not asks or (glued and topic is None and not near):
+            continue
+        if any(one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks):
+            continue
+        mark = Mark(k, k + 1, frozenset())
+        thing = None if glued else thing_from(scan, k + 1)
+        condition = _condition(scan, mark, "for")
+        about = words_of(scan, thing.span) if thing is not None else None
+        if about is None and topic is not None:
+            about = topic.start, topic.end
+        last = thing.span[1] if thing is not None else k + 1
+        return Stand(
+            party.span[0], last, k, party.said, "for" if condition is None else "on condition",
+            about, condition,
+        )  # fmt: skip
+    return None
+
+
 def _parts_at(scan: Scan, at: int) -> frozenset[str]:
     return frozenset(part for one in scan.marks if one.first == at for part in one.parts)
 
@@ -218,6 +356,8 @@ def _is_question(
 ) -> bool:
     """Whether what is stood on is a question: by its noun, or by what was asked just before."""
     asked = topic is not None and (topic.asked or near)
+    if scan.norm(mark.first).startswith("want") and (topic is None or not topic.asked):
+        return False
     if side in ("silent", "undecided"):
         return asked or near
     if thing is None:
@@ -284,11 +424,16 @@ def _until(scan: Scan, first: int) -> tuple[int, int] | None:
     return scan.sentence.words(first, last) if last > first else None
 
 
-def _hanging(scans: Sequence[Scan], at: int, topic: Topic | None) -> Stand | None:
+def _hanging(
+    scans: Sequence[Scan], at: int, topic: Topic | None, *, asked: bool
+) -> Stand | None:
     """ "Binnish will join if Taftanaz does", "parents only if no weapons": to any verb."""
     scan = scans[at]
     mark = next((one for one in scan.marks if "condition" in one.parts and one.first > 0), None)
     if mark is None or scan.arabic or scan.norm(0) in ("if", "unless"):
+        return None
+    firm = scan.norm(mark.first) in ("only", "provided", "providing", "on")
+    if not (asked or firm):
         return None
     if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.first)):
         return None
@@ -348,7 +493,7 @@ def _bare_yes(scan: Scan, topic: Topic | None) -> Iterator[Stand]:
     """ "رابطة الصحفيين نعم، كتيبة الوادي لا"."""
     about = None if topic is None else (topic.start, topic.end)
     for k in range(1, len(scan.tokens)):
-        side = {"نعم": "for", "لا": "against", "yes": "for", "no": "against"}.get(scan.norm(k))
+        side = _ONE_WORD.get(scan.norm(k))
         if side is None or not scan.is_sign(k + 1) or scan.tokens[k - 1].raw in _STOPS:
             continue
         first = k
@@ -357,7 +502,7 @@ def _bare_yes(scan: Scan, topic: Topic | None) -> Iterator[Stand]:
         told = any(
             first <= one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks
         )
-        if k - first <= 5 and not told:
+        if k - first <= 5 and not told and scan.norm(first) not in _NO_SPEAKER:
             words = joined(scan.tokens[first:k])
             said = words[1:] if scan.norm(first).startswith("وال") else words
             yield Stand(first, k + 1, k, said, side, about)

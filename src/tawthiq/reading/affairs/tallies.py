@@ -18,6 +18,7 @@ _OURS = word_set(
 _THE_NUMBER = word_set(
     "it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله"
 )
+_VOTES = word_set("votes seats seat صوتا اصوات مقعدا مقاعد مقعد الاصوات المقاعد")
 _NEAR = 6  # tokens from "we counted" to the number
 _CLOSE = 3  # tokens from "corrects:" to the number
 _BACK = 2  # sentences
@@ -40,7 +41,10 @@ def replies_by_number(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
     scan = scans[at]
     if not scan.figure_at or scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
         return
+    voted = any(token.norm in _VOTES for token in scan.tokens)
     for first, (last, figure) in scan.figure_at.items():
+        if voted or figure.counted == "votes":
+            continue  # who got what is no quarrel over a number
         made = (
             _not_that(scan, first, last)
             or _ours(scans, at, first, last, figure)

@@ -43,6 +43,7 @@ _SUBJECTS = word_set(
 )
 _LONG = 16  # tokens of a topic
 _REACH = 5  # sentences on to which a question speaks
+_BRIEF = 5  # tokens of a heading without a number
 _SHORT = 9  # tokens of a heading
 
 
