@@ -15,6 +15,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from types import UnionType
@@ -31,13 +32,20 @@ from tawthiq.lists.vocabulary import DATE_FIELDS, FIELDS
 from tawthiq.register import BREAKDOWNS
 from tawthiq.register.scope import NUMBER_FIELDS
 from tawthiq.statements import (
+    Code,
     Statement,
+    Vocabulary,
+    codes_of_field,
     help_of_field,
     help_of_type,
+    label_of_coded,
     label_of_field,
+    label_of_relation,
     label_of_term,
     label_of_type,
+    label_of_who,
     types,
+    vocabularies,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -542,6 +550,54 @@ def _terms(name: str, fields: Sequence[str]) -> list[str]:
 # Markdown
 
 
+# Codes of HURIDOCS
+
+
+def huridocs_page() -> str:
+    """The lists that have a counterpart among the fields, and the codes beside their terms."""
+    parts = [
+        NOTE,
+        "# Codes of HURIDOCS",
+        "Which of HURIDOCS's Micro-thesauri say what fields of statements say, and under which "
+        "codes. Labels are our own, in both languages; where the lists were read, and what to "
+        "know of them, stands in `tawthiq/statements/huridocs.toml`.",
+        "A code has twelve digits, two for each level, and says something only with its list. "
+        "Wider: their term says what ours says and more besides. Narrower: it says a part of it. A "
+        "term that is not here has none that fits. How codes are taken in: [State what is "
+        "said](../how-to/state-what-is-said.md); where they come out: [Look at incidents, bodies, "
+        "charters, aid](../how-to/look-at-things.md).",
+    ]
+    for one in vocabularies():
+        parts += [
+            f"## {one.number}: {one.en} · {one.ar}",
+            f"Field of theirs: {one.their_field}. Fields of ours: {_code(one.fields)}.",
+            _codes_table(one)
+            or "The values of these fields are words of whoever states them, without codes here.",
+        ]
+    return _page(parts)
+
+
+def _codes_table(vocabulary: Vocabulary) -> str:
+    """One line a code; fields whose terms have the same codes stand together."""
+    fields: dict[tuple[tuple[str, tuple[Code, ...]], ...], list[str]] = {}
+    for name in vocabulary.fields:
+        terms = tuple(codes_of_field(*name.split(".")).items())
+        fields.setdefault(terms, []).append(name)
+    rows = []
+    for terms, names in fields.items():
+        for term, codes in terms:
+            labels = _twins(partial(label_of_coded, *names[0].split("."), term))
+            for code in codes:
+                relation = _twins(partial(label_of_relation, code.relation))
+                who = "" if code.who is None else _twins(partial(label_of_who, code.who))
+                rows.append((_code(names), labels, f"`{code.code}`", relation, who))
+    return _table(("field", "term · المصطلح", "code · الرمز", "theirs · مصطلحهم", ""), rows)
+
+
+def _twins(label: Callable[[Any], str]) -> str:
+    return f"{label('en')} · {label('ar')}"
+
+
 def _page(parts: list[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -576,6 +632,7 @@ def pages() -> dict[str, str]:
         "docs/reference/records.md": records_page(),
         "docs/reference/mapping.md": mapping_page(),
         "docs/reference/statements.md": statements_page(),
+        "docs/reference/huridocs.md": huridocs_page(),
     }
 
 

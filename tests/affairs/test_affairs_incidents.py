@@ -9,6 +9,7 @@ from saying import said, view
 
 from tawthiq.affairs import overview_of, page_of
 from tawthiq.affairs.casualties import Named, Range, RecordOf, documented, named_people
+from tawthiq.affairs.coding import codes_of_claims
 from tawthiq.statements import label_of_field
 
 MILL = said(
@@ -228,3 +229,64 @@ def test_a_range_holds_everybody_named_and_what_each_tells(certain, possible, nu
     assert all(found.low <= max(one.low, certain) for one in numbers)
     assert all(one.high <= found.high for one in numbers)
     assert found == documented(of(certain, possible), numbers[::-1])
+
+
+def answers(*statements, speaker: str | None = "sixth") -> list[list[str]]:
+    """The codes of what a speaker answers, by who is known to speak."""
+    answer = account("rebels", attributed_to=speaker, attribution="denies the act")
+    found = mill(answer, *statements).data["huridocs"].values()
+    return [
+        [one["code"] for one in codes if one["field"] == "attribution"]
+        for codes in found
+        if codes[0]["field"] == "attribution"
+    ]
+
+
+OFFICIAL, OTHER = "010200000000", "020200000000"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "codes"),
+    [
+        (["government body"], [OFFICIAL]),
+        (["armed group"], [OTHER]),
+        (["party", "outlet"], [OTHER]),
+        (["government body", "armed group"], [OFFICIAL, OTHER]),
+        (["elected council"], [OFFICIAL, OTHER]),
+        (["other", "armed group"], [OFFICIAL, OTHER]),
+        ([None], [OFFICIAL, OTHER]),
+        ([], [OFFICIAL, OTHER]),
+    ],
+)
+def test_an_answer_has_the_code_of_whoever_is_known_to_give_it(kinds, codes):
+    bodies = [said("organisation", key="sixth", name="Sixth", kind=kind) for kind in kinds]
+    assert answers(*bodies) == [codes]
+
+
+def test_an_answer_of_nobody_in_particular_has_both_codes_and_a_denied_kind_tells_nothing():
+    body = said("organisation", key="sixth", name="Sixth", kind="armed group")
+    assert answers(body, speaker=None) == [[OFFICIAL, OTHER]]
+    denied = said("organisation", by="ministry", key="sixth", name="Sixth",
+                  kind="government body", stance="denies")  # fmt: skip
+    assert answers(body, denied) == [[OTHER]]
+
+
+def test_a_membership_has_the_code_of_a_person_or_of_a_body():
+    whole = said("organisation", key="front", name="Front")
+    people = said("person", key="zaid", name="Zaid")
+    for member, thing, code in (
+        ("zaid", people, ["110100000000"]),
+        ("west", said("organisation", key="west", name="West"), ["210300000000"]),
+        ("nobody", people, ["110100000000", "210300000000"]),
+    ):
+        told = said("membership", member=member, whole="front", relation="member of")
+        seen = view(whole, thing, told)
+        claims = seen.affairs.of_type("membership")
+        (codes,) = codes_of_claims(seen, claims).values()
+        assert [one["code"] for one in codes] == code
+
+
+def test_the_page_of_a_violation_has_codes_too():
+    seen = view(said("violation", key="raid", charter="code", act="a raid", when="2012-05"))
+    (codes,) = page_of(seen, seen.affairs.thing("raid")).to_dict()["huridocs"].values()
+    assert codes == [{"field": "when", "list": 48, "code": "020000000000", "relation": "same"}]

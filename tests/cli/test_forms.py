@@ -167,3 +167,35 @@ def test_many_rows_set_aside_are_not_all_printed(run, folder, tmp_path):
     said = run("state-file", file, "--source", "lcc", "--dry-run", folder=folder)
     assert said.out.count("set aside: row") == 20
     assert "10 more rows set aside" in said.out
+
+
+def test_codes_of_huridocs_go_in_and_come_out(run, folder, tmp_path):
+    shown = run("template", "account", "--explain").out
+    assert "HURIDOCS Micro-thesaurus 28" in shown
+    assert "denies the act: 28:010200000000 (narrower, said by officials)" in shown
+    arabic = run("template", "account", "--explain", "--lang", "ar").out
+    assert "ينفي الفعل: 28:010200000000 (أخصّ، على لسان مسؤولين)" in arabic
+    explained = run("template", "incident", "--explain", "--json").json
+    (kind,) = [one for one in explained if one["field"] == "kind"]
+    assert kind["codes"]["massacre"] == [{"list": 4, "code": "010104000000", "relation": "same"}]
+    said = [
+        {"type": "organisation", "key": "interior", "name": "Interior", "kind": "0100"},
+        {"type": "incident", "key": "mill", "name": "The mill", "kind": "010104000000"},
+        {"type": "account", "incident": "mill", "attributed_to": "interior",
+         "attribution": "0203"},
+    ]  # fmt: skip
+    file = tmp_path / "said.json"
+    file.write_text(json.dumps(said), encoding="utf-8")
+    done = run("state-file", file, "--source", "lcc", "--json", folder=folder).json
+    assert (done["counts"], done["set_aside"]) == (
+        {"organisation": 1, "incident": 1, "account": 1}, [],
+    )  # fmt: skip
+    listed = run("proposals", "--json", folder=folder).json
+    by_type = {one["type"]: one for one in listed}
+    assert by_type["organisation"]["statement"]["kind"] == "government body"
+    assert by_type["incident"]["statement"]["kind"] == "massacre"
+    account = by_type["account"]
+    assert account["statement"]["attribution"] == "acknowledges the act, denies responsibility"
+    assert [one["code"] for one in account["huridocs"]] == ["010300000000", "020300000000"]
+    page = run("show", "mill", "--json", folder=folder).json
+    assert [one["code"] for one in page["huridocs"][account["id"]]] == ["010300000000"]

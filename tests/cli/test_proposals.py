@@ -275,6 +275,10 @@ def test_statements_leave_as_one_table_of_all_types(run, empty, document, tmp_pa
     rows = list(csv.DictReader(io.StringIO((tmp_path / "statements.csv").read_text("utf-8-sig"))))
     assert rows[3]["author"] == "'=Reader"
     assert json.loads((tmp_path / "statements.json").read_text())[1]["part_of"] == "f-0000000040"
+    deaths = ["counted 25:010100000000 same"]
+    assert [deaths[0] in (codes or ()) for codes in frame["huridocs"].to_list()] == [
+        counted == "deaths" for counted in frame["counted"].to_list()
+    ]
 
 
 def test_documents_leave_with_where_they_are_from(run, empty, document, tmp_path):

@@ -21,7 +21,9 @@ def tool() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["commands", "library", "records", "mapping", "statements"])
+@pytest.mark.parametrize(
+    "page", ["commands", "library", "records", "mapping", "statements", "huridocs"]
+)
 def test_a_reference_page_is_not_older_than_the_code(tool, page):
     """When this fails, run `python tools/build_reference.py` and look at what changed."""
     name = f"docs/reference/{page}.md"

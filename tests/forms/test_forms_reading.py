@@ -130,6 +130,28 @@ def test_terms_answers_and_lists_are_read_in_either_language():
     assert "neither yes nor no" in aside_of("person", public="perhaps").reason
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["010200000000", "0102", "01 02", "10200000000", "01020000000028", "٠١٠٢", "denies the act"],
+)
+def test_a_code_of_huridocs_is_read_as_the_term_that_it_stands_beside(written):
+    one = one_of("account", actor="the Sixth Brigade", attribution=written)
+    assert one.attribution == "denies the act"
+
+
+def test_a_code_that_says_less_than_any_term_is_no_term():
+    assert "none of its terms" in aside_of("account", attribution="010000000000").reason
+    assert "none of its terms" in aside_of("account", attribution="01020000000004").reason
+    # A field that holds other words too keeps what it cannot read, and takes whole codes alone.
+    assert one_of("incident", kind="010101000000").kind == "010101000000"
+    assert one_of("incident", kind="030101000000").kind == "arrests"
+    assert one_of("figure", counted="0101").counted == "0101"
+    assert one_of("figure", counted="10100000000").counted == "deaths"
+    content = json.dumps([{"type": "account", "attribution": 10200000000}]).encode()
+    (said,) = read_file(content, "a.json", None).statements
+    assert said.attribution == "denies the act"
+
+
 def test_what_is_left_empty_is_not_known_and_never_zero():
     one = one_of("election", key="e-1", seats="", ballots=" ")
     assert (one.seats, one.ballots, one.method) == (None, None, None)

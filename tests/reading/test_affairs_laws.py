@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tawthiq.reading.affairs.lines import line_of, terms_of
 from tawthiq.reading.affairs.ways import tell
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Segment, Text
-from tawthiq.reading.terms import load_terms
 from tawthiq.reading.tokens import sentences
 from tawthiq.statements import (
     Aid,
@@ -32,9 +32,9 @@ from tawthiq.statements import (
 AFFAIRS = (Aid, Campaign, Change, Charter, Displacement, Dispute, Election, Gathering, Membership,
            Organisation, Position, Result, Signature, Violation)  # fmt: skip
 
-_TERMS = load_terms("affairs").entries
+_TERMS = affair_terms(None).entries
 _WORDS = [
-    word for entry in _TERMS.values() for lang in ("en", "ar") for word in entry.get(lang, ())
+    word for entry in _TERMS.values() for lang in ("en", "ar") for word in entry.get(lang, ())[:80]
 ]
 _NAMES = ["the Hill Battalion", "the Union of Pupils", "Dr. Rima Tannous", "كتيبة صقور التل",
           "مرصد الصفصاف", "الدكتور يحيى الصراف", "Hama", "حماة", "on 3 May 2012", "عام 2011",

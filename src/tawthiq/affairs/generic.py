@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tawthiq.affairs.coding import codes_of_claims
 from tawthiq.affairs.history import facts_of, in_words
 from tawthiq.affairs.listing import claims_of, things_of_type
 from tawthiq.affairs.model import Cell, Claim, Page, Table, Thing
@@ -17,7 +18,8 @@ _APART = frozenset((*Statement.__struct_fields__, "key", "name", "name_ar", "att
 def page(view: View, thing: Thing) -> Page:
     """What is said of a thing, and a table for each type of statement that names it."""
     found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in view.affairs.about(thing.key):
+    about = view.affairs.about(thing.key)
+    for claim in about:
         if "key" not in {one.field for one in claim.references if one.key == thing.key}:
             found[claim.type].append(claim)
     return Page(
@@ -29,7 +31,10 @@ def page(view: View, thing: Thing) -> Page:
         facts=facts_of(view, thing.key),
         tables=tuple(claims_table(view, claims) for claims in found.values()),
         doubts=tuple(view.affairs.doubts(thing.key)),
-        data={"names": list(view.affairs.names(thing.key)) if shown(view, thing) else []},
+        data={
+            "names": list(view.affairs.names(thing.key)) if shown(view, thing) else [],
+            "huridocs": codes_of_claims(view, about),
+        },
     )
 
 

@@ -8,6 +8,7 @@ from tawthiq.affairs.agreeing import compare, compared_table
 from tawthiq.affairs.asof import span_of
 from tawthiq.affairs.belonging import Bond, circles
 from tawthiq.affairs.casualties import Range, RecordOf, documented, named_people, speaker, told
+from tawthiq.affairs.coding import codes_of_claims
 from tawthiq.affairs.generic import claims_table, title_of
 from tawthiq.affairs.grades import Graded, grades, independent
 from tawthiq.affairs.history import facts_of
@@ -116,6 +117,7 @@ def page(view: View, thing: Thing) -> Page:
                  "statements": list(one.claims)}
                 for one in graded
             ],
+            "huridocs": codes_of_claims(view, (*found.speaking, *found.violations)),
         },
     )  # fmt: skip
 

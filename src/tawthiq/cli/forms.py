@@ -87,7 +87,7 @@ def template(
             print_json([_plain(one) for one in fields])
         else:
             print_lines(title_of(type_name, wanted or "en"), "")
-            _print_explained(fields)
+            _print_explained(fields, wanted or "en")
     elif as_json:
         print_json(list(template_of(type_name, wanted)))
     else:
@@ -104,7 +104,7 @@ def _print_types(language: "Language", *, as_json: bool) -> None:
         print_table(("type", "label", "what it says"), rows)
 
 
-def _print_explained(fields: "Sequence[Explained]") -> None:
+def _print_explained(fields: "Sequence[Explained]", language: "Language") -> None:
     for one in fields:
         print_lines(f"{one.field} – {one.label}" + (f": {one.help}" if one.help else ""))
         print_lines(f"    {one.takes}")
@@ -115,6 +115,8 @@ def _print_explained(fields: "Sequence[Explained]") -> None:
         if one.terms:
             said = [term if term == label else f"{term} ({label})" for term, label in one.terms]
             print_lines(f"    {'; '.join(said)}{' …' if one.open else ''}")
+        for _, label, codes in one.codes:
+            print_lines(f"      {label}: {'; '.join(code.called(language) for code in codes)}")
 
 
 def _plain(one: "Explained") -> dict[str, object]:
@@ -128,6 +130,7 @@ def _plain(one: "Explained") -> dict[str, object]:
         "refers": None if one.refers is None else list(one.refers),
         "in_template": one.in_template,
         "vocabulary": one.vocabulary,
+        "codes": {term: [code.to_dict() for code in codes] for term, _, codes in one.codes},
     }
 
 

@@ -104,7 +104,9 @@ def listing(
 
 
 def as_plain(one: "Stated") -> dict[str, object]:
-    """A statement with what people hold of it, as JSON has it."""
+    """A statement with what people hold of it and its codes of HURIDOCS, as JSON has it."""
+    from tawthiq.statements import codes_in
+
     return {
         "id": one.id,
         "type": one.type,
@@ -116,6 +118,7 @@ def as_plain(one: "Stated") -> dict[str, object]:
         "entry": one.entry,
         "changed": list(one.changed),
         "statement": dict(one.raw),
+        "huridocs": codes_in(one.raw),
     }
 
 

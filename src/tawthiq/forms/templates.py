@@ -11,8 +11,11 @@ from typing import Any, Literal
 
 from tawthiq.forms.slots import Slot, find_type, slots_of
 from tawthiq.statements import (
+    Code,
+    codes_of_field,
     help_of_field,
     help_of_type,
+    label_of_coded,
     label_of_field,
     label_of_term,
     label_of_type,
@@ -40,6 +43,7 @@ class Explained:
     refers: tuple[str, ...] | None  # types of the things it names by key or name; (): any
     in_template: bool
     vocabulary: str | None = None  # a list of HURIDOCS that its values can be coded by, in words
+    codes: tuple[tuple[str, str, tuple[Code, ...]], ...] = ()  # (term, label, its codes there)
 
 
 def template_of(type_name: str, language: Language | None = None) -> tuple[str, ...]:
@@ -129,6 +133,10 @@ def explain(type_name: str, language: Language) -> tuple[Explained, ...]:
             refers=refers.get(slot.field),
             in_template=slot.in_template,
             vocabulary=_vocabulary(name, slot.field, language),
+            codes=tuple(
+                (term, label_of_coded(name, slot.field, term, language), codes)
+                for term, codes in codes_of_field(name, slot.field).items()
+            ),
         )
         for slot in sorted(slots_of(name).values(), key=lambda slot: not slot.in_template)
     )

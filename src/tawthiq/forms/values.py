@@ -14,7 +14,7 @@ from typing import Any, Literal
 from tawthiq.errors import FieldError
 from tawthiq.fields import fold, parse_date, parse_number, period_days
 from tawthiq.forms.slots import Slot, plain
-from tawthiq.statements import label_of_term
+from tawthiq.statements import label_of_term, term_of_code
 
 Order = Literal["dmy", "mdy", "ymd"]
 EMPTY = object()
@@ -233,7 +233,9 @@ def _terms_reader(slot: Slot, type_name: str) -> Callable[[str], Value]:
     known |= {plain(term): term for term in slot.terms}
 
     def read(text: str) -> Value:
-        term = known.get(plain(text))
+        term = known.get(plain(text)) or term_of_code(
+            type_name, slot.field, text, short=slot.closed
+        )
         if term is None and "+" in text and not slot.closed:
             term = "+".join(known.get(plain(part), part.strip()) for part in text.split("+"))
         if term is None and slot.closed:

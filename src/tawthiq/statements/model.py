@@ -42,10 +42,9 @@ Attribution = Literal[
     "gives an alternative explanation",
     "accepts responsibility",
 ]
-"""How a party answers for an act: five answers that the documentation of violations tells apart,
-as in the methodology of HURIDOCS (J. Dueck, M. Guzman, B. Verstappen, HURIDOCS Events Standard
-Formats, 2nd rev. ed., Versoix 2001, ISBN 92-95015-00-2). Terms and labels are ours; whether that
-book's lists have these five, and under which codes, could not be checked: see `huridocs.toml`."""
+"""How a party answers for an act: the five answers of list 28 of HURIDOCS's Micro-thesauri, which
+has each of them twice, for officials and for others than the state. Terms and labels are ours; the
+codes, and where they were read, stand in `huridocs.toml`."""
 Basis = Literal["stated", "inferred"]
 """A date as the text gives it, or one whose missing part was taken from elsewhere (`…_basis`)."""
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Token
-from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.tokens import tokenise
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -46,7 +46,7 @@ class _Phrases:
 def phrases_apart(extra: Path | None) -> _Phrases:
     """The phrases that may stand apart: their verbs, what follows, and their terms."""
     rests: dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-    terms: TermList = load_terms("affairs", extra)
+    terms = affair_terms(extra)
     for term, entry in terms.entries.items():
         if not entry.get("apart"):
             continue

@@ -4,7 +4,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from tawthiq.reading.affairs.joining import joined, membership
 from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.offices import held
+from tawthiq.reading.affairs.roles import Roles
 from tawthiq.reading.affairs.subjects import hangs_on
 from tawthiq.reading.affairs.telling import (
     PRONOUN,
@@ -30,6 +33,12 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
     # relation, the tag without which no line is looked at, the way
     "en": (
         ("part of", "part-of", "member=@ (?:<,>?<which>)? <be|w>{0,2} tell=<part-of> whole=<body>"),
+        ("leads", "leads", "whole=<body> <,> <w>? tell=<leads> <by> <w|leader>{0,3} member=<person|body>"),
+        ("leads", "leader", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<leader|speaker>"),
+        ("member of", "officer", "whole=<body> <dash|open|:>{1,2} <w>{0,2} member=<person> <,> <w>{0,2} tell=<officer>"),
+        ("leads", "under", "whole=<body> <,|open>? tell=<under> <w>? member=<person|body>"),
+        ("member of", "member-of", "member=<body|person> <,|dash|open> <w>{0,2} tell=<member-of> whole=<body>"),
+        ("leads", "hands-over", "tell=<hands-over> <of> whole=<body> <of|w|day>{1,4} member=<person>"),
         ("member of", "member-of", "member=@ (?:<,>?<which>)? <be>? <,>? tell=<member-of> whole=<body>"),
         ("leads", "leads", "member=<person> (?:<,><which>)? <be>? tell=<leads> whole=<body>"),
         ("leads", "leads", "whole=⟨<body><w>{0,2}⟩ (?:<,>?<which>)? <be> tell=<leads> <by> <w|leader>{0,3} member=<person>"),
@@ -98,6 +107,11 @@ _WAYS: dict[str, tuple[tuple[Relation, str, str], ...]] = {
         ("leads", "leads", "tell=<leads> whole=⟨<body><of|body>{0,2}⟩ <w>{0,2} member=<person>"),
         ("leads", "leads", "member=<person> tell=<leads> whole=<body>"),
         ("leads", "leader", "tell=<leader> whole=<body> <,>? member=<person>"),
+        ("member of", "member-of", "member=<body|person> <w>? <dash|open|,> tell=<member-of> whole=<body>"),
+        ("member of", "member-of", "tell=<member-of> whole=<body> member=<person>"),
+        ("leads", "leads", "tell=<leads> whole=<body> <w|day|of>{0,4} member=<person>"),
+        ("leads", "leader", "whole=<body> <dash|open|:|,>{1,2} member=<person> <,> tell=<leader>"),
+        ("leads", "hands-over", "tell=<hands-over> whole=<body> <of|parts> <w>{0,2} member=<person>"),
         ("leads", "leader", "member=<person> <,> tell=<leader> whole=<body>"),
         ("speaks for", "speaker", "tell=<speaker> whole=<body> <,>? member=<person>"),
         ("speaks for", "speaker", "member=<person> <,> tell=<speaker> whole=<body>"),
@@ -166,24 +180,44 @@ _OFFICES: tuple[tuple[str, Relation], ...] = (
 
 def memberships(telling: Telling) -> Iterator[Membership]:
     """Every membership, leadership and office of speaking that the text tells of."""
+    roles = Roles(telling)
     for line in telling.lines:
-        seen: set[tuple[str, str]] = set()
-        told_at: set[tuple[str, int]] = set()
-        if "present" in line.tags:
-            yield from _present(telling, line)
-        if line.sentence.language == "ar":
-            yield from _voices(telling, line)
-        for relation, tag, way in _WAYS[line.sentence.language]:
-            if tag not in line.tags:
-                continue
-            for told in tell(line, way):
-                at = told.groups["tell"][0]
-                for one in _made(telling, told, relation):
-                    pair = (one.member or "", one.whole or "")
-                    if pair not in seen and (pair[0], at) not in told_at:
-                        seen.add(pair)
-                        told_at.add((pair[0], at))
-                        yield one
+        near = list(_near(telling, line))
+        yield from near
+        known = {(one.member, one.whole) for one in near}
+        known |= {(one.whole, one.member) for one in near}
+        spans = [(one.start, one.end) for one in near]
+        loose = [
+            *held(roles, line),
+            *(one for told in joined(roles, line) for one in membership(roles, line, told)),
+        ]
+        for one in loose:
+            told = any(one.start < end and start < one.end for start, end in spans)
+            again = any(one.member == member for member, _ in known) and told
+            if (one.member, one.whole) not in known and not again:
+                known.add((one.member, one.whole))
+                yield one
+
+
+def _near(telling: Telling, line: Line) -> Iterator[Membership]:
+    """Those told in one of the ways that are patterns of units."""
+    seen: set[tuple[str, str]] = set()
+    told_at: set[tuple[str, int]] = set()
+    if "present" in line.tags:
+        yield from _present(telling, line)
+    if line.sentence.language == "ar":
+        yield from _voices(telling, line)
+    for relation, tag, way in _WAYS[line.sentence.language]:
+        if tag not in line.tags:
+            continue
+        for told in tell(line, way):
+            at = told.groups["tell"][0]
+            for one in _made(telling, told, relation):
+                pair = (one.member or "", one.whole or "")
+                if pair not in seen and (pair[0], at) not in told_at:
+                    seen.add(pair)
+                    told_at.add((pair[0], at))
+                    yield one
 
 
 def _voices(telling: Telling, line: Line) -> Iterator[Membership]:
@@ -237,6 +271,8 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
     whole = _meant(telling, told) or _whole(telling, told, group)
     if whole is None or not _is_told(line, at) or not _owns(told) or _is_parted(told):
         return
+    if _is_turned(told):
+        return
     if told.has("it") and not told.has("member"):
         yield from _of_it(telling, told, relation, whole)
         return
@@ -267,6 +303,17 @@ def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membersh
             until=day if ended else None,
             doubt=doubt + (goes_on(line, last) if several else ()),
         )
+
+
+def _is_turned(told: Told) -> bool:
+    """Whether the roles are the other way round: "was thrown out of Y", "بانضمام X إليها"."""
+    line, at = told.line, told.groups["tell"][0]
+    said = line.words(at, at + 1)
+    if line.sentence.language == "en":
+        passive = at > 0 and "be" in line.units[at - 1].tags
+        turned = passive and told.has("whole") and told.groups["whole"][0] < at
+        return turned and "expelled" in line.units[at].tags
+    return said.endswith("انضمام") and at + 1 < len(line.units) and is_name(line.units[at + 1])
 
 
 _BACK_AR = 4  # units before a word of belonging in which an Arabic "not" stands

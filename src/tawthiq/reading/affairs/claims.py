@@ -78,8 +78,10 @@ def own_claim(scans: Sequence[Scan], at: int) -> Claim | None:
 
 def _aside(scan: Scan, mark: Mark) -> bool:
     """ "As we wrote", "we reported, citing the agency": no claim of the text's own."""
-    return scan.norm(mark.first - 2) == "as" or scan.norm(mark.last) == "," or (
-        scan.norm(mark.first - 1) == "as"
+    return (
+        scan.norm(mark.first - 2) == "as"
+        or scan.norm(mark.last) == ","
+        or (scan.norm(mark.first - 1) == "as")
     )
 
 

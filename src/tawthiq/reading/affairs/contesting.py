@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from tawthiq.reading.affairs.claims import own_claim
+from tawthiq.reading.affairs.countering import replies_by_number
 from tawthiq.reading.affairs.judging import replies_by_judgement
 from tawthiq.reading.affairs.replying import Reply, as_dispute, replies_by_verb, reply_too
 from tawthiq.reading.affairs.scans import Scan, marks_of, reply_terms
-from tawthiq.reading.affairs.tallies import replies_by_number
+from tawthiq.reading.model import Attribution, Sentence, When
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
-from tawthiq.reading.model import Attribution, Sentence, When
 from tawthiq.statements import Dispute, Figure, Statement
 
 _FEW = 4  # tokens

@@ -6,6 +6,7 @@ from typing import Literal
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.polled import Counted, all_counted, one_of
 from tawthiq.reading.affairs.subjects import names_at, subject
+from tawthiq.reading.affairs.tallies import tallies
 from tawthiq.reading.affairs.telling import (
     Telling,
     clause,
@@ -198,25 +199,33 @@ def _body_words(telling: Telling, line: Line, k: int) -> str:
 def results(telling: Telling) -> Iterator[Result]:
     """What each list or person got: votes, seats; or that they got none."""
     for line in telling.lines:
-        yield from _lost(telling, line)
-        if {"won", "elected", ":", "dash"}.isdisjoint(line.tags):
+        rows = tallies(telling, line)
+        yield from rows
+        for one in _by_verb_or_list(telling, line):
+            if not any(row.start < one.end and one.start < row.end for row in rows):
+                yield one
+
+
+def _by_verb_or_list(telling: Telling, line: Line) -> Iterator[Result]:
+    yield from _lost(telling, line)
+    if {"won", "elected", ":", "dash"}.isdisjoint(line.tags):
+        return
+    counted = [one for one in all_counted(line) if one.what in ("votes", "seats")]
+    if not counted:
+        return
+    taken: set[int] = set()
+    for at, unit in enumerate(line.units):
+        if {"won", "elected"}.isdisjoint(unit.tags) or not _is_told(line, at):
             continue
-        counted = [one for one in all_counted(line) if one.what in ("votes", "seats")]
-        if not counted:
-            continue
-        taken: set[int] = set()
-        for at, unit in enumerate(line.units):
-            if {"won", "elected"}.isdisjoint(unit.tags) or not _is_told(line, at):
-                continue
-            made = _won(telling, line, at, counted, taken)
+        made = _won(telling, line, at, counted, taken)
+        if made is not None:
+            yield made
+    for one in counted:
+        if one.first not in taken:
+            made = _for_whom(telling, line, one) or _in_a_list(telling, line, one)
             if made is not None:
+                taken.add(one.first)
                 yield made
-        for one in counted:
-            if one.first not in taken:
-                made = _for_whom(telling, line, one) or _in_a_list(telling, line, one)
-                if made is not None:
-                    taken.add(one.first)
-                    yield made
 
 
 def _won(
@@ -305,8 +314,9 @@ def _list_name(line: Line, k: int) -> tuple[str, int, int] | None:
     last = k + 1
     while last < len(line.units) and last - k < _NAME:
         token = line.sentence.tokens[line.units[last].first]
+        quoted = "quote" in line.units[last].tags
         if (
-            token.kind != "word"
+            (token.kind != "word" and not quoted)
             or is_preposition(token)
             or not {"w", "body", "place", "quote"} & set(line.units[last].tags)
         ):

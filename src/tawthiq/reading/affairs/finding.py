@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from tawthiq.reading.affairs.acts import lines_of_aid
 from tawthiq.reading.affairs.answering import answers
 from tawthiq.reading.affairs.belonging import memberships
 from tawthiq.reading.affairs.breaching import violations
@@ -100,7 +101,18 @@ def find_affairs(
         *charters_and_signatures(telling),
         *called,
         *gatherings(telling, called, places),
-        *gifts(telling),
+        *gifts(
+            telling,
+            lines_of_aid(
+                text,
+                sentences,
+                whens=whens,
+                places=places,
+                attributions=attributions,
+                figures=figures,
+                extra=extra,
+            ),
+        ),
         *elections(telling),
         *results(telling),
         *violations(telling),

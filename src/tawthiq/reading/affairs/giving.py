@@ -16,6 +16,7 @@ from tawthiq.reading.affairs.goods import (
     is_of_them,
     number_beside,
 )
+from tawthiq.reading.affairs.handing import Handed, Handing
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.subjects import (
     is_actor,
@@ -83,6 +84,8 @@ _AHEAD_OF_BUT = 8  # tokens
 _COMES = frozenset(("arrived", "stuck"))  # what is given is their subject
 _BE = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SENTENCES = 2  # sentences back: of what "thirty came" is told
+_SHORTLY = 250  # characters from what was promised to what came of it
+_GIVEN = frozenset(("pledged", "delivered"))
 _OFFERED = 4  # units from what was offered to who offered it
 
 
@@ -96,8 +99,83 @@ class _Parties:
     accuser: str | None = None
 
 
-def gifts(telling: Telling) -> Iterator[Aid]:
-    """Everything given, promised, refused or taken that the text tells of."""
+def gifts(telling: Telling, lines: Sequence[Line]) -> list[Aid]:
+    """Everything given, promised, refused or taken that the text tells of.
+
+    Args:
+        lines: the sentences that hold something to give, in the units of `acts`.
+    """
+    found = list(_by_way(telling))
+    handing = Handing(telling)
+    for line in lines:
+        start, end = line.sentence.start, line.sentence.stop
+        told = [one for one in found if one.start < end and start < one.end]
+        for handed in handing.of(line):
+            one = _as_aid(telling, line, handed)
+            beside = [other for other in told if one.start < other.end and other.start < one.end]
+            poorer = [other for other in beside if _says_less(other, one, sure=handed.sure)]
+            if any(_is_the_same(one, other) for other in beside if other not in poorer):
+                continue
+            told = [other for other in told if other not in poorer] + [one]
+            found = [other for other in found if other not in poorer] + [one]
+        later = None if told else _later(telling, handing, line, found)
+        found += [later] if later is not None else []
+    return sorted(_once(found), key=lambda one: one.start)
+
+
+def _later(telling: Telling, handing: Handing, line: Line, found: Sequence[Aid]) -> Aid | None:
+    """What a line tells of what was promised or given shortly before: "Ten came"."""
+    start = line.sentence.start
+    given = [one for one in found if start - _SHORTLY <= one.end <= start and one.state in _GIVEN]
+    if not given:
+        return None
+    last = max(given, key=lambda one: one.end)
+    handed = handing.of_before(line, last.giver)
+    return None if handed is None else _as_aid(telling, line, handed)
+
+
+def _once(found: Sequence[Aid]) -> list[Aid]:
+    """Without deliveries told only to say what became of them: stolen, or sent back."""
+    ends = [one for one in found if one.state in ("diverted", "refused")]
+    return [
+        one
+        for one in found
+        if one.state != "delivered"
+        or not any(one.start < other.end and other.start < one.end for other in ends)
+    ]
+
+
+def _is_the_same(one: Aid, other: Aid) -> bool:
+    """Whether two that overlap tell of one event: only what was promised may also have come."""
+    apart = {one.state, other.state}
+    return apart != {"pledged", "delivered"}
+
+
+def _says_less(other: Aid, one: Aid, *, sure: bool) -> bool:
+    """ "men of the brigade unloaded" is no delivery; who gave it is better known than not."""
+    if one.state == "diverted" and one.diverted_by is not None:
+        by_folk = other.state == "diverted" and other.diverted_by in one.quote.split(" of ")
+        unknown = other.state == "diverted" and other.diverted_by is None
+        return one.diverted_by == other.giver or by_folk or unknown
+    same = one.state == other.state != "diverted" and one.giver is not None
+    return same and (other.giver is None or (sure and other.giver != one.giver))
+
+
+def _as_aid(telling: Telling, line: Line, handed: Handed) -> Aid:
+    parties = _Parties(handed.giver, handed.receiver, handed.thief)
+    return _made(
+        telling,
+        line,
+        handed.at,
+        state=handed.state,
+        gift=handed.gift,
+        units=(handed.first, handed.last),
+        parties=parties,
+    )
+
+
+def _by_way(telling: Telling) -> Iterator[Aid]:
+    """What a way of telling or a verb's own subject and object tell."""
     before: Aid | None = None
     before_at = 0
     for line in telling.lines:
@@ -139,7 +217,15 @@ def _in_line(telling: Telling, line: Line) -> tuple[list[Aid], set[int]]:
 
 
 def _is_open(line: Line, at: int, state: State, taken: set[int]) -> bool:
-    return at not in taken and _is_told(line, at, state)
+    return at not in taken and _is_told(line, at, state) and not _is_let_in(line, at)
+
+
+def _is_let_in(line: Line, at: int) -> bool:
+    """ "تمكنت من إدخال": letting in is refused only where a word refuses it."""
+    norm = line.sentence.tokens[line.units[at].first].norm
+    refusing = {"refused", "declined", "not"}
+    before = any(refusing & set(unit.tags) for unit in line.units[max(0, at - AHEAD) : at])
+    return norm.endswith("ادخال") and not before
 
 
 def _of_before(telling: Telling, line: Line, before: Aid, taken: set[int]) -> list[Aid]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tawthiq.reading.affairs.aid_words import HARMED, NO_PEOPLE, STRONG
 from tawthiq.reading.affairs.model import Line
 from tawthiq.reading.affairs.telling import clause
 from tawthiq.reading.numbers.quantities import find_quantities
@@ -14,7 +15,11 @@ _SPEAKS = frozenset(("money", "aid"))
 _MEASURES = frozenset(("tonnes", "trucks"))
 _NO_GIFTS = frozenset(("people", "percent", "share", "families"))
 _CONVOYS = frozenset(("convoy", "convoys", "shipment", "shipments", "قافلة", "القافلة", "شحنة"))
+_VOTED = frozenset(("of-seats", "of-votes", "of-electors", "of-ballots"))
 AHEAD = 9  # units from the verb to what was given
+_FURTHER = 12  # units from it where nobody else acts between
+_BACK = 9  # units from what is given to the act that follows it
+_LARGE, _FEW = 100_000, 3  # "a further five million": so many, in so few words, are no people
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +250,83 @@ def _number_before(line: Line, at: int) -> Gift | None:
             what = line.words(at, at + 1)
             return Gift(k, at + 1, what, one.low, one.high, one.bound, what)
     return None
+
+
+# ---- In loose frames -----------------------------------------------------------------------------
+
+
+def gift_ahead(
+    line: Line, at: int, *, beyond: int | None = None, near: bool = False, also: str | None = None
+) -> Gift | None:
+    """What is given, after an act, before the next clause.
+
+    Args:
+        beyond: the unit from which to look, where the subject follows its verb.
+        near: no comma may stand between.
+        also: the tag of what counts as given here: a storehouse for what is in it, an offer.
+    """
+    _, stop = clause(line, at)
+    strong = _norm_at(line, at) in STRONG
+    for k in range(max(beyond or 0, at + 1), min(stop, at + _FURTHER)):
+        unit = line.units[k]
+        ends = "," in unit.tags and (near or (k + 1 < stop and "and" in line.units[k + 1].tags))
+        if ends or (":" in unit.tags and line.sentence.language == "ar"):
+            return None
+        found = gift_at(line, k, verb=at) or (any_number(line, k) if strong else None)
+        if found is not None:
+            return None if _comes_back(line, found) else found
+        if also is not None and also in unit.tags:
+            return Gift(k, k + 1, line.words(k, k + 1))
+    return None
+
+
+def gift_behind(line: Line, at: int, *, back: int = _BACK, also: str | None = None) -> Gift | None:
+    """What is given, before an act; no aside that only opens may stand between."""
+    first, _ = clause(line, at)
+    strong = _norm_at(line, at) in STRONG
+    last = line.sentence.tokens[line.units[at].last - 1].norm if at < len(line.units) else ""
+    by = last == "by" or (at + 1 < len(line.units) and "by" in line.units[at + 1].tags)
+    for k in range(max(first, at - back), at):
+        found = gift_at(line, k) or (any_number(line, k) if strong else None)
+        if found is None and also is not None and also in line.units[k].tags:
+            found = Gift(k, k + 1, line.words(k, k + 1))
+        if found is None:
+            continue
+        commas = sum("," in unit.tags for unit in line.units[found.last : at])
+        if commas != 1 or (by and "," in line.units[at - 1].tags):
+            return found
+    return None
+
+
+def any_number(line: Line, k: int) -> Gift | None:
+    """Of what is donated or promised any number may count it, but one of people."""
+    figure = line.units[k].figure
+    if figure is None or figure.counted in HARMED or not _VOTED.isdisjoint(line.units[k].tags):
+        return None
+    unit = line.units[k]
+    words = [one for one in line.sentence.tokens[unit.first : unit.last] if one.kind == "word"]
+    large = (figure.value_low or 0) >= _LARGE and len(words) <= _FEW
+    if figure.unit in NO_PEOPLE and not large:
+        return None
+    if figure.value_low is None and figure.value_high is None:
+        return None
+    unit_of = None if figure.unit == "people" else figure.unit
+    return Gift(k, k + 1, None, figure.value_low, figure.value_high, figure.bound, unit_of)
+
+
+def stands_before(line: Line, gift: Gift, k: int) -> bool:
+    """ "the flour the Fund sent": an article or "that" between, or it is "relief officials"."""
+    first = line.units[gift.last - 1].last
+    between = line.sentence.tokens[first : line.units[k].first]
+    return line.sentence.language == "ar" or len(between) > 0
+
+
+def goes_into(line: Line, gift: Gift) -> bool:
+    """ "got 15 tonnes of flour into the camp": what is got into a place is given."""
+    last = line.units[gift.last - 1].last
+    after = line.sentence.tokens[last : last + 4]
+    return any(token.norm in ("into", "through", "across") for token in after)
+
+
+def _norm_at(line: Line, k: int) -> str:
+    return line.sentence.tokens[line.units[k].first].norm if k < len(line.units) else ""

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from tawthiq.reading.affairs.apart import find_apart, phrases_apart
 from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.names_words import CHARTER_NOUNS
 from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.affairs.surnames import with_surnames
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Attribution, PlaceMention, Sentence, Text, Token, When
-from tawthiq.reading.terms import TermList, load_terms
+from tawthiq.reading.terms import TermList
 from tawthiq.statements import Figure
 
 _OPENING = frozenset('“«„‹"‘')
@@ -57,6 +60,7 @@ _TOGETHER = tuple(
     )
     for other in others
 )  # fmt: skip
+_PEOPLE = frozenset(("folk", "takers"))
 _COUNTED = ("aid", "seats", "votes", "ballots", "electors")
 _SIGNS = {
     ",": ",", "،": ",", ";": ";", "؛": ";", ":": ":", "-": "dash", "–": "dash", "—": "dash",
@@ -74,7 +78,7 @@ _BLANK = 2  # line ends: one blank line
 @cache
 def terms_of(extra: Path | None) -> TermList:
     """The words that tell, as written."""
-    return load_terms("affairs", extra).only(lambda _: True, strict=True)
+    return affair_terms(extra)
 
 
 def line_of(
@@ -105,6 +109,9 @@ def line_of(
     when_at = {one.first: one for one in whens if one.last > one.first}
     place_at = {one.first: one for one in places if one.last > one.first}
     figure_at = _figures_at(sentence, figures)
+    for first, (last, _) in figure_at.items():
+        if first in names and names[first].last < last:
+            del names[first]  # "USD 4 million" begins with no body
     units: list[Unit] = []
     at, tokens = 0, sentence.tokens
     while at < len(tokens):
@@ -128,11 +135,32 @@ def _tells_too(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]
     """Whether two words tell together: "came out", "streets"; a title and "goes on"."""
     parts = {part for _, found in cues.values() for part in found}
     quoted = "goes-on" in parts and any(token.raw in _OPENING for token in sentence.tokens)
-    return quoted or {"walked", "square"} <= parts
+    return quoted or {"walked", "square"} <= parts or _is_post(sentence, cues)
+
+
+def _is_post(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """ "Treasurer: X", "- أمين السر: X": a line that begins with an office and a colon."""
+    tokens = sentence.tokens
+    first = min(cues, default=None)
+    if first is None or first > len(("-", "the")):
+        return False
+    last, parts = cues[first]
+    after = tokens[last].raw if last < len(tokens) else ""
+    return after in _POST and not _OFFICES.isdisjoint(parts)
+
+
+_POST = frozenset((":", "–", "—", "-"))
+_OFFICES = frozenset(("leader", "speaker", "officer"))
 
 
 def _is_plain(part: str, terms: TermList) -> bool:
     return bool(terms.entries[part].get("plain"))
+
+
+def _is_small(part: str, small: frozenset[str], terms: TermList) -> bool:
+    """Whether a word tells nothing by itself; `tells = true` in its table says that it does."""
+    entry = terms.entries[part]
+    return not entry.get("tells") and (part in small or bool(entry.get("plain")))
 
 
 def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int, terms: TermList) -> bool:
@@ -140,7 +168,7 @@ def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int, terms: 
     tags: set[str] = set()
     alone = _SMALL - {"on-behalf", "seats", "votes"} if length <= _LIST_LINE else _SMALL
     for _, parts in cues.values():
-        if not all(part in alone or _is_plain(part, terms) for part in parts):
+        if not all(_is_small(part, alone, terms) for part in parts):
             return True
         tags.update(parts)
     return any(tags >= pair for pair in _TOGETHER)
@@ -225,10 +253,22 @@ def _quoted(
                 parts.append((" " if one.start > before.stop else "") + one.raw)
             inside = {part for k in range(at, close) if k in cues for part in cues[k][1]}
             judged = [one for one in ("wrong", "right") if one in inside]
-            body = name is not None and name.tag == "body" and name.last >= close
-            tags = ("quote", *(["body"] if body else []), *judged)
+            body = (
+                name is not None
+                and name.tag == "body"
+                and (name.last >= close or not name.said.isascii())
+            )
+            charter = _names_charter(words)
+            called = ["charter"] if charter else ["body"] if body else []
+            tags = ("quote", *called, *judged)
             return [Unit(first=at, last=close + 1, tags=tags, said="".join(parts))]
     return [Unit(first=at, last=at + 1, tags=())]
+
+
+def _names_charter(words: Sequence[Token]) -> bool:
+    """ "ميثاق الآبار", "Rules of the Road": quoted words that name a charter by their noun."""
+    first, last = words[0].norm, words[-1].norm
+    return len(words) > 1 and (first.removeprefix("ال") in CHARTER_NOUNS or last in CHARTER_NOUNS)
 
 
 def _dated(when: When | None, name: Name | None) -> list[Unit] | None:
@@ -288,8 +328,8 @@ def _telling(
     if cue is None:
         return None
     last, parts = cue
-    if after is not None and "the-charter" in parts:
-        return [Unit(first=at, last=at + 1, tags=())]  # "the Code" of a longer name
+    if after is not None and ("the-charter" in parts or set(parts) <= _PEOPLE):
+        return [Unit(first=at, last=at + 1, tags=())]  # "the Code", "the Bakers" of a longer name
     if "passed-over" in parts:
         return [Unit(first=at, last=last, tags=())]
     kind = next(
@@ -343,12 +383,16 @@ def lines_of(
         if line is not None:
             found.append(line)
             under = line if _opens_list(line) else under
-    return found
+    return with_surnames(found)
 
 
 def _opens_list(line: Line) -> bool:
     """Whether a line ends in a colon and tells what follows: "Signed:", "… calls on you:"."""
-    return ":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags)
+    heading = len(line.units) <= _SHORT_HEADING and "signatories" in line.units[0].tags
+    return heading or (":" in line.units[-1].tags and not _OPENING_A_LIST.isdisjoint(line.tags))
+
+
+_SHORT_HEADING = 2  # units of a heading without a colon: "الموقعون"
 
 
 def _still_under(

@@ -57,7 +57,9 @@ _STRONG = word_set(
     "ارقام الارقام حصيله الحصيله تقرير التقرير قائمه القائمه خبر الخبر روايه الروايه بيان البيان "
     "احصاء الاحصاء مقال تقديرات"
 )
-_STANDS = word_set("stand stands stood stick sticks stuck sticking insist insists insisted maintain maintains")
+_STANDS = word_set(
+    "stand stands stood stick sticks stuck sticking insist insists insisted maintain maintains"
+)
 _BELIEVE = word_set("believe believes believed trust trusts trusted")
 _LITTLE = word_set("the a an of our their its his her my at in on from for and")
 _REST = word_set("rest others remainder half most الباقي البقيه بقيه")
@@ -219,8 +221,10 @@ def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) 
         told = claim is not None and claim.published and claim.index < scan.sentence.index
         own = scan.norm(span[0]) in _OWN_CLAUSE
         if role == "confirms" and norm.startswith(("confirm", "اكد", "يوكد", "توكد")):
-            return claim is not None and claim.index < scan.sentence.index and (
-                claim.disputed or claim.answered
+            return (
+                claim is not None
+                and claim.index < scan.sentence.index
+                and (claim.disputed or claim.answered)
             )
         return role == "contradicts" or (role == "rejects" and told and not own)
     if thing.kind == "what":
@@ -261,8 +265,11 @@ def _is_bare(scan: Scan, at: int) -> bool:
     noun = scan.has("published", (at, at + 1))
     numbered = at + 1 < len(scan.tokens) and scan.tokens[at + 1].kind == "number"
     plain = scan.norm(at) in ("report", "list", "count", "record", "note", "post", "claim")
-    return not scan.arabic and noun is not None and plain and not (
-        numbered and scan.norm(at) in ("note", "post")
+    return (
+        not scan.arabic
+        and noun is not None
+        and plain
+        and not (numbered and scan.norm(at) in ("note", "post"))
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tawthiq.fields.text import MAX_LENGTH, fold
 from tawthiq.reading.affairs.model import Line, Unit
+from tawthiq.reading.affairs.roles import Roles
 from tawthiq.reading.affairs.telling import (
     Telling,
     clause,
@@ -18,6 +19,8 @@ from tawthiq.reading.affairs.telling import (
     speaker_of,
     unreal,
 )  # fmt: skip
+from tawthiq.reading.affairs.undersigned import Told as Told_
+from tawthiq.reading.affairs.undersigned import undersigned
 from tawthiq.reading.affairs.ways import Told, tell
 from tawthiq.reading.affairs.whose import Pronouns
 from tawthiq.reading.voices.wordsets import word_set
@@ -96,6 +99,7 @@ _OF_ITSELF = (
     "signature", "its name", "their name", "bound", "a party to", "its seal", "its stamp", "parties",
     "توقيع", "تواقيع", "اسمه", "اسمها", "أسماءهم",
 )  # fmt: skip
+_BREAKS = frozenset(("broke", "breach", "clause"))
 _OWN = frozenset(("signed", "signed-never", "withdrew"))
 _MARKS = dict.fromkeys(range(0x64B, 0x653))  # vowel signs: "وقّعنا" is "وقعنا"
 _AHEAD = 6  # units between the verb and the text that was signed
@@ -117,7 +121,7 @@ class _Known:
 def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
     """Every charter that somebody is said to have adopted, named or signed, and who did."""
     known: dict[str, _Known] = {}
-    pronouns = Pronouns(telling)
+    roles = Roles(telling)
     current: _Known | None = None
     lately = -_BACK - 1
     signatures: list[Signature] = []
@@ -130,9 +134,9 @@ def charters_and_signatures(telling: Telling) -> Iterator[Charter | Signature]:
         if current is None or is_question(line):
             continue
         _note_adoption(telling, line, known)
-        made = list(
-            _signatures(telling, line, current, pronouns, signed_lately=n - lately <= _BACK)
-        )
+        if not _BREAKS.isdisjoint(line.tags) and any("charter" in one.tags for one in line.units):
+            current.told = True
+        made = list(_signatures(roles, line, current, signed_lately=n - lately <= _BACK))
         if made:
             lately = n
             current.told = True
@@ -164,7 +168,9 @@ def _is_title(line: Line) -> bool:
     return len(line.units) <= _TITLE and not any("sign" in unit.tags for unit in line.units)
 
 
-def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
+def _charter_name(  # noqa: PLR0911 - one branch a way of writing
+    line: Line, at: int, unit: Unit
+) -> tuple[str, bool] | None:
     """The name of a charter at a unit, and whether it is a name of its own."""
     if "quote" in unit.tags and unit.said:
         before = line.units[at - 1] if at else None
@@ -177,6 +183,8 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
         if words and (words[0].removeprefix("ال") in _NOUNS or words[-1] in _NOUNS):
             return unit.said, True
         return (unit.said, True) if before is not None and "charter" in before.tags else None
+    if _is_signed_pact(line, unit):
+        return str(unit.said), True
     if "charter" not in unit.tags or "short" in unit.tags:
         return None
     words_said = unit.said or line.words(at, at + 1)
@@ -185,6 +193,12 @@ def _charter_name(line: Line, at: int, unit: Unit) -> tuple[str, bool] | None:
         return None  # "the charter “…”": the title is its name
     proper = unit.said is not None and (words_said.isascii() or len(words_said.split()) > 2)
     return words_said, proper
+
+
+def _is_signed_pact(line: Line, unit: Unit) -> bool:
+    """ "The Integrity Pact", which is a body's name but where it is signed."""
+    pact = "body" in unit.tags and (unit.said or "").lower().endswith(" pact")
+    return pact and not {"signed", "signs", "unsigns", "bears"}.isdisjoint(line.tags)
 
 
 def _key(name: str) -> str:
@@ -218,9 +232,11 @@ def _charter(telling: Telling, one: _Known) -> Charter:
     )
 
 
-def _signatures(
-    telling: Telling, line: Line, charter: _Known, pronouns: Pronouns, *, signed_lately: bool
+def _signatures(  # noqa: PLR0912 - one branch a way of telling
+    roles: Roles, line: Line, charter: _Known, *, signed_lately: bool
 ) -> Iterator[Signature]:
+    telling, pronouns = roles.telling, roles.pronouns
+    whose: set[tuple[Act, str | None]] = set()
     taken: set[int] = set()
     told_of: set[tuple[Act, int]] = set()
     for act, tag, way in _WAYS[line.sentence.language]:
@@ -241,17 +257,47 @@ def _signatures(
                 continue
             for k in units:
                 told_of.add((act, k))
-                yield _signature(telling, told, act, k, charter)
+                one = _signature(telling, told, act, k, charter)
+                whose.add((act, one.signatory))
+                yield one
             if units:
                 taken.add(at)
     for at, unit in enumerate(line.units):
         if at not in taken and not _OWN.isdisjoint(unit.tags):
-            one = _own(telling, line, at, charter, pronouns)
-            if one is not None:
+            own = _own(telling, line, at, charter, pronouns)
+            if own is not None:
                 taken.add(at)
-                yield one
+                whose.add((own.act, own.signatory))
+                yield own
+    for found in undersigned(
+        roles, line, lately=signed_lately or bool(whose) or charter.proper, of_text=pronouns.author
+    ):
+        pair = (found.act, found.actor.name)
+        if found.at in taken or pair in whose:
+            continue
+        if found.act == "signs" and (
+            _is_other_paper(line, found.at) or ("denies having signed", pair[1]) in whose
+        ):
+            continue
+        whose.add(pair)
+        yield _loosely(telling, line, found, charter)
     if line.under is not None and _lists_signatories(line.under):
         yield from _listed(telling, line, charter)
+
+
+def _loosely(telling: Telling, line: Line, found: Told_, charter: _Known) -> Signature:
+    actor = found.actor
+    units = (found.first, found.last) if found.alone else (actor.first, actor.last)
+    return telling.make(
+        Signature,
+        line,
+        units,
+        charter=charter.name,
+        signatory=actor.name,
+        act=found.act,
+        when=day_of(line, found.at) if found.act != "denies having signed" else None,
+        attributed_to=speaker_of(line, found.at),
+    )
 
 
 def _own(
@@ -305,15 +351,32 @@ def _is_other_paper(line: Line, at: int) -> bool:
 
 
 def _lists_signatories(heading: Line) -> bool:
-    return not {"signatories", "signed"}.isdisjoint(heading.tags)
+    said = {token.norm for token in heading.sentence.tokens}
+    promised = any(word in said for word in _UNDERTAKE)
+    return not promised and not {"signatories", "signed"}.isdisjoint(heading.tags)
+
+
+_UNDERTAKE = word_set(
+    "undertake pledge agree commit declare affirm swear promise following نلتزم نتعهد نتفق نعلن نعاهد "
+    "نقسم يلي ياتي الاتي التالي الاتيه نوكد نقر"
+)
+"""Before the clauses of a charter, not before who signed it."""
+
+
+def _is_clause_of_text(line: Line) -> bool:
+    """Whether a line is a numbered clause: "1. To hand over …", "المادة 1: …"."""
+    first = line.sentence.tokens[0]
+    return first.kind == "number" or "clause" in line.units[0].tags
 
 
 def _listed(telling: Telling, line: Line, charter: _Known) -> Iterator[Signature]:
     """The one who signs in a line of a list: its first name, else its words up to a comma."""
-    if not _WAYS_TELL.isdisjoint(line.tags):
+    if _is_clause_of_text(line):
         return
     first = next((k for k, unit in enumerate(line.units) if "dash" not in unit.tags), None)
     if first is None:
+        return
+    if not _WAYS_TELL.isdisjoint(line.tags) and not is_name(line.units[first]):
         return
     if is_name(line.units[first]):
         name, last = telling.full(line, line.units[first]), first + 1

@@ -1,220 +1,216 @@
-"""Numbers held against numbers: "the page says 31; we counted 19", "six, not nine", "nine too"."""
+"""What each list or person got, in loose frames: a number of votes or seats, and the name nearest.
 
-from collections.abc import Iterator, Sequence
+Tallies stand in rows ("List «Bread»: 1,870 votes, 7 seats"), in brackets ("Dr. Hallaq (388 votes),
+Mazen Swaid (260)"), or leave their noun or verb out ("the other list three").
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tawthiq.reading.affairs.parties import party_before
-from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at
-from tawthiq.reading.affairs.scans import Mark, Scan
+from tawthiq.reading.affairs.model import Line
+from tawthiq.reading.affairs.telling import Telling, denied, disowned, speaker_of, unreal
+from tawthiq.reading.voices.speakers_ar import THAT, is_preposition, is_time
 from tawthiq.reading.voices.wordsets import word_set
-from tawthiq.statements import Figure
+from tawthiq.statements import Result
 
-_TOO = word_set("too also likewise same ايضا كذلك كمان نفسه نفسها")
-_NOT = word_set("not لا وليس ليس مو مش")
-_OURS = word_set(
-    "we i our قلنا كتبنا ذكرنا اعلنا نشرنا نقول احصينا سجلنا وثقنا عندنا لدينا تقريرنا نشرتنا "
-    "قائمتنا"
+_SEATS = ("seat", "mandate", "مقعد", "مقاعد")
+_BEFORE = word_set(
+    "with got won gets wins takes took received receives obtained obtains secured gained polled "
+    "had has the a and of by elected namely list slate على علي ب بـ نال نالت حصل حصلت حصد فاز فازت "
+    "حاز منهم قائمه لائحه كتله و"
 )
-_THE_NUMBER = word_set(
-    "it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله"
+_DECIDES = word_set(
+    "decided approved adopted rejected passed resolved motion proposal قرر قررت وافق وافقت اقر "
+    "اقرت الاقتراح القرار مقترح"
 )
-_VOTES = word_set("votes seats seat صوتا اصوات مقعدا مقاعد مقعد الاصوات المقاعد")
-_NEAR = 6  # tokens from "we counted" to the number
-_CLOSE = 3  # tokens from "corrects:" to the number
-_BACK = 2  # sentences
-_LOOSE = frozenset(("other", "people", "casualties"))
-_UNLIKE = frozenset(("money",))
+_NO_NAMES = word_set(
+    "الاكثر الاعلي turnout total seats votes results result council entitled cast ballots secretary remains "
+    "count women men voters election independents' النتائج الاصوات المقاعد عدد مجموع نسبه مقابل "
+    "المقترعين الناخبين فيما بينما في حين"
+)
+_TIMES = word_set("رئيسا رئيسه نائبا نائبه عضوا عضوه امينا")
+_LINKS_AFTER = word_set("for to against went لصالح ل الي من نصيب")
+_LOOK = 7  # units from a number back to whose it is
+_NAME = 4  # words of a name that no list holds
+_PAIR = 3  # units between the votes and the seats of one list
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A number that somebody gave before, and who."""
+@dataclass(slots=True)
+class _Tally:
+    """What one got: units [first, last)."""
 
-    figure: Figure
-    index: int
-    speaker: str | None
-    ours: bool
+    name: str
+    first: int
+    last: int
+    votes: int | None = None
+    seats: int | None = None
 
 
-def replies_by_number(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
-    """Where a sentence gives another number than somebody did just before, or the same."""
-    scan = scans[at]
-    if not scan.figure_at or scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
-        return
-    voted = any(token.norm in _VOTES for token in scan.tokens)
-    for first, (last, figure) in scan.figure_at.items():
-        if voted or figure.counted == "votes":
-            continue  # who got what is no quarrel over a number
-        made = (
-            _not_that(scan, first, last)
-            or _ours(scans, at, first, last, figure)
-            or _as_well(scans, at, first, last, figure)
-            or _another(scans, at, first, last, figure)
+def tallies(telling: Telling, line: Line) -> list[Result]:
+    """What a line says that each list or person got."""
+    return [
+        telling.make(
+            Result,
+            line,
+            (one.first, one.last),
+            candidate=one.name,
+            votes_low=one.votes,
+            votes_high=one.votes,
+            seats=one.seats,
+            attributed_to=_says(line, one),
         )
-        if made is not None:
-            yield made
+        for one in _tallies(line)
+    ]
 
 
-def _not_that(scan: Scan, first: int, last: int) -> Reply | None:
-    """ "Six, not nine", "13 لا 18", "900 families and not the 1,400 it claims"."""
-    k = last
-    while k < len(scan.tokens) and k < last + _NEAR and scan.norm(k) not in _NOT:
-        if k in scan.figure_at or scan.tokens[k].raw in ";؛.:":
-            return None
-        k += 1
-    parted = scan.tokens[k - 1].raw in ",،–—(" or scan.norm(k - 1) == "and" or k == last
-    if scan.norm(k) not in _NOT or not (parted or scan.norm(k).startswith("و")):
-        return None
-    k += 1
-    if scan.norm(k) in ("the", "for", "a"):
-        k += 1
-    other = scan.figure_at.get(k)
-    if other is None:
-        return None
-    by = _counting(scan, first) or speaker_at(scan, first)
-    return Reply(first, other[0], first, by, "corrects", (other[1].start, other[1].end))
+def _says(line: Line, one: _Tally) -> str | None:
+    speaker = speaker_of(line, one.first)
+    return None if speaker is not None and speaker in one.name else speaker
 
 
-def _counting(scan: Scan, first: int) -> str | None:
-    """Whoever counts in this clause: "Hauran Post counts six"."""
-    verb = next(
-        (one for one in reversed(scan.marks)
-         if one.last <= first and {"says", "corrects", "contradicts"} & one.parts
-         and first - one.last <= _NEAR + 2),
-        None,
-    )  # fmt: skip
-    if verb is None:
-        return None
-    party = arabic_party(scan, verb)[0] if scan.arabic else party_before(scan, verb.first)
-    return party.said if party is not None and party.kind == "named" else None
-
-
-def _before(scans: Sequence[Scan], at: int, first: int) -> list[_Told]:
-    """The numbers told before a token: of the sentence, then of the two before it."""
-    found: list[_Told] = []
-    for k in range(at, max(-1, at - 1 - _BACK), -1):
-        scan = scans[k]
-        if scan.sentence.segment != scans[at].sentence.segment:
-            break
-        told = bool({"says", "rumour", "published"} & scan.parts) or bool(scan.attributions)
-        if not told:
+def _tallies(line: Line) -> list[_Tally]:
+    norms = {token.norm for token in line.sentence.tokens}
+    if not _is_tally(line) or norms & _DECIDES:
+        return []
+    found: list[_Tally] = []
+    bound = 0
+    for k, what, number in _numbers(line):
+        if unreal(line, k) or denied(line, k) or disowned(line, k):
             continue
-        here = []
-        for start, (_, figure) in scan.figure_at.items():
-            if k == at and start >= first:
+        last = found[-1] if found else None
+        named = _named_before(line, k, bound)
+        if named is None and last is not None and _adds(last, k, what):
+            last.last = k + 1
+        else:
+            named = named or _named_after(line, k)
+            if named is None:
+                bound = k + 1
                 continue
-            ours = any(scan.norm(j) in _OURS for j in range(max(0, start - 8), start))
-            speaker = _counting(scan, start) or speaker_at(scan, start)
-            here.append(_Told(figure, scan.sentence.index, speaker, ours))
-        found += here
+            name, first, end = named
+            last = _Tally(name, min(first, k), max(end, k + 1))
+            found.append(last)
+        if what == "votes":
+            last.votes = number
+        else:
+            last.seats = number
+        bound = max(bound, k + 1, last.last)
     return found
 
 
-def _held_against(figure: Figure, told: Sequence[_Told], *, ours: bool) -> _Told | None:
-    """The number that this one is held against: of the same kind, and another."""
-    for one in told:
-        other = one.figure
-        if (one.ours and not ours) or other.part_of is not None:
+def _is_tally(line: Line) -> bool:
+    """Whether a line counts votes or seats that somebody got: not the seats that a council has."""
+    if "of-votes" in line.tags or any(_is_elided(line, k) for k in range(len(line.units))):
+        return True
+    return "of-seats" in line.tags and not {"won", "list", "quote", ":"}.isdisjoint(line.tags)
+
+
+def _is_elided(line: Line, k: int) -> bool:
+    figure = line.units[k].figure
+    return figure is not None and figure.counted == "votes"
+
+
+def _numbers(line: Line) -> Iterator[tuple[int, str, int]]:
+    """Each whole number of votes or seats; one without its noun is of what the last one was."""
+    what: str | None = None
+    for k, unit in enumerate(line.units):
+        figure = unit.figure
+        if figure is None or figure.value_low is None or figure.value_low != figure.value_high:
             continue
-        if other.value_low is None and other.value_high is None:
+        words = line.words(k, k + 1).lower()
+        if "of-votes" in unit.tags:
+            what = "votes"
+        elif "of-seats" in unit.tags:
+            if not any(word in words for word in _SEATS):
+                continue
+            what = "seats"
+        elif what is None or not _is_bare(line, k):
             continue
-        if figure.value_low is None and figure.value_high is None:
-            continue
-        if (other.value_low, other.value_high) == (figure.value_low, figure.value_high):
-            continue
-        if _alike(figure, other):
-            return one
+        if figure.value_low == int(figure.value_low):
+            yield k, what, int(figure.value_low)
+
+
+def _is_bare(line: Line, k: int) -> bool:
+    """ "(260)", "three.": a number alone, at the end of its part of the line."""
+    unit = line.units[k]
+    after = line.units[k + 1].tags if k + 1 < len(line.units) else ("sign",)
+    ends = not {",", "sign", "close", ";", "and"}.isdisjoint(after)
+    return unit.last - unit.first == 1 and ends
+
+
+def _adds(last: _Tally, k: int, what: str) -> bool:
+    """ "1,870 votes, 7 seats": the second number of the same."""
+    free = last.votes is None if what == "votes" else last.seats is None
+    return free and k - last.last <= _PAIR
+
+
+def _named_before(line: Line, k: int, bound: int) -> tuple[str, int, int] | None:
+    """Whose number it is, before it: a name, a quoted list, else the words right before."""
+    span = range(k - 1, max(bound, k - _LOOK) - 1, -1)
+    for at in span:
+        unit = line.units[at]
+        if {",", ";"} & set(unit.tags):
+            break
+        if {"quote", "person"} & set(unit.tags) and unit.said is not None:
+            return unit.said, at, at + 1
+    for at in span:
+        unit = line.units[at]
+        if {"quote", "person"} & set(unit.tags) and unit.said is not None:
+            return unit.said, at, at + 1
+        if "body" in unit.tags and unit.said is not None and not _is_office(line, at):
+            return unit.said, at, at + 1
+        if "day" in unit.tags or ";" in unit.tags:
+            return None
+        plain = _plain_name(line, at, bound)
+        if plain is not None:
+            return plain
     return None
 
 
-def _alike(figure: Figure, other: Figure) -> bool:
-    if (figure.counted in _UNLIKE) != (other.counted in _UNLIKE):
+def _is_office(line: Line, at: int) -> bool:
+    """ "برئاسة المجلس بـ82 صوتًا", "the presidency with 9": what was won, not who won it."""
+    norm = line.sentence.tokens[line.units[at].first].norm
+    return any(one in norm for one in ("رئاس", "مجلس", "مكتب", "لجن", "هيئ", "council", "presiden"))
+
+
+def _plain_name(line: Line, at: int, bound: int) -> tuple[str, int, int] | None:
+    """The words of a name that ends at a unit, and that no list holds."""
+    if not _may_name(line, at):
+        return None
+    first = at
+    while first > bound and at - first < _NAME - 1 and _may_name(line, first - 1):
+        first -= 1
+    words = [line.sentence.tokens[unit.first] for unit in line.units[first : at + 1]]
+    arabic = line.sentence.language == "ar"
+    alone = len(words) == 1 and words[0].norm.removeprefix("ال") not in _ALONE
+    if alone and (arabic or not words[0].raw[:1].isupper()):
+        return None
+    return line.words(first, at + 1), first, at + 1
+
+
+_ALONE = word_set("مستقلون مستقلين independents")
+
+
+def _may_name(line: Line, at: int) -> bool:
+    unit = line.units[at]
+    token = line.sentence.tokens[unit.first]
+    if "w" not in unit.tags or unit.last - unit.first != 1 or token.kind != "word":
         return False
-    if other.category and figure.category and other.category != figure.category:
+    if token.norm in _BEFORE | _NO_NAMES | THAT | _TIMES:
         return False
-    same = other.counted == figure.counted or bool({other.counted, figure.counted} & _LOOSE)
-    units = {one for one in (other.unit, figure.unit) if one not in (None, "people")}
-    return same and len(units) <= 1
+    if line.sentence.language == "en":
+        return token.raw[:1].isupper()
+    return not (is_preposition(token) or is_time(token) or {"won", "elected"} & set(unit.tags))
 
 
-def _ours(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
-    """ "We were four", "there were nineteen", "no more than 24 were unloaded", "corrects: 19"."""
-    scan = scans[at]
-    mark = _beside(scan, first, last)
-    if mark is None:
-        return None
-    right = "should-be" in mark.parts or "corrects" in mark.parts
-    told = _held_against(figure, _before(scans, at, min(mark.first, first)), ours=right)
-    if told is None:
-        return None
-    own = "own-count" in mark.parts or "should-be" in mark.parts
-    by = speaker_at(scan, first) if own else _counting(scan, first) or speaker_at(scan, first)
-    if not own and by is None and told.index == scan.sentence.index:
-        return None
-    if by is not None and told.speaker is not None and by == told.speaker:
-        return None
-    start, other = min(mark.first, first), told.figure
-    return Reply(start, last, first, by, "corrects", (other.start, other.end), other.start)
-
-
-def _beside(scan: Scan, first: int, last: int) -> Mark | None:
-    """The word that makes a number one's own count, or a limit, beside it."""
-    for mark in scan.marks:
-        if mark.parts & {"own-count", "only", "should-be"}:
-            behind = mark.last <= first + 1 and first - mark.last <= _NEAR
-            if behind and not any(scan.is_sign(k) for k in range(mark.last, first)):
-                return mark
-            if "only" in mark.parts and mark.first in (last, last + 1):
-                return mark
-        near = 0 <= first - mark.last <= _CLOSE
-        if (
-            "corrects" in mark.parts
-            and near
-            and ":" in (scan.tokens[k].raw for k in range(mark.last, first))
-        ):
-            return mark
-    if scan.figure_at[first][1].bound in ("at most", "up to"):
-        return Mark(first, first, frozenset(("only",)))
+def _named_after(line: Line, k: int) -> tuple[str, int, int] | None:
+    """ "51 votes for Rami Jallad", "51 صوتًا للمهندس معتصم حبيب"."""
+    for at in range(k + 1, min(k + 4, len(line.units))):
+        unit = line.units[at]
+        if {"person", "quote", "body"} & set(unit.tags) and unit.said is not None:
+            link = line.units[at - 1]
+            word = line.sentence.tokens[link.first].norm
+            linked = word in _LINKS_AFTER or word.startswith("ل")
+            return (unit.said, at, at + 1) if linked else None
+        if not {"w", "of", "list"} & set(unit.tags):
+            return None
     return None
-
-
-def _as_well(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
-    """ "The gravedigger says nine too"."""
-    scan = scans[at]
-    near = range(max(0, first - 4), min(len(scan.tokens), last + 3))
-    if not any(scan.norm(k) in _TOO for k in near):
-        return None
-    by = _counting(scan, first) or speaker_at(scan, first)
-    same = next(
-        (one.figure for one in _before(scans, at, max(0, first - _NEAR))
-         if one.figure.value_low == figure.value_low and figure.value_low is not None
-         and one.speaker != by),
-        None,
-    )  # fmt: skip
-    if by is None or same is None:
-        return None
-    return Reply(max(0, first - 3), last, first, by, "supports", (same.start, same.end))
-
-
-def _another(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
-    """ "The registers show 118,000. The network puts the number at 140,000."."""
-    scan = scans[at]
-    verb = next(
-        (one for one in reversed(scan.marks)
-         if one.last <= first and "says" in one.parts and first - one.last <= _NEAR + 4), None,
-    )  # fmt: skip
-    if verb is None:
-        return None
-    bare = last == first + 1
-    number = bare or any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
-    by = _counting(scan, first) or speaker_at(scan, first)
-    if by is None or not number:
-        return None
-    told = _held_against(figure, _before(scans, at, verb.first), ours=False)
-    if told is None or told.speaker in (None, by):
-        return None
-    if told.figure.counted != figure.counted and not bare:
-        return None
-    attitude: Attitude = "corrects"
-    other = told.figure
-    return Reply(verb.first, last, first, by, attitude, (other.start, other.end))

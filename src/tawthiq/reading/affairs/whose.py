@@ -23,7 +23,8 @@ class Pronouns:
     def __init__(self, telling: Telling) -> None:
         self._telling = telling
         self._told = {line.sentence.index: line for line in telling.lines}
-        self._author = _author(telling)
+        self.author = _author(telling)
+        """The body whose own text it is, by its letterhead."""
 
     def kind(self, line: Line, at: int, *, close: bool = False) -> Literal["we", "they"] | None:
         """Which pronoun stands before a verb, or begins it; None: none.
@@ -49,7 +50,7 @@ class Pronouns:
 
     def we(self, line: Line, at: int) -> str | None:
         """Whoever is quoted with these words, else the body whose text it is; None: unnamed."""
-        return speaker_of(line, at) or self._author
+        return speaker_of(line, at) or self.author
 
     def they(self, line: Line, at: int) -> str | None:
         """Whoever is quoted with these words, else the last one named before them."""
