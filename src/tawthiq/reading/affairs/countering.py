@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.affairs.parties import party_before
-from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at
+from tawthiq.reading.affairs.replying import Attitude, Reply
 from tawthiq.reading.affairs.scans import Mark, Scan
+from tawthiq.reading.affairs.verbs import arabic_party, speaker_at
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Figure
 

@@ -15,7 +15,8 @@ _OPENERS = (
     ("on", "the", "matter", "of"), ("on", "the", "subject", "of"), ("when", "it", "comes", "to"),
     ("in", "the", "matter", "of"), ("as", "to"), ("as", "for"), ("what", "about"), ("what", "of"),
     ("how", "about"), ("on",), ("about",), ("regarding",), ("concerning",), ("over",), ("re",),
-    ("then",), ("now", "to"), ("next",), ("فيما", "يخص"), ("في", "ما", "يخص"), ("فيما", "يتعلق", "ب"),
+    ("then",), ("now", "to"), ("next",), ("فيما", "يخص"), ("في", "ما", "يخص"),
+    ("فيما", "يتعلق", "ب"),
     ("بالنسبه", "الي"), ("علي", "صعيد"), ("في", "شان"), ("وفي", "شان"), ("في", "موضوع"),
     ("وفي", "موضوع"), ("في", "مساله"), ("وفي", "مساله"), ("بخصوص",), ("وبخصوص",), ("بشان",),
     ("وبشان",), ("حول",), ("وحول",), ("عن",), ("وعن",), ("اما",), ("واما",), ("مساله",), ("موضوع",),
@@ -273,7 +274,7 @@ def _until_verb(scan: Scan, first: int, last: int) -> int:
 
 
 def _heading(scan: Scan) -> Topic | None:
-    """ "4. Elections in the province.", "Fee on shops: …": few words, no verb, a colon or a stop."""
+    """ "4. Elections in the province.", "Fee on shops: …": few words and no verb."""
     first = _start(scan)
     last = _to_sign(scan, first, ":.؟?،,؛;—–")
     if last >= len(scan.tokens) or last - first > _SHORT or last <= first:
