@@ -12,7 +12,7 @@ from tawthiq.reading.voices.wordsets import word_set
 
 _CLEFT_AR = word_set("الذي التي الذين من اللي ان")
 _WHO_IS = word_set("هو هي هم هن هنن")
-_OPENERS_AR = word_set("الذي من التي الذين اللي وان ومن")
+_OPENERS_AR = word_set("والذي فالذي والذين الذي من التي الذين اللي وان ومن")
 _DOERS = word_set("المسوول الفاعل القاتل الجاني المسوولون الفاعلون المسووله المتهم")
 _COPULA = word_set("was were is are")
 _CONTEXT = 3  # sentences in which a deed was told

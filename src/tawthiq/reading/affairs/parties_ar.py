@@ -119,6 +119,9 @@ def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
         return False
     if any(one.first <= at < one.last for one in scan.names):
         return False
+    closed = at > first and scan.norm(at - 1).startswith("ال") and not norm.startswith("ال")
+    if closed and scan.has("question", (at, at + 1)) is not None:
+        return True  # "يؤيد حراس السوق | وقف إطلاق النار"
     page = at == first and norm.startswith("ال") and "صفحه" in norm
     return any(
         (one.parts & _TELLS or ("published" in one.parts and not page))
