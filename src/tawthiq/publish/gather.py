@@ -56,7 +56,7 @@ _BINS = 20
 _COMMON = 3
 _RARE_PLACE: dict[Lang, str] = {
     "en": "a place the gazetteer does not know",
-    "ar": "مكان لا يعرفه المعجم الجغرافي",
+    "ar": "مكان لا يعرفه معجم الأماكن",
 }
 _AGE_ORDER = {group: at for at, group in enumerate(AGE_GROUPS)}
 
