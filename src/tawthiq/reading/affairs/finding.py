@@ -63,8 +63,10 @@ def find_affairs(
         document: SHA-256 of the document's bytes, for the ids.
         whens, places, attributions: what was found in each sentence, by `Sentence.index`.
         figures, bodies: those of the text, in order.
+        incidents, accounts: those of the text: deeds, and who is blamed by lists of actors.
         extra: a folder of the user's own term files; `affairs.toml`, `displacement.toml` and
-            `rebuttals.toml` there are added.
+            `rebuttals.toml` there are added, as are `replies.toml`, `standing.toml` and
+            `charges.toml`.
     """
     lines = lines_of(
         text,

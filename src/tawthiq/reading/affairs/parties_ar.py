@@ -115,10 +115,14 @@ def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
         return True
     if at > first and norm.startswith(("بال", "لل", "كال")):
         return True
-    if at > first and scan.norm(at - 1) in _OF_A_BODY:
+    within = at > first and scan.norm(at - 1) in _OF_A_BODY
+    if within or any(one.first <= at < one.last for one in scan.names):
         return False
-    if any(one.first <= at < one.last for one in scan.names):
-        return False
+    return _tells(scan, first, at, norm)
+
+
+def _tells(scan: Scan, first: int, at: int, norm: str) -> bool:
+    """Whether a word begins that is no part of who acts: a verb, a report, a question."""
     closed = at > first and scan.norm(at - 1).startswith("ال") and not norm.startswith("ال")
     if closed and scan.has("question", (at, at + 1)) is not None:
         return True  # "يؤيد حراس السوق | وقف إطلاق النار"
