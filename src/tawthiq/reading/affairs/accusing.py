@@ -66,6 +66,8 @@ def blamed(scans: Sequence[Scan], at: int, mark: Mark) -> Charge | None:
     if party is None:
         return None
     actor, last = actor_en(scan, mark.last)
+    if scan.norm(last) == "on" and scan.has("deed", (mark.last, last)) is not None:
+        actor, last = actor_en(scan, last + 1)  # "blamed the attack on the brigade"
     if actor is None or (scan.figure_at.get(mark.last) is not None):
         return None
     return Charge(

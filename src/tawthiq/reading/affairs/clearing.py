@@ -59,6 +59,8 @@ def denied(scans: Sequence[Scan], at: int, mark: Mark) -> Charge | None:
     if unreal(scan, mark):
         return None
     party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
+    if scan.arabic and scan.norm(mark.first).removeprefix("و") in ("لا", "مالو", "ما"):
+        party = Party("they", None, (mark.first, mark.last))  # "لا علاقة لها بالحادثة"
     if party is None:
         return None
     speaker = who(scans, at, party)

@@ -157,6 +157,8 @@ def _stand(
     wants = scan.norm(mark.first).startswith("want")
     if wants and (topic is None or not topic.asked):
         return None
+    if side in ("silent", "undecided") and thing is None:
+        thing = _question_behind(scan, mark)
     if not _is_question(scan, thing, side, topic, near=near):
         return None
     about = _about(scan, thing, topic, condition)
@@ -170,6 +172,14 @@ def _stand(
     last = max(mark.last, party.span[1], thing.span[1] if thing is not None else 0)
     speaker = who(scans, at, party)
     return Stand(first, last, mark.first, speaker, _ANSWERS.get(side, side), about, condition)
+
+
+def _question_behind(scan: Scan, mark: Mark) -> Thing | None:
+    """ "Has no position on the truce", "لم تعلن موقفها من المؤتمر": the question told with it."""
+    asks = scan.has("question", (mark.last, min(len(scan.tokens), mark.last + 5)))
+    if asks is None or any(scan.tokens[k].raw in ",،;؛.:" for k in range(mark.last, asks.first)):
+        return None
+    return thing_from(scan, asks.first)
 
 
 def _taker(scan: Scan, mark: Mark) -> tuple[Party | None, int]:
@@ -219,7 +229,7 @@ def _is_question(
     """Whether what is stood on is a question: by its noun, or by what was asked just before."""
     asked = topic is not None and (topic.asked or near)
     if side in ("silent", "undecided"):
-        return asked or near
+        return asked or near or thing is not None
     open_to = topic is not None or near
     if thing is None or thing.kind == "pronoun" or side == "makes conditions":
         return open_to and not (thing is not None and _is_no_question(scan, thing))
