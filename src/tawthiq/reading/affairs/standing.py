@@ -204,6 +204,8 @@ def _about(
                  if scan.tokens[k].stop >= condition[0] or "condition" in parts_at(scan, k)), last,
             )  # fmt: skip
         return words_of(scan, (first, last))
+    if thing is not None and (topic is None or not topic.asked):
+        return words_of(scan, thing.span)  # "it", where nobody asked
     return None if topic is None else (topic.start, topic.end)
 
 
@@ -267,7 +269,8 @@ def with_topics(
             at += 1
         topic = topics[at] if scans else None
         bare = one.about is None or one.about.strip().lower() in _BARE
-        if bare and topic is not None and not topic.start <= one.start < topic.end:
+        loose = one.about is not None and topic is not None and not topic.asked
+        if bare and not loose and topic is not None and not topic.start <= one.start < topic.end:
             one = structs.replace(one, about=text[topic.start : topic.end])  # noqa: PLW2901
         filled.append(one)
     return filled

@@ -39,12 +39,12 @@ _OVER = word_set("over on about of whether حول علي بشان في من عن
 _AUXILIARIES = word_set(
     "do does did should would will can could shall is are was were have has may هل أ"
 )
+_OTHERWISE = word_set("how why where when who which كيف لماذا اين متي من كم")
 _SUBJECTS = word_set(
     "you we they i he she it your our their people the تقبلون تقبل توافقون تويدون انتم"
 )
 _LONG = 16  # tokens of a topic
 _REACH = 5  # sentences on to which a question speaks
-_BRIEF = 5  # tokens of a heading without a number
 _SHORT = 9  # tokens of a heading
 
 
@@ -137,6 +137,8 @@ def _question(scan: Scan) -> Topic | None:
     if scan.tokens[-1].raw not in "?؟":
         return None
     first, last = _start(scan), len(scan.tokens) - 1
+    if scan.norm(first) in _OTHERWISE and scan.norm(first + 1) != "about":
+        return None
     for k in range(first, last):
         if scan.norm(k) in ("yes", "نعم") and scan.norm(k + 1) in ("or", "ام", "او"):
             last = k
@@ -287,6 +289,8 @@ def _heading(scan: Scan) -> Topic | None:
             {"for", "against", "says"} & one.parts for one in scan.marks if one.first < last
         )
         return None if sided else _topic(scan, first, last, asked=True)
+    if any(scan.norm(k) in _AUXILIARIES for k in range(first, last)):
+        return None  # a sentence with a verb
     numbered = first > 0
     if (
         whole
