@@ -142,6 +142,7 @@ def _propose(
         text, figures, find_citations(text, sentences, document, extra)
     )
     incidents = find_incidents(text, sentences, whens, places, document, extra)
+    accounts = find_accounts(text, sentences, attributions, incidents, document, extra)
     affairs = find_affairs(
         text,
         sentences,
@@ -152,10 +153,10 @@ def _propose(
         figures=figures,
         bodies=bodies,
         incidents=incidents,
+        accounts=accounts,
         extra=extra,
     )
-    accounts = find_accounts(text, sentences, attributions, incidents, document, extra)
-    affairs = besides(accounts, affairs)
+    accounts, affairs = besides(accounts, affairs)
     positions = find_positions(text, sentences, attributions, document, extra)
     statements = with_holders(
         text,

@@ -81,7 +81,8 @@ def lines_of_aid(
 ) -> list[Line]:
     """Every sentence with something to give and a word that tells what is done with it."""
     terms = inflected_terms("gifts", extra)
-    acts, goods = _openings(terms, _ACTS), _openings(terms, frozenset(("aid", "offering")))
+    acts = _openings(extra, _ACTS)
+    goods = _openings(extra, frozenset(("aid", "offering")))
     found: list[Line] = []
     at = 0
     for sentence in sentences:
@@ -111,8 +112,10 @@ def lines_of_aid(
     return found
 
 
-def _openings(terms: TermList, wanted: frozenset[str]) -> frozenset[str]:
+@cache
+def _openings(extra: Path | None, wanted: frozenset[str]) -> frozenset[str]:
     """The first words of the phrases of some terms."""
+    terms = inflected_terms("gifts", extra)
     only = {term: entry for term, entry in terms.entries.items() if term in wanted}
     return frozenset(TermList.of("openings", only).root.next)
 

@@ -43,6 +43,7 @@ _DENIED: dict[Side, Side] = {"for": "against"}  # not to oppose is not to suppor
 # What is rejected or accepted so is blame, a gift or a document, and no question.
 _ELSEWHERE = word_set(
     "responsibility accusation accusations allegation allegations charge charges claim claims "
+    "تبرعا عرضا هبه منحه عرض العرض "
     "involvement link connection مبلغا المبلغ مساهمه الاحصاء احصاء الارقام ضلوع "
     "report reports statement findings figures list blame suggestion rumour rumours item items "
     "point minutes result results nobody none anyone delegation guests visitors refugees patients "

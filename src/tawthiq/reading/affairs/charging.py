@@ -4,70 +4,52 @@
 "holds the 3rd Battery responsible", "the shell came from the hill", "الأهالي: حاجز التلة".
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from tawthiq.reading.affairs.parties import party_before, party_by
-from tawthiq.reading.affairs.replying import (
-    arabic_party,
-    is_noun,
-    is_passive,
-    speaker_at,
-    unreal,
-    who,
+from msgspec import structs
+
+from tawthiq.reading.affairs.accusing import blamed, held, pointed, thrown, traced
+from tawthiq.reading.affairs.charged import Charge
+from tawthiq.reading.affairs.clearing import (
+    cleared,
+    denied,
+    denied_apart,
+    denied_it,
+    owned,
+    unknown,
 )
-from tawthiq.reading.affairs.scans import QUOTES, Mark, Scan, Span
-from tawthiq.reading.voices.clauses import joined
-from tawthiq.reading.voices.speakers_ar import is_preposition
-from tawthiq.reading.voices.wordsets import word_set
+from tawthiq.reading.affairs.doers import as_well, author, bare, cleft, work_of
+from tawthiq.reading.affairs.scans import Mark, Scan, Span, by_sentence
 from tawthiq.statements import Account, Incident, Statement, statement_id
 
-Claim = Literal["responsible", "not responsible", "unknown"]
-
-_ENDS_EN = word_set(
-    "for of as with in on at after when while that who which over because and but saying since by "
-    "during to where"
-)
-_HOLD = word_set("hold holds held holding name names named naming")
-_PRONOUNS = word_set("it this that them him her they he she ذلك هذا")
-_STOPS = frozenset(",،;؛.:()؟?!—–")
-_ACTORS_AR = word_set(
-    "الفرقه الجيش النظام القوات كتيبه لواء حاجز عناصر مسلحين مجموعه طيران الطيران المدفعيه فصيل "
-    "جماعه قوات الكتيبه اللواء الامن ميليشيا جيش فرقه حركه تنظيم الحاجز مجهولين شبيحه الشبيحه فرع "
-    "الحكومه المعارضه المسلحين ارهابيين جبهه الجبهه دوريه طاىره طيارات ما سراىا سريه الفرع اللجان "
-    "رجال شباب"
-)
-_CLEFT_AR = word_set("الذي التي الذين من اللي ان")
-_WHO_IS = word_set("هو هي هم هن")
-_COPULA = word_set("was were is are")
-_LONG = 10  # tokens of an actor
+_NO_ACTORS = frozenset(("في", "من", "مما", "على", "عن"))
+_NEAR = 8  # accounts: no more than these can overlap one that begins before their end
 _CONTEXT = 3  # sentences in which a deed was told
-_HEADING = 12  # tokens of a heading
-_SHORT = 6  # tokens of a bare answer
-
-
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    first: int
-    last: int
-    core: int
-    claim: Claim
-    actor: str | None
-    by: str | None
 
 
 def charges(
-    scans: Sequence[Scan], text: str, document: str, incidents: Sequence[Incident]
+    scans: Sequence[Scan],
+    text: str,
+    document: str,
+    incidents: Sequence[Incident],
+    known: Sequence[Account] = (),
 ) -> Iterator[Account]:
-    """Every account that a text gives, in order; of two in the same words the first way counts."""
-    deeds = sorted(one.start for one in incidents)
-    last: tuple[int, _Charge] | None = None
+    """Every account that a text gives, in order; of two in the same words the first way counts.
+
+    Args:
+        incidents: those of the text: what somebody may be blamed for.
+        known: the accounts of the narrow net, which others may answer.
+    """
+    deeds, told_by = by_sentence(scans, incidents), by_sentence(scans, known)
+    last: tuple[int, Charge] | None = None
     for at, scan in enumerate(scans):
         if scan.tokens[-1].raw in "?؟":
             continue
         told = _told_of_deed(scans, at, deeds)
         before = last[1] if last is not None and at - last[0] <= _CONTEXT else None
+        if before is None:
+            before = _last_known(told_by[max(0, at - _CONTEXT) : at + 1])
         taken: list[Span] = []
         for one in _found(scans, at, told=told or before is not None, before=before):
             if any(first <= one.core < stop for first, stop in taken):
@@ -77,27 +59,67 @@ def charges(
             yield _account(scan, text, document, one)
 
 
-def besides(accounts: Sequence[Account], found: Sequence[Statement]) -> list[Statement]:
-    """What was found, without the accounts that tell again what the narrow net gives."""
-    return [
+def besides(
+    accounts: Sequence[Account], found: Sequence[Statement]
+) -> tuple[list[Account], list[Statement]]:
+    """The accounts of the narrow net, their actors mended by the wide one's fuller names, and what
+    was found but for the accounts that tell the same again."""
+    wide = sorted((one for one in found if isinstance(one, Account)), key=lambda one: one.start)
+    narrow = sorted(accounts, key=lambda one: one.start)
+    mended = [_mended(one, _around(one, wide)) for one in accounts]
+    rest = [
         one
         for one in found
         if not isinstance(one, Account)
-        or not any(other.start < one.end and one.start < other.end for other in accounts)
+        or not any(_same(one, other) for other in _around(one, narrow))
     ]
+    return mended, rest
 
 
-def _told_of_deed(scans: Sequence[Scan], at: int, deeds: Sequence[int]) -> bool:
+def _around(one: Account, others: Sequence[Account]) -> Sequence[Account]:
+    """Those of some accounts, in order of their starts, that may share words with one."""
+    first = bisect_left(others, one.start, key=lambda other: other.start)
+    last = bisect_left(others, one.end, key=lambda other: other.start)
+    return others[max(0, first - _NEAR) : last]
+
+
+def _same(one: Account, other: Account) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared > 0 and (
+        one.claim == other.claim or 2 * shared > min(one.end - one.start, other.end - other.start)
+    )
+
+
+def _mended(one: Account, wide: Sequence[Account]) -> Account:
+    for other in wide:
+        if not _same(one, other) or one.claim != other.claim or other.actor is None:
+            continue
+        cut = one.actor is not None and other.actor.startswith(one.actor + " ")
+        short = one.actor is None or (cut and "«" in other.quote)
+        odd = one.actor is not None and one.actor.split()[0] in _NO_ACTORS
+        if short or odd:
+            return structs.replace(one, actor=other.actor)
+    return one
+
+
+def _last_known(told: Sequence[Sequence[Account]]) -> Charge | None:
+    """The last account of the narrow net in some sentences."""
+    known = [one for here in told for one in here if one.claim is not None]
+    if not known or known[-1].claim is None:
+        return None
+    return Charge(0, 0, 0, known[-1].claim, known[-1].actor, known[-1].attributed_to)
+
+
+def _told_of_deed(scans: Sequence[Scan], at: int, deeds: Sequence[Sequence[Incident]]) -> bool:
     first = max(0, at - _CONTEXT)
     while scans[first].sentence.segment != scans[at].sentence.segment:
         first += 1
-    start, stop = scans[first].sentence.start, scans[at].sentence.stop
-    return any(start <= one < stop for one in deeds) or any(
+    return any(deeds[first : at + 1]) or any(
         {"deed", "accuses", "lays blame"} & one.parts for one in scans[first : at + 1]
     )
 
 
-def _account(scan: Scan, text: str, document: str, one: _Charge) -> Account:
+def _account(scan: Scan, text: str, document: str, one: Charge) -> Account:
     start, end = scan.sentence.words(one.first, one.last)
     return Account(
         id=statement_id(document, "account", start, end),
@@ -110,539 +132,43 @@ def _account(scan: Scan, text: str, document: str, one: _Charge) -> Account:
     )
 
 
+_TELLING = (
+    ("lays blame", False, blamed), ("points at", False, pointed), ("traces", False, traced),
+    ("clears", True, cleared), ("denies part", True, denied), ("rejects", True, denied_apart),
+    ("owns up", True, owned), ("voices", True, owned), ("not known", True, unknown),
+    ("authors", True, author), ("work of", True, work_of),
+)  # fmt: skip
+"""What a word tells, whether it counts only where a deed was told, and what it makes."""
+_ANSWERING = (("rejects", denied_it), ("concurs", as_well))
+"""What counts only where somebody was blamed just before."""
+
+
 def _found(
-    scans: Sequence[Scan], at: int, *, told: bool, before: _Charge | None
-) -> Iterator[_Charge]:
+    scans: Sequence[Scan], at: int, *, told: bool, before: Charge | None
+) -> Iterator[Charge]:
     scan = scans[at]
-    yield from _held(scans, at)
+    yield from thrown(scans, at) if scan.arabic else held(scans, at)
     for mark in scan.marks:
-        parts = mark.parts
-        made: _Charge | None = None
-        if parts & {"lays blame"}:
-            made = _blamed(scans, at, mark)
-        elif parts & {"points at"}:
-            made = _pointed(scans, at, mark)
-        elif parts & {"traces"}:
-            made = _traced(scans, at, mark)
-        elif parts & {"clears"} and told:
-            made = _cleared(scans, at, mark)
-        if made is None and parts & {"denies part"} and told:
-            made = _denied(scans, at, mark)
-        if made is None and parts & {"rejects"} and before is not None:
-            made = _denied_it(scans, at, mark, before)
-        if made is None and parts & {"not known"} and told:
-            made = _unknown(scans, at, mark)
-        if made is None and parts & {"authors"} and told:
-            made = _author(scans, at, mark)
-        if made is None and parts & {"work of"} and told:
-            made = _work_of(scans, at, mark)
-        if made is None and parts & {"concurs"} and before is not None:
-            made = _as_well(scans, at, mark, before)
+        made = _made(scans, at, mark, told=told, before=before)
         if made is not None:
             yield made
     if told:
-        yield from _cleft(scan)
-        yield from _bare(scans, at)
+        yield from cleft(scan)
+        yield from bare(scans, at)
 
 
-# ---- Verbs that lay blame ------------------------------------------------------------------------
-
-
-def _actor_en(scan: Scan, first: int) -> tuple[str | None, int]:
-    """The noun phrase that begins at a token, to a preposition, a verb or a sign."""
-    while first < len(scan.tokens) and (
-        scan.norm(first) in ("fully", "directly", "squarely") or scan.tokens[first].raw in QUOTES
-    ):
-        first += 1
-    last = first
-    while last < len(scan.tokens) and last - first < _LONG:
-        within = any(one.first < last < one.last for one in scan.names)
-        own = last > first and scan.norm(last) == "of" and scan.norm(last + 1) in ("the", "a")
-        if not within and (scan.tokens[last].raw in _STOPS or last in scan.days):
-            break
-        if (
-            not within
-            and not own
-            and last > first
-            and (
-                scan.norm(last) in _ENDS_EN
-                or scan.norm(last) in ("responsible", "accountable", "fully")
-            )
-        ):
-            break
-        last += 1
-    if last <= first:
-        return None, first
-    return joined([one for one in scan.tokens[first:last] if one.raw not in QUOTES]), last
-
-
-def _actor_ar(scan: Scan, first: int) -> tuple[str | None, int]:
-    last = first
-    while last < len(scan.tokens) and last - first < _LONG:
-        within = any(one.first < last < one.last for one in scan.names)
-        norm = scan.norm(last)
-        if not within and (scan.tokens[last].raw in _STOPS or last in scan.days):
-            break
-        called = scan.norm(last - 1) in ("يعرف", "يسمي", "تعرف") and last > first
-        if (
-            not within
-            and last > first
-            and not called
-            and (
-                norm.startswith(("بال", "لل"))
-                or norm
-                in (
-                    "المسووليه",
-                    "مسووليه",
-                    "كامل",
-                    "في",
-                    "بعد",
-                    "عن",
-                    "هو",
-                    "هي",
-                    "هم",
-                    "بان",
-                    "ان",
-                    "خلال",
-                    "كما",
-                    "و",
-                )
-                or (
-                    norm.startswith("ب")
-                    and last > first
-                    and not norm.startswith(("بن", "بلد", "باب"))
-                    and len(norm) > 4
-                    and not _in_name(scan, last)
-                )
-            )
-        ):
-            break
-        last += 1
-    if last <= first:
-        return None, first
-    return joined([one for one in scan.tokens[first:last] if one.raw not in QUOTES]), last
-
-
-def _in_name(scan: Scan, at: int) -> bool:
-    return any(one.first <= at < one.last for one in scan.names)
-
-
-def _held(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
-    """ "Holds the 3rd Battery responsible", "named a unit as responsible"."""
-    scan = scans[at]
-    if scan.arabic:
-        return
-    for k, token in enumerate(scan.tokens):
-        if token.norm not in _HOLD:
-            continue
-        blame = scan.has("responsible", (k + 1, min(len(scan.tokens), k + 14)))
-        if blame is None or any(scan.tokens[j].raw in ";." for j in range(k, blame.first)):
-            continue
-        mark = Mark(k, k + 1, frozenset())
-        if is_noun(scan, mark) or unreal(scan, mark):
-            continue
-        party = party_before(scan, k)
-        if party is None:
-            continue
-        actor, last = _actor_en(scan, k + 1)
-        yield _Charge(
-            party.span[0], max(last, blame.last), k, "responsible", actor, who(scans, at, party)
-        )
-
-
-def _blamed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    scan = scans[at]
-    if is_noun(scan, mark) or unreal(scan, mark) or scan.norm(mark.first).endswith("ing"):
-        return None
-    if scan.arabic:
-        return _blamed_ar(scans, at, mark)
-    if scan.norm(mark.last) == "by" or scan.norm(mark.first - 1) in (
-        "is",
-        "was",
-        "are",
-        "were",
-        "been",
-    ):
-        return None
-    party = party_before(scan, mark.first)
-    if party is None:
-        return None
-    actor, last = _actor_en(scan, mark.last)
-    if actor is None or (scan.figure_at.get(mark.last) is not None):
-        return None
-    return _Charge(
-        party.span[0],
-        _to_clause(scan, last),
-        mark.first,
-        "responsible",
-        actor,
-        who(scans, at, party),
-    )
-
-
-def _to_clause(scan: Scan, last: int) -> int:
-    while last < len(scan.tokens) and scan.tokens[last].raw not in _STOPS:
-        last += 1
-    return last
-
-
-def _blamed_ar(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    """ "اتهم الأهالي الفرقة …": where the two noun phrases meet, a noun of those who act begins."""
-    scan = scans[at]
-    duty = scan.has("responsible", (mark.last, len(scan.tokens)))
-    if (
-        scan.norm(mark.first).lstrip("و").startswith(("حمل", "يحمل", "تحمل", "نحمل", "محمل"))
-        and duty is None
-    ):
-        return None
-    party, after = arabic_party(scan, mark)
-    inside = party is not None and party.span[0] >= mark.last
-    if party is None:
-        return None
-    by = who(scans, at, party)
-    first = mark.last if not inside else after
-    if inside:
-        start, stop = party.span
-        split = next(
-            (k for k in range(start + 1, stop) if scan.norm(k) in _ACTORS_AR
-             and not any(one.first < k < one.last for one in scan.names)), None,
-        )  # fmt: skip
-        if split is not None:
-            by, first = joined(scan.tokens[start:split]), split
-        else:
-            end = next((one.last for one in scan.names if one.first == start), None)
-            if end is not None and end < stop:
-                first = end
-    actor, last = _actor_ar(scan, first)
-    if actor is None:
-        return None
-    return _Charge(
-        min(mark.first, party.span[0]), _to_clause(scan, last), mark.first, "responsible", actor, by
-    )
-
-
-def _pointed(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    scan = scans[at]
-    if unreal(scan, mark):
-        return None
-    party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
-    actor, last = (_actor_ar if scan.arabic else _actor_en)(scan, mark.last)
-    if actor is None or (scan.norm(mark.last) in _PRONOUNS):
-        return None
-    plain = scan.norm(mark.first).startswith("point") and scan.norm(mark.last - 1) == "to"
-    if plain and not any(mark.last <= one.first < last for one in scan.names):
-        return None
-    by = (
-        None
-        if party is None or (scan.arabic and party.span[0] >= mark.last)
-        else who(scans, at, party)
-    )
-    first = mark.first if by is None or party is None else min(mark.first, party.span[0])
-    return _Charge(first, last, mark.first, "responsible", actor, by)
-
-
-def _traced(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    """ "Attributed the deaths to an exchange of fire", "نسب التحقيق الوفاة إلى حراس"."""
-    scan = scans[at]
-    if is_noun(scan, mark) or unreal(scan, mark):
-        return None
-    to = next(
-        (k for k in range(mark.last, min(len(scan.tokens), mark.last + 12))
-         if scan.norm(k) in ("to", "الي")), None,
-    )  # fmt: skip
-    deed = to is not None and (
-        scan.has("deed", (mark.first, to)) is not None
-        or any(scan.norm(k) in _PRONOUNS for k in range(mark.last, to))
-    )
-    if to is None or not deed:
-        return None
-    party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
-    actor, last = (_actor_ar if scan.arabic else _actor_en)(scan, to + 1)
-    if actor is None or party is None:
-        return None
-    by = who(scans, at, party)
-    if scan.arabic and party.span[0] >= mark.last and scan.has("deed", party.span):
-        cut = scan.has("deed", party.span)
-        by = (
-            joined(scan.tokens[party.span[0] : cut.first])
-            if cut and cut.first > party.span[0]
-            else by
-        )
-    return _Charge(
-        min(mark.first, party.span[0]), last, mark.first, "responsible", actor, by or None
-    )
-
-
-def _cleared(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    scan = scans[at]
-    if is_noun(scan, mark) or unreal(scan, mark):
-        return None
-    if not scan.arabic:
-        party = party_before(scan, mark.first)
-        actor, last = _actor_en(scan, mark.last)
-        if scan.norm(last) not in ("of", "") and last < len(scan.tokens) and not scan.is_sign(last):
-            return None
-    else:
-        party, after = arabic_party(scan, mark)
-        first = after if party is not None and party.span[0] >= mark.last else mark.last
-        if party is not None and party.span[0] >= mark.last:
-            split = next(
-                (k for k in range(party.span[0] + 1, party.span[1])
-                 if scan.norm(k) in _ACTORS_AR | word_set("هذه هذا تلك")), None,
-            )  # fmt: skip
-            first = split if split is not None else first
-        actor, last = _actor_ar(scan, first)
-    if party is None or actor is None:
-        return None
-    return _Charge(
-        min(mark.first, party.span[0]), last, mark.first, "not responsible", actor,
-        who(scans, at, party),
-    )  # fmt: skip
-
-
-# ---- Denied, or not known ------------------------------------------------------------------------
-
-
-def _denied(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    scan = scans[at]
-    if unreal(scan, mark):
-        return None
-    party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
-    if party is None:
-        return None
-    speaker = who(scans, at, party)
-    return _Charge(
-        min(mark.first, party.span[0]), _to_clause(scan, mark.last), mark.first, "not responsible",
-        speaker, speaker_at(scan, mark.first) or speaker,
-    )  # fmt: skip
-
-
-def _denied_it(scans: Sequence[Scan], at: int, mark: Mark, before: _Charge) -> _Charge | None:
-    """ "The unit has disclaimed this": of whoever was blamed just before."""
-    scan = scans[at]
-    after = scan.norm(mark.last)
-    if unreal(scan, mark) or before.claim != "responsible" or is_passive(scan, mark):
-        return None
-    if not (after in _PRONOUNS or scan.is_sign(mark.last)):
-        return None
-    if scan.arabic:
-        party = arabic_party(scan, mark)[0]
-    else:
-        party = party_before(scan, mark.first)
-    speaker = None if party is None else who(scans, at, party)
-    if speaker is None or party is None:
-        return None
-    return _Charge(
-        party.span[0], mark.last + (after in _PRONOUNS), mark.first, "not responsible",
-        speaker, speaker,
-    )  # fmt: skip
-
-
-def _unknown(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    scan = scans[at]
-    party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
-    by = None if party is None else who(scans, at, party)
-    if scan.arabic and party is not None and party.span[0] >= mark.last and by is not None:
-        by = None if scan.has("deed", party.span) or len(by.split()) > _SHORT else by
-    first = mark.first if party is None else min(mark.first, party.span[0])
-    last = _to_clause(scan, mark.last)
-    return _Charge(first, last, mark.first, "unknown", None, by)
-
-
-# ---- Who did it ----------------------------------------------------------------------------------
-
-
-def _author(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    """ "Terrorists were behind it", "المدفعية هي التي قصفتنا"."""
-    scan = scans[at]
-    if unreal(scan, mark):
-        return None
-    if scan.arabic:
-        if (
-            scan.norm(mark.first) in _WHO_IS
-            and scan.has("deed", (mark.last, min(len(scan.tokens), mark.last + 4))) is None
-            and "مسوول" not in scan.norm(mark.last - 1) + scan.norm(mark.first + 1)
-        ):
-            return None
-        party, _ = arabic_party(scan, Mark(mark.first, len(scan.tokens), mark.parts))
-    else:
-        party = party_before(scan, mark.first)
-    if party is None or party.kind == "they":
-        return None
-    actor = party.said if party.kind == "named" else "us"
-    by = speaker_at(scan, mark.first, actor or "")
-    return _Charge(party.span[0], _to_clause(scan, mark.last), mark.first, "responsible", actor, by)
-
-
-def _work_of(scans: Sequence[Scan], at: int, mark: Mark) -> _Charge | None:
-    """ "Was carried out by the 4th Battery", "the shell came from the hill"."""
-    scan = scans[at]
-    if unreal(scan, mark) or scan.norm(mark.last).endswith("ing"):
-        return None
-    if scan.arabic:
-        deed = scan.has("deed", (max(0, mark.first - 8), mark.first))
-        actor, last = _actor_ar(scan, mark.last)
-    else:
-        deed = scan.has("deed", (max(0, mark.first - 14), mark.last))
-        party = party_by(scan, mark.last)
-        actor, last = (party.said, party.span[1]) if party is not None else (None, mark.last)
-    if deed is None or actor is None or scan.figure_at.get(mark.last) is not None:
-        return None
-    counted = any(mark.first - 3 < stop <= mark.first for stop, _ in scan.figure_at.values())
-    if counted or (_from(scan, mark) and not _acts(scan, (mark.last, last))):
-        return None
-    by = speaker_at(scan, mark.first, actor)
-    first = min(deed.first, mark.first)
-    return _Charge(first, last, mark.first, "responsible", actor, by)
-
-
-def _from(scan: Scan, mark: Mark) -> bool:
-    return scan.norm(mark.last - 1) in ("from", "من", "مصدره", "مصدرها") and "يد" not in (
-        scan.norm(mark.last - 1)
-    )
-
-
-def _acts(scan: Scan, span: Span) -> bool:
-    """Whether words name who can act: a body, "the army", "حاجز"."""
-    return any(span[0] <= one.first < span[1] and one.tag == "body" for one in scan.names) or any(
-        _is_actor(scan, k) for k in range(span[0], min(span[1], span[0] + 4))
-    )
-
-
-def _cleft(scan: Scan) -> Iterator[_Charge]:
-    """ "It was the 3rd Regiment that mined the road", "الذي ضرب المعتصمين هو حاجز التل"."""
-    if scan.arabic:
-        yield from _cleft_ar(scan)
-        return
-    for k in range(len(scan.tokens) - 2):
-        if scan.norm(k) != "it" or scan.norm(k + 1) not in _COPULA:
-            continue
-        first = k + 2
-        if scan.norm(first) in (
-            "not",
-            "said",
-            "clear",
-            "unclear",
-            "reported",
-            "also",
-            "only",
-            "time",
-        ):
-            continue
-        actor, last = _actor_en(scan, first)
-        that = next(
-            (j for j in range(last, min(len(scan.tokens), last + 16))
-             if scan.norm(j) in ("that", "who", "which")), None,
-        )  # fmt: skip
-        named = any(first <= one.first < last for one in scan.names) or (
-            scan.norm(first) in ("us", "them", "they", "we")
-        )
-        says = any(one.last == k and "says" in one.parts for one in scan.marks) or (
-            scan.norm(k - 1) == "that"
-        )
-        clefted = that is not None and scan.has("deed", (that, min(len(scan.tokens), that + 5)))
-        if (
-            actor is None
-            or first in scan.figure_at
-            or not (clefted or (says and named) or (named and scan.is_sign(last) and k <= 1))
-        ):
-            continue
-        by = speaker_at(scan, first, actor)
-        yield _Charge(k, last, first, "responsible", actor, by)
-
-
-def _cleft_ar(scan: Scan) -> Iterator[_Charge]:
-    for k, token in enumerate(scan.tokens):
-        if token.norm not in _WHO_IS or k == 0:
-            continue
-        opener = next(
-            (j for j in range(k - 1, max(-1, k - 16), -1) if scan.norm(j) in ("الذي", "من", "التي", "الذين", "اللي", "وان", "ومن")
-             and scan.norm(j + 1) not in ("قبل", "بعد")), None,
-        )  # fmt: skip
-        if opener is None or scan.has("deed", (opener, k)) is None:
-            continue
-        if any(scan.tokens[j].raw in ";؛.،" for j in range(opener, k)):
-            continue
-        if scan.norm(k + 1) in _CLEFT_AR or is_preposition(
-            scan.tokens[min(k + 1, len(scan.tokens) - 1)]
-        ):
-            continue
-        actor, last = _actor_ar(scan, k + 1)
-        if actor is not None:
-            yield _Charge(opener, last, k, "responsible", actor, speaker_at(scan, k, actor))
-
-
-def _as_well(scans: Sequence[Scan], at: int, mark: Mark, before: _Charge) -> _Charge | None:
-    """ "Father Boulos says the same": of whom the account before speaks."""
-    scan = scans[at]
-    if not any(
-        scan.norm(k) in ("same", "نفسه", "نفس", "ذاته", "مثل") for k in range(mark.first, mark.last)
-    ):
-        return None
-    party = arabic_party(scan, mark)[0] if scan.arabic else party_before(scan, mark.first)
-    if party is None or party.kind != "named":
-        return None
-    return _Charge(party.span[0], mark.last, mark.first, before.claim, before.actor, party.said)
-
-
-# ---- Few words -----------------------------------------------------------------------------------
-
-
-def _bare(scans: Sequence[Scan], at: int) -> Iterator[_Charge]:
-    """ "Who shelled it? The army.", "The governor says armed groups.", "الأهالي: حاجز التلة"."""
-    scan = scans[at]
-    asked = any(_asks_who(one) for one in scans[max(0, at - _CONTEXT) : at])
-    size = len(scan.tokens)
-    colon = next((k for k in range(1, min(size, _SHORT + 1)) if scan.tokens[k].raw == ":"), None)
-    if colon is not None and size - colon - 2 <= _SHORT and _is_actor(scan, colon + 1):
-        first = next((k + 1 for k in range(colon - 1, -1, -1) if scan.tokens[k].raw in "–—.)"), 0)
-        if 0 < colon - first <= _SHORT and not any(one in scan.days for one in range(first, colon)):
-            last = _to_clause(scan, colon + 1)
-            actor, by = joined(scan.tokens[colon + 1 : last]), joined(scan.tokens[first:colon])
-            yield _Charge(first, last, colon, "responsible", actor, by)
-            return
-    says = next((one for one in scan.marks if "says" in one.parts), None)
-    if says is None or not asked:
-        return
-    last = _to_clause(scan, says.last)
-    if 0 < last - says.last <= _SHORT - 1 and not says.parts & {"published"}:
-        party = arabic_party(scan, says)[0] if scan.arabic else party_before(scan, says.first)
-        if (
-            party is not None
-            and not scan.is_sign(says.last)
-            and scan.norm(says.last)
-            not in ("the same", "that", "it", "so", "nothing", "otherwise", "ان", "the", "same")
-        ):
-            actor = joined(scan.tokens[says.last : last])
-            yield _Charge(
-                party.span[0], last, says.last, "responsible", actor, who(scans, at, party)
-            )
-
-
-def _asks_who(scan: Scan) -> bool:
-    """ "Who shelled the church?", "4. Who shelled the church": a question, or a heading like one."""
-    first = next(
-        (k for k in range(min(4, len(scan.tokens))) if scan.norm(k) in ("who", "من", "مين")), None
-    )
-    asks = scan.tokens[-1].raw in "?؟" or (
-        first is not None and scan.norm(first) == "who" and len(scan.tokens) <= _HEADING
-    )
-    return first is not None and asks and scan.has("deed", (first, len(scan.tokens))) is not None
-
-
-def _is_actor(scan: Scan, at: int) -> bool:
-    """Whether a noun of those who act begins there."""
-    norm = scan.norm(at)
-    if scan.arabic:
-        return norm in _ACTORS_AR or norm in _MORE_AR
-    return any(
-        norm in _GROUPS or scan.norm(k) in _GROUPS for k in range(at, min(at + 4, len(scan.tokens)))
-    )
-
-
-_MORE_AR = word_set("ارهابيون مسلحون مجهولون شبيحه الشبيحه الطيران المدفعيه الحاجز")
-_GROUPS = word_set(
-    "army brigade battalion regiment division militia militias gunmen terrorists gangs rebels "
-    "government regime aircraft planes air tank tanks artillery checkpoint soldiers fighters "
-    "forces warplane helicopter group groups positions position"
-)
+def _made(
+    scans: Sequence[Scan], at: int, mark: Mark, *, told: bool, before: Charge | None
+) -> Charge | None:
+    """What the first way of telling makes of a word."""
+    for part, needs, way in _TELLING:
+        if part in mark.parts and (told or not needs):
+            made = way(scans, at, mark)
+            if made is not None:
+                return made
+    for part, answering in _ANSWERING:
+        if part in mark.parts and before is not None:
+            made = answering(scans, at, mark, before)
+            if made is not None:
+                return made
+    return None

@@ -26,7 +26,7 @@ _STRONG = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Characters [start, end) that another is said to have said; whose they are, and its numbers."""
+    """Characters [start, end) that another is said to have said, and what their sentence tells."""
 
     start: int
     end: int
@@ -103,15 +103,14 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
     told.sort(key=lambda one: one.first)
     spoken = [
         one for one in scan.attributions
-        if one.speaker is not None and one.scope_first < stop and one.last <= stop and one.stance in ("asserts", "reports")
+        if one.speaker is not None and one.scope_first < stop and one.last <= stop
+        and one.stance in ("asserts", "reports")
     ]  # fmt: skip
-    reported = [one for one in scan.marks if one.last <= stop and "published" in one.parts
-                and "says" not in one.parts                and (scan.norm(one.last - 1) in _STRONG or one.last > one.first + 1
-                     or scan.norm(one.first).endswith("كم"))]  # fmt: skip
+    reported = [one for one in scan.marks if one.last <= stop and _is_report(scan, one)]
     inside = tuple(
         one for one in scan.figures if one.start < tokens[min(stop, len(tokens)) - 1].stop
     )
-    if not told and not spoken and not (reported and (inside or len(reported) > 0)):
+    if not told and not spoken and not reported:
         return None
     speaker = spoken[-1].speaker if spoken else None
     opens = told[0].last if told else 0
@@ -123,7 +122,8 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
     vague = (told and scan.norm(told[0].first - 1) in _VAGUE) or any(
         scan.norm(one.last) in _VAGUE for one in told
     )
-    return None if vague and not reported and not inside else Claim(
+    counted = any(one.value_low is not None for one in inside)
+    return None if vague and not reported and not counted else Claim(
         tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
         published=bool(reported) or bool(inside),
         accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),
@@ -131,6 +131,14 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
         disputed=not {"contradicts", "rejects"}.isdisjoint(scan.parts),
         words=frozenset(token.norm for token in tokens[:stop]),
     )  # fmt: skip
+
+
+def _is_report(scan: Scan, mark: Mark) -> bool:
+    """Whether a word is a report that somebody gave: "the toll", "your page"."""
+    if "published" not in mark.parts or "says" in mark.parts:
+        return False
+    strong = scan.norm(mark.last - 1) in _STRONG or mark.last > mark.first + 1
+    return strong or scan.norm(mark.first).endswith("كم")
 
 
 def _quoted(scan: Scan, stop: int) -> Claim | None:
@@ -157,7 +165,7 @@ def _ours(scan: Scan, at: int) -> bool:
 
 
 def _content(scan: Scan, after: int, stop: int, told: bool) -> tuple[int, int]:
-    """What was said: between the first quotation marks, else behind "that", else behind the verb."""
+    """What was said: within the first quotation marks, else behind "that", or the verb."""
     tokens = scan.tokens
     stop = min(stop, len(tokens))
     if told and tokens[0].raw in _OPENING:  # "“Forty-three terrorists”, wrote the ministry"

@@ -8,7 +8,7 @@ from tawthiq.reading.affairs.claims import own_claim
 from tawthiq.reading.affairs.countering import replies_by_number
 from tawthiq.reading.affairs.judging import replies_by_judgement
 from tawthiq.reading.affairs.replying import Reply, as_dispute, replies_by_verb, reply_too
-from tawthiq.reading.affairs.scans import Scan, marks_of, reply_terms
+from tawthiq.reading.affairs.scans import Scan, by_sentence, marks_of, reply_terms
 from tawthiq.reading.model import Attribution, Sentence, When
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
@@ -18,12 +18,13 @@ _FEW = 4  # tokens
 _LIST = 16  # tokens of a list of those who answer
 _HEADING = 3  # sentences at the top of a text
 _CORRECTIONS = word_set(
-    "correction corrections corrects erratum errata clarification mistakes تصويب تصويبات تصحيح تصحيحات "
-    "توضيح استدراك"
+    "correction corrections corrects erratum errata clarification mistakes تصويب تصويبات تصحيح "
+    "تصحيحات توضيح استدراك"
 )
 _ANSWERS = frozenset(
     ("contradicts", "rejects", "agrees", "confirms", "corrects", "differs", "concurs", "not-so",
-     "is-so", "is-wrong", "is-right", "wrong", "right", "flawed", "flaw", "judged", "not-true-that", "contrary-to",
+     "is-so", "is-wrong", "is-right", "wrong", "right", "flawed", "flaw", "judged",
+     "not-true-that", "contrary-to",
      "contradicts it", "rejects it", "agrees it", "confirms it", "corrects it")
 )  # fmt: skip
 
@@ -66,33 +67,24 @@ def contested(
     Args:
         known: what tells of the same words already: disputes of the narrow net, answers.
     """
-    told = sorted((one.start, one.end) for one in known)
-    disputed = [one for one in known if isinstance(one, Dispute)]
+    told = by_sentence(scans, known)
     before: tuple[int, Reply] | None = None
     for at, scan in enumerate(scans):
-        taken = [
-            one for one in told if one[0] < scan.sentence.stop and scan.sentence.start < one[1]
-        ]
-        here: list[str | None] = [
-            one.by for one in disputed
-            if one.start < scan.sentence.stop and scan.sentence.start < one.end
-        ]  # fmt: skip
+        taken = [(one.start, one.end) for one in told[at]]
+        disputed = [one for one in told[at] if isinstance(one, Dispute)]
+        here: list[str | None] = [one.by for one in disputed]
         for one in _replies(scans, at, before):
             core = scan.tokens[one.core].start
             if any(start <= core < end for start, end in taken) or _again(before, at, one):
                 continue
             if one.by is not None and one.by in here and one.core != one.first:
                 continue
-            if one.by is None and _told_here(disputed, scan):
+            if one.by is None and disputed:
                 continue  # it goes on with what is told already
             taken.append(scan.sentence.words(one.first, one.last))
             here.append(one.by)
             before = at, one
             yield as_dispute(scan, text, document, one)
-
-
-def _told_here(disputed: Sequence[Dispute], scan: Scan) -> bool:
-    return any(one.start < scan.sentence.stop and scan.sentence.start < one.end for one in disputed)
 
 
 def _listed(scan: Scan, one: Reply) -> Iterator[Reply]:

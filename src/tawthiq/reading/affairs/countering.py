@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.affairs.parties import party_before
-from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at
+from tawthiq.reading.affairs.replying import Attitude, Reply
 from tawthiq.reading.affairs.scans import Mark, Scan
+from tawthiq.reading.affairs.verbs import arabic_party, speaker_at
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Figure
 
@@ -18,11 +19,12 @@ _OURS = word_set(
 _THE_NUMBER = word_set(
     "it number figure toll total them العدد الرقم عددهم الحصيله العديد عدد حصيله"
 )
+_VOTES = word_set("votes seats seat صوتا اصوات مقعدا مقاعد مقعد الاصوات المقاعد")
 _NEAR = 6  # tokens from "we counted" to the number
 _CLOSE = 3  # tokens from "corrects:" to the number
 _BACK = 2  # sentences
 _LOOSE = frozenset(("other", "people", "casualties"))
-_UNLIKE = frozenset(("money",))
+_THINGS = frozenset(("money", "aid", "buildings", "attacks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def replies_by_number(scans: Sequence[Scan], at: int) -> Iterator[Reply]:
     scan = scans[at]
     if not scan.figure_at or scan.tokens[-1].raw in "?؟" or scan.norm(0) == "q":
         return
+    voted = any(token.norm in _VOTES for token in scan.tokens)
     for first, (last, figure) in scan.figure_at.items():
+        if voted or figure.counted == "votes":
+            continue  # who got what is no quarrel over a number
         made = (
             _not_that(scan, first, last)
             or _ours(scans, at, first, last, figure)
@@ -124,13 +129,14 @@ def _held_against(figure: Figure, told: Sequence[_Told], *, ours: bool) -> _Told
 
 
 def _alike(figure: Figure, other: Figure) -> bool:
-    if (figure.counted in _UNLIKE) != (other.counted in _UNLIKE):
+    things = (figure.counted in _THINGS, other.counted in _THINGS)
+    if things[0] != things[1] and "other" not in (figure.counted, other.counted):
         return False
     if other.category and figure.category and other.category != figure.category:
         return False
     same = other.counted == figure.counted or bool({other.counted, figure.counted} & _LOOSE)
-    units = {one for one in (other.unit, figure.unit) if one not in (None, "people")}
-    return same and len(units) <= 1
+    bare = " " not in figure.quote or " " not in other.quote  # it leaves its noun out
+    return same and (bare or None in (other.unit, figure.unit) or other.unit == figure.unit)
 
 
 def _ours(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figure) -> Reply | None:
@@ -204,12 +210,13 @@ def _another(scans: Sequence[Scan], at: int, first: int, last: int, figure: Figu
     bare = last == first + 1
     number = bare or any(scan.norm(k) in _THE_NUMBER for k in range(verb.first, first))
     by = _counting(scan, first) or speaker_at(scan, first)
-    if by is None or not number:
+    if by is None:
         return None
     told = _held_against(figure, _before(scans, at, verb.first), ours=False)
     if told is None or told.speaker in (None, by):
         return None
-    if told.figure.counted != figure.counted and not bare:
+    number = number or told.figure.quote.split()[-1] == figure.quote.split()[-1]
+    if not number or (told.figure.counted != figure.counted and not bare):
         return None
     attitude: Attitude = "corrects"
     other = told.figure

@@ -54,6 +54,7 @@ def find_affairs(
     figures: Sequence[Figure],
     bodies: Sequence[Mention],
     incidents: Sequence[Incident] = (),
+    accounts: Sequence[Account] = (),
     extra: Path | None = None,
 ) -> list[Statement]:
     """Bodies, memberships, changes, charters, signatures, breaches, campaigns, gatherings, aid,
@@ -63,8 +64,10 @@ def find_affairs(
         document: SHA-256 of the document's bytes, for the ids.
         whens, places, attributions: what was found in each sentence, by `Sentence.index`.
         figures, bodies: those of the text, in order.
+        incidents, accounts: those of the text: deeds, and who is blamed by lists of actors.
         extra: a folder of the user's own term files; `affairs.toml`, `displacement.toml` and
-            `rebuttals.toml` there are added.
+            `rebuttals.toml` there are added, as are `replies.toml`, `standing.toml` and
+            `charges.toml`.
     """
     lines = lines_of(
         text,
@@ -140,7 +143,7 @@ def find_affairs(
     found += answered
     found += disputed
     found += stands(scans, topics, text.text, document, found)
-    found += charges(scans, text.text, document, incidents)
+    found += charges(scans, text.text, document, incidents, accounts)
     found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
     return _sound(found, document)
 

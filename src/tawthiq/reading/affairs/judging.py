@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from tawthiq.reading.affairs.claims import Claim, claim_before, own_claim
 from tawthiq.reading.affairs.objects import thing_from, words_of
 from tawthiq.reading.affairs.parties import party_before, party_by
-from tawthiq.reading.affairs.replying import Attitude, Reply, arabic_party, speaker_at, who
+from tawthiq.reading.affairs.replying import Attitude, Reply
 from tawthiq.reading.affairs.scans import QUOTES, Mark, Scan
+from tawthiq.reading.affairs.verbs import arabic_party, speaker_at, who
 from tawthiq.reading.voices.wordsets import word_set
 
 _LEADS = word_set(
@@ -215,52 +216,57 @@ def _judged_ar(scan: Scan, mark: Mark) -> tuple[int, int] | None:
 def _called(scans: Sequence[Scan], at: int, mark: Mark) -> Reply | None:
     """ "The council finds the toll too high", "which the committee regards as far too high"."""
     scan = scans[at]
+    verdict = _verdict(scan, mark)
+    if scan.arabic:
+        party, after = arabic_party(scan, mark)
+    else:
+        party, after = party_before(scan, mark.first), mark.last
+    if party is None or verdict is None:
+        return None
+    about = _what_is_called(scans, at, (party.span[0], mark.first, after), verdict)
+    if about is None:
+        return None
+    attitude: Attitude = "disputes" if "wrong" in verdict.parts else "supports"
+    first = min(party.span[0], mark.first)
+    return Reply(first, verdict.last, mark.first, who(scans, at, party), attitude, about)
+
+
+def _verdict(scan: Scan, mark: Mark) -> Mark | None:
+    """The word behind "called" that says what it is called, in the same clause."""
     stop = min(len(scan.tokens), mark.last + _FORWARD + 4)
     verdict = next(
         (one for one in scan.marks
          if mark.last <= one.first < stop and one.parts & {"wrong", "right"}), None,
     )  # fmt: skip
-    if verdict is None or any(
-        scan.norm(k) in _NOT for k in range(max(0, mark.first - 2), mark.first)
-    ):
+    if verdict is None:
         return None
-    between = scan.tokens[mark.last : verdict.first]
-    if any(token.raw in ";؛.:" for token in between):
-        return None
-    if scan.arabic:
-        party, after = arabic_party(scan, mark)
-    else:
-        party, after = party_before(scan, mark.first), mark.last
-    if party is None:
-        return None
-    judged = next(
-        (
-            one
-            for one in scan.marks
-            if after <= one.first < verdict.first and "published" in one.parts
-        ),
-        None,
-    )
-    figure = next((first for first in scan.figure_at if after <= first < verdict.first), None)
-    attitude: Attitude = "disputes" if "wrong" in verdict.parts else "supports"
-    by = who(scans, at, party)
-    first, last = min(party.span[0], mark.first), verdict.last
-    if judged is not None or figure is not None:
+    refused = any(scan.norm(k) in _NOT for k in range(max(0, mark.first - 2), mark.first))
+    parted = any(token.raw in ";؛.:" for token in scan.tokens[mark.last : verdict.first])
+    return None if refused or parted else verdict
+
+
+def _what_is_called(
+    scans: Sequence[Scan], at: int, places: tuple[int, int, int], verdict: Mark
+) -> tuple[int, int] | None:
+    """The report or number between the verb and its verdict, else what was claimed before."""
+    scan = scans[at]
+    subject, verb, after = places
+    told = [
+        one.first for one in scan.marks
+        if after <= one.first < verdict.first and "published" in one.parts
+    ]  # fmt: skip
+    told += [first for first in scan.figure_at if after <= first < verdict.first]
+    if told:
         thing = thing_from(scan, after)
-        if thing is None:
+        if thing is None or not thing.span[0] <= min(told) < thing.span[1]:
             return None
-        at_it = judged.first if judged is not None else figure
-        if at_it is None or not thing.span[0] <= at_it < thing.span[1]:
-            return None
-        span = thing.span[0], min(thing.span[1], max(verdict.first, thing.span[0] + 1))
-        return Reply(first, last, mark.first, by, attitude, words_of(scan, span))
-    claim = claim_before(scans, at, min(party.span[0], mark.first))
-    pointed = any(scan.norm(k) in _POINTERS for k in range(max(0, first - 2), verdict.first)) or (
-        scan.arabic and scan.norm(mark.last - 1).endswith(("ه", "ها"))
-    )
-    if claim is None or not pointed:
-        return None
-    return Reply(first, last, mark.first, by, attitude, (claim.start, claim.end), claim.start)
+        last = min(thing.span[1], max(verdict.first, thing.span[0] + 1))
+        return words_of(scan, (thing.span[0], last))
+    first = min(subject, verb)
+    claim = claim_before(scans, at, first)
+    pointed = any(scan.norm(k) in _POINTERS for k in range(max(0, first - 2), verdict.first))
+    glued = scan.arabic and scan.norm(verb).endswith(("ه", "ها"))
+    return (claim.start, claim.end) if claim is not None and (pointed or glued) else None
 
 
 # ---- In one go -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a reply is of: "the figure of 19 dead", "what the page wrote", "this", "ما نشرته الجريدة"."""
+"""What a reply is of: "the figure of 19 dead", "what the page wrote", «ما نشرته الجريدة»."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -145,52 +145,58 @@ def _arabic(scan: Scan, at: int) -> Thing | None:
         at += 1
     if ends_there(scan, at):
         return None
+    if scan.norm(at) in ("كل", "جميع") and scan.norm(at + 1) in _POINTERS | {"ما"}:
+        at += 1
     norm = scan.norm(at)
-    if norm in ("كل", "جميع") and scan.norm(at + 1) in _POINTERS | {"ما"}:
-        at, norm = at + 1, scan.norm(at + 1)
     if norm.lstrip("بلف") in _POINTERS and _stands_alone(scan, at + 1):
         return Thing("pronoun", (at, at + 1))
     if norm in _WHAT or norm in _THAT:
-        last = at + 1
-        while (
-            last < len(scan.tokens)
-            and last - at < _CLAUSE
-            and (scan.tokens[last].raw not in "،؛.:؟!" and scan.norm(last) not in _CUTS_AR)
-        ):
-            last += 1
-        kind: Kind = "what" if norm in _WHAT else "clause"
-        return Thing(kind, (at, last))
-    last = at
-    while last < len(scan.tokens) and last - at < _LONG:
-        in_figure = any(first < last < end for first, (end, _) in scan.figure_at.items())
-        within = any(one.first < last < one.last for one in scan.names)
-        if not in_figure and not within:
-            raw, one = scan.tokens[last].raw, scan.norm(last)
-            if raw in _STOPS or last in scan.days or one in _CUTS_AR:
-                break
-            if last > at and one.startswith("و") and last > at + 1 and _verb_like(one):
-                break
-            if last > at + 1 and one in ("خلال", "بعد", "قبل", "منذ", "ان", "بان", "لان"):
-                break
-        last += 1
+        return Thing("what" if norm in _WHAT else "clause", (at, _end_of_clause_ar(scan, at)))
+    last = _end_of_noun_ar(scan, at)
     if last <= at:
         return None
-    span = (at, last)
-    if norm in _EVENTS_AR:
-        return Thing("reported", span)
-    return Thing(_kind(scan, span), span)
+    return Thing("reported" if norm in _EVENTS_AR else _kind(scan, (at, last)), (at, last))
+
+
+def _end_of_clause_ar(scan: Scan, at: int) -> int:
+    last = at + 1
+    while (
+        last < len(scan.tokens)
+        and last - at < _CLAUSE
+        and scan.tokens[last].raw not in "،؛.:؟!"
+        and scan.norm(last) not in _CUTS_AR
+    ):
+        last += 1
+    return last
+
+
+def _end_of_noun_ar(scan: Scan, at: int) -> int:
+    last = at
+    while last < len(scan.tokens) and last - at < _LONG and not _ends_noun_ar(scan, at, last):
+        last += 1
+    return last
+
+
+def _ends_noun_ar(scan: Scan, at: int, last: int) -> bool:
+    if any(first < last < end for first, (end, _) in scan.figure_at.items()):
+        return False
+    if any(one.first < last < one.last for one in scan.names):
+        return False
+    norm = scan.norm(last)
+    if scan.tokens[last].raw in _STOPS or last in scan.days or norm in _CUTS_AR:
+        return True
+    joins = norm.startswith("و") and _verb_like(norm)
+    return last > at + 1 and (joins or norm in ("خلال", "بعد", "قبل", "منذ", "ان", "بان", "لان"))
 
 
 def _stands_alone(scan: Scan, at: int) -> bool:
     """Whether "هذا" is all: what follows ends the clause, or begins with a preposition."""
-    if ends_there(scan, at) or at in scan.days:
+    if ends_there(scan, at) or at in scan.days or is_preposition(scan.tokens[at]):
         return True
-    token = scan.tokens[at]
-    norm = token.norm
-    return (
-        is_preposition(token) or norm.startswith(("بال", "لل")) or norm in _CUTS_AR or norm.startswith("و") or (norm.endswith("ا")
-        and not norm.startswith("ال")) or norm in ("كله", "ايضا", "كلها")
-    )  # fmt: skip
+    norm = scan.norm(at)
+    adverb = norm.endswith("ا") and not norm.startswith("ال")
+    begins = norm.startswith(("بال", "لل", "و"))
+    return adverb or begins or norm in _CUTS_AR or norm in ("كله", "ايضا", "كلها")
 
 
 def _verb_like(norm: str) -> bool:

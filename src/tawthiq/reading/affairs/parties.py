@@ -61,25 +61,23 @@ class Party:
 def party_before(scan: Scan, verb: int) -> Party | None:
     """The subject of an English verb; None: nobody, or what is told is no fact."""
     at = _past_helpers(scan, verb - 1)
-    if at is None:
-        return None
-    if at < 0:
+    if at is None or at < 0 or scan.norm(at) in _NOBODY:
         return None
     norm = scan.norm(at)
-    if norm in _WE:
-        return Party("we", None, (at, at + 1))
-    if norm in _THEY:
-        return Party("they", None, (at, at + 1))
-    if norm in _NOBODY:
-        return None
+    if norm in _WE or norm in _THEY:
+        return Party("we" if norm in _WE else "they", None, (at, at + 1))
     if norm in _WHO:
-        at -= 1
-        if scan.tokens[at].raw == "," if at >= 0 else False:
-            at -= 1
+        at -= 2 if at > 1 and scan.tokens[at - 1].raw == "," else 1
         return _phrase(scan, at) if at >= 0 else None
-    if norm == "and" or (scan.tokens[at].raw == "," and scan.norm(verb - 1) == "and"):
+    return _ending_at(scan, at, verb)
+
+
+def _ending_at(scan: Scan, at: int, verb: int) -> Party | None:
+    """The party that ends at a token: before "and", before an aside, or right there."""
+    raw = scan.tokens[at].raw
+    if scan.norm(at) == "and" or (raw == "," and scan.norm(verb - 1) == "and"):
         return first_party(scan, at)
-    if scan.tokens[at].raw in ",)—–":
+    if raw in ",)—–":
         return _around_aside(scan, at)
     return None if scan.is_sign(at) else _phrase(scan, at)
 
@@ -145,7 +143,7 @@ _NOUNS_TOO = word_set(
 
 
 def _party(scan: Scan, first: int, last: int) -> Party | None:
-    """The words [first, last) as a party: without what leads up to them, and by name if they can."""
+    """The words [first, last) as a party: without what leads up to them, by name if they can."""
     while first < last and (scan.norm(first) in _OPENERS or scan.is_sign(first)):
         first += 1
     first = _past_lead(scan, first, last)

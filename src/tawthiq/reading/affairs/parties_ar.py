@@ -1,7 +1,7 @@
 """Who an Arabic verb is told of, in any words: behind it, or before it.
 
-«شكّك مدير المشفى في الرقم»، «والإدارة تنفي ذلك»، «أهالي الحي عم ينكروا»: the noun phrase ends where a
-preposition, "that", "what", the thing answered or a verb begins.
+«شكّك مدير المشفى في الرقم»، «والإدارة تنفي ذلك»، «أهالي الحي عم ينكروا»: the noun phrase ends
+where a preposition, "that", "what", the thing answered or a verb begins.
 """
 
 from tawthiq.reading.affairs.parties import Party
@@ -28,7 +28,8 @@ _THAT_THEY = word_set("انه انها انهم بانه بانها بانهم �
 _NOBODY = word_set("احد احدا ايا لا ليس")
 _EVENTS = word_set(
     "وقوع حدوث حصول وجود تعرض سقوط مقتل صحه دقه علاقه صله مسووليه مسؤوليه اي كل جميع علمه علمها "
-    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام صلته صلتها صحته ورود انضمام"
+    "علمهم ذلك هذا هذه هالشي هالحكي هالكلام الامر الخبر كلام قيام موقفه موقفها موقفهم امره امرها "
+    "امرهم رايه رايها رايهم قراره قرارها صلته صلتها صحته ورود انضمام"
 )
 _OF_A_BODY = word_set(
     "عضو رئيس مدير ناطق مسوول صاحب كاتب محرر لجنه مكتب هييه فريق اعضاء ممثل مرشح رئيسه مديره عضوه "
@@ -62,7 +63,7 @@ def party_of(scan: Scan, verb: int, last: int) -> tuple[Party | None, int]:
             if named is None and end < after and scan.norm(end) in ("في", "من"):
                 party = Party("named", bare_words(scan, first, after), (first, after))
             return named or party, past_asides(scan, after)
-    before = _before(scan, verb)
+    before = party_ahead(scan, verb)
     return before, first
 
 
@@ -106,38 +107,42 @@ def _end_of_subject(scan: Scan, first: int) -> int:
 
 
 def _ends(scan: Scan, first: int, at: int, norm: str) -> bool:
-    if scan.tokens[at].raw in _SIGNS or scan.tokens[at].kind == "number" or at in scan.days:
+    """Whether a noun phrase that began at `first` goes no further than before `at`."""
+    token = scan.tokens[at]
+    if token.raw in _SIGNS or token.kind == "number" or at in scan.days or is_preposition(token):
         return True
-    if norm in _WITH_PRONOUN or norm in _THAT or norm in _EVENTS or is_preposition(scan.tokens[at]):
+    if norm in _WITH_PRONOUN | _THAT | _EVENTS | _ASIDES or (at == first and norm in _NOBODY):
         return True
-    if norm in _ASIDES or (at == first and norm in _NOBODY):
+    if at > first and norm.startswith(("بال", "لل", "كال")):
         return True
-    glued = norm.startswith(("بال", "لل", "كال")) and at > first
-    if glued:
-        return True
-    marked = [one for one in scan.marks if one.first == at]
-    telling = {part for one in marks_at(marked) for part in one}
-    name = any(one.first <= at < one.last for one in scan.names)
-    if at > first and scan.norm(at - 1) in _OF_A_BODY:
+    within = at > first and scan.norm(at - 1) in _OF_A_BODY
+    if within or any(one.first <= at < one.last for one in scan.names):
         return False
-    if (
-        "published" in telling
-        and not name
-        and not (at == first and norm.startswith("ال") and ("صفحه" in norm))
-    ):
-        return True
-    return bool(telling & {"says", "rejects", "contradicts", "confirms", "agrees", "corrects",
-                           "wrong", "right", "rumour"}) and not name  # fmt: skip
+    return _tells(scan, first, at, norm)
 
 
-def marks_at(marked: list) -> list[frozenset[str]]:  # type: ignore[type-arg]
-    """What each of some words tells."""
-    return [one.parts for one in marked]
+def _tells(scan: Scan, first: int, at: int, norm: str) -> bool:
+    """Whether a word begins that is no part of who acts: a verb, a report, a question."""
+    closed = at > first and scan.norm(at - 1).startswith("ال") and not norm.startswith("ال")
+    if closed and scan.has("question", (at, at + 1)) is not None:
+        return True  # "يؤيد حراس السوق | وقف إطلاق النار"
+    page = at == first and norm.startswith("ال") and "صفحه" in norm
+    return any(
+        (one.parts & _TELLS or ("published" in one.parts and not page))
+        for one in scan.marks
+        if one.first == at
+    )
+
+
+_TELLS = frozenset(
+    ("says", "rejects", "contradicts", "confirms", "agrees", "corrects", "wrong", "right", "rumour")
+)
 
 
 def _past_aside_of(scan: Scan, at: int) -> int:
     """Past "، مدير المشفى الميداني،" and past where somebody sits: "في داريا"."""
-    if scan.norm(at) in ("في", "من", "ب") and at + 1 in _place_like(scan, at):
+    comma = at + 2 < len(scan.tokens) and scan.tokens[at + 2].raw in "،,"
+    if scan.norm(at) in ("في", "من", "ب") and (at + 1 in _place_like(scan, at) or comma):
         at += 2
     elif scan.norm(at) in ("في", "من", "ب"):
         body = next((one for one in scan.names if one.first == at + 1 and one.tag == "body"), None)
@@ -219,52 +224,63 @@ _ROOTED = (
 )  # fmt: skip
 
 
-def _before(scan: Scan, verb: int) -> Party | None:
+def party_ahead(scan: Scan, verb: int) -> Party | None:
     """The noun phrase before a verb: "أهالي الحي ينكرون", "والإدارة، من جهتها، تنفي"."""
     at = verb - 1
     while at >= 0 and scan.norm(at) in _HELPERS - _WE - _THEY:
         at -= 1
-    if at >= 0 and scan.norm(at) in _WE:
+    norm = scan.norm(at)
+    if norm in _WE:
         return Party("we", None, (at, at + 1))
-    if at >= 0 and scan.norm(at) in _THAT_THEY:
-        said = next((one for one in reversed(scan.marks)
-                     if one.last <= at and "says" in one.parts), None)  # fmt: skip
-        told = party_of(scan, said.first, said.last)[0] if said is not None else None
-        return told or Party("they", None, (at, at + 1))
-    if at >= 0 and scan.norm(at) in _THEY:
-        inner = _before(scan, at)
-        return inner or Party("they", None, (at, at + 1))
+    if norm in _THAT_THEY | _THEY:
+        meant = _teller(scan, at) if norm in _THAT_THEY else party_ahead(scan, at)
+        return meant or Party("they", None, (at, at + 1))
     if at >= 0 and scan.tokens[at].raw in "،,":
-        opened = next(
-            (k for k in range(at - 1, max(-1, at - 12), -1) if scan.tokens[k].raw in "،,"), None
-        )
-        if opened is None or not opened:
-            return None
-        at = opened - 1
+        at = _before_aside(scan, at)
+    first = _start_of_phrase(scan, at)
+    if not 0 < at + 1 - first < _BACK or is_preposition(scan.tokens[first]):
+        return None
+    return _party(scan, first, at + 1)
+
+
+def _teller(scan: Scan, at: int) -> Party | None:
+    """Who says what "إنه" begins: "قال الدغيم إنه يؤيده"."""
+    said = next(
+        (one for one in reversed(scan.marks) if one.last <= at and "says" in one.parts), None
+    )
+    return None if said is None else party_of(scan, said.first, said.last)[0]
+
+
+def _before_aside(scan: Scan, comma: int) -> int:
+    """The token before the aside that a comma closes; -1: none is closed."""
+    for k in range(comma - 1, max(-1, comma - 12), -1):
+        if scan.tokens[k].raw in "،,":
+            return k - 1
+    return -1
+
+
+def _start_of_phrase(scan: Scan, at: int) -> int:
     first = at + 1
     while first > 0 and at + 1 - first < _BACK:
         raw, norm = scan.tokens[first - 1].raw, scan.norm(first - 1)
         inside = any(one.first <= first - 1 and first < one.last for one in scan.names)
-        if not inside and (
-            raw in _SIGNS or norm in _LEADS or norm in _THAT or _verbal(scan, first - 1)
-        ):
+        stops = raw in _SIGNS or norm in _LEADS | _THAT or _verbal(scan, first - 1)
+        if not inside and stops:
             break
         first -= 1
-        if norm.startswith("و") and _opens_phrase(scan, first) and first > 0 and not inside:
+        if norm.startswith("و") and first > 0 and not inside and _opens_phrase(scan, first):
             break
-    if at + 1 - first >= _BACK:
-        return None
-    if first <= at and is_preposition(scan.tokens[first]):
-        return None
-    return _party(scan, first, at + 1) if first <= at else None
+    return first
 
 
 def _verbal(scan: Scan, at: int) -> bool:
-    return any(
-        one.first <= at < one.last and not {"says", "rejects", "contradicts", "confirms", "corrects"}
-        .isdisjoint(one.parts) and not any(n.first <= at < n.last for n in scan.names)
-        for one in scan.marks
-    )  # fmt: skip
+    """Whether a verb that tells stands there, and no part of a name."""
+    if any(one.first <= at < one.last for one in scan.names):
+        return False
+    return any(one.first <= at < one.last and one.parts & _VERBAL for one in scan.marks)
+
+
+_VERBAL = frozenset(("says", "rejects", "contradicts", "confirms", "corrects"))
 
 
 def _opens_phrase(scan: Scan, at: int) -> bool:

@@ -11,32 +11,20 @@ from typing import Literal
 from tawthiq.reading.affairs.claims import Claim, claim_before
 from tawthiq.reading.affairs.objects import Thing, ends_there, thing_from, words_of
 from tawthiq.reading.affairs.parties import Party, first_party, party_before, party_by
-from tawthiq.reading.affairs.parties_ar import party_of, past_asides
+from tawthiq.reading.affairs.parties_ar import party_of
 from tawthiq.reading.affairs.scans import Mark, Scan
-from tawthiq.reading.voices.clauses import joined
+from tawthiq.reading.affairs.verbs import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute, statement_id
 
 Attitude = Literal["disputes", "supports", "corrects"]
-
 VERBS: dict[str, Attitude] = {
     "contradicts": "disputes", "rejects": "disputes",
     "agrees": "supports", "confirms": "supports", "corrects": "corrects",
 }  # fmt: skip
 _ALONE: dict[str, Attitude] = {"differs": "disputes", "concurs": "supports"}
-_NOUN_BEFORE = word_set(
-    "the a an of in no any this their its his her our my your for with by under on some without "
-    "beyond much more great first into at every each such these those"
-)
-_NOT = word_set(
-    "not never nobody none neither nor no didnt doesnt dont cannot cant wont hasnt havent wasnt "
-    "werent isnt arent wouldnt لم لا لن ما ليس ليست غير دون بلا"
-)
 _NOT_EN = word_set("not never dont doesnt didnt cannot cant wont wouldnt couldnt")
-_IF = word_set("if unless whether لو اذا واذا ولو فاذا فلو")
 _BE = word_set("is are was were been being be")
-_RELATIVE = word_set("ما مما الذي التي اللي من الذين")
-_MAY_AR = word_set("قد ربما لعل سوف")
 _OWN_CLAUSE = word_set("it he she they his her its their any having")
 _OWN = word_set("its their his her our my")
 _WEAK = word_set(
@@ -57,6 +45,7 @@ _STRONG = word_set(
     "ارقام الارقام حصيله الحصيله تقرير التقرير قائمه القائمه خبر الخبر روايه الروايه بيان البيان "
     "احصاء الاحصاء مقال تقديرات"
 )
+_CONFIRM = ("confirm", "اكد", "يوكد", "توكد")
 _STANDS = word_set(
     "stand stands stood stick sticks stuck sticking insist insists insisted maintain maintains"
 )
@@ -68,8 +57,6 @@ _ALSO = word_set("so neither nor as")
 _DOES = word_set("does do did is are was were has have")
 _ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها وكذا")
 _BY = 5  # tokens from a verb to "by"
-_COLON = 5  # tokens of who stands before a colon
-_SHORTEST = 3  # letters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,44 +105,6 @@ def _refused(scan: Scan, mark: Mark) -> bool:
     return bool(set(back) & _NOT_EN) and not scan.arabic
 
 
-def is_noun(scan: Scan, mark: Mark) -> bool:
-    """Whether "the dispute", "no doubt" stand there and no verb does."""
-    norm = scan.norm(mark.first)
-    if scan.arabic:
-        return norm.startswith(("ال", "بال", "لل", "وال", "فال", "كال"))
-    plain = not norm.endswith(("ed", "ing"))
-    if norm.endswith("ing"):
-        return scan.norm(mark.first - 1) in _NOUN_BEFORE
-    owner = scan.tokens[mark.first - 1].raw.endswith(("'s", "’s")) if mark.first else False
-    return (plain and (scan.norm(mark.first - 1) in _NOUN_BEFORE or owner)) or (
-        not plain and scan.norm(mark.first - 1) in _NOUN_BEFORE and scan.norm(mark.last) != "by"
-    )
-
-
-def unreal(scan: Scan, mark: Mark) -> bool:
-    """Whether "not" or "if" governs the verb: what nobody disputes is not disputed."""
-    first = mark.first
-    if scan.norm(first) in _NOT:
-        first += 1  # "does not accept" says so itself
-        if scan.arabic:
-            return False
-    for k in range(mark.first - 1, max(-1, mark.first - 4), -1):
-        if scan.is_sign(k):
-            break
-        if scan.norm(k) in _NOT and not (scan.arabic and scan.norm(k) in ("ما", "غير")):
-            return True
-        if scan.arabic and k == mark.first - 1 and scan.norm(k) in _RELATIVE:
-            return True
-        if scan.norm(k) in _MAY_AR and scan.norm(mark.first)[:1] in "يتن":
-            return True
-    for k in range(mark.first - 1, -1, -1):
-        if scan.tokens[k].raw in ";؛.:":
-            break
-        if scan.norm(k) in _IF:
-            return True
-    return False
-
-
 def _by_verb(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | None:
     scan = scans[at]
     if not scan.arabic:
@@ -195,14 +144,6 @@ def _english_party(scan: Scan, mark: Mark) -> Party | None:
     return party_before(scan, mark.first)
 
 
-def arabic_party(scan: Scan, mark: Mark) -> tuple[Party | None, int]:
-    """Who an Arabic verb is told of, and where what it is of begins; its form may say "we"."""
-    party, after = party_of(scan, mark.first, mark.last)
-    if "by us" in mark.parts:
-        return Party("we", None, (mark.first, mark.last)), past_asides(scan, mark.last)
-    return party, after
-
-
 def _goes_on_ar(scan: Scan, mark: Mark) -> Party | None:
     """ "أكدت الوزارة …، وتصحّح ما نُسب إليها": the subject of the verb before."""
     for one in scan.names:
@@ -213,49 +154,63 @@ def _goes_on_ar(scan: Scan, mark: Mark) -> Party | None:
 
 def _fits(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) -> bool:
     """Whether what the verb is of was said by another: not a plan that is rejected."""
-    span = thing.span
-    norm = scan.norm(mark.first)
     if thing.kind == "pronoun":
         return claim is not None and not (role == "rejects" and claim.accuses)
-    if thing.kind == "clause":
-        told = claim is not None and claim.published and claim.index < scan.sentence.index
-        own = scan.norm(span[0]) in _OWN_CLAUSE
-        if role == "confirms" and norm.startswith(("confirm", "اكد", "يوكد", "توكد")):
-            return (
-                claim is not None
-                and claim.index < scan.sentence.index
-                and (claim.disputed or claim.answered)
-            )
-        return role == "contradicts" or (role == "rejects" and told and not own)
-    if thing.kind == "what":
-        report = scan.has("says", span) or scan.has("says it", span) or scan.has("published", span)
-        return report is not None or (role == "contradicts" and claim is not None)
+    if thing.kind in ("clause", "what"):
+        return _fits_clause(scan, mark, role, thing, claim)
+    weak = scan.norm(mark.first) in _WEAK
     if thing.kind == "figure":
-        return (role == "contradicts" and norm not in _WEAK) or _same_number(scan, span, claim)
-    if thing.kind == "name":
-        if claim is None:
-            return False
-        if role in ("agrees", "contradicts") or norm.startswith(("believ", "trust")):
-            return _names(scan, span, claim) or _named_there(scan, span, claim)
-        return norm.startswith("back") and claim.disputed and _named_there(scan, span, claim)
-    if thing.kind == "noun" and scan.norm(span[1] - 1) in _REST:
-        return claim is not None
+        return (role == "contradicts" and not weak) or _same_number(scan, thing.span, claim)
+    if weak and not (thing.kind in ("noun", "name") and scan.norm(mark.first).startswith("back")):
+        return any(scan.norm(k) in _STRONG for k in range(*thing.span)) and (
+            thing.kind != "reported" or _fits_report(scan, mark, role, thing, claim)
+        )
+    if thing.kind == "reported":
+        return _fits_report(scan, mark, role, thing, claim)
+    return _fits_noun(scan, mark, role, thing, claim)
+
+
+def _fits_clause(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) -> bool:
+    """ "What the page wrote" is a report; "that …" answers only what was told before."""
+    span = thing.span
+    if thing.kind == "what":
+        told = any(scan.has(one, span) for one in ("says", "says it", "published"))
+        return told or (role == "contradicts" and claim is not None)
+    before = claim is not None and claim.index < scan.sentence.index
+    if role == "confirms" and scan.norm(mark.first).startswith(_CONFIRM):
+        return before and claim is not None and (claim.disputed or claim.answered)
+    own = scan.norm(span[0]) in _OWN_CLAUSE
+    told = before and claim is not None and claim.published
+    return role == "contradicts" or (role == "rejects" and told and not own)
+
+
+def _fits_noun(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) -> bool:
+    """A name, or "the rest", "ours", "the driver": whoever was told of just before."""
+    span, norm = thing.span, scan.norm(mark.first)
     if thing.kind == "noun" and span[1] == span[0] + 1 and scan.norm(span[0]) in _OURS:
         return True
-    if thing.kind == "noun":
-        if claim is not None and (role in ("agrees", "contradicts") or norm in _BELIEVE):
-            return _named_there(scan, span, claim)
-        return role == "contradicts" and claim is not None and scan.has("says", span) is not None
-    if _is_bare(scan, span[0]):
+    if claim is None:
         return False
-    own = scan.norm(span[0]) in _OWN
-    if role in ("confirms", "agrees") and own and scan.norm(span[0]) != "our":
-        if scan.norm(party_first(scan, mark)) in ("we", "i"):
-            return True
-        return claim is not None and (claim.disputed or norm in _STANDS)
-    if norm in _WEAK or (role == "confirms" and norm in _WEAK):
-        return any(scan.norm(k) in _STRONG for k in range(*span))
-    return True
+    if thing.kind == "noun" and scan.norm(span[1] - 1) in _REST:
+        return True
+    named = _named_there(scan, span, claim)
+    if role in ("agrees", "contradicts") or norm in _BELIEVE:
+        said = role == "contradicts" and scan.has("says", span) is not None
+        return named or (thing.kind == "name" and _names(scan, span, claim)) or said
+    return norm.startswith("back") and claim.disputed and named
+
+
+def _fits_report(scan: Scan, mark: Mark, role: str, thing: Thing, claim: Claim | None) -> bool:
+    """A report, but one's own only where somebody contradicts it."""
+    first = thing.span[0]
+    if _is_bare(scan, first):
+        return False
+    own = scan.norm(first) in _OWN and scan.norm(first) != "our"
+    if role not in ("confirms", "agrees") or not own:
+        return True
+    if scan.norm(party_first(scan, mark)) in ("we", "i"):
+        return True
+    return claim is not None and (claim.disputed or scan.norm(mark.first) in _STANDS)
 
 
 def _is_bare(scan: Scan, at: int) -> bool:
@@ -309,64 +264,39 @@ def _about(scan: Scan, thing: Thing, claim: Claim | None) -> tuple[int, int]:
     return words_of(scan, thing.span)
 
 
-# ---- Turned about --------------------------------------------------------------------------------
-
-
-def is_passive(scan: Scan, mark: Mark) -> bool:
-    """Whether "was" or "were" stands before a verb: what stands before it did not do it."""
-    back = mark.first - 1
-    while back >= 0 and scan.norm(back).endswith("ly"):
-        back -= 1
-    return (
-        scan.norm(back) in _BE
-        and not scan.norm(mark.first).endswith("ing")
-        and (
-            scan.norm(mark.first) not in _BE and not scan.norm(mark.first).startswith(("not", "un"))
-        )
-    )
-
-
 def _passive(scans: Sequence[Scan], at: int, mark: Mark, role: str) -> Reply | None:
     """ "The toll was contradicted by the office", "a list disputed by all"."""
     scan = scans[at]
     turned = is_passive(scan, mark) or scan.norm(mark.last) == "by"
     if not turned or mark.parts & {"differs", "concurs"}:
         return None
-    by_at = next(
-        (
-            k
-            for k in range(mark.last, min(len(scan.tokens), mark.last + _BY))
-            if scan.norm(k) == "by"
-        ),
-        None,
-    )
+    ahead = range(mark.last, min(len(scan.tokens), mark.last + _BY))
+    by_at = next((k for k in ahead if scan.norm(k) == "by"), None)
     if by_at is None or scan.is_sign(by_at + 1):
         return _passive_alone(scan, mark, role)
-    told = [
-        one for one in scan.marks if one.last <= mark.first and {"published", "rumour"} & one.parts
-    ]
-    figure = [first for first in scan.figure_at if first < mark.first]
-    if not told and not figure and claim_before(scans, at, mark.first) is None:
+    subject, party = party_before(scan, mark.first), party_by(scan, by_at + 1)
+    if subject is None or subject.kind == "we" or party is None:
         return None
-    subject = party_before(scan, mark.first)
-    if subject is None or subject.kind == "we":
+    about = _what_is_answered(scans, at, subject, role)
+    if about is None or scan.norm(by_at + 1).endswith("ing"):
         return None
-    party = party_by(scan, by_at + 1)
-    if party is None or scan.norm(by_at + 1).endswith("ing"):
-        return None
-    claim = claim_before(scans, at, subject.span[0])
-    if subject.kind == "they" and claim is None:
-        return None
+    by = who(scans, at, party)
+    return Reply(subject.span[0], party.span[1], mark.first, by, VERBS[role], about)
+
+
+def _what_is_answered(
+    scans: Sequence[Scan], at: int, subject: Party, role: str
+) -> tuple[int, int] | None:
+    """The subject of a passive verb where it is a report or a number, else what was claimed."""
+    scan = scans[at]
     is_thing = subject.kind == "named" and (
         scan.has("published", subject.span) or scan.has("rumour", subject.span)
         or any(subject.span[0] <= first < subject.span[1] for first in scan.figure_at)
     )  # fmt: skip
-    if not is_thing and (claim is None or role == "rejects"):
-        return None
-    about = (claim.start, claim.end) if not is_thing and claim else words_of(scan, subject.span)
-    return Reply(
-        subject.span[0], party.span[1], mark.first, who(scans, at, party), VERBS[role], about
-    )
+    if is_thing:
+        return words_of(scan, subject.span)
+    claim = claim_before(scans, at, subject.span[0])
+    return None if claim is None or role == "rejects" else (claim.start, claim.end)
 
 
 def _passive_alone(scan: Scan, mark: Mark, role: str) -> Reply | None:
@@ -382,9 +312,6 @@ def _passive_alone(scan: Scan, mark: Mark, role: str) -> Reply | None:
         return None
     about = words_of(scan, subject.span)
     return Reply(subject.span[0], mark.last, mark.first, None, VERBS[role], about)
-
-
-# ---- Without an object ---------------------------------------------------------------------------
 
 
 def _of_what_was_said(
@@ -442,53 +369,6 @@ def reply_too(scans: Sequence[Scan], at: int, one: Reply | None) -> Reply | None
         if party is not None and party.kind == "named":
             return Reply(k, max(k + 1, party.span[1]), k, party.said, one.attitude, one.about)
     return None
-
-
-def who(scans: Sequence[Scan], at: int, party: Party) -> str | None:
-    """The name of a party: of "we" None, unless somebody is quoted; of "they" whoever was named."""
-    scan = scans[at]
-    if party.kind == "named":
-        return party.said
-    quoted = speaker_at(scan, party.span[0])
-    if party.kind == "we" or quoted is not None:
-        return quoted or _before_colon(scan, party.span[0])
-    told = next((one for one in reversed(scan.marks)
-                 if one.last <= party.span[0] and "says" in one.parts), None)  # fmt: skip
-    if told is not None and not scan.arabic:
-        teller = party_before(scan, told.first)
-        if teller is not None and teller.kind == "named":
-            return teller.said
-    before = [one for one in scan.names if one.last <= party.span[0] and one.tag != "charter"]
-    if before:
-        return before[-1].said
-    if at and scans[at - 1].sentence.segment == scan.sentence.segment:
-        named = [one for one in scans[at - 1].names if one.tag != "charter"]
-        return named[0].said if named else None
-    return None
-
-
-def _before_colon(scan: Scan, at: int) -> str | None:
-    """ "المجلس المدني: ندرس": who speaks for themselves behind a colon, within a sentence."""
-    if not 0 < at - 1 < len(scan.tokens) or scan.tokens[at - 1].raw != ":":
-        return None
-    first = at - 1
-    while first > 0 and scan.tokens[first - 1].raw not in ",،;؛.:()–—":
-        first -= 1
-    words = scan.tokens[first : at - 1]
-    return joined(words) if 0 < len(words) <= _COLON and first else None
-
-
-def speaker_at(scan: Scan, token: int, besides: str = "") -> str | None:
-    """Whoever is quoted with a token; nobody who is named in the words `besides`."""
-    covering = [
-        one for one in scan.attributions
-        if one.scope_first <= token < one.scope_last
-        and one.speaker
-        and len(one.speaker) > _SHORTEST
-        and one.speaker not in besides
-    ]  # fmt: skip
-    best = min(covering, key=lambda one: one.scope_last - one.scope_first, default=None)
-    return None if best is None else best.speaker
 
 
 def as_dispute(scan: Scan, text: str, document: str, one: Reply) -> Dispute:

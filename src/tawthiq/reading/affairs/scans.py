@@ -1,19 +1,21 @@
 """A sentence with the words that tell of replies: what `parties`, `claims` and `replying` look at.
 
-The wide net of disputes does not need a sentence in units: it looks at tokens, at names, at figures,
-and at the words of `replies.toml` with those for what is published, wrong and right.
+The wide nets do not need a sentence in units: they look at tokens, at names, at figures, and at
+the words of `replies.toml` with those for what is published, wrong and right.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from tawthiq.reading.affairs.lines import terms_of
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.model import Attribution, Sentence, Token, When
 from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
-from tawthiq.statements import Figure
+from tawthiq.statements import Figure, Statement
 
 _SHARED = ("published", "wrong", "right", "judged")  # of affairs.toml
 Span = tuple[int, int]
@@ -113,6 +115,22 @@ class Scan:
 
 
 QUOTES = frozenset("“”«»\"'’‘„")
+
+
+S = TypeVar("S", bound=Statement)
+
+
+def by_sentence(scans: Sequence[Scan], statements: Sequence[S]) -> list[list[S]]:
+    """For each sentence the statements that share words with it."""
+    starts = [one.sentence.start for one in scans]
+    found: list[list[S]] = [[] for _ in scans]
+    for one in statements:
+        at = max(0, bisect_right(starts, one.start) - 1)
+        while at < len(scans) and starts[at] < one.end:
+            if one.start < scans[at].sentence.stop:
+                found[at].append(one)
+            at += 1
+    return found
 
 
 def marks_of(sentence: Sentence, terms: TermList) -> list[Mark]:

@@ -1,47 +1,46 @@
 """The wide net of answers: where anybody stands on a question, in the words of `standing.toml`.
 
 Whoever is the subject counts ("the bakers", «أهالي الحي»), where the thing stood on is one that
-people ask about, or where a question, a heading or another's stand just before says what is meant.
+people ask about, or where a question, a heading or another stand just before says what is meant.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from msgspec import structs
 
 from tawthiq.reading.affairs.objects import Thing, thing_from, words_of
 from tawthiq.reading.affairs.parties import Party, party_before, party_by
-from tawthiq.reading.affairs.parties_ar import party_of
-from tawthiq.reading.affairs.replying import arabic_party, is_noun, is_passive, unreal, who
-from tawthiq.reading.affairs.scans import Mark, Scan
+from tawthiq.reading.affairs.parties_ar import party_ahead
+from tawthiq.reading.affairs.scans import Mark, Scan, by_sentence
+from tawthiq.reading.affairs.stand import SIDES, Stand, condition_of, parts_at
+from tawthiq.reading.affairs.standing_bare import (
+    also,
+    by_colon,
+    each,
+    hanging,
+    of_opinion,
+    stands_with,
+    voiced,
+)
 from tawthiq.reading.affairs.topics import Topic
-from tawthiq.reading.voices.clauses import joined
+from tawthiq.reading.affairs.verbs import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import HolderStance, Position, Statement, statement_id
 
-_SIDES = ("not against", "makes conditions", "silent", "undecided", "against", "for")
 _ANSWERS = {"makes conditions": "on condition"}
 _POSITIONS: dict[str, HolderStance] = {"against": "rejects"}
-_SPOKEN = {
-    "yes": "for", "aye": "for", "for": "for", "agreed": "for", "agree": "for", "no": "against",
-    "nay": "against", "against": "against", "never": "against", "undecided": "undecided",
-    "abstained": "undecided", "abstains": "undecided", "silent": "silent", "silence": "silent",
-    "نعم": "for", "موافق": "for", "موافقه": "for", "موافقون": "for", "مع": "for", "لا": "against",
-    "ضد": "against", "رفض": "against", "ممتنع": "undecided", "ممتنعه": "undecided", "كلا": "against",
-    "صمت": "silent", "اي": "for", "رافض": "against", "رافضون": "against", "موافقين": "for",
-}  # fmt: skip
-_ALSO = word_set("so as neither nor")
-_DOES = word_set("does do did is are was were has have would will")
-_ALSO_AR = word_set("وكذلك كذلك ومثله ومثلها ومثلهم وكذا")
-_PUBLISHED_TOO = word_set("plan draft proposal conference")
-_STOPS = frozenset(",،;؛.:()؟?!—–")
 _HARD_STOPS = frozenset(";؛.؟?!")
-_OURS = word_set("me us we i نحن نحنا انا جوابنا فجوابنا موقفنا فموقفنا ردنا راينا answer position")
 _HOPED = word_set(
     "hopes hope hoped wishes wish wished fears fear feared denied denies deny denying urged urges "
     "urge asked asks calls expects expected expect rumour rumours نفي نفت ينفي تنفي انكر انكرت "
     "يامل تامل نامل يتمني تتمني نتمني يخشي تخشي طالب طالبت دعا دعت ندعو يدعو تدعو طلبت طلب ناشد "
     "ناشدت يتوقع تتوقع"
+)
+_NOMINAL = word_set(
+    "موافق موافقه موافقون موافقين مويد مويده مويدون مويدين رافض رافضه رافضون رافضين رافضينها "
+    "رافضينه معارض معارضون معارضين ضد ضده ضدها ضدو ضدهم مستعد مستعده مستعدون مستعدين متحمس متردد "
+    "متردده مترددون مترددين منقسم منقسمه منقسمون منقسمين صامت صامته صامتون ساكت ساكته ساكتين "
+    "محتار محتاره محتارين راضي راضيه راضيين مرفوض مرفوضه غير لسنا لست ليس مو مش"
 )
 _HOPED_NEAR = 9  # tokens
 _IT = word_set("it them this that these those him her ذلك هذا هذه")
@@ -49,23 +48,11 @@ _NO_QUESTION = word_set(
     "responsibility blame accusation accusations allegation allegations charge charges nobody "
     "none anyone families refugees patients wounded condolences flour bread aid baskets donation "
     "donations money tents medicine blankets signature signatures مسووليه المسووليه اتهام الاتهام "
-    "التهم تهمه مزاعم involvement link connection knowledge part him her مبلغا المبلغ مساهمه ضلوع "
-    "ضلوعه صله صلته قبول تبرع منحه الطحين المساعدات السلال تبرعات التبرعات التعازي توقيع التوقيع "
-    "المساعده شحنه الشحنه"
+    "التهم تهمه مزاعم اتهامات الاتهامات involvement link connection knowledge part him her مبلغا "
+    "المبلغ مساهمه ضلوع ضلوعه صله صلته قبول تبرع منحه الطحين المساعدات السلال تبرعات التبرعات "
+    "التعازي توقيع التوقيع المساعده شحنه الشحنه"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Tokens [first, last) in which somebody takes a side; about, condition: characters."""
-
-    first: int
-    last: int
-    core: int
-    speaker: str | None
-    side: str
-    about: tuple[int, int] | None = None
-    condition: tuple[int, int] | None = None
+_BARE = frozenset(("it", "them", "this", "that", "these", "ذلك", "هذا", "هذه", "الأمر"))
 
 
 def stands(
@@ -76,24 +63,24 @@ def stands(
     known: Sequence[Statement],
 ) -> Iterator[Position]:
     """Every stand on a question that no other statement tells of already."""
-    told = sorted((one.start, one.end) for one in known)
-    answered = [one.start for one in known if isinstance(one, Position)]
+    told = by_sentence(scans, known)
     last: Stand | None = None
     last_at = -9
     for at, scan in enumerate(scans):
         if scan.tokens[-1].raw in "?؟":
             continue
-        taken = [
-            one for one in told if one[0] < scan.sentence.stop and scan.sentence.start < one[1]
-        ]
-        near = at - last_at <= 1 or any(
-            scans[max(0, at - 1)].sentence.start <= start < scan.sentence.stop
-            and scans[max(0, at - 1)].sentence.segment == scan.sentence.segment
-            for start in answered
+        taken = [(one.start, one.end) for one in told[at]]
+        answered = [one.start for one in told[at] if isinstance(one, Position)]
+        goes_on = at > 0 and scans[at - 1].sentence.segment == scan.sentence.segment
+        before = told[at - 1] if goes_on else ()
+        near = (
+            at - last_at <= 1 or bool(answered) or any(isinstance(one, Position) for one in before)
         )
         for one in _found(scans, at, topics[at], near, last if at - last_at <= 1 else None):
             core = scan.tokens[one.core].start
-            if any(start <= core < end for start, end in taken):
+            begin, stop = scan.sentence.words(one.first, one.last)
+            again = any(begin <= start < stop for start in answered)
+            if again or any(start <= core < end for start, end in taken):
                 continue
             taken.append(scan.sentence.words(one.first, one.last))
             last, last_at = one, at
@@ -121,24 +108,30 @@ def _found(
 ) -> Iterator[Stand]:
     scan = scans[at]
     made: Stand | None = None
-    spoken = _colon(scan, topic, near)
+    spoken = by_colon(scan, topic, near)
     yield from spoken
     for mark in scan.marks:
-        side = next((one for one in _SIDES if one in mark.parts), None)
-        with_it = next((one for one in _SIDES if f"{one} it" in mark.parts), None)
+        side = next((one for one in SIDES if one in mark.parts), None)
+        with_it = next((one for one in SIDES if f"{one} it" in mark.parts), None)
         if side is None and with_it is None:
             continue
         made = _stand(scans, at, mark, side or with_it or "", topic, near=near, glued=side is None)
         if made is not None:
             near = True
-            yield made
-    if made is None and (topic is not None or near):
-        made = _hanging(scans, at, topic)
+            yield from each(scan, made) or [made]
+    if scan.arabic:
+        yield from voiced(scan)
+        yield from of_opinion(scan)
+        beside = stands_with(scan, topic, near)
+        if beside is not None:
+            yield beside
+    if made is None:
+        made = hanging(scans, at, topic, asked=topic is not None or near)
         if made is not None:
             yield made
-    also = _also(scans, at, made or before)
-    if also is not None:
-        yield also
+    too = also(scans, at, made or before)
+    if too is not None:
+        yield too
 
 
 def _stand(
@@ -154,33 +147,21 @@ def _stand(
     scan = scans[at]
     if is_noun(scan, mark) or unreal(scan, mark) or _disowned(scan, mark):
         return None
-    verb = mark.first
-    if not scan.arabic and scan.norm(verb - 1) in ("would", "will", "'d"):
-        verb -= 1
-    if scan.arabic:
-        party, after = arabic_party(scan, mark)
-    else:
-        by = _by(scan, mark)
-        party, after = by or party_before(scan, verb), mark.last
+    party, after = _taker(scan, mark)
     if party is None:
         return None
     thing = None if side in ("silent", "undecided") or glued else thing_from(scan, after)
-    if thing is not None and "condition" in _parts_at(scan, thing.span[0]):
+    if thing is not None and "condition" in parts_at(scan, thing.span[0]):
         thing = None
-    condition = _condition(scan, mark, side)
-    if not _is_question(scan, thing, side, topic, near, mark):
+    condition = condition_of(scan, mark, side)
+    wants = scan.norm(mark.first).startswith("want")
+    if wants and (topic is None or not topic.asked):
         return None
-    about = None
-    if thing is not None and thing.kind != "pronoun" and scan.norm(thing.span[0]) not in _IT:
-        last = thing.span[1]
-        if condition is not None:
-            last = next(
-                (k for k in range(thing.span[0] + 1, last) if scan.tokens[k].stop > condition[0] - 1
-                 or "condition" in _parts_at(scan, k)), last,
-            )  # fmt: skip
-        about = words_of(scan, (thing.span[0], last))
-    if about is None and topic is not None:
-        about = topic.start, topic.end
+    if side in ("silent", "undecided") and thing is None:
+        thing = _question_behind(scan, mark)
+    if not _is_question(scan, thing, side, topic, near=near):
+        return None
+    about = _about(scan, thing, topic, condition)
     if side == "not against" and condition is None:
         return None
     if condition is not None and side in ("for", "makes conditions", "not against"):
@@ -193,6 +174,41 @@ def _stand(
     return Stand(first, last, mark.first, speaker, _ANSWERS.get(side, side), about, condition)
 
 
+def _question_behind(scan: Scan, mark: Mark) -> Thing | None:
+    """ "Has no position on the truce", "لم تعلن موقفها من المؤتمر": the question told with it."""
+    asks = scan.has("question", (mark.last, min(len(scan.tokens), mark.last + 5)))
+    if asks is None or any(scan.tokens[k].raw in ",،;؛.:" for k in range(mark.last, asks.first)):
+        return None
+    return thing_from(scan, asks.first)
+
+
+def _taker(scan: Scan, mark: Mark) -> tuple[Party | None, int]:
+    """Who takes the stand, and where what it is on begins."""
+    if scan.arabic and scan.norm(mark.first).removeprefix("و") in _NOMINAL:
+        return party_ahead(scan, mark.first), mark.last
+    if scan.arabic:
+        return arabic_party(scan, mark)
+    verb = mark.first - (scan.norm(mark.first - 1) in ("would", "will", "'d"))
+    return _by(scan, mark) or party_before(scan, verb), mark.last
+
+
+def _about(
+    scan: Scan, thing: Thing | None, topic: Topic | None, condition: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """What the stand is on: its object up to the condition, else what was asked."""
+    if thing is not None and thing.kind != "pronoun" and scan.norm(thing.span[0]) not in _IT:
+        first, last = thing.span
+        if condition is not None:
+            last = next(
+                (k for k in range(first + 1, last)
+                 if scan.tokens[k].stop >= condition[0] or "condition" in parts_at(scan, k)), last,
+            )  # fmt: skip
+        return words_of(scan, (first, last))
+    if thing is not None and (topic is None or not topic.asked):
+        return words_of(scan, thing.span)  # "it", where nobody asked
+    return None if topic is None else (topic.start, topic.end)
+
+
 def _disowned(scan: Scan, mark: Mark) -> bool:
     """Whether it is only hoped for, or denied: "hopes that X will accept", "نفى أن يكون قد أيد"."""
     for k in range(mark.first - 1, max(-1, mark.first - _HOPED_NEAR), -1):
@@ -203,10 +219,6 @@ def _disowned(scan: Scan, mark: Mark) -> bool:
     return False
 
 
-def _parts_at(scan: Scan, at: int) -> frozenset[str]:
-    return frozenset(part for one in scan.marks if one.first == at for part in one.parts)
-
-
 def _by(scan: Scan, mark: Mark) -> Party | None:
     if is_passive(scan, mark) and scan.norm(mark.last) == "by":
         return party_by(scan, mark.last + 1)
@@ -214,179 +226,34 @@ def _by(scan: Scan, mark: Mark) -> Party | None:
 
 
 def _is_question(
-    scan: Scan, thing: Thing | None, side: str, topic: Topic | None, near: bool, mark: Mark
+    scan: Scan, thing: Thing | None, side: str, topic: Topic | None, *, near: bool
 ) -> bool:
     """Whether what is stood on is a question: by its noun, or by what was asked just before."""
     asked = topic is not None and (topic.asked or near)
     if side in ("silent", "undecided"):
-        return asked or near
-    if thing is None:
-        return topic is not None or near
-    if side == "makes conditions" and (topic is not None or near):
+        return asked or near or thing is not None
+    open_to = topic is not None or near
+    if thing is None or thing.kind == "pronoun" or side == "makes conditions":
+        return open_to and not (thing is not None and _is_no_question(scan, thing))
+    if _is_no_question(scan, thing):
+        return False
+    first, last = thing.span
+    if scan.has("question", (first, min(last, first + 6))) is not None:
         return True
-    span = thing.span
-    if any(scan.norm(k) in _NO_QUESTION for k in range(span[0], min(span[1], span[0] + 4))):
+    if scan.has("published", (first, min(last, first + 3))) is not None:
         return False
-    if thing.kind == "pronoun":
-        return topic is not None or near
-    if thing.kind == "what" and (scan.has("says", span) or scan.has("says it", span)):
-        return False
-    asks = scan.has("question", (span[0], min(span[1], span[0] + 6)))
-    told = scan.has("published", (span[0], min(span[1], span[0] + 3)))
-    if told is not None and asks is None:
-        return False
-    if asks is not None:
+    against = asked and thing.kind in ("noun", "clause", "name") and side != "for"
+    named = topic is not None and topic.asked and thing.kind in ("noun", "clause")
+    return against or named
+
+
+def _is_no_question(scan: Scan, thing: Thing) -> bool:
+    """Whether it is blame, a gift or a report: "rejected the accusations"."""
+    first, last = thing.span
+    told = scan.has("says", thing.span) or scan.has("says it", thing.span)
+    if thing.kind == "what" and told is not None:
         return True
-    return (asked and thing.kind in ("noun", "clause", "name") and side != "for") or (
-        topic is not None and topic.asked and thing.kind in ("noun", "clause")
-    )
-
-
-def _condition(scan: Scan, mark: Mark, side: str) -> tuple[int, int] | None:
-    """What a stand hangs on: behind "provided", "بشرط أن", or before it with a comma."""
-    if side == "makes conditions" and not any(
-        "condition" in one.parts and one.first >= mark.last for one in scan.marks
-    ):
-        return _until(scan, mark.last)
-    for one in scan.marks:
-        if "condition" not in one.parts or one.first < mark.first:
-            continue
-        if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.last, one.first)):
-            break
-        if any(
-            set(_SIDES) & two.parts and mark.last <= two.first < one.first for two in scan.marks
-        ):
-            break
-        if scan.norm(one.first) == "ان" and not (
-            scan.tokens[one.first].raw.startswith(("إن", "وإن", "فإن"))
-            and scan.norm(one.first - 1) not in ("قال", "قالت", "يقول", "تقول", "وقال", "وقالت")
-        ):
-            continue
-        return _until(scan, one.last)
-    opening = next((one for one in scan.marks if "condition" in one.parts and one.first <= 1), None)
-    if opening is not None and opening.last < mark.first:
-        comma = next(
-            (k for k in range(opening.last, mark.first) if scan.tokens[k].raw in ",،"), None
-        )
-        if comma is not None:
-            return scan.sentence.words(opening.last, comma)
-    return None
-
-
-def _until(scan: Scan, first: int) -> tuple[int, int] | None:
-    while first < len(scan.tokens) and (
-        scan.tokens[first].raw in ",،:" or scan.norm(first) in ("on", "only", "that", "to", "عليه")
-    ):
-        first += 1
-    last = first
-    while last < len(scan.tokens) and scan.tokens[last].raw not in ",،;؛.?؟!()":
-        last += 1
-    return scan.sentence.words(first, last) if last > first else None
-
-
-def _hanging(scans: Sequence[Scan], at: int, topic: Topic | None) -> Stand | None:
-    """ "Binnish will join if Taftanaz does", "parents only if no weapons": to any verb."""
-    scan = scans[at]
-    mark = next((one for one in scan.marks if "condition" in one.parts and one.first > 0), None)
-    if mark is None or scan.arabic or scan.norm(0) in ("if", "unless"):
-        return None
-    if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.first)):
-        return None
-    modal = next(
-        (k for k in range(1, mark.first) if scan.norm(k) in ("will", "would", "can")), None
-    )
-    verb = modal if modal is not None else mark.first
-    if modal is None and not scan.norm(mark.first).startswith(("only", "provided")):
-        return None
-    party = party_before(scan, verb)
-    condition = _until(scan, mark.last)
-    if party is None or condition is None or scan.norm(verb + 1) in ("be", "have"):
-        return None
-    last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
-    about = None if topic is None else (topic.start, topic.end)
-    who_says = who(scans, at, party)
-    return Stand(party.span[0], last, verb, who_says, "on condition", about, condition)
-
-
-# ---- Without a verb ------------------------------------------------------------------------------
-
-
-def _colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
-    """ "Our office: no", "Me, yes", "المجلس: نعم"."""
-    if topic is None and not near:
-        return
-    yield from _bare_yes(scan, topic)
-    for k in range(1, len(scan.tokens) - 1):
-        if scan.tokens[k].raw not in ":,،–—":
-            continue
-        side = _SPOKEN.get(scan.norm(k + 1))
-        ends = (
-            k + 2 >= len(scan.tokens)
-            or scan.tokens[k + 2].raw in _STOPS
-            or ("condition" in _parts_at(scan, k + 2))
-        )
-        if side is None or not ends:
-            continue
-        first = k
-        while first > 0 and scan.tokens[first - 1].raw not in _STOPS:
-            first -= 1
-        if k - first > 6 or k == first:
-            continue
-        norm = scan.norm(first)
-        ours = norm in _OURS
-        words = joined(scan.tokens[first:k])
-        condition = _until(scan, k + 3) if k + 2 < len(scan.tokens) and (
-            "condition" in _parts_at(scan, k + 2)
-        ) else None  # fmt: skip
-        about = None if topic is None else (topic.start, topic.end)
-        if condition is not None and side == "for":
-            side = "on condition"
-        yield Stand(first, k + 2, k + 1, None if ours else words, side, about, condition)
-
-
-def _bare_yes(scan: Scan, topic: Topic | None) -> Iterator[Stand]:
-    """ "رابطة الصحفيين نعم، كتيبة الوادي لا"."""
-    about = None if topic is None else (topic.start, topic.end)
-    for k in range(1, len(scan.tokens)):
-        side = {"نعم": "for", "لا": "against", "yes": "for", "no": "against"}.get(scan.norm(k))
-        if side is None or not scan.is_sign(k + 1) or scan.tokens[k - 1].raw in _STOPS:
-            continue
-        first = k
-        while first > 0 and scan.tokens[first - 1].raw not in _STOPS:
-            first -= 1
-        told = any(
-            first <= one.first < k and {"says", "for", "against"} & one.parts for one in scan.marks
-        )
-        if k - first <= 5 and not told:
-            words = joined(scan.tokens[first:k])
-            said = words[1:] if scan.norm(first).startswith("وال") else words
-            yield Stand(first, k + 1, k, said, side, about)
-
-
-def _also(scans: Sequence[Scan], at: int, one: Stand | None) -> Stand | None:
-    """ "So does the guild", "وكذلك النقابة": the same as the stand before."""
-    scan = scans[at]
-    if one is None:
-        return None
-    for k in range(len(scan.tokens) - 2):
-        if scan.arabic and scan.norm(k) in _ALSO_AR:
-            party, _ = party_of(
-                scan, k, k + 1 + (scan.norm(k + 1) in ("فعل", "فعلت", "حال", "موقف"))
-            )
-            after = k + 1
-        elif not scan.arabic and scan.norm(k) in _ALSO and scan.norm(k + 1) in _DOES:
-            party = party_by(scan, k + 2)
-            after = k + 2
-        else:
-            continue
-        if party is not None and party.kind == "named":
-            return Stand(
-                k, max(after, party.span[1]), k, party.said, one.side, one.about, one.condition
-            )
-    return None
-
-
-# ---- What an answer is about ---------------------------------------------------------------------
+    return any(scan.norm(k) in _NO_QUESTION for k in range(first, min(last, first + 4)))
 
 
 def with_topics(
@@ -402,10 +269,8 @@ def with_topics(
             at += 1
         topic = topics[at] if scans else None
         bare = one.about is None or one.about.strip().lower() in _BARE
-        if bare and topic is not None and not topic.start <= one.start < topic.end:
+        loose = one.about is not None and topic is not None and not topic.asked
+        if bare and not loose and topic is not None and not topic.start <= one.start < topic.end:
             one = structs.replace(one, about=text[topic.start : topic.end])  # noqa: PLW2901
         filled.append(one)
     return filled
-
-
-_BARE = frozenset(("it", "them", "this", "that", "these", "ذلك", "هذا", "هذه", "الأمر"))

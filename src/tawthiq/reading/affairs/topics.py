@@ -15,7 +15,8 @@ _OPENERS = (
     ("on", "the", "matter", "of"), ("on", "the", "subject", "of"), ("when", "it", "comes", "to"),
     ("in", "the", "matter", "of"), ("as", "to"), ("as", "for"), ("what", "about"), ("what", "of"),
     ("how", "about"), ("on",), ("about",), ("regarding",), ("concerning",), ("over",), ("re",),
-    ("then",), ("now", "to"), ("next",), ("فيما", "يخص"), ("في", "ما", "يخص"), ("فيما", "يتعلق", "ب"),
+    ("then",), ("now", "to"), ("next",), ("فيما", "يخص"), ("في", "ما", "يخص"),
+    ("فيما", "يتعلق", "ب"),
     ("بالنسبه", "الي"), ("علي", "صعيد"), ("في", "شان"), ("وفي", "شان"), ("في", "موضوع"),
     ("وفي", "موضوع"), ("في", "مساله"), ("وفي", "مساله"), ("بخصوص",), ("وبخصوص",), ("بشان",),
     ("وبشان",), ("حول",), ("وحول",), ("عن",), ("وعن",), ("اما",), ("واما",), ("مساله",), ("موضوع",),
@@ -38,6 +39,7 @@ _OVER = word_set("over on about of whether حول علي بشان في من عن
 _AUXILIARIES = word_set(
     "do does did should would will can could shall is are was were have has may هل أ"
 )
+_OTHERWISE = word_set("how why where when who which كيف لماذا اين متي من كم")
 _SUBJECTS = word_set(
     "you we they i he she it your our their people the تقبلون تقبل توافقون تويدون انتم"
 )
@@ -135,6 +137,8 @@ def _question(scan: Scan) -> Topic | None:
     if scan.tokens[-1].raw not in "?؟":
         return None
     first, last = _start(scan), len(scan.tokens) - 1
+    if scan.norm(first) in _OTHERWISE and scan.norm(first + 1) != "about":
+        return None
     for k in range(first, last):
         if scan.norm(k) in ("yes", "نعم") and scan.norm(k + 1) in ("or", "ام", "او"):
             last = k
@@ -272,7 +276,7 @@ def _until_verb(scan: Scan, first: int, last: int) -> int:
 
 
 def _heading(scan: Scan) -> Topic | None:
-    """ "4. Elections in the province.", "Fee on shops: …": few words, no verb, a colon or a stop."""
+    """ "4. Elections in the province.", "Fee on shops: …": few words and no verb."""
     first = _start(scan)
     last = _to_sign(scan, first, ":.؟?،,؛;—–")
     if last >= len(scan.tokens) or last - first > _SHORT or last <= first:
@@ -285,6 +289,8 @@ def _heading(scan: Scan) -> Topic | None:
             {"for", "against", "says"} & one.parts for one in scan.marks if one.first < last
         )
         return None if sided else _topic(scan, first, last, asked=True)
+    if any(scan.norm(k) in _AUXILIARIES for k in range(first, last)):
+        return None  # a sentence with a verb
     numbered = first > 0
     if (
         whole
