@@ -56,10 +56,10 @@ _WIDTH = MAX_PARTS + 1  # of a row of scores, and of levels
 _LOWER = (1 << 31) - 1  # of a span, its letters: see `KnownLevels`
 
 # A slip of the pen turns a part into one of about so many others.
-_LOG_SLIPS = 2.0
+LOG_SLIPS = 2.0
 # Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
 # other. Some eight in ten agree in the fine one.
-_COARSE_BITS = 2.0
+COARSE_BITS = 2.0
 _MOST_COMMON = 1024  # parts whose levels are kept: 1 MB, which stays near the processor
 
 
@@ -220,8 +220,8 @@ def _align(  # type: ignore[no-untyped-def]
         b0: as `a0`, of the second name, and `m`.
         m: see above.
         same_script: whether both are written in one script.
-        part: of `NameTable`, like `info` and `letters`.
-        info: see above.
+        part: parts of names, one name after the other.
+        info: of `NameTable`, like `letters`.
         letters: see above.
         spans: see `KnownLevels`, like `slot` and `known`.
         bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
@@ -237,16 +237,17 @@ def _align(  # type: ignore[no-untyped-def]
     """
     aside = alike = False  # whether any part agrees with one in another place; is equal to any
     for i in range(n):
-        x = slot[a0 + i]
+        x = slot[part[a0 + i]]
         for j in range(m):
-            y = slot[b0 + j]
+            y = slot[part[b0 + j]]
             found = np.int8(-1)
             if x | y >= 0:
                 found = known[x, y]
             if found < 0:
                 found = np.int8(part_level(part[a0 + i], part[b0 + j], same_script, info, letters))
                 if x | y >= 0:
-                    known[x, y] = found  # another thread may do the same: with the same level
+                    # Another thread may do the same: with the same level, whichever part comes first.
+                    known[x, y] = known[y, x] = found
             level[i * _WIDTH + j] = found
             aside |= bool(found != DIFFERENT) and i != j
             alike |= bool(found >= EQUAL)
@@ -275,14 +276,14 @@ def _align(  # type: ignore[no-untyped-def]
             if found >= EQUAL:
                 equal += 1
                 if found == EQUAL_COARSE:
-                    gain = bits[p, role + GIVEN_COARSE] - _COARSE_BITS
+                    gain = bits[p, role + GIVEN_COARSE] - COARSE_BITS
                 else:
                     gain = bits[p, role]
             elif found == CLOSE:
                 close += 1
                 # P(b | a slipped) / P(b): two names that are both common are two names.
                 either = (2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0
-                gain = math.log2(either) - _LOG_SLIPS
+                gain = math.log2(either) - LOG_SLIPS
             else:
                 different += 1
                 if i == n - 1 and j == m - 1:
@@ -335,7 +336,7 @@ class KnownLevels:
     The commonest parts have a row and a column; of others each level is found anew.
     """
 
-    slot: I32  # by entry of `NameTable.part`: row and column in `level`; -1 without
+    slot: I32  # by part: row and column in `level`; -1 without
     level: I8  # (n_slots, n_slots), -1 where nobody asked yet
     spans: I64  # by part: how many letters it has, and its skeleton (32 bits higher)
 
@@ -344,11 +345,11 @@ class KnownLevels:
         """Of the parts of some names, before anybody asks."""
         times = np.bincount(table.part, minlength=len(table.info))
         common = np.argsort(-times, kind="stable")[:_MOST_COMMON]
-        slot = np.full(len(times), -1, dtype=np.int32)
+        slot = np.full(len(table.info), -1, dtype=np.int32)
         slot[common] = np.arange(len(common), dtype=np.int32)
         text, fine, end = (table.info[:, x].astype(np.int64) for x in (TEXT, TEXT_END, FINE_END))
         return cls(
-            slot=slot[table.part],
+            slot=slot,
             level=np.full((len(common), len(common)), -1, dtype=np.int8),
             spans=(fine - text) + ((end - fine) << 32),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSe
 from tawthiq.linkage.patterns import Patterns, count_patterns
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.resuming import Slices, fingerprint
+from tawthiq.linkage.screening import Screen
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
 from tawthiq.linkage.strangers import estimate_u
 from tawthiq.linkage.weigh import (
@@ -72,16 +74,17 @@ class Taught:
             more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE, known)
             slices = Slices(work, fingerprint(self.using.prepared, self.model, more))
         found = [] if self.found is None else [self.found]
+        screen = self.screen()
         for start in range(0, blocks.n, _SLICE):
             some = slices.kept(start) if slices else None
             if some is None:
-                some = self._slice(blocks, start, progress)
+                some = self._slice(blocks, screen, start, progress)
                 if slices:
                     slices.keep(start, some)
             found.append(some)
         return joined_edges(found)
 
-    def _slice(self, blocks: Blocks, start: int, progress: Progress) -> Edges:
+    def _slice(self, blocks: Blocks, screen: Screen, start: int, progress: Progress) -> Edges:
         ranks = np.arange(start, min(start + _SLICE, blocks.n), dtype=np.int32)
         of = len(ranks)
         if self.found is not None:
@@ -89,14 +92,24 @@ class Taught:
         found = in_threads(
             blocks,
             ranks,
-            self.compared,
+            partial(self.compared, screen=screen),
             lambda what, done, total: progress(what, start + done * of // total, blocks.n),
             "compare",
         )
         return joined_edges(list(found))
 
-    def compared(self, pairs: Candidates) -> Edges:
-        """Those of some pairs that are worth keeping, once they are compared."""
+    def screen(self) -> Screen:
+        """Tells candidates that are not worth keeping before their names are aligned."""
+        return Screen.of(self.using, self.model, EDGE_BITS, self.reach)
+
+    def compared(self, pairs: Candidates, screen: Screen) -> Edges:
+        """Those of some pairs that are worth keeping, once they are compared.
+
+        Args:
+            pairs: candidates.
+            screen: of this model, see `screen`.
+        """
+        pairs = pairs.chosen(np.flatnonzero(screen.may_count(pairs.a, pairs.b)))
         compared = self.using.compare(pairs.a, pairs.b)
         return self.kept(pairs, compared, pair_odds(self.using, pairs.a, compared, self.model))
 

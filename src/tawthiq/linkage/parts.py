@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import cache_lines
 from tawthiq.names import CodedNames, coded_names
 
 MAX_PARTS = 10  # of a name; a longer one keeps its first parts and its last
@@ -216,7 +217,7 @@ def _table(coded: CodedNames, readings: Ints) -> NameTable:
     words = pl.concat([parts["token"], parts["skeleton"], parts["coarse"]])
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
-    info = np.zeros((len(parts), N_INFO), dtype=np.int32)
+    info = cache_lines(len(parts), N_INFO)
     info[:, FINE] = _codes_in(parts["skeleton"], fine_keys)
     info[:, COARSE] = _codes_in(parts["coarse"], coarse_keys)
     info[:, WIDE] = _codes_in(parts["consonants"], wide_keys)

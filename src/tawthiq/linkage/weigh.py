@@ -13,6 +13,7 @@ from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
 from tawthiq.linkage.aligning import KnownLevels
 from tawthiq.linkage.arrays import F32, I8, I32, I64
+from tawthiq.linkage.cards import Cards, cards_of
 from tawthiq.linkage.comparing import (
     BORN,
     DEATH,
@@ -26,7 +27,7 @@ from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.prepare import Extra, Prepared
 
-_MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
+MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
 
 # Field, level, and the frequency table of the value on which the pair agrees at that level.
 _FREQUENT = (
@@ -71,6 +72,7 @@ class Comparer:
     value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
     known: KnownLevels
+    cards: Cards
     values: I32  # see `comparing.packed`
 
     @property
@@ -82,21 +84,25 @@ class Comparer:
         """Levels of the names of rows, and the bits that their rarity is worth."""
         return kernel.compare_names(
             self.prepared.names,
-            self.prepared.name,
+            self.cards,
             a,
             b,
             bits=self.part_bits,
             household=self.household,
-            log_n=float(np.log2(max(self.n_records, 2))),
+            n_records=self.n_records,
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
             known=self.known,
         )
 
     def levels(self, a: I32, b: I32) -> I8:
         """Levels of rows in all `fields`, (n_pairs, n_fields)."""
-        gamma = compare_fields(self.values, a, b, self.way)
+        gamma = self.built_in(a, b)
         own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
         return np.concatenate([gamma, *own], axis=1) if own else gamma
+
+    def built_in(self, a: I32, b: I32) -> I8:
+        """Levels of rows in the fields that every table may have, (n_pairs, 6)."""
+        return compare_fields(self.values, a, b, self.way)
 
     def compare(self, a: I32, b: I32) -> Compared:
         """Compare the rows `a` with the rows `b`."""
@@ -123,6 +129,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         value_bits=value_bits(prepared, frequencies),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
         known=KnownLevels.none_yet(prepared.names),
+        cards=cards_of(prepared),
         values=packed(prepared),
     )
 
@@ -210,7 +217,7 @@ def frequency_bits(
         rows = np.flatnonzero((gamma == level) & ~related)
         rarity = using.value_bits[a[rows], key].astype(np.float64)
         bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][kinship.STRANGERS, level]))
-        added[field][rows] = np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
+        added[field][rows] = np.clip(bits, -MOST_FROM_FREQUENCY, MOST_FROM_FREQUENCY)
     return added
 
 
@@ -237,16 +244,16 @@ def frequencies_worth(using: Comparer, a: I32, compared: Compared, u: dict[str, 
 
     The sum of tau and of `frequency_bits`, in one compiled loop.
     """
-    rare_key, rare_bits = _rare(using.fields, u)
+    rare_key, rare_bits = rare_values(using.fields, u)
     total = compared.tau.astype(np.float64)
     _fill_frequencies(
         a, compared.name, compared.gamma, _KIND_OF_NAME, rare_key, rare_bits, using.value_bits,
-        _MOST_FROM_FREQUENCY, total,
+        MOST_FROM_FREQUENCY, total,
     )  # fmt: skip
     return total
 
 
-def _rare(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
+def rare_values(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
     """By field and level, the column of `value_bits` and log2 u; -1 where no frequency counts."""
     size = max(len(levels_of(field)) for field in fields)
     key = np.full((len(fields), size), -1, dtype=np.int64)
@@ -256,6 +263,16 @@ def _rare(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
         key[f, level] = column
         bits[f, level] = np.log2(u[field][kinship.STRANGERS, level])
     return key, bits
+
+
+def field_weights(fields: tuple[str, ...], model: Model) -> Floats:
+    """log2 m/u by field, row of `u` (see `kinship.rows_of`) and level; 0 where there is none."""
+    size = max(len(levels_of(field)) for field in fields)
+    bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
+    for f, field in enumerate(fields):
+        weights = np.log2(model.m[field]) - np.log2(model.u[field])
+        bits[f, : weights.shape[0], : weights.shape[1]] = weights
+    return bits
 
 
 def _frequent(fields: tuple[str, ...]) -> list[tuple[str, int, int]]:
@@ -323,7 +340,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     size = max(len(levels_of(field)) for field in fields)
     bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
     one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
-    rare_key, rare_bits = _rare(fields, model.u)
+    rare_key, rare_bits = rare_values(fields, model.u)
     for f, field in enumerate(fields):
         weights = np.log2(model.m[field]) - np.log2(model.u[field])
         bits[f, : weights.shape[0], : weights.shape[1]] = weights
@@ -331,7 +348,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        _KIND_OF_NAME, one_day, bits, rare_key,
-        rare_bits, using.value_bits, _MOST_FROM_FREQUENCY, odds,
+        _KIND_OF_NAME, one_day, field_weights(using.fields, model), rare_key, rare_bits,
+        using.value_bits, MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds
