@@ -39,7 +39,8 @@ class Keys:
     Only kinds made of names alone teach the model (`by_name`): the ages of pairs that were chosen
     by their age say nothing about the ages of strangers. Blocks that are too large are compared
     with neighbours only where `neighbours` says so: for keys that single out hardly anyone it is
-    not worth it, since the pairs that are one person share a better key.
+    not worth it, since the pairs that are one person share a better key. Neighbours, and the rows
+    of a key that is `weak`, are no candidates where they plainly differ (see `block.Plain`).
     """
 
     key: U64
@@ -47,6 +48,7 @@ class Keys:
     by_name: bool
     neighbours: bool
     share: float = 1.0  # of the largest block: less where a key seldom brings up what no other does
+    weak: bool = True  # says too little to bring up two people whom age or sex tell apart
 
 
 def all_keys(prepared: Prepared, rows: I32 | None = None) -> Iterator[Keys]:
@@ -140,6 +142,7 @@ def _gathered(
         by_name=by_name,
         neighbours=by_name,
         share=share,
+        weak=not by_name,
     )
 
 
@@ -206,7 +209,7 @@ def _joined_names(prepared: Prepared, record: I32, reading: I32) -> Keys:
     names = prepared.names
     joined = hash_joined(names)[reading]
     key = mix(np.full(len(reading), _JOINED, dtype=np.uint64), joined)
-    return Keys(key=key, owner=record, by_name=False, neighbours=False)
+    return Keys(key=key, owner=record, by_name=False, neighbours=False, weak=False)
 
 
 def _reporters(prepared: Prepared, rows: I32) -> Keys:
@@ -215,7 +218,7 @@ def _reporters(prepared: Prepared, rows: I32) -> Keys:
     lists = hash_words(prepared.list_keys)[prepared.list_code[chosen]]
     ids = hash_words(prepared.reporter_keys)[prepared.reporter[chosen]]
     key = mix(mix(np.full(len(chosen), _REPORTER, dtype=np.uint64), lists), ids)
-    return Keys(key=key, owner=chosen, by_name=False, neighbours=True)
+    return Keys(key=key, owner=chosen, by_name=False, neighbours=True, weak=False)
 
 
 def _extra_keys(
@@ -227,7 +230,8 @@ def _extra_keys(
     kind = np.full(len(chosen), _ID if extra.kind == "id" else _TEXT, dtype=np.uint64)
     value = hash_words(extra.keys)[extra.code[chosen]]
     key = mix(mix(kind, np.broadcast_to(field, kind.shape)), value)
-    yield Keys(key=key, owner=chosen, by_name=False, neighbours=False)
+    weak = extra.kind != "id"  # a family has one address
+    yield Keys(key=key, owner=chosen, by_name=False, neighbours=False, weak=weak)
     if extra.kind != "text":
         return
     words = (

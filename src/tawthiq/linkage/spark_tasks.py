@@ -19,7 +19,7 @@ import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.arrays import I8, I32, U64, Bools
-from tawthiq.linkage.block import Candidates, joined_blocks, pairs_of, some_blocks
+from tawthiq.linkage.block import Candidates, joined_blocks, pairs_of, plain_values, some_blocks
 from tawthiq.linkage.fitting import Taught, most_pairs
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.model import RIVALS_SCHEMA, Frequencies, Model
@@ -135,6 +135,7 @@ class SomeKeys:
     by_name: bool
     neighbours: bool
     share: float
+    weak: bool
     key: U64
     rank: I32
 
@@ -172,6 +173,7 @@ def keys_of_rows(
                     by_name=keys.by_name,
                     neighbours=keys.neighbours,
                     share=keys.share,
+                    weak=keys.weak,
                     key=keys.key[chosen],
                     rank=owner[chosen],
                 )
@@ -191,7 +193,7 @@ def _parted(
 
 
 def pairs_of_share(
-    shared: Iterable[tuple[int, list[SomeKeys]]], parts: int, max_block: int
+    shared: Iterable[tuple[int, list[SomeKeys]]], name: str, parts: int, max_block: int
 ) -> Iterator[tuple[int, SomePairs]]:
     """Candidates that a share of the keys gives, by the part of their first record."""
     pieces = [some for _, several in shared for some in several]
@@ -212,11 +214,14 @@ def pairs_of_share(
             by_name=several[0][0].by_name,
             neighbours=several[0][0].neighbours,
             share=several[0][0].share,
+            weak=several[0][0].weak,
         )
         for _, several in sorted(of_kind.items())
     )
+    held = held_as(name)
+    plain = plain_values(held.using.prepared, held.row[ranks])
     blocks = joined_blocks(
-        ranks, (some for keys in kinds for some in some_blocks(keys, same, max_block))
+        ranks, plain, (some for keys in kinds for some in some_blocks(keys, same, max_block))
     )
     none = np.empty(0, np.int32)
     yield 0, SomePairs(a=none, b=none, by_name=np.empty(0, bool), most=most_pairs(blocks))
