@@ -25,6 +25,7 @@ WINDOW = 8  # neighbours each record of a block that is too large is compared wi
 _SORTED_AT_ONCE = 1 << 25  # keys
 _SHORT = 24  # values that are sorted step by step
 _LARGE, _TEACHES, _WEAK = 1, 2, 4
+_SMALL = 0.3  # of the largest block that is compared in full
 _FAR_APART = 5  # years between ages that are nearly always those of two people
 _FAR_DAYS = 31  # between days of death, likewise
 _AGE_LOW, _AGE_HIGH, _SEX_BORN, _DIED = range(4)  # columns of `plain_values`
@@ -165,8 +166,9 @@ def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
         size = np.empty(len(edge), dtype=np.int64)
         entries, blocks = _keep_blocks(owner, edge, most, keys.neighbours, member, size)
         size = size[:blocks].copy()
-        weak = _WEAK if keys.weak else 0
-        flags = np.where(size > most, _LARGE | _WEAK, weak | (_TEACHES if keys.by_name else 0))
+        # What only a large block brings up is hardly ever one person.
+        small = _WEAK if keys.weak else _TEACHES if keys.by_name else 0
+        flags = np.where(size > most * _SMALL, _WEAK, small) | np.where(size > most, _LARGE, 0)
         yield Some(member=member[:entries].copy(), size=size, flags=flags.astype(np.int8))
 
 
