@@ -32,7 +32,7 @@ from tawthiq.linkage.weigh import (
 )
 from tawthiq.progress import Progress, silent
 
-_TAUGHT_PAIRS = 500_000  # so many candidates teach the model; of more, a sample
+_TAUGHT_PAIRS = 250_000  # so many candidates teach the model; of more, a sample
 _PAIRS_AT_ONCE = 1 << 17
 _SLICE = 1 << 16  # records whose comparison is kept at once
 _PARTS = float(1 << 30)  # of a pair: a sum of millions is exact still
