@@ -41,18 +41,19 @@ Bools = npt.NDArray[np.bool_]
 class Blocks:
     """Records in near order (called ranks) and the blocks they stand in.
 
-    The block `x` holds the ranks `member[stop[x - 1]:stop[x]]`, ascending. Rank `r` stands at
-    `place[first_place[r]:first_place[r + 1]]` of `member`.
+    A block holds ranks of `member`, ascending. Rank `r` stands at `place[x]` of `member` for `x`
+    from `first_place[r]` to `first_place[r + 1]`, wherever `ahead[x]` others follow that it meets.
+    What is asked for together stands together: memory is slower than all that is done with it.
     """
 
     row: I32  # by rank
     plain: I32  # by rank, see `plain_values`
     member: I32
-    block: I32  # by entry of `member`
-    stop: I64  # by block
-    flags: I8  # by block: _LARGE, _TEACHES, _WEAK
+    size: I64  # by block
     first_place: I64
     place: I32 | I64
+    ahead: I32  # as `place`
+    flags: I8  # as `place`: _TEACHES, _WEAK, of the block
 
     @property
     def n(self) -> int:
@@ -190,7 +191,7 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
 def plain_values(prepared: Prepared, row: I32) -> I32:
     """What tells two people apart at a glance, by rank, (n, 4).
 
-    Ages from and to, -1 unknown; sex, -1 unknown, times two, and one more where a day of birth is
+    Ages from and to, below 0 unknown; sex, -1 unknown, times two, and one more where a day of birth is
     known; the day of death where it is known to the day.
 
     Args:
@@ -222,28 +223,40 @@ def joined_blocks(row: I32, plain: I32, found: Iterable[Some]) -> Blocks:
         flags.append(some.flags)
     member, size = np.concatenate(members), np.concatenate(sizes)
     del members
-    first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])
+    flag = np.concatenate(flags)
+    # The last of a block meets nobody in it.
+    last = np.cumsum(size) - 1
+    counts = np.bincount(member, minlength=n) - np.bincount(member[last], minlength=n)
+    first_place = np.concatenate([[0], np.cumsum(counts)])
+    entries = int(first_place[-1])
     # Half the memory, but for billions of entries.
     few = len(member) < 1 << 31
-    place = np.empty(len(member), np.int32) if few else np.empty(len(member), np.int64)
-    _fill_places(member, first_place, np.zeros(n, dtype=np.int32), place)
+    place = np.empty(entries, np.int32) if few else np.empty(entries, np.int64)
+    ahead, of_place = np.empty(entries, np.int32), np.empty(entries, np.int8)
+    filled = first_place[:-1].copy()
+    _fill_places(member, size, flag, WINDOW, filled, place, ahead, of_place)
     return Blocks(
         row=row,
         plain=plain,
         member=member,
-        block=np.repeat(np.arange(len(size), dtype=np.int32), size),
-        stop=np.cumsum(size),
-        flags=np.concatenate(flags),
+        size=size,
         first_place=first_place,
         place=place,
+        ahead=ahead,
+        flags=of_place,
     )
 
 
-def _places(member, first_place, filled, place):  # type: ignore[no-untyped-def]
-    for at in range(member.shape[0]):
-        r = member[at]
-        place[first_place[r] + filled[r]] = at
-        filled[r] += 1
+def _places(member, size, flags, window, filled, place, ahead, of_place):  # type: ignore[no-untyped-def]
+    at = 0
+    for x in range(size.shape[0]):
+        for left in range(size[x] - 1, 0, -1):
+            t = filled[member[at]]
+            filled[member[at]] += 1
+            place[t], of_place[t] = at, flags[x]
+            ahead[t] = window if flags[x] & _LARGE and left > window else left
+            at += 1
+        at += 1
 
 
 _fill_places = compiled(_places, alone=True)
@@ -294,8 +307,8 @@ differ = compiled(_differ, **INNER)
 
 
 def _pairs(  # type: ignore[no-untyped-def]
-    ranks, start, row, plain, member, block, stop, flags, first_place, place, window, met, told, out_a,
-    out_b, out_name,
+    ranks, start, row, plain, member, first_place, place, ahead, flags, met, told, out_a, out_b,
+    out_name,
 ):  # fmt: skip
     """Pairs of `ranks[start:]` with those after them, until the arrays are full.
 
@@ -309,17 +322,12 @@ def _pairs(  # type: ignore[no-untyped-def]
         r = ranks[at]
         before = count
         for t in range(first_place[r], first_place[r + 1]):
-            here = place[t]
-            x = block[here]
-            end = stop[x]
-            weak = flags[x] & _WEAK > 0
-            if flags[x] & _LARGE and here + 1 + window < end:
-                end = here + 1 + window
-            for there in range(here + 1, end):
+            here = place[t] + 1
+            weak, teaches = flags[t] & _WEAK > 0, flags[t] & _TEACHES
+            for there in range(here, here + ahead[t]):
                 other = member[there]
                 if weak and differ(plain, r, other):
                     continue
-                teaches = flags[x] & _TEACHES
                 seen = met[other] - told - 1
                 if seen >= before:
                     out_name[seen] |= teaches
@@ -368,8 +376,8 @@ def pairs_of(
         a, b = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         by_name = np.empty(size, dtype=np.int8)
         reached, count = _fill_pairs(
-            ranks, at, blocks.row, blocks.plain, blocks.member, blocks.block, blocks.stop, blocks.flags,
-            blocks.first_place, blocks.place, WINDOW, met.newest, met.told, a, b, by_name,
+            ranks, at, blocks.row, blocks.plain, blocks.member, blocks.first_place, blocks.place,
+            blocks.ahead, blocks.flags, met.newest, met.told, a, b, by_name,
         )  # fmt: skip
         if reached == at and not count:
             size *= 2  # one record with more pairs than fit

@@ -74,17 +74,16 @@ class Taught:
             more = (sorted(self.reach.items()), self.using.way.tobytes(), _SLICE, known)
             slices = Slices(work, fingerprint(self.using.prepared, self.model, more))
         found = [] if self.found is None else [self.found]
-        screen = self.screen()
         for start in range(0, blocks.n, _SLICE):
             some = slices.kept(start) if slices else None
             if some is None:
-                some = self._slice(blocks, screen, start, progress)
+                some = self._slice(blocks, start, progress)
                 if slices:
                     slices.keep(start, some)
             found.append(some)
         return joined_edges(found)
 
-    def _slice(self, blocks: Blocks, screen: Screen, start: int, progress: Progress) -> Edges:
+    def _slice(self, blocks: Blocks, start: int, progress: Progress) -> Edges:
         ranks = np.arange(start, min(start + _SLICE, blocks.n), dtype=np.int32)
         of = len(ranks)
         if self.found is not None:
@@ -92,7 +91,7 @@ class Taught:
         found = in_threads(
             blocks,
             ranks,
-            partial(self.compared, screen=screen),
+            partial(self.compared, screen=self.screen()),
             lambda what, done, total: progress(what, start + done * of // total, blocks.n),
             "compare",
         )
@@ -223,8 +222,7 @@ def sample_step(found: int, every: int) -> int:
 
 def most_pairs(blocks: Blocks) -> int:
     """No more candidates than this stand in blocks: a pair counts in each, and near or not."""
-    size = np.diff(blocks.stop, prepend=0)
-    return int((size * (size - 1) // 2).sum())
+    return int((blocks.size * (blocks.size - 1) // 2).sum())
 
 
 def joined_lessons(

@@ -24,7 +24,7 @@ from tawthiq.linkage.fitting import Taught, most_pairs
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.model import RIVALS_SCHEMA, Frequencies, Model
 from tawthiq.linkage.searching import Edges
-from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
+from tawthiq.linkage.weigh import Compared, Comparer
 
 __version__ = version("tawthiq")
 _COMPARED_AT_ONCE = 1 << 18  # pairs
@@ -281,26 +281,26 @@ def count_pairs(parted: Iterable[tuple[int, SomePairs]], every: int) -> Iterator
     yield found.most, len(found.a)
 
 
-def _compared(
-    parted: Iterable[tuple[int, SomePairs]], held: Held, using: Comparer, step: int = 1
-) -> Iterator[tuple[Candidates, Compared]]:
-    """Candidates as pairs of rows, compared some at a time."""
+def _rows(
+    parted: Iterable[tuple[int, SomePairs]], held: Held, step: int = 1
+) -> Iterator[Candidates]:
+    """Candidates as pairs of rows, some at a time."""
     found = distinct_pairs([some for _, some in parted], step)
     for start in range(0, len(found.a), _COMPARED_AT_ONCE):
         some = slice(start, start + _COMPARED_AT_ONCE)
         one, other = held.row[found.a[some]], held.row[found.b[some]]
-        pairs = Candidates(
+        yield Candidates(
             a=np.minimum(one, other), b=np.maximum(one, other), by_name=found.by_name[some]
         )
-        yield pairs, using.compare(pairs.a, pairs.b)
 
 
 def lessons_in(
     parted: Iterable[tuple[int, SomePairs]], name: str, step: int
 ) -> Iterator[tuple[Candidates, Compared]]:
-    """The candidates of every `step`-th record."""
+    """The candidates of every `step`-th record, compared."""
     held = held_as(name)
-    return _compared(parted, held, held.using, step)
+    for pairs in _rows(parted, held, step):
+        yield pairs, held.using.compare(pairs.a, pairs.b)
 
 
 def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -> Iterator[Edges]:
@@ -308,5 +308,6 @@ def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -
     held = held_as(name)
     using = replace(held.using, way=known.way)
     taught = Taught(using=using, model=known.model, reach=known.reach)
-    for pairs, compared in _compared(parted, held, using):
-        yield taught.kept(pairs, compared, pair_odds(using, pairs.a, compared, known.model))
+    screen = taught.screen()
+    for pairs in _rows(parted, held):
+        yield taught.compared(pairs, screen)
