@@ -101,7 +101,9 @@ def tables(draw: st.DrawFn) -> Prepared:
 
     births, deaths = (draw(st.lists(days, min_size=1, max_size=3)) for _ in range(2))
     birth, death, age = column(births), column(deaths), column(ages)
-    older = [None if one is None else one + more for one, more in zip(age, column([0, 1]), strict=True)]
+    older = [
+        None if one is None else one + more for one, more in zip(age, column([0, 1]), strict=True)
+    ]
     return prepared_of(
         pl.DataFrame(
             {

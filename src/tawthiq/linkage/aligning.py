@@ -56,10 +56,10 @@ _WIDTH = MAX_PARTS + 1  # of a row of scores, and of levels
 _LOWER = (1 << 31) - 1  # of a span, its letters: see `KnownLevels`
 
 # A slip of the pen turns a part into one of about so many others.
-LOG_SLIPS = 2.0
+_LOG_SLIPS = 2.0
 # Across scripts a part often agrees in its coarse skeleton only: vowels written in one, not in the
 # other. Some eight in ten agree in the fine one.
-COARSE_BITS = 2.0
+_COARSE_BITS = 2.0
 _MOST_COMMON = 1024  # parts whose levels are kept: 1 MB, which stays near the processor
 
 
@@ -170,7 +170,7 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 joined = compiled(_joined, **_INNER)
 
 
-def _lay(a0, n, b0, m, part, info, letters, spans, best, level):  # type: ignore[no-untyped-def]
+def _lay(a0, n, b0, m, may_join, part, info, letters, spans, best, level):  # type: ignore[no-untyped-def]
     """The best alignment by the levels of all pairs of parts: fills `best`.
 
     Its first row and column, where one side is left out, are there already: see `scratch`.
@@ -185,7 +185,7 @@ def _lay(a0, n, b0, m, part, info, letters, spans, best, level):  # type: ignore
             found = max(found, above + _SKIP_A)
             found = max(found, left + _SKIP_B)
             corner = above
-            for side in range(2):
+            for side in range(2 if may_join else 0):
                 if side == 0:
                     if i < 2 or (best[here - 2 * _WIDTH + j - 1] & _SCORE) + _JOIN <= found:
                         continue
@@ -210,7 +210,8 @@ lay = compiled(_lay, **_INNER)
 
 
 def _align(  # type: ignore[no-untyped-def]
-    a0, n, b0, m, same_script, part, info, letters, spans, bits, slot, known, best, level, met,
+    a0, n, b0, m, same_script, may_join, part, info, letters, spans, bits, slot, known, best,
+    level, met,
 ):  # fmt: skip
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
@@ -220,6 +221,7 @@ def _align(  # type: ignore[no-untyped-def]
         b0: as `a0`, of the second name, and `m`.
         m: see above.
         same_script: whether both are written in one script.
+        may_join: whether two parts of one may be as long as one of the other.
         part: parts of names, one name after the other.
         info: of `NameTable`, like `letters`.
         letters: see above.
@@ -246,7 +248,7 @@ def _align(  # type: ignore[no-untyped-def]
             if found < 0:
                 found = np.int8(part_level(part[a0 + i], part[b0 + j], same_script, info, letters))
                 if x | y >= 0:
-                    # Another thread may do the same: with the same level, whichever part comes first.
+                    # Another thread may do the same, with the same level; the order is no matter.
                     known[x, y] = known[y, x] = found
             level[i * _WIDTH + j] = found
             aside |= bool(found != DIFFERENT) and i != j
@@ -255,7 +257,7 @@ def _align(  # type: ignore[no-untyped-def]
     # more than one mismatch.
     in_place = n == m and not aside
     if not in_place:
-        lay(a0, n, b0, m, part, info, letters, spans, best, level)
+        lay(a0, n, b0, m, may_join, part, info, letters, spans, best, level)
 
     given, last_differs = ABSENT, 0
     equal = close = different = gaps = moved = together = 0
@@ -276,14 +278,14 @@ def _align(  # type: ignore[no-untyped-def]
             if found >= EQUAL:
                 equal += 1
                 if found == EQUAL_COARSE:
-                    gain = bits[p, role + GIVEN_COARSE] - COARSE_BITS
+                    gain = bits[p, role + GIVEN_COARSE] - _COARSE_BITS
                 else:
                     gain = bits[p, role]
             elif found == CLOSE:
                 close += 1
                 # P(b | a slipped) / P(b): two names that are both common are two names.
                 either = (2.0 ** bits[p, role] + 2.0 ** bits[q, role]) / 2.0
-                gain = math.log2(either) - LOG_SLIPS
+                gain = math.log2(either) - _LOG_SLIPS
             else:
                 different += 1
                 if i == n - 1 and j == m - 1:

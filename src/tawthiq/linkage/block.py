@@ -191,8 +191,8 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
 def plain_values(prepared: Prepared, row: I32) -> I32:
     """What tells two people apart at a glance, by rank, (n, 4).
 
-    Ages from and to, below 0 unknown; sex, -1 unknown, times two, and one more where a day of birth is
-    known; the day of death where it is known to the day.
+    Ages from and to, below 0 unknown; sex, -1 unknown, times two, and one more where a day of birth
+    is known; the day of death where it is known to the day.
 
     Args:
         prepared: the records.
@@ -300,7 +300,9 @@ def _differ(plain, r, other):  # type: ignore[no-untyped-def]
     ):
         return True
     day, other_day = plain[r, _DIED], plain[other, _DIED]
-    return day != _NO_DAY and other_day != _NO_DAY and abs(day - other_day) > _FAR_DAYS
+    if day == _NO_DAY or other_day == _NO_DAY:  # noqa: PLR1714 - `in` compiles slowly
+        return False
+    return abs(day - other_day) > _FAR_DAYS
 
 
 differ = compiled(_differ, **INNER)

@@ -1,4 +1,4 @@
-"""Names laid out for comparing: all that is asked of a reading fills one line of the processor's cache.
+"""Names laid out for comparing: what is asked of a reading fills one line of the processor's cache.
 
 Pairs come in no order that memory likes. What waits for memory is asked for once, and for many
 pairs at a time.
@@ -12,12 +12,12 @@ from tawthiq.linkage.arrays import I32, I64, cache_lines
 from tawthiq.linkage.parts import FINE_END, MAX_PARTS, TEXT, TEXT_END
 from tawthiq.linkage.prepare import Prepared
 
-# Columns of `Cards.of_reading`: how many parts, the script, bit masks of the lengths of parts as they
-# are written and of two neighbours together, the same of skeletons, and the parts from `FIRST` on.
+# Columns of `Cards.of_reading`: how many parts, the script, bit masks of the lengths of parts as
+# they are written and of two neighbours together, the same of skeletons, and the parts themselves.
 COUNT, SCRIPT, ALONE, TOGETHER, ALONE_FINE, TOGETHER_FINE, FIRST = range(7)
 WIDTH = FIRST + MAX_PARTS
 # Columns of `Cards.of_record`: the number of the name, and its readings from `READINGS` on.
-NAME, READINGS, VERSION = 0, 1, 3
+NAME, READINGS = 0, 1
 _LONGEST = 31  # letters that the masks tell apart
 
 
@@ -26,7 +26,7 @@ class Cards:
     """Readings and records, a row each."""
 
     of_reading: I32  # (n_readings, 16)
-    of_record: I32  # (n, 4): name, its one or two readings, version; -1 without
+    of_record: I32  # (n, 4): name, its one or two readings; -1 without
 
 
 def cards_of(prepared: Prepared) -> Cards:
@@ -51,7 +51,7 @@ def cards_of(prepared: Prepared) -> Cards:
     of_record = cache_lines(prepared.n, 4)
     of_record[:] = -1
     known = prepared.name >= 0
-    of_record[:, NAME], of_record[:, VERSION] = prepared.name, prepared.version
+    of_record[:, NAME] = prepared.name
     of_record[known, READINGS : READINGS + 2] = names.readings[prepared.name[known]]
     return Cards(of_reading=of_reading, of_record=of_record)
 

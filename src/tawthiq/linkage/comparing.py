@@ -3,7 +3,7 @@
 One compiled loop over pairs. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR1714
+# ruff: noqa: PLR0911, PLR0917, PLR1714
 # Compiled functions take positional arguments only, `in` compiles slowly, and a level a line is the
 # plain way.
 

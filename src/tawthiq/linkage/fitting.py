@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSe
 from tawthiq.linkage.patterns import Patterns, count_patterns
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.resuming import Slices, fingerprint
-from tawthiq.linkage.screening import Screen
 from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
 from tawthiq.linkage.strangers import estimate_u
 from tawthiq.linkage.weigh import (
@@ -91,24 +89,14 @@ class Taught:
         found = in_threads(
             blocks,
             ranks,
-            partial(self.compared, screen=self.screen()),
+            self.compared,
             lambda what, done, total: progress(what, start + done * of // total, blocks.n),
             "compare",
         )
         return joined_edges(list(found))
 
-    def screen(self) -> Screen:
-        """Tells candidates that are not worth keeping before their names are aligned."""
-        return Screen.of(self.using, self.model, EDGE_BITS, self.reach)
-
-    def compared(self, pairs: Candidates, screen: Screen) -> Edges:
-        """Those of some pairs that are worth keeping, once they are compared.
-
-        Args:
-            pairs: candidates.
-            screen: of this model, see `screen`.
-        """
-        pairs = pairs.chosen(np.flatnonzero(screen.may_count(pairs.a, pairs.b)))
+    def compared(self, pairs: Candidates) -> Edges:
+        """Those of some pairs that are worth keeping, once they are compared."""
         compared = self.using.compare(pairs.a, pairs.b)
         return self.kept(pairs, compared, pair_odds(self.using, pairs.a, compared, self.model))
 

@@ -34,7 +34,19 @@ from tawthiq.linkage.aligning import (
     align,
     scratch,
 )
-from tawthiq.linkage.cards import COUNT, FIRST, NAME, READINGS, SCRIPT, WIDTH, Cards
+from tawthiq.linkage.cards import (
+    ALONE,
+    ALONE_FINE,
+    COUNT,
+    FIRST,
+    NAME,
+    READINGS,
+    SCRIPT,
+    TOGETHER,
+    TOGETHER_FINE,
+    WIDTH,
+    Cards,
+)
 from tawthiq.linkage.parts import NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
@@ -50,7 +62,7 @@ _SHARED_GIVEN = 0.2
 _NAMESAKE_BITS = 8.0
 # Brothers and sisters whom no list names.
 _UNSEEN_KIN = 0.5
-AHEAD = 64  # pairs
+_AHEAD = 64  # pairs
 
 I8 = npt.NDArray[np.int8]
 I32 = npt.NDArray[np.int32]
@@ -131,8 +143,8 @@ def _compare(  # type: ignore[no-untyped-def]
     by_chance = 2.0**-log_n
     touched = 0
     for k in range(a.shape[0]):
-        if k % AHEAD == 0:
-            stop = min(k + AHEAD, a.shape[0])
+        if k % _AHEAD == 0:
+            stop = min(k + _AHEAD, a.shape[0])
             touched += fetch(a, b, k, stop, of_record, of_reading)
         gamma[k], tau[k] = -1, 0.0
         low, high = a[k], b[k]
@@ -148,10 +160,17 @@ def _compare(  # type: ignore[no-untyped-def]
                 if ra < 0 or rb < 0:
                     continue
                 same_script = of_reading[ra, SCRIPT] == of_reading[rb, SCRIPT]
+                # Hardly any two parts are as long as a third, written or as skeletons.
+                may_join = (
+                    of_reading[ra, TOGETHER] & of_reading[rb, ALONE]
+                    | of_reading[rb, TOGETHER] & of_reading[ra, ALONE]
+                    | of_reading[ra, TOGETHER_FINE] & of_reading[rb, ALONE_FINE]
+                    | of_reading[rb, TOGETHER_FINE] & of_reading[ra, ALONE_FINE]
+                ) != 0
                 given_worth, rest_worth = align(
                     ra * WIDTH + FIRST, of_reading[ra, COUNT], rb * WIDTH + FIRST,
-                    of_reading[rb, COUNT], same_script, part, info, letters, spans, bits, slot,
-                    known, best_of, level, met,
+                    of_reading[rb, COUNT], same_script, may_join, part, info, letters, spans, bits,
+                    slot, known, best_of, level, met,
                 )  # fmt: skip
                 found = level_of(met)
                 kin = household[ra] if household[ra] > household[rb] else household[rb]
@@ -178,15 +197,6 @@ def _compare(  # type: ignore[no-untyped-def]
 
 
 _fill_names = compiled(_compare, alone=True)
-
-
-def most_bits(n_records: int) -> float:
-    """The most bits that the rarity of a name is worth among so many records."""
-    return _log_n(n_records) + _NAMESAKE_BITS
-
-
-def _log_n(n_records: int) -> float:
-    return float(np.log2(max(n_records, 2)))
 
 
 def compare_names(
@@ -220,11 +230,12 @@ def compare_names(
     Returns:
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
+    log_n = float(np.log2(max(n_records, 2)))
     gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
     best, level = scratch()
     _fill_names(
         a, b, cards.of_record, cards.of_reading, cards.of_reading.ravel(), table.info,
-        table.letters, known.spans, bits, household, _log_n(n_records), typical, known.slot,
-        known.level, best, level, np.empty(N_MET, np.int64), gamma, tau,
+        table.letters, known.spans, bits, household, log_n, typical, known.slot, known.level,
+        best, level, np.empty(N_MET, np.int64), gamma, tau,
     )  # fmt: skip
     return gamma, tau

@@ -308,6 +308,5 @@ def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -
     held = held_as(name)
     using = replace(held.using, way=known.way)
     taught = Taught(using=using, model=known.model, reach=known.reach)
-    screen = taught.screen()
     for pairs in _rows(parted, held):
-        yield taught.compared(pairs, screen)
+        yield taught.compared(pairs)

@@ -27,7 +27,7 @@ from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.prepare import Extra, Prepared
 
-MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
+_MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
 
 # Field, level, and the frequency table of the value on which the pair agrees at that level.
 _FREQUENT = (
@@ -96,13 +96,9 @@ class Comparer:
 
     def levels(self, a: I32, b: I32) -> I8:
         """Levels of rows in all `fields`, (n_pairs, n_fields)."""
-        gamma = self.built_in(a, b)
+        gamma = compare_fields(self.values, a, b, self.way)
         own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
         return np.concatenate([gamma, *own], axis=1) if own else gamma
-
-    def built_in(self, a: I32, b: I32) -> I8:
-        """Levels of rows in the fields that every table may have, (n_pairs, 6)."""
-        return compare_fields(self.values, a, b, self.way)
 
     def compare(self, a: I32, b: I32) -> Compared:
         """Compare the rows `a` with the rows `b`."""
@@ -217,7 +213,7 @@ def frequency_bits(
         rows = np.flatnonzero((gamma == level) & ~related)
         rarity = using.value_bits[a[rows], key].astype(np.float64)
         bits = np.where(np.isnan(rarity), 0.0, rarity + np.log2(u[field][kinship.STRANGERS, level]))
-        added[field][rows] = np.clip(bits, -MOST_FROM_FREQUENCY, MOST_FROM_FREQUENCY)
+        added[field][rows] = np.clip(bits, -_MOST_FROM_FREQUENCY, _MOST_FROM_FREQUENCY)
     return added
 
 
@@ -244,16 +240,16 @@ def frequencies_worth(using: Comparer, a: I32, compared: Compared, u: dict[str, 
 
     The sum of tau and of `frequency_bits`, in one compiled loop.
     """
-    rare_key, rare_bits = rare_values(using.fields, u)
+    rare_key, rare_bits = _rare(using.fields, u)
     total = compared.tau.astype(np.float64)
     _fill_frequencies(
         a, compared.name, compared.gamma, _KIND_OF_NAME, rare_key, rare_bits, using.value_bits,
-        MOST_FROM_FREQUENCY, total,
+        _MOST_FROM_FREQUENCY, total,
     )  # fmt: skip
     return total
 
 
-def rare_values(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
+def _rare(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
     """By field and level, the column of `value_bits` and log2 u; -1 where no frequency counts."""
     size = max(len(levels_of(field)) for field in fields)
     key = np.full((len(fields), size), -1, dtype=np.int64)
@@ -265,7 +261,7 @@ def rare_values(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Flo
     return key, bits
 
 
-def field_weights(fields: tuple[str, ...], model: Model) -> Floats:
+def _weights(fields: tuple[str, ...], model: Model) -> Floats:
     """log2 m/u by field, row of `u` (see `kinship.rows_of`) and level; 0 where there is none."""
     size = max(len(levels_of(field)) for field in fields)
     bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
@@ -340,7 +336,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     size = max(len(levels_of(field)) for field in fields)
     bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
     one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
-    rare_key, rare_bits = rare_values(fields, model.u)
+    rare_key, rare_bits = _rare(fields, model.u)
     for f, field in enumerate(fields):
         weights = np.log2(model.m[field]) - np.log2(model.u[field])
         bits[f, : weights.shape[0], : weights.shape[1]] = weights
@@ -348,7 +344,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        _KIND_OF_NAME, one_day, field_weights(using.fields, model), rare_key, rare_bits,
-        using.value_bits, MOST_FROM_FREQUENCY, odds,
+        _KIND_OF_NAME, one_day, _weights(using.fields, model), rare_key, rare_bits,
+        using.value_bits, _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds
