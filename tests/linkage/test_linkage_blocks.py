@@ -66,7 +66,7 @@ def plain_pairs(prepared: Prepared, max_block: int) -> Pairs:
             for (i, x), (j, y) in combinations(enumerate(sorted(members, key=rank.get)), 2):
                 if large and j - i > block.WINDOW:
                     continue
-                lone = len(members) > most * 0.3
+                lone = len(members) > most * block._SMALL
                 if (keys.weak or lone) and differ_plainly(prepared, x, y):
                     continue
                 pair = (min(x, y), max(x, y))
