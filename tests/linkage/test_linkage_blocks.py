@@ -21,7 +21,7 @@ from tawthiq.linkage.block import (
     pairs_of,
 )
 from tawthiq.linkage.keys import all_keys
-from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.prepare import NO_DAY, Prepared
 from tawthiq.progress import silent
 
 NAMES = {
@@ -34,6 +34,20 @@ NAMES = {
     "family": "سامر نزار عدنان الحلواني",
 }
 Pairs = dict[tuple[int, int], bool]
+
+
+def differ_plainly(prepared: Prepared, x: int, y: int) -> bool:
+    """Whether sex, ages more than five years or days of death more than a month apart say so."""
+    if min(prepared.sex[x], prepared.sex[y]) >= 0 and prepared.sex[x] != prepared.sex[y]:
+        return True
+    low, high, birth = prepared.age_low, prepared.age_high, prepared.birth_low
+    if birth[x] == NO_DAY or birth[y] == NO_DAY:  # two days of birth say more
+        years = max(low[x] - high[y], low[y] - high[x])
+        # Never, where one is not known; nor where somebody died before birth.
+        if years > 5 and min(low[x], low[y]) >= 0:
+            return True
+    exact = [prepared.death_low[r] == prepared.death_high[r] != NO_DAY for r in (x, y)]
+    return all(exact) and abs(int(prepared.death_low[x]) - int(prepared.death_low[y])) > 31
 
 
 def plain_pairs(prepared: Prepared, max_block: int) -> Pairs:
@@ -52,8 +66,11 @@ def plain_pairs(prepared: Prepared, max_block: int) -> Pairs:
             for (i, x), (j, y) in combinations(enumerate(sorted(members, key=rank.get)), 2):
                 if large and j - i > block.WINDOW:
                     continue
+                lone = len(members) > most * block._SMALL
+                if (keys.weak or lone) and differ_plainly(prepared, x, y):
+                    continue
                 pair = (min(x, y), max(x, y))
-                found[pair] = found.get(pair, False) or (keys.by_name and not large)
+                found[pair] = found.get(pair, False) or (keys.by_name and not lone)
     return found
 
 
@@ -74,16 +91,19 @@ def tables(draw: st.DrawFn) -> Prepared:
     parts = ("سامر", "نزار", "عدنان", "الدباغ", "Samer", "Nizar", "al-Dabbagh")
     name = st.lists(st.sampled_from(parts), min_size=1, max_size=4).map(" ".join)
     names = draw(st.lists(st.none() | name, min_size=1, max_size=6))
-    days = st.sampled_from([None, "1990-05-04", "1990-05-05", "1991-05-04"])
+    days = st.sampled_from([None, "1990-05-04", "1990-05-05", "1990-06-05", "1991-05-04"])
     n = draw(st.integers(1, 40))
     rng = np.random.default_rng(draw(st.integers(0, 1000)))
-    ages = [None, 30.0, 31.0, 45.0]
+    ages = [None, 30.0, 35.0, 36.0]
 
     def column(values: list) -> list:
         return [values[k] for k in rng.integers(len(values), size=n)]
 
     births, deaths = (draw(st.lists(days, min_size=1, max_size=3)) for _ in range(2))
     birth, death, age = column(births), column(deaths), column(ages)
+    older = [
+        None if one is None else one + more for one, more in zip(age, column([0, 1]), strict=True)
+    ]
     return prepared_of(
         pl.DataFrame(
             {
@@ -91,7 +111,8 @@ def tables(draw: st.DrawFn) -> Prepared:
                 "list": column(["one", "two", None]),
                 "name": column(names),
                 "age_low": age,
-                "age_high": age,
+                "age_high": older,
+                "sex": column(["male", "female", None, None]),
                 "birth_earliest": birth,
                 "birth_latest": birth,
                 "death_earliest": death,
@@ -102,7 +123,7 @@ def tables(draw: st.DrawFn) -> Prepared:
                 "text_street": column([None, "mill road", "north mill"]),
             },
             schema_overrides={
-                "list": pl.String, "name": pl.String, "age_low": pl.Float64,
+                "list": pl.String, "name": pl.String, "sex": pl.String, "age_low": pl.Float64,
                 "age_high": pl.Float64, "birth_earliest": pl.String, "birth_latest": pl.String,
                 "death_earliest": pl.String, "death_latest": pl.String, "town": pl.String,
                 "reporter_id": pl.String, "id_card": pl.String, "text_street": pl.String,

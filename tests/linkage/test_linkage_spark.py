@@ -117,7 +117,8 @@ def paired_by_steps(using, max_block: int, tasks: int) -> list[list[object]]:
     ends = np.linspace(0, using.prepared.n, tasks + 1).astype(int).tolist()
     rows = [[bounds] for bounds in pairwise(ends)]
     keyed = sent(partial(spark_tasks.keys_of_rows, name="here", shares=tasks), rows, tasks)
-    return sent(partial(spark_tasks.pairs_of_share, parts=tasks, max_block=max_block), keyed, tasks)
+    met = partial(spark_tasks.pairs_of_share, name="here", parts=tasks, max_block=max_block)
+    return sent(met, keyed, tasks)
 
 
 def pairs_by_steps(prepared, max_block: int, tasks: int, monkeypatch) -> pl.DataFrame:

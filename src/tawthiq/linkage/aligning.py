@@ -170,7 +170,7 @@ def _joined(info, letters, p, q, whole):  # type: ignore[no-untyped-def]
 joined = compiled(_joined, **_INNER)
 
 
-def _lay(a0, n, b0, m, part, info, letters, spans, best, level):  # type: ignore[no-untyped-def]
+def _lay(a0, n, b0, m, may_join, part, info, letters, spans, best, level):  # type: ignore[no-untyped-def]
     """The best alignment by the levels of all pairs of parts: fills `best`.
 
     Its first row and column, where one side is left out, are there already: see `scratch`.
@@ -185,7 +185,7 @@ def _lay(a0, n, b0, m, part, info, letters, spans, best, level):  # type: ignore
             found = max(found, above + _SKIP_A)
             found = max(found, left + _SKIP_B)
             corner = above
-            for side in range(2):
+            for side in range(2 if may_join else 0):
                 if side == 0:
                     if i < 2 or (best[here - 2 * _WIDTH + j - 1] & _SCORE) + _JOIN <= found:
                         continue
@@ -210,7 +210,8 @@ lay = compiled(_lay, **_INNER)
 
 
 def _align(  # type: ignore[no-untyped-def]
-    a0, n, b0, m, same_script, part, info, letters, spans, bits, slot, known, best, level, met,
+    a0, n, b0, m, same_script, may_join, part, info, letters, spans, bits, slot, known, best,
+    level, met,
 ):  # fmt: skip
     """Align the `n` parts from `a0` on with the `m` from `b0` on, and write what met what.
 
@@ -220,8 +221,9 @@ def _align(  # type: ignore[no-untyped-def]
         b0: as `a0`, of the second name, and `m`.
         m: see above.
         same_script: whether both are written in one script.
-        part: of `NameTable`, like `info` and `letters`.
-        info: see above.
+        may_join: whether two parts of one may be as long as one of the other.
+        part: parts of names, one name after the other.
+        info: of `NameTable`, like `letters`.
         letters: see above.
         spans: see `KnownLevels`, like `slot` and `known`.
         bits: (n_parts, 4), -log2 share of records, by `GIVEN`, `OTHER`, `GIVEN_COARSE`,
@@ -237,16 +239,17 @@ def _align(  # type: ignore[no-untyped-def]
     """
     aside = alike = False  # whether any part agrees with one in another place; is equal to any
     for i in range(n):
-        x = slot[a0 + i]
+        x = slot[part[a0 + i]]
         for j in range(m):
-            y = slot[b0 + j]
+            y = slot[part[b0 + j]]
             found = np.int8(-1)
             if x | y >= 0:
                 found = known[x, y]
             if found < 0:
                 found = np.int8(part_level(part[a0 + i], part[b0 + j], same_script, info, letters))
                 if x | y >= 0:
-                    known[x, y] = found  # another thread may do the same: with the same level
+                    # Another thread may do the same, with the same level; the order is no matter.
+                    known[x, y] = known[y, x] = found
             level[i * _WIDTH + j] = found
             aside |= bool(found != DIFFERENT) and i != j
             alike |= bool(found >= EQUAL)
@@ -254,7 +257,7 @@ def _align(  # type: ignore[no-untyped-def]
     # more than one mismatch.
     in_place = n == m and not aside
     if not in_place:
-        lay(a0, n, b0, m, part, info, letters, spans, best, level)
+        lay(a0, n, b0, m, may_join, part, info, letters, spans, best, level)
 
     given, last_differs = ABSENT, 0
     equal = close = different = gaps = moved = together = 0
@@ -335,7 +338,7 @@ class KnownLevels:
     The commonest parts have a row and a column; of others each level is found anew.
     """
 
-    slot: I32  # by entry of `NameTable.part`: row and column in `level`; -1 without
+    slot: I32  # by part: row and column in `level`; -1 without
     level: I8  # (n_slots, n_slots), -1 where nobody asked yet
     spans: I64  # by part: how many letters it has, and its skeleton (32 bits higher)
 
@@ -344,11 +347,11 @@ class KnownLevels:
         """Of the parts of some names, before anybody asks."""
         times = np.bincount(table.part, minlength=len(table.info))
         common = np.argsort(-times, kind="stable")[:_MOST_COMMON]
-        slot = np.full(len(times), -1, dtype=np.int32)
+        slot = np.full(len(table.info), -1, dtype=np.int32)
         slot[common] = np.arange(len(common), dtype=np.int32)
         text, fine, end = (table.info[:, x].astype(np.int64) for x in (TEXT, TEXT_END, FINE_END))
         return cls(
-            slot=slot[table.part],
+            slot=slot,
             level=np.full((len(common), len(common)), -1, dtype=np.int8),
             spans=(fine - text) + ((end - fine) << 32),
         )

@@ -14,16 +14,22 @@ import numpy as np
 import numpy.typing as npt
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import cache_lines
 from tawthiq.linkage.graph import INNER
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.parts import hash_whole
-from tawthiq.linkage.prepare import Prepared
+from tawthiq.linkage.prepare import NO_DAY, Prepared
 from tawthiq.processors import side_by_side
 
 WINDOW = 8  # neighbours each record of a block that is too large is compared with
 _SORTED_AT_ONCE = 1 << 25  # keys
 _SHORT = 24  # values that are sorted step by step
-_LARGE, _TEACHES = 1, 2
+_LARGE, _TEACHES, _WEAK = 1, 2, 4
+_SMALL = 0.285  # of the largest block that is compared in full
+_FAR_APART = 5  # years between ages that are nearly always those of two people
+_FAR_DAYS = 31  # between days of death, likewise
+_AGE_LOW, _AGE_HIGH, _SEX_BORN, _DIED = range(4)  # columns of `plain_values`
+_NO_DAY = int(NO_DAY)
 
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
@@ -35,17 +41,19 @@ Bools = npt.NDArray[np.bool_]
 class Blocks:
     """Records in near order (called ranks) and the blocks they stand in.
 
-    The block `x` holds the ranks `member[stop[x - 1]:stop[x]]`, ascending. Rank `r` stands at
-    `place[first_place[r]:first_place[r + 1]]` of `member`.
+    A block holds ranks of `member`, ascending. Rank `r` stands at `place[x]` of `member` for `x`
+    from `first_place[r]` to `first_place[r + 1]`, wherever `ahead[x]` others follow that it meets.
+    What is asked for together stands together: memory is slower than all that is done with it.
     """
 
     row: I32  # by rank
+    plain: I32  # by rank, see `plain_values`
     member: I32
-    block: I32  # by entry of `member`
-    stop: I64  # by block
-    flags: I8  # by block: _LARGE, _TEACHES
+    size: I64  # by block
     first_place: I64
     place: I32 | I64
+    ahead: I32  # as `place`
+    flags: I8  # as `place`: _TEACHES, _WEAK, of the block
 
     @property
     def n(self) -> int:
@@ -159,7 +167,9 @@ def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
         size = np.empty(len(edge), dtype=np.int64)
         entries, blocks = _keep_blocks(owner, edge, most, keys.neighbours, member, size)
         size = size[:blocks].copy()
-        flags = np.where(size > most, _LARGE, _TEACHES if keys.by_name else 0)
+        # What only a large block brings up is hardly ever one person.
+        small = _WEAK if keys.weak else _TEACHES if keys.by_name else 0
+        flags = np.where(size > most * _SMALL, _WEAK, small) | np.where(size > most, _LARGE, 0)
         yield Some(member=member[:entries].copy(), size=size, flags=flags.astype(np.int8))
 
 
@@ -174,14 +184,35 @@ def make_blocks(prepared: Prepared, max_block: int) -> Blocks:
     rank = np.empty(prepared.n, dtype=np.int32)
     rank[row] = np.arange(prepared.n, dtype=np.int32)
     found = side_by_side(lambda keys: list(some_blocks(keys, rank, max_block)), all_keys(prepared))
-    return joined_blocks(row, (some for several in found for some in several))
+    plain = plain_values(prepared, row)
+    return joined_blocks(row, plain, (some for several in found for some in several))
 
 
-def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:
+def plain_values(prepared: Prepared, row: I32) -> I32:
+    """What tells two people apart at a glance, by rank, (n, 4).
+
+    Ages from and to, below 0 unknown; sex, -1 unknown, times two, and one more where a day of birth
+    is known; the day of death where it is known to the day.
+
+    Args:
+        prepared: the records.
+        row: by rank.
+    """
+    values = cache_lines(len(row), 4)
+    for column, ages in ((_AGE_LOW, prepared.age_low), (_AGE_HIGH, prepared.age_high)):
+        values[:, column] = np.nan_to_num(ages[row], nan=-1.0)
+    values[:, _SEX_BORN] = prepared.sex[row] * 2 + (prepared.birth_low[row] != NO_DAY)
+    low, high = prepared.death_low[row], prepared.death_high[row]
+    values[:, _DIED] = np.where(low == high, low, NO_DAY)
+    return values
+
+
+def joined_blocks(row: I32, plain: I32, found: Iterable[Some]) -> Blocks:
     """Blocks of several kinds of key as one, with the places of each record in them.
 
     Args:
         row: by rank.
+        plain: by rank, see `plain_values`.
         found: blocks of these ranks.
     """
     n = len(row)
@@ -192,27 +223,40 @@ def joined_blocks(row: I32, found: Iterable[Some]) -> Blocks:
         flags.append(some.flags)
     member, size = np.concatenate(members), np.concatenate(sizes)
     del members
-    first_place = np.concatenate([[0], np.cumsum(np.bincount(member, minlength=n))])
+    flag = np.concatenate(flags)
+    # The last of a block meets nobody in it.
+    last = np.cumsum(size) - 1
+    counts = np.bincount(member, minlength=n) - np.bincount(member[last], minlength=n)
+    first_place = np.concatenate([[0], np.cumsum(counts)])
+    entries = int(first_place[-1])
     # Half the memory, but for billions of entries.
     few = len(member) < 1 << 31
-    place = np.empty(len(member), np.int32) if few else np.empty(len(member), np.int64)
-    _fill_places(member, first_place, np.zeros(n, dtype=np.int32), place)
+    place = np.empty(entries, np.int32) if few else np.empty(entries, np.int64)
+    ahead, of_place = np.empty(entries, np.int32), np.empty(entries, np.int8)
+    filled = first_place[:-1].copy()
+    _fill_places(member, size, flag, WINDOW, filled, place, ahead, of_place)
     return Blocks(
         row=row,
+        plain=plain,
         member=member,
-        block=np.repeat(np.arange(len(size), dtype=np.int32), size),
-        stop=np.cumsum(size),
-        flags=np.concatenate(flags),
+        size=size,
         first_place=first_place,
         place=place,
+        ahead=ahead,
+        flags=of_place,
     )
 
 
-def _places(member, first_place, filled, place):  # type: ignore[no-untyped-def]
-    for at in range(member.shape[0]):
-        r = member[at]
-        place[first_place[r] + filled[r]] = at
-        filled[r] += 1
+def _places(member, size, flags, window, filled, place, ahead, of_place):  # type: ignore[no-untyped-def]
+    at = 0
+    for x in range(size.shape[0]):
+        for left in range(size[x] - 1, 0, -1):
+            t = filled[member[at]]
+            filled[member[at]] += 1
+            place[t], of_place[t] = at, flags[x]
+            ahead[t] = window if flags[x] & _LARGE and left > window else left
+            at += 1
+        at += 1
 
 
 _fill_places = compiled(_places, alone=True)
@@ -238,9 +282,35 @@ def near_order(prepared: Prepared) -> I32:
     return order.astype(np.int32)
 
 
+def _differ(plain, r, other):  # type: ignore[no-untyped-def]
+    """Whether sex, age or day of death tells two ranks apart.
+
+    Two days of birth say more than ages do.
+    """
+    mine, theirs = plain[r, _SEX_BORN], plain[other, _SEX_BORN]
+    if mine >= 0 and theirs >= 0 and mine >> 1 != theirs >> 1:
+        return True
+    low, high = plain[r, _AGE_LOW], plain[r, _AGE_HIGH]
+    other_low, other_high = plain[other, _AGE_LOW], plain[other, _AGE_HIGH]
+    if (
+        low >= 0
+        and other_low >= 0
+        and not mine & theirs & 1
+        and (low - other_high > _FAR_APART or other_low - high > _FAR_APART)
+    ):
+        return True
+    day, other_day = plain[r, _DIED], plain[other, _DIED]
+    if day == _NO_DAY or other_day == _NO_DAY:  # noqa: PLR1714 - `in` compiles slowly
+        return False
+    return abs(day - other_day) > _FAR_DAYS
+
+
+differ = compiled(_differ, **INNER)
+
+
 def _pairs(  # type: ignore[no-untyped-def]
-    ranks, start, row, member, block, stop, flags, first_place, place, window, met, told, out_a,
-    out_b, out_name,
+    ranks, start, row, plain, member, first_place, place, ahead, flags, met, told, out_a, out_b,
+    out_name,
 ):  # fmt: skip
     """Pairs of `ranks[start:]` with those after them, until the arrays are full.
 
@@ -254,14 +324,12 @@ def _pairs(  # type: ignore[no-untyped-def]
         r = ranks[at]
         before = count
         for t in range(first_place[r], first_place[r + 1]):
-            here = place[t]
-            x = block[here]
-            end = stop[x]
-            if flags[x] & _LARGE and here + 1 + window < end:
-                end = here + 1 + window
-            for there in range(here + 1, end):
+            here = place[t] + 1
+            weak, teaches = flags[t] & _WEAK > 0, flags[t] & _TEACHES
+            for there in range(here, here + ahead[t]):
                 other = member[there]
-                teaches = flags[x] & _TEACHES
+                if weak and differ(plain, r, other):
+                    continue
                 seen = met[other] - told - 1
                 if seen >= before:
                     out_name[seen] |= teaches
@@ -310,8 +378,8 @@ def pairs_of(
         a, b = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
         by_name = np.empty(size, dtype=np.int8)
         reached, count = _fill_pairs(
-            ranks, at, blocks.row, blocks.member, blocks.block, blocks.stop, blocks.flags,
-            blocks.first_place, blocks.place, WINDOW, met.newest, met.told, a, b, by_name,
+            ranks, at, blocks.row, blocks.plain, blocks.member, blocks.first_place, blocks.place,
+            blocks.ahead, blocks.flags, met.newest, met.told, a, b, by_name,
         )  # fmt: skip
         if reached == at and not count:
             size *= 2  # one record with more pairs than fit

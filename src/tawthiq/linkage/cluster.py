@@ -408,15 +408,14 @@ def partitions(
         for a, b in evidence.unsure
         if not after_rivals.apart(a, b) and after_rivals.root(a) != after_rivals.root(b)
     ]
-    groups = judged(evidence)
-    law = groups.bars
-    groups.bars = after_rivals.bars = law | frozenset(held)
+    law = after_rivals.bars
+    after_rivals.bars = law | frozenset(held)
     after_rivals.run(SUPPORT, sure_bits, repeat=repeat_bits)
     # What rivals leave likely first; then, of rivals that left each other nothing, the best. And
     # of both the sure first: doubtful links come to whole groups.
-    for mode in (SUPPORT, LINKED):
-        for least in (sure_bits, linked_bits):
-            groups.run(mode, least, repeat=repeat_bits)
+    groups = after_rivals.copy()
+    for mode, least in ((SUPPORT, linked_bits), (LINKED, sure_bits), (LINKED, linked_bits)):
+        groups.run(mode, least, repeat=repeat_bits)
     linked = groups.labels()
     sure = _common(after_rivals.labels(), linked)
     groups.bars = law

@@ -3,14 +3,14 @@
 One compiled loop over pairs. The tests hold it to plain twins.
 """
 
-# ruff: noqa: PLR0911, PLR1714
+# ruff: noqa: PLR0911, PLR0917, PLR1714
 # Compiled functions take positional arguments only, `in` compiles slowly, and a level a line is the
 # plain way.
 
 import numpy as np
 
 from tawthiq.compiling import compiled
-from tawthiq.linkage.arrays import I8, I32
+from tawthiq.linkage.arrays import I8, I32, cache_lines
 from tawthiq.linkage.prepare import NO_DAY, Prepared
 
 BORN, DEATH, PLACE, ORIGIN, SEX, REPORTER = range(6)
@@ -22,6 +22,7 @@ _NO_DAY = int(NO_DAY)
 # Columns of what is compared: version, ages, births and deaths from and to, three of each place.
 _VERSION, _AGE, _BIRTH, _DEATH, _PLACES, _ORIGINS = 0, 1, 3, 5, 7, 10
 _SEX, _REPORTER, _LIST, _N_VALUES = 13, 14, 15, 16
+_AHEAD = 64  # pairs
 _INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -144,8 +145,11 @@ def _place(values, i, j, at):  # type: ignore[no-untyped-def]
 place_level = compiled(_place, **_INNER)
 
 
-def _levels(a, b, values, way, gamma):  # type: ignore[no-untyped-def]
+def _levels(a, b, values, way, gamma, touched):  # type: ignore[no-untyped-def]
     for k in range(a.shape[0]):
+        if k % _AHEAD == 0:  # the processor brings for all at once what each would wait for
+            for ahead in range(k, min(k + _AHEAD, a.shape[0])):
+                touched[0] += values[a[ahead], 0] + values[b[ahead], 0]
         i, j = a[k], b[k]
         # Ages are compared in the order of the versions, so that a list a year behind shows.
         vi, vj = values[i, _VERSION], values[j, _VERSION]
@@ -181,7 +185,7 @@ _fill_levels = compiled(_levels, alone=True)
 
 def packed(prepared: Prepared) -> I32:
     """All that `compare_fields` compares, record by record, (n, 16): it stands side by side."""
-    values = np.empty((prepared.n, _N_VALUES), dtype=np.int32)
+    values = cache_lines(prepared.n, _N_VALUES)
     for at, ages in ((_AGE, prepared.age_low), (_AGE + 1, prepared.age_high)):
         values[:, at] = np.where(np.isnan(ages), NO_DAY, ages)
     for at, column in (
@@ -207,5 +211,5 @@ def compare_fields(values: I32, a: I32, b: I32, way: I8) -> I8:
             ones when they differ by a year, -1 where they are the lower ones.
     """
     gamma = np.empty((len(a), N_BUILT_IN), dtype=np.int8)
-    _fill_levels(a, b, values, way, gamma)
+    _fill_levels(a, b, values, way, gamma, np.zeros(1, dtype=np.int64))
     return gamma

@@ -13,12 +13,14 @@ A whole name is one field with ordered levels, so father, grandfather and family
 count once, as a household, and not as three agreements.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from tawthiq.compiling import compiled
 from tawthiq.linkage import kernel
 from tawthiq.linkage.arrays import F64, I8, I64, Bools
 from tawthiq.linkage.kinship import kind_of
@@ -351,6 +353,24 @@ def _flat(m: dict[str, F64], m_name: F64, shift: F64, within_bits: float, prior_
     return np.concatenate([*logs, np.log2(m_name) + shift, [within_bits, prior_bits]])
 
 
+def _newton(fixed, matched, count, value, centre, precision):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    log_2 = math.log(2.0)
+    for _ in range(50):
+        slope, bend = -(value - centre) * precision, precision
+        for k in range(fixed.shape[0]):
+            p = 1.0 / (1.0 + 2.0 ** -min(max(fixed[k] + value, -500.0), 500.0))
+            slope += (matched[k] - count[k] * p) * log_2
+            bend += count[k] * p * (1.0 - p) * log_2**2
+        move = min(max(slope / bend, -4.0), 4.0)
+        value += move
+        if abs(move) < 1e-6:
+            break
+    return value
+
+
+_find_shift = compiled(_newton, alone=True)
+
+
 def best_shift(
     fixed: F64, matched: F64, count: F64, *, start: float, centre: float, sd: float
 ) -> float:
@@ -359,15 +379,4 @@ def best_shift(
     Newton's method on a concave function: logistic regression with one constant, an offset, and a
     normal prior at `centre`.
     """
-    value = start
-    log_2 = float(np.log(2))
-    precision = 1 / sd**2
-    for _ in range(50):
-        p = probability_of(fixed + value)
-        slope = float((matched - count * p).sum()) * log_2 - (value - centre) * precision
-        bend = float((count * p * (1 - p)).sum()) * log_2**2 + precision
-        move = float(np.clip(slope / bend, -4, 4))
-        value += move
-        if abs(move) < 1e-6:
-            break
-    return value
+    return float(_find_shift(fixed, matched, count, float(start), float(centre), 1 / sd**2))

@@ -17,7 +17,13 @@ from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSe
 from tawthiq.linkage.patterns import Patterns, count_patterns
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.resuming import Slices, fingerprint
-from tawthiq.linkage.searching import EDGE_BITS, Edges, in_threads, joined_edges
+from tawthiq.linkage.searching import (
+    EDGE_BITS,
+    Edges,
+    between_partners,
+    in_threads,
+    joined_edges,
+)
 from tawthiq.linkage.strangers import estimate_u
 from tawthiq.linkage.weigh import (
     Compared,
@@ -30,7 +36,7 @@ from tawthiq.linkage.weigh import (
 )
 from tawthiq.progress import Progress, silent
 
-_TAUGHT_PAIRS = 2_000_000  # so many candidates teach the model; of more, a sample
+_TAUGHT_PAIRS = 250_000  # so many candidates teach the model; of more, a sample
 _PAIRS_AT_ONCE = 1 << 17
 _SLICE = 1 << 16  # records whose comparison is kept at once
 _PARTS = float(1 << 30)  # of a pair: a sum of millions is exact still
@@ -99,6 +105,16 @@ class Taught:
         """Those of some pairs that are worth keeping, once they are compared."""
         compared = self.using.compare(pairs.a, pairs.b)
         return self.kept(pairs, compared, pair_odds(self.using, pairs.a, compared, self.model))
+
+    def completed(self, edges: Edges) -> Edges:
+        """Edges, and of the pairs of two likely partners of one record those worth keeping.
+
+        No key need bring them up. A pair that is not compared counts against its group, however
+        well it would fit.
+        """
+        a, b = between_partners(edges)
+        pairs = Candidates(a=a, b=b, by_name=np.zeros(len(a), dtype=np.bool_))
+        return joined_edges([edges, self.compared(pairs)])
 
     def kept(self, pairs: Candidates, compared: Compared, odds: Floats) -> Edges:
         """Those of some pairs that are worth keeping, by their odds."""
@@ -210,8 +226,7 @@ def sample_step(found: int, every: int) -> int:
 
 def most_pairs(blocks: Blocks) -> int:
     """No more candidates than this stand in blocks: a pair counts in each, and near or not."""
-    size = np.diff(blocks.stop, prepend=0)
-    return int((size * (size - 1) // 2).sum())
+    return int((blocks.size * (blocks.size - 1) // 2).sum())
 
 
 def joined_lessons(

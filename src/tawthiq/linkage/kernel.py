@@ -34,6 +34,19 @@ from tawthiq.linkage.aligning import (
     align,
     scratch,
 )
+from tawthiq.linkage.cards import (
+    ALONE,
+    ALONE_FINE,
+    COUNT,
+    FIRST,
+    NAME,
+    READINGS,
+    SCRIPT,
+    TOGETHER,
+    TOGETHER_FINE,
+    WIDTH,
+    Cards,
+)
 from tawthiq.linkage.parts import NameTable
 
 # Name levels, in the order of `model.LEVELS["name"]`.
@@ -102,20 +115,21 @@ def _level_of(met):  # type: ignore[no-untyped-def]
 level_of = compiled(_level_of, **_INNER)
 
 
-def _fetch(a, b, start, stop, name, readings, reading, household, slot):  # type: ignore[no-untyped-def]
+def _fetch(a, b, start, stop, of_record, of_reading):  # type: ignore[no-untyped-def]
     """Touch what comparing some pairs will ask for: the processor brings it for all at once.
 
-    Asked for one pair after the other, each waits for memory five times in turn.
+    Asked for one pair after the other, each waits for memory twice in turn.
     """
     touched = 0
     for k in range(start, stop):
+        touched += of_record[a[k], NAME] + of_record[b[k], NAME]
+    for k in range(start, stop):
         for side in range(2):
-            one = name[a[k]] if side == 0 else name[b[k]]
-            if one >= 0:
-                for x in range(2):
-                    r = readings[one, x]
-                    if r >= 0:
-                        touched += slot[reading[r, 0]] + (1 if household[r] > 0 else 0)
+            row = a[k] if side == 0 else b[k]
+            for x in range(READINGS, READINGS + 2):
+                r = of_record[row, x]
+                if r >= 0:
+                    touched += of_reading[r, COUNT]
     return touched
 
 
@@ -123,33 +137,40 @@ fetch = compiled(_fetch, **_INNER)
 
 
 def _compare(  # type: ignore[no-untyped-def]
-    a, b, name, readings, reading, part, info, letters, spans, bits, household, log_n, typical,
-    slot, known, best_of, level, met, gamma, tau,
+    a, b, of_record, of_reading, part, info, letters, spans, bits, household, log_n, typical, slot,
+    known, best_of, level, met, gamma, tau,
 ):  # fmt: skip
     by_chance = 2.0**-log_n
     touched = 0
     for k in range(a.shape[0]):
         if k % _AHEAD == 0:
             stop = min(k + _AHEAD, a.shape[0])
-            touched += fetch(a, b, k, stop, name, readings, reading, household, slot)
+            touched += fetch(a, b, k, stop, of_record, of_reading)
         gamma[k], tau[k] = -1, 0.0
-        if name[a[k]] < 0 or name[b[k]] < 0:
+        low, high = a[k], b[k]
+        if of_record[low, NAME] < 0 or of_record[high, NAME] < 0:
             continue
         # The lower number first, so that a pair is compared the same way whoever asks.
-        low, high = name[a[k]], name[b[k]]
-        if low > high:
+        if of_record[low, NAME] > of_record[high, NAME]:
             low, high = high, low
         best = -np.inf
-        for x in range(2):
-            for y in range(2):
-                ra, rb = readings[low, x], readings[high, y]
+        for x in range(READINGS, READINGS + 2):
+            for y in range(READINGS, READINGS + 2):
+                ra, rb = of_record[low, x], of_record[high, y]
                 if ra < 0 or rb < 0:
                     continue
-                same_script = reading[ra, 2] == reading[rb, 2]
-                a0, b0 = reading[ra, 0], reading[rb, 0]
+                same_script = of_reading[ra, SCRIPT] == of_reading[rb, SCRIPT]
+                # Hardly any two parts are as long as a third, written or as skeletons.
+                may_join = (
+                    of_reading[ra, TOGETHER] & of_reading[rb, ALONE]
+                    | of_reading[rb, TOGETHER] & of_reading[ra, ALONE]
+                    | of_reading[ra, TOGETHER_FINE] & of_reading[rb, ALONE_FINE]
+                    | of_reading[rb, TOGETHER_FINE] & of_reading[ra, ALONE_FINE]
+                ) != 0
                 given_worth, rest_worth = align(
-                    a0, reading[ra, 1] - a0, b0, reading[rb, 1] - b0, same_script, part, info,
-                    letters, spans, bits, slot, known, best_of, level, met,
+                    ra * WIDTH + FIRST, of_reading[ra, COUNT], rb * WIDTH + FIRST,
+                    of_reading[rb, COUNT], same_script, may_join, part, info, letters, spans, bits,
+                    slot, known, best_of, level, met,
                 )  # fmt: skip
                 found = level_of(met)
                 kin = household[ra] if household[ra] > household[rb] else household[rb]
@@ -180,13 +201,13 @@ _fill_names = compiled(_compare, alone=True)
 
 def compare_names(
     table: NameTable,
-    name: I32,
+    cards: Cards,
     a: I32,
     b: I32,
     *,
     bits: F32,
     household: F32,
-    log_n: float,
+    n_records: int,
     typical: F64,
     known: KnownLevels,
 ) -> tuple[I8, F32]:
@@ -196,24 +217,25 @@ def compare_names(
 
     Args:
         table: the names.
-        name: by record, the number of its name, -1 without one.
+        cards: of the same names, and of the records.
         a: rows.
         b: rows.
         bits: (n_parts, 4), -log2 share of records: as given name, as other part, and the same for
             coarse skeletons.
         household: distinct given names with a father's side, by reading.
-        log_n: log2 of the number of records.
+        n_records: how many records there are.
         typical: log2 share of each level among true pairs, to tell which comparison is best.
         known: of the parts of these names; filled here.
 
     Returns:
         Level (0 to 13 within a script, 14 to 27 across, -1 without a name) and tau, in bits.
     """
+    log_n = float(np.log2(max(n_records, 2)))
     gamma, tau = np.empty(len(a), dtype=np.int8), np.empty(len(a), dtype=np.float32)
     best, level = scratch()
     _fill_names(
-        a, b, name, table.readings, table.reading, table.part, table.info, table.letters,
-        known.spans, bits, household, log_n, typical, known.slot, known.level, best, level,
-        np.empty(N_MET, np.int64), gamma, tau,
+        a, b, cards.of_record, cards.of_reading, cards.of_reading.ravel(), table.info,
+        table.letters, known.spans, bits, household, log_n, typical, known.slot, known.level,
+        best, level, np.empty(N_MET, np.int64), gamma, tau,
     )  # fmt: skip
     return gamma, tau

@@ -39,13 +39,16 @@ class Keys:
     Only kinds made of names alone teach the model (`by_name`): the ages of pairs that were chosen
     by their age say nothing about the ages of strangers. Blocks that are too large are compared
     with neighbours only where `neighbours` says so: for keys that single out hardly anyone it is
-    not worth it, since the pairs that are one person share a better key.
+    not worth it, since the pairs that are one person share a better key. Neighbours, and the rows
+    of a key that is `weak`, are no candidates where age, sex or day of death tell them apart
+    (see `block.plain_values`).
     """
 
     key: U64
     owner: I32
     by_name: bool
     neighbours: bool
+    weak: bool  # says too little to bring up two people whom age or sex tell apart
     share: float = 1.0  # of the largest block: less where a key seldom brings up what no other does
 
 
@@ -81,29 +84,32 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
         at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
         parts = names.part[at]
         groups.append((record[chosen], names.coarse_hash[parts], names.wide_hash[parts]))
-    yield _gathered(((rows, _alone(codes)) for rows, codes, _ in groups), by_name=True)
+    alone = ((rows, _alone(codes)) for rows, codes, _ in groups)
+    yield _gathered(alone, by_name=True, weak=False)
     # The consonants alone.
     yield _gathered(
         ((rows, _all_but_one(_WIDE, wide)) for rows, _, wide in groups),
         by_name=False,
         share=_SELDOM,
+        weak=True,
     )
     age = np.where(np.isnan(prepared.age_low), _NO_AGE, prepared.age_low).astype(np.int64)
     birth = _exact(prepared.birth_low, prepared.birth_high)
     death = _exact(prepared.death_low, prepared.death_high)
     town = prepared.values["place"]
     towns = hash_words(town.keys)[town.code] if len(town.keys) else np.zeros(prepared.n, np.uint64)
-    for told, value, with_value, share in (
-        (town.code >= 0, towns, _with_town, _SELDOM),
-        (age != _NO_AGE, age, _with_age, _SELDOM),
-        (birth != int(NO_DAY), birth, _with_birth, 1.0),
-        (death != int(NO_DAY), death, _with_death, 1.0),
+    for told, value, with_value, share, weak in (
+        (town.code >= 0, towns, _with_town, _SELDOM, True),
+        (age != _NO_AGE, age, _with_age, _SELDOM, True),
+        (birth != int(NO_DAY), birth, _with_birth, 1.0, False),
+        (death != int(NO_DAY), death, _with_death, 1.0, True),
     ):
         known = ((rows, codes, told[rows]) for rows, codes, _ in groups)
         yield _gathered(
             ((rows[has], with_value(codes[has], value[rows[has]])) for rows, codes, has in known),
             by_name=False,
             share=share,
+            weak=weak,
         )
 
 
@@ -118,6 +124,7 @@ def _births(prepared: Prepared, rows: I32) -> Keys:
         by_name=False,
         neighbours=False,
         share=_SELDOM,
+        weak=True,
     )
 
 
@@ -127,7 +134,7 @@ def _exact(low: I32, high: I32) -> I64:
 
 
 def _gathered(
-    found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool, share: float = 1.0
+    found: Iterator[tuple[I32, Iterator[U64]]], *, by_name: bool, weak: bool, share: float = 1.0
 ) -> Keys:
     keys, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
     for rows, several in found:
@@ -140,6 +147,7 @@ def _gathered(
         by_name=by_name,
         neighbours=by_name,
         share=share,
+        weak=weak,
     )
 
 
@@ -206,7 +214,7 @@ def _joined_names(prepared: Prepared, record: I32, reading: I32) -> Keys:
     names = prepared.names
     joined = hash_joined(names)[reading]
     key = mix(np.full(len(reading), _JOINED, dtype=np.uint64), joined)
-    return Keys(key=key, owner=record, by_name=False, neighbours=False)
+    return Keys(key=key, owner=record, by_name=False, neighbours=False, weak=False)
 
 
 def _reporters(prepared: Prepared, rows: I32) -> Keys:
@@ -215,7 +223,7 @@ def _reporters(prepared: Prepared, rows: I32) -> Keys:
     lists = hash_words(prepared.list_keys)[prepared.list_code[chosen]]
     ids = hash_words(prepared.reporter_keys)[prepared.reporter[chosen]]
     key = mix(mix(np.full(len(chosen), _REPORTER, dtype=np.uint64), lists), ids)
-    return Keys(key=key, owner=chosen, by_name=False, neighbours=True)
+    return Keys(key=key, owner=chosen, by_name=False, neighbours=True, weak=False)
 
 
 def _extra_keys(
@@ -227,7 +235,8 @@ def _extra_keys(
     kind = np.full(len(chosen), _ID if extra.kind == "id" else _TEXT, dtype=np.uint64)
     value = hash_words(extra.keys)[extra.code[chosen]]
     key = mix(mix(kind, np.broadcast_to(field, kind.shape)), value)
-    yield Keys(key=key, owner=chosen, by_name=False, neighbours=False)
+    weak = extra.kind != "id"  # a family has one address
+    yield Keys(key=key, owner=chosen, by_name=False, neighbours=False, weak=weak)
     if extra.kind != "text":
         return
     words = (
@@ -253,4 +262,5 @@ def _extra_keys(
         owner=both["row"].to_numpy().astype(np.int32),
         by_name=False,
         neighbours=False,
+        weak=True,
     )

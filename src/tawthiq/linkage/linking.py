@@ -156,7 +156,7 @@ def linked_by(
     progress("fit", 2, _STEPS)
     taught = fit_model(prepared, found.learn, settings, progress)
     progress("compare", 3, _STEPS)
-    edges = _with_judged(found.edges(taught, progress), judged, taught)
+    edges = _with_judged(taught.completed(found.edges(taught, progress)), judged, taught)
     del found
     progress("cluster", 4, _STEPS)
     # A judgement settles its own pair, and through it the rivals.

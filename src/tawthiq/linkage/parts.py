@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.compiling import compiled
+from tawthiq.linkage.arrays import cache_lines
 from tawthiq.names import CodedNames, coded_names
 
 MAX_PARTS = 10  # of a name; a longer one keeps its first parts and its last
@@ -68,12 +69,21 @@ class NameTable:
         return np.repeat(np.arange(self.n_readings, dtype=np.int32), lengths)
 
 
+def _mix(h, x, out):  # type: ignore[no-untyped-def]
+    for k in range(h.shape[0]):
+        z = h[k] ^ (x[k] + np.uint64(0x9E3779B97F4A7C15))
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        out[k] = z ^ (z >> np.uint64(31))
+
+
+_fill_mixed = compiled(_mix, alone=True)
+
+
 def mix(h: U64, x: npt.NDArray[np.integer]) -> U64:
     """One step of splitmix64: spreads (h, x) over 64 bits; overflow is meant."""
-    z: U64 = h ^ (x.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15))
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed: U64 = z ^ (z >> np.uint64(31))
+    mixed = np.empty(len(h), dtype=np.uint64)
+    _fill_mixed(np.ascontiguousarray(h), np.ascontiguousarray(x.astype(np.uint64)), mixed)
     return mixed
 
 
@@ -216,7 +226,7 @@ def _table(coded: CodedNames, readings: Ints) -> NameTable:
     words = pl.concat([parts["token"], parts["skeleton"], parts["coarse"]])
     in_turn = np.arange(3 * len(parts)).reshape(3, -1).T.ravel()  # part by part: its three forms
     letters, ends = _letters(words.gather(in_turn))
-    info = np.zeros((len(parts), N_INFO), dtype=np.int32)
+    info = cache_lines(len(parts), N_INFO)
     info[:, FINE] = _codes_in(parts["skeleton"], fine_keys)
     info[:, COARSE] = _codes_in(parts["coarse"], coarse_keys)
     info[:, WIDE] = _codes_in(parts["consonants"], wide_keys)

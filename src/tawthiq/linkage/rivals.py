@@ -34,6 +34,7 @@ _MOST_EDGES = 200  # of a record; with more it has a name so common that no repe
 _TOLERANCE = 1e-3
 _SLICE = 1 << 17  # places that one thread takes up at once
 _GROUPS = 1 << 14  # groups
+_FEW = 1 << 13  # groups whose rounds one thread does at one go
 
 Ints = npt.NDArray[np.int64]
 I32 = npt.NDArray[np.int32]
@@ -84,6 +85,7 @@ class Rivalry:
             tolerance: the share by which messages may still move at the end.
         """
         guess = self.first_guess() if guess is None else guess
+        fresh = bool((guess[1] == 1.0).all())  # what the first messages found is nearer
         barred = np.where(self.barred, -_MOST_BITS, 0.0)
         alone = odds + barred
         strength = np.empty(len(self.edge))
@@ -95,6 +97,8 @@ class Rivalry:
             )
             first = self._matched(slices, strength, alone, guess[0], tolerance)
             apart = self._apart(slices, alone + first)
+            if fresh:
+                guess[1] = guess[0]
             taken = self._matched(slices, strength, alone + apart, guess[1], tolerance)
         taken += barred
         taken += apart
@@ -148,12 +152,18 @@ class Rivalry:
             )  # fmt: skip
 
         for turn in range(_ROUNDS):
+            if len(now) <= _FEW:
+                room = np.empty((2, len(self.start)), dtype=np.int64)
+                _settle_few(
+                    self.start, self.stop, self.back, self.group, self.rival_of, self.rival,
+                    self.first_repeat, repeated, strength, free, now, turn, _ROUNDS, _AT_ONCE,
+                    tolerance, claim, less, found, moves, room,
+                )  # fmt: skip
+                break
             slices.each_of(now, partial(answer, turn=turn))
             slices.each_of(now, partial(tell, turn=turn))
             now = np.flatnonzero(moves)
             moves[now] = False
-            if not len(now):
-                break
         taken = np.empty(len(self.cross))
         slices.each(
             lambda r, r_end, _g, _g_end: _fill_taken(
@@ -308,6 +318,7 @@ def _answers(  # type: ignore[no-untyped-def]
 
 
 _answer = compiled(_answers, alone=True)
+answer_some = compiled(_answers, **INNER)
 
 
 def _tellings(  # type: ignore[no-untyped-def]
@@ -327,6 +338,42 @@ def _tellings(  # type: ignore[no-untyped-def]
 
 
 _tell = compiled(_tellings, alone=True)
+tell_some = compiled(_tellings, **INNER)
+
+
+def _rounds(  # type: ignore[no-untyped-def]
+    start, stop, back, group_of, rival_of, rival, first_repeat, repeated, strength, free, groups,
+    turn, last, at_once, tolerance, claim, less, found, moves, room,
+):  # fmt: skip
+    """All rounds from `turn` on, those of `groups` first: the same as one after the other."""
+    now, then = room[0], room[1]
+    many = groups.shape[0]
+    for k in range(many):
+        now[k] = groups[k]
+    while turn < last and many > 0:
+        answer_some(
+            start, stop, back, rival_of, rival, first_repeat, repeated, strength, free, now[:many],
+            turn < at_once, claim, less, found,
+        )  # fmt: skip
+        tell_some(
+            start, stop, back, group_of, strength, found, now[:many], turn + 1 >= at_once,
+            tolerance, free, moves,
+        )  # fmt: skip
+        # Who moves is among those who told, and those who heard of it.
+        count = 0
+        for k in range(many):
+            g = now[k]
+            for p in range(start[g] - 1, stop[g]):
+                hears = g if p < start[g] else group_of[back[p]]
+                if hears >= 0 and moves[hears]:
+                    moves[hears] = False
+                    then[count] = hears
+                    count += 1
+        now, then, many = then, now, count
+        turn += 1
+
+
+_settle_few = compiled(_rounds, alone=True)
 
 
 def _all_taken(edge, cross, first, back, record, record_end, free, taken):  # type: ignore[no-untyped-def]

@@ -21,6 +21,9 @@ _PAIRS_AT_ONCE = 1 << 15
 
 EDGE_BITS = em.log2_odds(0.005)  # less likely pairs are not even held against anybody
 
+_LIKELY_BITS = 0.0
+_MOST_PARTNERS = 16  # next to each other in their order, that are compared
+
 Made = TypeVar("Made")
 
 
@@ -46,6 +49,28 @@ def joined_edges(found: list[Edges]) -> Edges:
     within = np.concatenate([np.empty(0, bool), *(some.within for some in found)])
     order = np.argsort(a.astype(np.int64) << 32 | b)
     return Edges(a=a[order], b=b[order], odds=odds[order], within=within[order])
+
+
+def between_partners(edges: Edges) -> tuple[I32, I32]:
+    """Pairs of two likely partners of one record that are no edges yet: rows a < b, sorted.
+
+    Args:
+        edges: sorted, the pairs worth keeping.
+    """
+    likely = edges.odds >= _LIKELY_BITS
+    of = np.concatenate([edges.a[likely], edges.b[likely]])
+    partner = np.concatenate([edges.b[likely], edges.a[likely]])
+    order = np.lexsort((partner, of))
+    of, partner = of[order].astype(np.int64), partner[order].astype(np.int64)
+    found = [np.empty(0, dtype=np.int64)]
+    for further in range(1, _MOST_PARTNERS):
+        same = np.flatnonzero(of[further:] == of[:-further])
+        if not len(same):
+            break
+        found.append(partner[same] << 32 | partner[same + further])
+    known = edges.a.astype(np.int64) << 32 | edges.b
+    new = np.setdiff1d(np.concatenate(found), known)
+    return (new >> 32).astype(np.int32), (new & 0xFFFFFFFF).astype(np.int32)
 
 
 def in_threads(

@@ -220,6 +220,11 @@ class SparkSearch:
         keyed = rows.mapPartitions(partial(keys_of_rows, name=self._name, shares=tasks))
         shared = keyed.partitionBy(tasks, as_it_is)
         found = shared.mapPartitions(
-            partial(pairs_of_share, parts=tasks, max_block=self._settings.max_block)
+            partial(
+                pairs_of_share,
+                name=self._name,
+                parts=tasks,
+                max_block=self._settings.max_block,
+            )
         )
         return found.partitionBy(tasks, as_it_is)

@@ -19,12 +19,12 @@ import polars as pl
 
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.arrays import I8, I32, U64, Bools
-from tawthiq.linkage.block import Candidates, joined_blocks, pairs_of, some_blocks
+from tawthiq.linkage.block import Candidates, joined_blocks, pairs_of, plain_values, some_blocks
 from tawthiq.linkage.fitting import Taught, most_pairs
 from tawthiq.linkage.keys import Keys, all_keys
 from tawthiq.linkage.model import RIVALS_SCHEMA, Frequencies, Model
 from tawthiq.linkage.searching import Edges
-from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
+from tawthiq.linkage.weigh import Compared, Comparer
 
 __version__ = version("tawthiq")
 _COMPARED_AT_ONCE = 1 << 18  # pairs
@@ -135,6 +135,7 @@ class SomeKeys:
     by_name: bool
     neighbours: bool
     share: float
+    weak: bool
     key: U64
     rank: I32
 
@@ -172,6 +173,7 @@ def keys_of_rows(
                     by_name=keys.by_name,
                     neighbours=keys.neighbours,
                     share=keys.share,
+                    weak=keys.weak,
                     key=keys.key[chosen],
                     rank=owner[chosen],
                 )
@@ -191,7 +193,7 @@ def _parted(
 
 
 def pairs_of_share(
-    shared: Iterable[tuple[int, list[SomeKeys]]], parts: int, max_block: int
+    shared: Iterable[tuple[int, list[SomeKeys]]], name: str, parts: int, max_block: int
 ) -> Iterator[tuple[int, SomePairs]]:
     """Candidates that a share of the keys gives, by the part of their first record."""
     pieces = [some for _, several in shared for some in several]
@@ -212,11 +214,14 @@ def pairs_of_share(
             by_name=several[0][0].by_name,
             neighbours=several[0][0].neighbours,
             share=several[0][0].share,
+            weak=several[0][0].weak,
         )
         for _, several in sorted(of_kind.items())
     )
+    held = held_as(name)
+    plain = plain_values(held.using.prepared, held.row[ranks])
     blocks = joined_blocks(
-        ranks, (some for keys in kinds for some in some_blocks(keys, same, max_block))
+        ranks, plain, (some for keys in kinds for some in some_blocks(keys, same, max_block))
     )
     none = np.empty(0, np.int32)
     yield 0, SomePairs(a=none, b=none, by_name=np.empty(0, bool), most=most_pairs(blocks))
@@ -276,26 +281,26 @@ def count_pairs(parted: Iterable[tuple[int, SomePairs]], every: int) -> Iterator
     yield found.most, len(found.a)
 
 
-def _compared(
-    parted: Iterable[tuple[int, SomePairs]], held: Held, using: Comparer, step: int = 1
-) -> Iterator[tuple[Candidates, Compared]]:
-    """Candidates as pairs of rows, compared some at a time."""
+def _rows(
+    parted: Iterable[tuple[int, SomePairs]], held: Held, step: int = 1
+) -> Iterator[Candidates]:
+    """Candidates as pairs of rows, some at a time."""
     found = distinct_pairs([some for _, some in parted], step)
     for start in range(0, len(found.a), _COMPARED_AT_ONCE):
         some = slice(start, start + _COMPARED_AT_ONCE)
         one, other = held.row[found.a[some]], held.row[found.b[some]]
-        pairs = Candidates(
+        yield Candidates(
             a=np.minimum(one, other), b=np.maximum(one, other), by_name=found.by_name[some]
         )
-        yield pairs, using.compare(pairs.a, pairs.b)
 
 
 def lessons_in(
     parted: Iterable[tuple[int, SomePairs]], name: str, step: int
 ) -> Iterator[tuple[Candidates, Compared]]:
-    """The candidates of every `step`-th record."""
+    """The candidates of every `step`-th record, compared."""
     held = held_as(name)
-    return _compared(parted, held, held.using, step)
+    for pairs in _rows(parted, held, step):
+        yield pairs, held.using.compare(pairs.a, pairs.b)
 
 
 def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -> Iterator[Edges]:
@@ -303,5 +308,5 @@ def edges_in(parted: Iterable[tuple[int, SomePairs]], name: str, known: Known) -
     held = held_as(name)
     using = replace(held.using, way=known.way)
     taught = Taught(using=using, model=known.model, reach=known.reach)
-    for pairs, compared in _compared(parted, held, using):
-        yield taught.kept(pairs, compared, pair_odds(using, pairs.a, compared, known.model))
+    for pairs in _rows(parted, held):
+        yield taught.compared(pairs)

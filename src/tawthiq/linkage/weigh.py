@@ -13,6 +13,7 @@ from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
 from tawthiq.linkage.aligning import KnownLevels
 from tawthiq.linkage.arrays import F32, I8, I32, I64
+from tawthiq.linkage.cards import Cards, cards_of
 from tawthiq.linkage.comparing import (
     BORN,
     DEATH,
@@ -71,6 +72,7 @@ class Comparer:
     value_bits: F32  # (n, n_keys): -log2 share of each value, as `frequency.KEYS`, then extras
     way: I8  # see `comparing.compare_fields`
     known: KnownLevels
+    cards: Cards
     values: I32  # see `comparing.packed`
 
     @property
@@ -82,12 +84,12 @@ class Comparer:
         """Levels of the names of rows, and the bits that their rarity is worth."""
         return kernel.compare_names(
             self.prepared.names,
-            self.prepared.name,
+            self.cards,
             a,
             b,
             bits=self.part_bits,
             household=self.household,
-            log_n=float(np.log2(max(self.n_records, 2))),
+            n_records=self.n_records,
             typical=np.log2(em.expected_name_m()[: kernel.N_LEVELS]),
             known=self.known,
         )
@@ -123,6 +125,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         value_bits=value_bits(prepared, frequencies),
         way=np.ones((size, size), dtype=np.int8) if way is None else way,
         known=KnownLevels.none_yet(prepared.names),
+        cards=cards_of(prepared),
         values=packed(prepared),
     )
 
@@ -258,6 +261,16 @@ def _rare(fields: tuple[str, ...], u: dict[str, Floats]) -> tuple[I64, Floats]:
     return key, bits
 
 
+def _weights(fields: tuple[str, ...], model: Model) -> Floats:
+    """log2 m/u by field, row of `u` (see `kinship.rows_of`) and level; 0 where there is none."""
+    size = max(len(levels_of(field)) for field in fields)
+    bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
+    for f, field in enumerate(fields):
+        weights = np.log2(model.m[field]) - np.log2(model.u[field])
+        bits[f, : weights.shape[0], : weights.shape[1]] = weights
+    return bits
+
+
 def _frequent(fields: tuple[str, ...]) -> list[tuple[str, int, int]]:
     """Field, level, and the column of `value_bits` that says how rare the shared value is."""
     known = [(field, level, KEYS.index(key)) for field, level, key in _FREQUENT]
@@ -331,7 +344,7 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,
         model.within_bits, np.log2(model.m["name"]) - model.name_scale,
-        _KIND_OF_NAME, one_day, bits, rare_key,
-        rare_bits, using.value_bits, _MOST_FROM_FREQUENCY, odds,
+        _KIND_OF_NAME, one_day, _weights(using.fields, model), rare_key, rare_bits,
+        using.value_bits, _MOST_FROM_FREQUENCY, odds,
     )  # fmt: skip
     return odds
