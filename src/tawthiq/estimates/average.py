@@ -130,8 +130,7 @@ def sample_tables(
         found, classes = made
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
-        # At least: the variance between tables adds to what the draws are worth, never takes.
-        ess = min(sum(one.effective for one in found), float(sum(some.size for some in unobserved)))
+        ess = min(_worth(tables, found), float(sum(some.size for some in unobserved)))
         enough = between < settings.max_rhat and ess >= settings.min_ess
         if enough or settings.model == "decomposable" or attempt == _ATTEMPTS - 1:
             break
@@ -230,6 +229,19 @@ def _averages(
         found.append(mixture)
         work.report(sum(one.effective for one in found))
     return found, mean
+
+
+def _worth(tables: Sequence[CaptureTable], found: Sequence[Average]) -> float:
+    """How many independent draws those of all tables are worth, at least.
+
+    Tables of the same lists share draws, so at worst their errors are one error. The variance
+    between tables adds to what draws are worth, never takes.
+    """
+    error = 0.0  # the variance of a mean, where that of a draw is one
+    for alike in _of_the_same_lists(tables):
+        of_mean = sum(1 / found[at].effective for at in alike) / len(alike)
+        error += of_mean * (len(alike) / len(tables)) ** 2
+    return 1 / error
 
 
 def _of_the_same_lists(tables: Sequence[CaptureTable]) -> list[list[int]]:

@@ -266,6 +266,14 @@ def weigh_particles(
 
 
 @_kernel
+def weigh_by_prior(prior: Floats, particles: Floats, logs: Floats) -> None:
+    """Write the log prior density of each particle."""
+    gradient = np.empty(particles.shape[1:])
+    for i in range(particles.shape[0]):
+        logs[i] = log_prior(prior, particles[i], gradient)
+
+
+@_kernel
 def climb(
     layout: Layout,
     counts: Floats,
