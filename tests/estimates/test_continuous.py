@@ -127,9 +127,7 @@ def test_the_evidence_and_the_share_missed_are_those_of_a_fine_grid(name):
     places = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
     (logs,), missed = Density([table], shape, PRIOR)(places)
     cell = np.prod([axis[1] - axis[0] for axis in axes])
-    (found,) = weighed(
-        [table], shape, ContinuousSettings(weighed=8_000), np.random.default_rng(1)
-    )
+    (found,) = weighed([table], shape, ContinuousSettings(weighed=8_000), np.random.default_rng(1))
     assert found.log_evidence == pytest.approx(logsumexp(logs) + np.log(cell), abs=0.05)
     share = np.exp(logs - logsumexp(logs)) @ missed
     assert (found.weights * found.missed).sum() / len(found.weights) == pytest.approx(

@@ -193,7 +193,7 @@ def _drawn_from(
 
 
 class Density:
-    """Log density of draws (levels of lists, then the log of the spread), given each of some tables.
+    """Log density of draws (levels of lists, then the log of the spread), given some tables.
 
     The likelihood is that of the patterns given that they were seen, which the prior 1/N leaves.
     Its log is linear in the people, so the mean over tables is the log density of their mean.
@@ -240,9 +240,7 @@ class Density:
     def _likelihood(self, draws: Floats) -> tuple[Floats, Floats]:
         levels, _, visibility, weights = self._places(draws)
         caught, missed = self.shape.chances(levels[:, :, None] + visibility[:, None, :])
-        logs, seen = log_likelihoods(
-            self.halves, self.counts, caught, missed, np.exp(weights)
-        )
+        logs, seen = log_likelihoods(self.halves, self.counts, caught, missed, np.exp(weights))
         return logs, np.clip(1.0 - seen, 0.0, 1.0)
 
     def _variances(self, n_lists: int) -> tuple[float, float]:

@@ -31,9 +31,9 @@ from tawthiq.estimates.workers import Each, one_by_one
 
 __all__ = [
     "FAMILY",
+    "NEXT_SHARE",
     "FiniteSettings",
     "Sampled",
-    "NEXT_SHARE",
     "averaged",
     "finite",
     "sample_mean",
@@ -191,7 +191,9 @@ def size_of(one: Sampled, drawn: NDArray[np.int64]) -> float:
     return one.effective or effective_size(np.log1p(drawn.T.astype(np.float64)))
 
 
-def unobserved_given(missed: Floats, n_observed: int, random: np.random.Generator) -> NDArray[np.int64]:
+def unobserved_given(
+    missed: Floats, n_observed: int, random: np.random.Generator
+) -> NDArray[np.int64]:
     """People on no list, given the share that is missed: negative binomial under the prior 1/N."""
     odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
     drawn: NDArray[np.int64] = random.poisson(

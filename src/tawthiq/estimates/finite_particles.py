@@ -95,7 +95,8 @@ class Sampled:
     joined: NDArray[np.bool_] | None = None  # see `scale_of`; as particles were last moved
     effective: float | None = None  # draws that all rounds are worth; None: as chains say
     peaks: tuple[Peak, ...] = ()  # where they were drawn at peaks
-    visited: Floats | None = None  # (n_rounds, *positions.shape): in all rounds, if kept
+    visited: Floats = field(default_factory=lambda: np.empty((0, 0, 0, 0)))
+    """(n_rounds, *positions.shape): of all rounds; empty where they were not kept."""
 
     @property
     def log_evidence(self) -> float:
@@ -169,7 +170,7 @@ def sample_classes(
         positions=cloud.particles,
         step=cloud.step,
         joined=cloud.joined,
-        visited=visited if keep else None,
+        visited=visited,
     )
 
 

@@ -4,7 +4,8 @@ Particles are led to the posterior of the *mean* of the tables, which lies betwe
 likelihood is linear in the people of each pattern, so for one table a draw weighs as much more as
 the difference between that table and the mean makes it likelier (importance sampling: Geweke 1989,
 Econometrica 57, 1317-1339). Nothing is lost by it but draws, and the weights say how many; where
-they leave too few, particles are led on from the mean to that table.
+they leave too few, particles are led on from the mean to that table, or from the prior where it
+lies far off.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tawthiq.estimates import finite_kernel
-from tawthiq.estimates.family import shares_of
+from tawthiq.estimates.family import log_sum, shares_of
 from tawthiq.estimates.finite import (
     NEXT_SHARE,
     FiniteSettings,
@@ -27,10 +28,11 @@ from tawthiq.estimates.finite import (
 from tawthiq.estimates.finite_large import is_large
 from tawthiq.estimates.finite_particles import RUNS, Floats, Seen, sample_classes
 from tawthiq.estimates.model import CaptureTable
-from tawthiq.estimates.tempering import resampled
+from tawthiq.estimates.tempering import next_heat, resampled
 from tawthiq.estimates.workers import Each
 
 _ENOUGH = 0.2  # share of effective draws that weighing has to leave
+_STEP, _NEAR = 0.5, 0.1  # particles go on where a step that leaves so many comes so far
 _SHARED = 4  # times as many draws of the mean as of a table
 
 Seeds = Sequence[np.random.SeedSequence]
@@ -70,62 +72,86 @@ def sample_together(
         for one, share in zip(mean, shares, strict=True)
         if share > NEXT_SHARE
     ]
-    found = []
-    for table, some in zip(tables, seeds, strict=True):
-        seen = Seen.of(table, near[0].seen)
-        found.append([_of_table(seen, one, settings, some[one.n_classes - 1], each) for one in near])
+    found = [
+        _of_table(table, near, settings, some, each)
+        for table, some in zip(tables, seeds, strict=True)
+    ]
     return Together(mean=mean, of_table=found)
 
 
 def _of_table(
-    seen: Seen, mean: Sampled, settings: FiniteSettings, seed: np.random.SeedSequence, each: Each
-) -> Sampled:
-    """The draws of the mean, as they weigh for one of its tables; or particles led on to that."""
-    of_weights, of_moves = seed.spawn(2)
-    made = weighed(seen, mean, settings.draws, np.random.default_rng(of_weights))
-    if made is not None:
-        return made
-    return sample_classes(seen, mean.n_classes, settings, of_moves, each, before=mean)
+    table: CaptureTable, mean: list[Sampled], settings: FiniteSettings, seeds: Seeds, each: Each
+) -> list[Sampled]:
+    """One of the tables: draws of the mean, as they weigh for it, or its own."""
+    seen = Seen.of(table, mean[0].seen)
+    weights = [likelier_than(one, seen) for one in mean]
+    if any(next_heat(some.likelier.ravel(), 0.0, _STEP) < _NEAR for some in weights):
+        return sample_table(table, settings, seeds, each)
+    found = []
+    for one, some in zip(mean, weights, strict=True):
+        seed = seeds[one.n_classes - 1]
+        of_weights, of_moves = seed.spawn(2)
+        made = weighed(seen, one, some, settings.draws, np.random.default_rng(of_weights))
+        if made is None:
+            made = sample_classes(seen, one.n_classes, settings, of_moves, each, before=one)
+        found.append(made)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Likelier:
+    """What a table makes of the draws of another."""
+
+    likelier: Floats  # (n_rounds, n_particles): log of how much likelier each makes it
+    missed: Floats  # the same shape: the share of people that is missed
+
+
+def likelier_than(mean: Sampled, seen: Seen) -> Likelier:
+    """How much likelier each draw of a table makes another.
+
+    Args:
+        mean: the one, its positions of all rounds kept.
+        seen: the other, with the patterns of the one.
+    """
+    places = mean.visited.reshape(-1, *mean.positions.shape[1:])
+    likelier, missed = np.empty(len(places)), np.empty(len(places))
+    change = seen.counts - seen.counts_of(mean.seen)
+    finite_kernel.weigh_particles(seen.layout, change, change.sum(), places, likelier, missed)
+    shape = mean.visited.shape[:2]
+    return Likelier(likelier=likelier.reshape(shape), missed=missed.reshape(shape))
 
 
 def weighed(
-    seen: Seen, mean: Sampled, wanted: int, random: np.random.Generator
+    seen: Seen, mean: Sampled, weights: Likelier, wanted: int, random: np.random.Generator
 ) -> Sampled | None:
-    """Draws of one table from those of another that lies close; None where too few are effective.
+    """Draws of equal weight of a table, from those of another; None where too few are effective.
 
     Args:
-        seen: the table, with the patterns of the other.
-        mean: the other, its positions of all rounds kept.
+        seen: the table.
+        mean: the other.
+        weights: what `likelier_than` says.
         wanted: draws, about.
         random: of which are taken.
     """
-    assert mean.visited is not None
-    n_rounds, n = mean.missed.shape
-    likelihood, missed = np.empty(n_rounds * n), np.empty(n_rounds * n)
-    change = seen.counts - seen.counts_of(mean.seen)
-    finite_kernel.weigh_particles(
-        seen.layout, change, change.sum(), mean.visited.reshape(-1, *mean.positions.shape[1:]),
-        likelihood, missed,
-    )  # fmt: skip
-    of_run = likelihood.reshape(n_rounds, RUNS, -1).swapaxes(0, 1).reshape(RUNS, -1)
-    most = of_run.max(axis=1, keepdims=True)
-    weights: Floats = np.exp(of_run - most)
-    share = float((weights.sum(axis=1) ** 2 / (weights**2).sum(axis=1)).mean() / weights.shape[1])
-    if not share >= _ENOUGH:
-        return None
+    missed, n = weights.missed, weights.missed.shape[1]
     rounds = max(-(-wanted // n), 1)
-    # Where a draw stands among those of all rounds and particles.
-    place = np.arange(n_rounds * n).reshape(n_rounds, RUNS, -1).swapaxes(0, 1).reshape(RUNS, -1)
-    chosen = []
-    for places, some in zip(place, weights, strict=True):
-        taken = places[resampled(some / some.sum(), rounds * n // RUNS, random)]
-        chosen.append(random.permutation(taken).reshape(rounds, -1))
-    taken = np.concatenate(chosen, axis=1)
+    taken, evidences, effective = [], mean.evidences.copy(), 0.0
+    for run, particles in enumerate(np.split(np.arange(n), RUNS)):
+        logs = weights.likelier[:, particles].ravel()
+        shares = shares_of(logs)
+        evidences[run] += log_sum(logs) - np.log(len(logs))
+        effective += 1 / float((shares**2).sum()) / missed.size
+        chosen = random.permutation(resampled(shares, rounds * len(particles), random))
+        at_round, particle = np.divmod(chosen, len(particles))
+        taken.append((at_round * n + particles[particle]).reshape(rounds, -1))
+    if not effective >= _ENOUGH:
+        return None
+    places = np.concatenate(taken, axis=1)
     return Sampled(
         n_classes=mean.n_classes,
         seen=seen,
-        evidences=mean.evidences + most[:, 0] + np.log(weights.mean(axis=1)),
-        missed=missed[taken],
-        positions=mean.visited.reshape(-1, *mean.positions.shape[1:])[taken[-1]],
-        effective=share * (mean.effective or float(mean.missed.size)),
+        evidences=evidences,
+        missed=missed.ravel()[places],
+        positions=mean.visited.reshape(-1, *mean.positions.shape[1:])[places[-1]],
+        effective=effective * (mean.effective or float(missed.size)),
     )
