@@ -1,5 +1,7 @@
 """Tables that go together: each has the answer it has alone, whether it lies close or far."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from estimates_twin import population
@@ -12,6 +14,8 @@ from tawthiq.estimates import (
     capture_table,
     estimate_strata,
 )
+from tawthiq.estimates.average import average, worth
+from tawthiq.estimates.family import FamilyEstimate
 from tawthiq.estimates.finite import FiniteSettings, averaged, sample_mean, sample_table
 from tawthiq.estimates.finite_particles import Seen
 from tawthiq.estimates.finite_tables import likelier_than, sample_together, weighed
@@ -105,20 +109,33 @@ def differing(counts: np.ndarray, random: np.random.Generator, times: int):
         yield counts - moved + random.multinomial(moved.sum(), counts / counts.sum())
 
 
-def test_linkages_that_lie_close_keep_seed_and_threads_and_say_what_they_are_worth():
-    """Draws that tables share are not counted once for each of them."""
+def test_linkages_that_lie_close_give_the_same_draws_with_one_thread_and_two():
     random = np.random.default_rng(3)
     table = population(random, 600, [[0.4, 0.35, 0.5, 0.3]], [1.0])
     lists = dict(zip(table.lists, table.patterns.T.tolist(), strict=True))
     linkages = [
-        capture_table(lists | {"count": one.tolist()}) for one in differing(table.counts, random, 8)
+        capture_table(lists | {"count": one.tolist()}) for one in differing(table.counts, random, 4)
     ]
     one, again = (
-        estimate_strata({"all": linkages}, settings=QUICK, seed=seed).strata["all"]
-        for seed in (2, 2)
+        estimate_strata(
+            {"N": linkages, "S": linkages}, settings=replace(QUICK, threads=threads), seed=2
+        ).strata["N"]
+        for threads in (1, 2)
     )
     assert isinstance(one, Estimate)
+    assert isinstance(again, Estimate)
     np.testing.assert_array_equal(one.draws, again.draws)
-    same = estimate_strata({"all": [linkages[0]] * 8}, settings=QUICK, seed=2).strata["all"]
-    assert same.ess < same.draws.size / 2
     assert one.low < 600 < one.high
+
+
+def test_draws_that_tables_share_are_not_counted_once_for_each():
+    made = average(
+        [FamilyEstimate(family="latent-class", n_observed=10, unobserved=np.arange(40),
+                        log_evidence=0.0)],
+        10, np.random.default_rng(1),
+    )  # fmt: skip
+    same, other = table_of(CLOSE[0]), capture_table({"A": [1, 1], "B": [0, 1]})
+    assert made.effective == 40
+    assert worth([same, same], [made, made]) == pytest.approx(40)
+    assert worth([same, other], [made, made]) == pytest.approx(80)
+    assert worth([same, same, other], [made] * 3) == pytest.approx(40 / (4 / 9 + 1 / 9))

@@ -130,7 +130,7 @@ def sample_tables(
         found, classes = made
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
-        ess = min(_worth(tables, found), float(sum(some.size for some in unobserved)))
+        ess = min(worth(tables, found), float(sum(some.size for some in unobserved)))
         enough = between < settings.max_rhat and ess >= settings.min_ess
         if enough or settings.model == "decomposable" or attempt == _ATTEMPTS - 1:
             break
@@ -231,7 +231,7 @@ def _averages(
     return found, mean
 
 
-def _worth(tables: Sequence[CaptureTable], found: Sequence[Average]) -> float:
+def worth(tables: Sequence[CaptureTable], found: Sequence[Average]) -> float:
     """How many independent draws those of all tables are worth, at least.
 
     Tables of the same lists share draws, so at worst their errors are one error. The variance
@@ -275,8 +275,8 @@ def _share(found: Sequence[Average], family: str) -> float:
 
 
 def _median_of_classes(found: Sequence[Average]) -> float:
-    """All people, as the classes have them of the first table."""
-    return found[0].families[0].interval()[1]
+    """All people, as the classes have them, which come first; all tables together."""
+    return float(np.median(np.concatenate([one.families[0].draws for one in found])))
 
 
 def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:
