@@ -29,7 +29,7 @@ from tawthiq.estimates.sensitivity import prior_decides, shifts
 from tawthiq.estimates.table_doubts import never_meet
 
 RUNS = 4
-_LEAST_PARTICLES = 200  # for each of several tables
+_LEAST_PARTICLES = 400  # for several tables together; with half of them upper ends lay 1 % low
 _ATTEMPTS = 3  # each with twice the particles of the one before
 _MODELS = 8  # of each family, that are told
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show

@@ -33,7 +33,7 @@ from tawthiq.estimates.workers import Each
 
 _ENOUGH = 0.2  # share of effective draws that weighing has to leave
 _STEP, _NEAR = 0.5, 0.1  # particles go on where a step that leaves so many comes so far
-_SHARED = 4  # times as many draws of the mean as of one of four tables and more
+_SHARED = 4_000  # draws of the mean at most, unless more of each table are wanted
 
 Seeds = Sequence[np.random.SeedSequence]
 
@@ -62,7 +62,8 @@ def sample_together(
         for table, some in zip(tables[1:], seeds[1:], strict=True):
             found.append(sample_next(table, found[-1], settings, some, each))
         return Together(mean=found[0], of_table=found)
-    more = replace(settings, draws=min(len(tables), _SHARED) * settings.draws)
+    wanted = min(len(tables) * settings.draws, max(settings.draws, _SHARED))
+    more = replace(settings, draws=wanted)
     mean = sample_mean(tables, more, seeds[0], each)
     random = np.random.default_rng(seeds[0][-1].spawn(1)[0])
     n_observed = int(mean[0].seen.counts.sum())
