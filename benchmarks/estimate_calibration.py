@@ -27,6 +27,7 @@ from tawthiq.estimates import CaptureTable, EstimateSettings, FinitePrior, captu
 from tawthiq.estimates.continuous import continuous
 from tawthiq.estimates.continuous_shapes import SHAPES
 from tawthiq.estimates.finite import FiniteSettings, averaged, sample_table
+from tawthiq.estimates.finite_tables import sample_together
 from tawthiq.estimates.latent_class import sample_table as sample_chains
 from tawthiq.estimates.latent_class import start_chains
 from tawthiq.estimates.prior import ContinuousPrior
@@ -36,6 +37,7 @@ from tawthiq.estimates.workers import one_by_one
 BINS = 10
 LISTS = "ABCD"
 PEOPLE = 120  # observed
+LINKAGES, DOUBTED = 5, 0.05  # tables of one scope; share of people whose lists differ
 PATTERNS = np.array(list(np.ndindex(*(2,) * len(LISTS))))  # the first: on no list
 
 Cells = NDArray[np.float64]
@@ -57,6 +59,24 @@ def finite_draws(table: CaptureTable, seed: int) -> NDArray[np.int64]:
     *seeds, last = np.random.SeedSequence(seed).spawn(4)
     found = sample_table(table, settings, seeds, one_by_one)
     return averaged(found, settings, np.random.default_rng(last)).unobserved
+
+
+def of_one_linkage(table: CaptureTable, seed: int) -> NDArray[np.int64]:
+    """The same, the table one of several linkages, which share draws."""
+    random = np.random.default_rng(seed)
+    settings = FiniteSettings(most_classes=3, particles=200, draws=800)
+    tables = [table, *(otherwise_linked(table, random) for _ in range(LINKAGES - 1))]
+    seeds = [one.spawn(3) for one in np.random.SeedSequence(seed).spawn(LINKAGES)]
+    together = sample_together(tables, settings, seeds, one_by_one)
+    return averaged(together.of_table[0], settings, random).unobserved
+
+
+def otherwise_linked(table: CaptureTable, random: np.random.Generator) -> CaptureTable:
+    """Some people on other lists, which others of the table are on."""
+    moved = random.binomial(table.counts, DOUBTED)
+    counts = table.counts - moved
+    counts += random.multinomial(int(moved.sum()), table.counts / table.counts.sum())
+    return CaptureTable(lists=table.lists, patterns=table.patterns, counts=counts)
 
 
 def dirichlet_cells(random: np.random.Generator) -> Cells:
@@ -97,6 +117,7 @@ def cells_of(captures: NDArray[np.float64], weights: NDArray[np.float64]) -> Cel
 
 MODELS: dict[str, Model] = {
     "latent-class": (finite_cells, finite_draws),
+    "linkages": (finite_cells, of_one_linkage),
     "dirichlet": (dirichlet_cells, dirichlet_draws),
     "continuous": (continuous_cells, continuous_draws),
 }

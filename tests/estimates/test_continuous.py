@@ -1,6 +1,5 @@
 """Continuous visibility: densities by quadrature, evidence on a grid, truths held and told."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +15,7 @@ from tawthiq.estimates.continuous import (
     ContinuousSettings,
     Density,
     continuous,
+    sample_shapes,
     seldom_seen,
     weighed,
 )
@@ -72,7 +72,7 @@ def test_the_density_is_the_integral_over_visibilities(name, levels, spread, dat
     columns = {f"L{at}": [seen[at] for seen in patterns] for at in range(len(levels))}
     table = capture_table(columns | {"count": counts})
     draw = np.array([[*levels, np.log(spread)]])
-    log_density, missed = Density(table, shape_of(name), PRIOR)(draw)
+    (log_density,), missed = Density([table], shape_of(name), PRIOR)(draw)
     chances = [chance_of(name, np.array(levels), spread, seen) for seen in patterns]
     likelihood = np.dot(counts, np.log(chances)) - sum(counts) * np.log(sum(chances))
     size = len(levels)
@@ -86,12 +86,12 @@ def test_the_density_is_the_integral_over_visibilities(name, levels, spread, dat
 @pytest.mark.parametrize("name", NAMES)
 def test_the_slope_is_that_of_the_density(name):
     table = capture_table(draw_population("heterogeneity", 4, 2_000, 1).table)
-    density = Density(table, shape_of(name), PRIOR)
+    density = Density([table], shape_of(name), PRIOR)
     random = np.random.default_rng(3)
     for _ in range(5):
         draw = np.append(random.uniform(-4, 0.5, 4), random.uniform(-0.3, 1.2))
         steps = 1e-4 * np.eye(5)
-        rise = density(draw + steps)[0] - density(draw - steps)[0]
+        rise = density(draw + steps)[0][0] - density(draw - steps)[0][0]
         np.testing.assert_allclose(density.slope(draw), rise / 2e-4, rtol=1e-3, atol=0.05)
 
 
@@ -100,18 +100,19 @@ def test_the_slope_is_that_of_the_density(name):
 def test_patterns_in_halves_are_those_multiplied_out_one_by_one(n_lists, seed):
     random = np.random.default_rng(seed)
     patterns = np.unique(random.random((12, n_lists)) < 0.5, axis=0)
-    counts = random.integers(1, 40, len(patterns))
+    both = random.integers(1, 40, (2, len(patterns))).astype(float)
+    counts = both[0]
     caught, weights = random.random((3, n_lists, 5)), random.random((3, 5))
     halves = Halves.of(patterns, counts)
-    logs, seen = log_likelihoods(halves, caught, 1 - caught, weights)
+    logs, seen = log_likelihoods(halves, both, caught, 1 - caught, weights)
     for d in range(3):
         here = np.array(
             [np.where(on[:, None], caught[d], 1 - caught[d]).prod(axis=0) for on in patterns]
         )
         whole = weights[d] @ (1 - (1 - caught[d]).prod(axis=0))
         assert seen[d] == pytest.approx(whole)
-        expected = counts @ np.log(here @ weights[d]) - counts.sum() * np.log(whole)
-        assert logs[d] == pytest.approx(expected)
+        expected = both @ np.log(here @ weights[d]) - both.sum(axis=1) * np.log(whole)
+        np.testing.assert_allclose(logs[:, d], expected)
         shares = counts[:, None] * here * weights[d] / (here @ weights[d])[:, None]
         people = people_at(halves, caught[d], 1 - caught[d], weights[d])
         np.testing.assert_allclose(people[:-1], patterns.T @ shares)
@@ -124,9 +125,9 @@ def test_the_evidence_and_the_share_missed_are_those_of_a_fine_grid(name):
     shape = shape_of(name)
     axes = [np.linspace(-10, 6, 65), np.linspace(-10, 6, 65), np.linspace(-1.2, 2.4, 41)]
     places = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, 3)
-    logs, missed = Density(table, shape, PRIOR)(places)
+    (logs,), missed = Density([table], shape, PRIOR)(places)
     cell = np.prod([axis[1] - axis[0] for axis in axes])
-    found = weighed(table, shape, ContinuousSettings(weighed=8_000), np.random.default_rng(1))
+    (found,) = weighed([table], shape, ContinuousSettings(weighed=8_000), np.random.default_rng(1))
     assert found.log_evidence == pytest.approx(logsumexp(logs) + np.log(cell), abs=0.05)
     share = np.exp(logs - logsumexp(logs)) @ missed
     assert (found.weights * found.missed).sum() / len(found.weights) == pytest.approx(
@@ -140,13 +141,10 @@ def test_the_chances_of_all_patterns_and_of_none_sum_to_one_in_large_spreads_too
     random = np.random.default_rng(2)
     draws = np.column_stack([random.uniform(-6, 2, (50, 3)), random.uniform(-2.5, 2, 50)])
     for shape in SHAPES:
-        density = Density(table, shape, PRIOR)
-        total = 0.0
-        for at in range(7):
-            density.halves = replace(density.halves, counts=np.eye(7)[at])
-            chance = np.exp(density._likelihood(draws)[0])  # given that the person is seen
-            total = total + chance
-        np.testing.assert_allclose(total, 1.0, atol=1e-5)
+        density = Density([table], shape, PRIOR)
+        density.counts = np.eye(7)  # one person, on one pattern after the other
+        chances = np.exp(density._likelihood(draws)[0])  # given that the person is seen
+        np.testing.assert_allclose(chances.sum(axis=0), 1.0, atol=1e-5)
 
 
 @pytest.mark.parametrize("seed", [5, 6])
@@ -196,3 +194,22 @@ def test_the_doubt_names_its_share_in_both_languages():
 def test_a_prior_that_cannot_be_is_refused(changed):
     with pytest.raises(EstimateError, match=next(iter(changed))):
         ContinuousPrior(**changed)
+
+
+@pytest.mark.parametrize(("third", "shared"), [([34, 19, 13], True), ([300, 300, 40], False)])
+def test_tables_together_have_the_answers_they_have_alone(third, shared):
+    """They lie close and share draws, or lie so far from their mean that each has its own."""
+    tables = [
+        capture_table({"A": [1, 0, 1], "B": [0, 1, 1], "count": counts})
+        for counts in ([30, 20, 10], [28, 22, 11], third)
+    ]
+    finer = ContinuousSettings(weighed=8_000)
+    together = sample_shapes(tables, finer, np.random.SeedSequence(1))
+    for table, shapes in zip(tables, together, strict=True):
+        (alone,) = sample_shapes([table], finer, np.random.SeedSequence(2))
+        for one, other in zip(shapes, alone, strict=True):
+            assert one.log_evidence == pytest.approx(other.log_evidence, abs=0.1)
+            ours, theirs = ((some.weights * some.missed).sum() / 4 for some in (one, other))
+            assert ours == pytest.approx(theirs, abs=0.03)
+    same = np.array_equal(together[0][0].missed, together[2][0].missed)
+    assert same == shared

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from estimates_twin import KOSOVO, population
 
-from tawthiq.estimates import Estimate, EstimateSettings, capture_table, estimate
+from tawthiq.estimates import (
+    Estimate,
+    EstimateSettings,
+    capture_table,
+    class_doubts,
+    estimate,
+)
 from tawthiq.estimates.class_doubts import lone_classes, seen_by_one
 from tawthiq.estimates.finite import FiniteSettings, one_by_one, sample_table
 from tawthiq.estimates.left_out import Varied, one_list_decides
@@ -36,7 +42,7 @@ def plainly_seen_by_one(positions: np.ndarray) -> np.ndarray:
             others = [i for i in range(n_lists) if i != j]
             seen = [1 - np.prod(1 - caught[others, k]) for k in range(n_classes)]
             alone = [weights[k] * caught[j, k] * (1 - seen[k]) for k in range(n_classes)]
-            hardly = [share < 0.1 and share < max(seen) / 4 for share in seen]
+            hardly = [share < 0.15 and share < max(seen) / 4 for share in seen]
             part = sum(a for a, is_so in zip(alone, hardly, strict=True) if is_so)
             found[j] += part > 0.3 * sum(alone)
     return found / len(positions)
@@ -57,8 +63,24 @@ def test_a_class_that_one_list_alone_sees_is_counted_as_said():
     assert [one.code for one in doubts] == ["lone-class"]
     assert table.lists[0] in doubts[0].en
     assert table.lists[0] in doubts[0].ar
-    assert list(lone_classes(found, table.lists, 0.1)) == []  # where classes have no say
+    assert list(lone_classes(found, table.lists, 0.05)) == []  # where classes have no say
     assert list(lone_classes([], table.lists, 0.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("chances", "told"),
+    [
+        ([0.10, 0.01, 0.02, 0.01], "A"),  # small, and yet it stands out
+        ([0.20, 0.15, 0.10, 0.05], ""),  # as likely for every list: the table says little
+        ([0.06, 0.0, 0.0, 0.0], ""),
+        ([0.7, 0.65, 0.3, 0.2], "AB"),  # likely, whatever the others are
+    ],
+)
+def test_a_list_is_told_that_stands_out_or_where_it_is_likely(monkeypatch, chances, told):
+    monkeypatch.setattr(class_doubts, "seen_by_one", lambda _: np.array(chances))
+    (any_number,) = sampled(capture_table({"A": [1, 0], "B": [0, 1]}))[:1]
+    doubts = list(lone_classes([any_number], tuple("ABCD"), 1.0))
+    assert [one.en[0] for one in doubts] == list(told)
 
 
 def test_a_class_hidden_from_all_lists_alike_is_not_such_a_class():

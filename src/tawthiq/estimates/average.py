@@ -21,14 +21,15 @@ from tawthiq.estimates.continuous import ContinuousSettings, seldom_seen
 from tawthiq.estimates.decomposable import DecomposableSettings, decomposable
 from tawthiq.estimates.drawn import Drawn, Work, mixed_rhat
 from tawthiq.estimates.family import Doubt, FamilyEstimate, NoEstimate, mixed, shares_of
-from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged, sample_next, sample_table
+from tawthiq.estimates.finite import FiniteSettings, Sampled, averaged
+from tawthiq.estimates.finite_tables import sample_together
 from tawthiq.estimates.identify import why_not_from_posterior
 from tawthiq.estimates.model import CaptureTable, EstimateSettings, FamilyAnswer, Reason
 from tawthiq.estimates.sensitivity import prior_decides, shifts
 from tawthiq.estimates.table_doubts import never_meet
 
 RUNS = 4
-_LEAST_PARTICLES = 200  # for each of several tables
+_LEAST_PARTICLES = 400  # for several tables together; with half of them upper ends lay 1 % low
 _ATTEMPTS = 3  # each with twice the particles of the one before
 _MODELS = 8  # of each family, that are told
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
@@ -129,8 +130,7 @@ def sample_tables(
         found, classes = made
         unobserved = [one.by_run for one in found]
         between = mixed_rhat(unobserved)
-        # At least: the variance between tables adds to what the draws are worth, never takes.
-        ess = min(sum(one.effective for one in found), float(sum(some.size for some in unobserved)))
+        ess = min(worth(tables, found), float(sum(some.size for some in unobserved)))
         enough = between < settings.max_rhat and ess >= settings.min_ess
         if enough or settings.model == "decomposable" or attempt == _ATTEMPTS - 1:
             break
@@ -166,9 +166,10 @@ def _averages(
     seed: np.random.SeedSequence,
     work: Work,
 ) -> tuple[list[Average], list[Sampled]] | NoEstimate:
-    """Of each table in turn, the classes of one going on from those of the one before.
+    """Of each table, those of the same lists together.
 
-    And what the classes made of the first; or why graphs, asked for alone, have no number.
+    And what the classes made of the mean of the first that go together; or why graphs, asked for
+    alone, have no number.
     """
     model = settings.model
     finite = FiniteSettings(
@@ -178,22 +179,33 @@ def _averages(
         draws=max(settings.draws // len(tables), _ROUNDS * particles),
     )
     graphs = DecomposableSettings(prior_count=settings.prior_count)
-    before: list[Sampled] = []
-    first: list[Sampled] = []
-    shapes: list[continuous.Weighed] = []
+    n_patterns = max(len(table.counts) for table in tables)
+    most = min(_WEIGHED, _WEIGHED_PATTERNS / n_patterns)
+    without_steps = ContinuousSettings(
+        weighed=int(max(most, _LEAST_WEIGHED) * particles), draws=finite.draws
+    )
+    seeds = [one.spawn(settings.most_classes + 4) for one in seed.spawn(len(tables))]
+    classes: dict[int, list[Sampled]] = {}
+    shapes: dict[int, list[continuous.Weighed]] = {}
+    mean: list[Sampled] = []
+    for alike in _of_the_same_lists(tables):
+        some = [tables[at] for at in alike]
+        if model in {"average", "latent-class"}:
+            of_classes = [seeds[at][2:-2] for at in alike]
+            together = sample_together(some, finite, of_classes, work.asked)
+            classes |= dict(zip(alike, together.of_table, strict=True))
+            mean = mean or together.mean
+        if model in {"average", "continuous"}:
+            of_shapes = seeds[alike[0]][-2]
+            drawn = continuous.sample_shapes(some, without_steps, of_shapes, work.asked)
+            shapes |= dict(zip(alike, drawn, strict=True))
     found: list[Average] = []
-    for number, (table, one_seed) in enumerate(zip(tables, seed.spawn(len(tables)), strict=True)):
-        mixing, of_graphs, *of_classes = one_seed.spawn(settings.most_classes + 2)
+    for number, table in enumerate(tables):
+        mixing, of_graphs = seeds[number][:2]
         random = np.random.default_rng(mixing)
         families: list[FamilyEstimate] = []
-        alike = number > 0 and table.lists == tables[number - 1].lists
-        if model in {"average", "latent-class"}:
-            if before and alike:
-                before = sample_next(table, before, finite, of_classes, work.asked)
-            else:
-                before = sample_table(table, finite, of_classes, work.asked)
-            first = first or before
-            families.append(averaged(before, finite, random))
+        if number in classes:
+            families.append(averaged(classes[number], finite, random))
         if model in {"average", "decomposable"}:
             by_graphs = decomposable(
                 table,
@@ -205,19 +217,10 @@ def _averages(
                 families.append(by_graphs)
             elif not families:
                 return by_graphs
-        if model in {"average", "continuous"}:
-            most = min(_WEIGHED, _WEIGHED_PATTERNS / len(table.counts))
-            without_steps = ContinuousSettings(
-                weighed=int(max(most, _LEAST_WEIGHED) * particles), draws=finite.draws
-            )
-            of_shapes, of_average = one_seed.spawn(2)
-            shapes = continuous.sample_shapes(
-                table, without_steps, of_shapes, shapes if alike else (), work.asked
-            )
+        if number in shapes:
+            of_average = np.random.default_rng(seeds[number][-1])
             families.append(
-                continuous.averaged(
-                    shapes, table.n_observed, without_steps, np.random.default_rng(of_average)
-                )
+                continuous.averaged(shapes[number], table.n_observed, without_steps, of_average)
             )
         size = max(settings.draws // len(tables) // RUNS, 1)
         mixture = average(families, size, random)
@@ -225,7 +228,28 @@ def _averages(
             mixture = average(families, size, random, by_evidence=False)
         found.append(mixture)
         work.report(sum(one.effective for one in found))
-    return found, first
+    return found, mean
+
+
+def worth(tables: Sequence[CaptureTable], found: Sequence[Average]) -> float:
+    """How many independent draws those of all tables are worth, at least.
+
+    Tables of the same lists share draws, so at worst their errors are one error. The variance
+    between tables adds to what draws are worth, never takes.
+    """
+    error = 0.0  # the variance of a mean, where that of a draw is one
+    for alike in _of_the_same_lists(tables):
+        of_mean = sum(1 / found[at].effective for at in alike) / len(alike)
+        error += of_mean * (len(alike) / len(tables)) ** 2
+    return 1 / error
+
+
+def _of_the_same_lists(tables: Sequence[CaptureTable]) -> list[list[int]]:
+    """Which tables have the same lists: in the order met."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, table in enumerate(tables):
+        places.setdefault(table.lists, []).append(at)
+    return list(places.values())
 
 
 def _evidence_misleads(table: CaptureTable, mixture: Average) -> bool:
@@ -251,8 +275,8 @@ def _share(found: Sequence[Average], family: str) -> float:
 
 
 def _median_of_classes(found: Sequence[Average]) -> float:
-    """All people, as the classes have them of the first table."""
-    return found[0].families[0].interval()[1]
+    """All people, as the classes have them, which come first; all tables together."""
+    return float(np.median(np.concatenate([one.families[0].draws for one in found])))
 
 
 def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:

@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 from tawthiq.estimates.family import Doubt, shares_of
 from tawthiq.estimates.finite import Sampled
 
-_HARDLY = 0.1  # share of a class on any other list, below which the others hardly see it
+_HARDLY = 0.15  # share of a class on any other list, below which the others hardly see it
 _UNLIKE = 0.25  # of the share that they see of another class: small lists see everybody badly
 _MUCH = 0.3  # of the people on a list alone that belong to such a class
-_LIKELY = 0.25
+_SURE = 0.6
+_LIKELY, _STANDS_OUT = 0.08, 5.0  # where one list is so many times as likely as others on average
 
 Floats = NDArray[np.float64]
 
 
 def lone_classes(found: Sequence[Sampled], lists: tuple[str, ...], share: float) -> Iterator[Doubt]:
     """A doubt for each list that may well see a class by itself.
+
+    Where tables say little, such a class stays possible for every list alike, for that is so before
+    they are seen. So a chance that is no more than small counts where one list stands out by it.
 
     Args:
         found: what numbers of classes make of a table.
@@ -31,8 +35,11 @@ def lone_classes(found: Sequence[Sampled], lists: tuple[str, ...], share: float)
     """
     if not found:
         return
-    for name, chance in zip(lists, share * seen_by_one(found), strict=True):
-        if chance >= _LIKELY:
+    chances = share * seen_by_one(found)
+    others = (chances.sum() - chances) / max(len(chances) - 1, 1)
+    told = (chances >= _LIKELY) & (chances >= _STANDS_OUT * others) | (chances >= _SURE)
+    for name, so in zip(lists, told.tolist(), strict=True):
+        if so:
             yield Doubt(
                 code="lone-class",
                 en=f"{name} may see a class of people whom the other lists hardly see. How "

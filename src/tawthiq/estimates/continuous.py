@@ -31,6 +31,7 @@ from tawthiq.estimates.family import (
 )
 from tawthiq.estimates.model import CaptureTable
 from tawthiq.estimates.prior import ContinuousPrior
+from tawthiq.estimates.tables import side_by_side
 from tawthiq.estimates.workers import Each, one_by_one
 
 FAMILY = "continuous"
@@ -73,7 +74,6 @@ class Weighed:
     """Draws of one shape, with their weights."""
 
     shape: str
-    proposal: Proposal
     evidences: Floats  # log, by run
     weights: Floats  # (runs, n): their sum is 1 in each run
     missed: Floats  # (runs, n): the share of people that is missed
@@ -108,54 +108,56 @@ def continuous(
     settings = settings or ContinuousSettings()
     given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
     of_shapes, of_average = given.spawn(2)
-    found = sample_shapes(table, settings, of_shapes)
+    (found,) = sample_shapes([table], settings, of_shapes)
     return averaged(found, table.n_observed, settings, np.random.default_rng(of_average))
 
 
 def sample_shapes(
-    table: CaptureTable,
+    tables: Sequence[CaptureTable],
     settings: ContinuousSettings,
     seed: np.random.SeedSequence,
-    before: Sequence[Weighed] = (),
     each: Each = one_by_one,
-) -> list[Weighed]:
+) -> list[list[Weighed]]:
     """Draw from about the posterior of each shape, and weigh the draws.
 
     Args:
-        table: at least two patterns.
+        tables: of the same lists, in the same order; at least two patterns.
         settings: see `ContinuousSettings`.
         seed: of all randomness.
-        before: what was found of a table of the same lists that lies close.
         each: how the shapes are gone through.
+
+    Returns:
+        Of each table the shapes.
     """
     seeds = seed.spawn(len(SHAPES))
 
-    def one(at: int) -> Weighed:
-        random = np.random.default_rng(seeds[at])
-        near = before[at].proposal if before else None
-        return weighed(table, SHAPES[at], settings, random, near)
+    def one(at: int) -> list[Weighed]:
+        return weighed(tables, SHAPES[at], settings, np.random.default_rng(seeds[at]))
 
-    return each(one, len(SHAPES))
+    return [list(shapes) for shapes in zip(*each(one, len(SHAPES)), strict=True)]
 
 
 def weighed(
-    table: CaptureTable,
+    tables: Sequence[CaptureTable],
     shape: Shape,
     settings: ContinuousSettings,
     random: np.random.Generator,
-    near: Proposal | None = None,
-) -> Weighed:
-    """Draw from about the posterior of one shape, and weigh the draws.
+) -> list[Weighed]:
+    """Draw from about the posterior of one shape, and weigh the draws for each table.
 
-    Weights make good whatever draws come from. So those of a table close by are drawn from as long
-    as they are worth nearly as much, and only then the mode is looked for.
+    Weights make good whatever draws come from. So all tables share those around the mode of their
+    mean, and one that lies too far from it has draws of its own.
     """
-    density = Density(table, shape, settings.prior)
-    if near is not None:
-        found = _drawn_from(density, near, settings, random)
-        if found.effective >= _GOOD_ENOUGH * settings.weighed:
-            return found
-    return _drawn_from(density, _around_mode(density), settings, random)
+    density = Density(tables, shape, settings.prior)
+    found = _drawn_from(density, _around_mode(density), settings, random)
+    if len(tables) == 1:
+        return found
+    return [
+        one
+        if one.effective >= _GOOD_ENOUGH * settings.weighed
+        else weighed([table], shape, settings, random)[0]
+        for one, table in zip(found, tables, strict=True)
+    ]
 
 
 def _drawn_from(
@@ -163,7 +165,7 @@ def _drawn_from(
     proposal: Proposal,
     settings: ContinuousSettings,
     random: np.random.Generator,
-) -> Weighed:
+) -> list[Weighed]:
     each = max(settings.weighed // _RUNS, 1)
     size = len(proposal.mode)
     away = random.standard_normal((_RUNS * each, size))
@@ -177,37 +179,43 @@ def _drawn_from(
         - half * np.log1p((away**2).sum(axis=1) / _FREEDOM)
         - proposal.log_root
     )
-    ratio = np.where(np.isfinite(logs), logs - proposed, -np.inf).reshape(_RUNS, each)
-    weights = np.exp(ratio - logsumexp(ratio, axis=1, keepdims=True))
-    return Weighed(
-        shape=density.shape.name,
-        proposal=proposal,
-        evidences=logsumexp(ratio, axis=1) - np.log(each),
-        weights=weights,
-        missed=missed.reshape(_RUNS, each),
-    )
+    ratio = np.where(np.isfinite(logs), logs - proposed, -np.inf).reshape(-1, _RUNS, each)
+    sums = logsumexp(ratio, axis=2)
+    return [
+        Weighed(
+            shape=density.shape.name,
+            evidences=of_table - np.log(each),
+            weights=np.exp(ratios - of_table[:, None]),
+            missed=missed.reshape(_RUNS, each),
+        )
+        for ratios, of_table in zip(ratio, sums, strict=True)
+    ]
 
 
 class Density:
-    """Log density of draws (levels of lists, then the log of the spread), given a table.
+    """Log density of draws (levels of lists, then the log of the spread), given some tables.
 
     The likelihood is that of the patterns given that they were seen, which the prior 1/N leaves.
+    Its log is linear in the people, so the mean over tables is the log density of their mean.
     """
 
-    def __init__(self, table: CaptureTable, shape: Shape, prior: ContinuousPrior) -> None:
-        self.halves = Halves.of(table.patterns, table.counts)
+    def __init__(
+        self, tables: Sequence[CaptureTable], shape: Shape, prior: ContinuousPrior
+    ) -> None:
+        patterns, self.counts = side_by_side(tables)
+        self.halves = Halves.of(patterns, self.counts.mean(axis=0))
         self.shape, self.prior = shape, prior
         self.centre, self.width = float(np.log(prior.spread)), prior.spread_of_log
 
     def __call__(self, draws: Floats) -> tuple[Floats, Floats]:
-        """The log density of each draw, and the share of people that it has missed."""
+        """Log densities, (n_tables, n_draws), and the share of people that each draw missed."""
         some = max(_AT_ONCE // (draws.shape[1] * MOST_PLACES), 1)
         parts = [self._likelihood(draws[at : at + some]) for at in range(0, len(draws), some)]
-        likelihood, missed = (np.concatenate(part) for part in zip(*parts, strict=True))
+        likelihood, missed = (np.concatenate(part, axis=-1) for part in zip(*parts, strict=True))
         return likelihood + self._prior(draws), missed
 
     def slope(self, draw: Floats) -> Floats:
-        """The derivatives of the log density of one draw."""
+        """The derivatives of the log density of one draw, given the mean of the tables."""
         levels, spread, visibility, weights = self._places(draw[None])
         value = levels[0][:, None] + visibility[0]
         (caught, missed), weight = self.shape.chances(value), np.exp(weights[0])
@@ -232,7 +240,7 @@ class Density:
     def _likelihood(self, draws: Floats) -> tuple[Floats, Floats]:
         levels, _, visibility, weights = self._places(draws)
         caught, missed = self.shape.chances(levels[:, :, None] + visibility[:, None, :])
-        logs, seen = log_likelihoods(self.halves, caught, missed, np.exp(weights))
+        logs, seen = log_likelihoods(self.halves, self.counts, caught, missed, np.exp(weights))
         return logs, np.clip(1.0 - seen, 0.0, 1.0)
 
     def _variances(self, n_lists: int) -> tuple[float, float]:
@@ -260,10 +268,10 @@ class Density:
 
 
 def _around_mode(density: Density) -> Proposal:
-    """As the density is curved at its mode."""
+    """As the density of the mean of the tables is curved at its mode."""
 
     def descent(place: Floats) -> tuple[float, Floats]:
-        return -float(density(place[None])[0][0]), -density.slope(place)
+        return -float(density(place[None])[0].mean()), -density.slope(place)
 
     halves = density.halves
     share = halves.caught / halves.counts.sum()

@@ -35,7 +35,7 @@ class Halves:
     counts: Floats  # people of each pattern
 
     @staticmethod
-    def of(patterns: NDArray[np.uint8], counts: NDArray[np.int64]) -> "Halves":
+    def of(patterns: NDArray[np.uint8], counts: NDArray[np.int64] | Floats) -> "Halves":
         """Cut patterns of 0 and 1, shape (n_patterns, n_lists)."""
         cut = patterns.shape[1] // 2
         first_on, first = np.unique(patterns[:, :cut], axis=0, return_inverse=True)
@@ -56,26 +56,27 @@ class Halves:
 
 
 def log_likelihoods(
-    halves: Halves, caught: Floats, missed: Floats, weights: Floats
+    halves: Halves, counts: Floats, caught: Floats, missed: Floats, weights: Floats
 ) -> tuple[Floats, Floats]:
     """Log likelihood of the patterns given that they were seen, and the share that is seen.
 
     Args:
-        halves: of the table.
+        halves: the patterns.
+        counts: people of each pattern in one table or more, (n_tables, n_patterns).
         caught: chance of being caught, (n_draws, n_lists, n_places).
         missed: chance of being missed, of the same shape.
         weights: of places, (n_draws, n_places).
 
     Returns:
-        Two arrays, (n_draws,).
+        Of each table and draw, (n_tables, n_draws); of each draw, (n_draws,).
     """
-    logs, seen = np.empty(len(caught)), np.empty(len(caught))
+    logs, seen = np.empty((len(counts), len(caught))), np.empty(len(caught))
     _log_likelihoods(
         halves.first_on,
         halves.second_on,
         halves.first,
         halves.second,
-        halves.counts,
+        counts,
         np.ascontiguousarray(caught),
         np.ascontiguousarray(missed),
         np.ascontiguousarray(weights),
@@ -145,7 +146,8 @@ def _log_likelihoods(
 ) -> None:
     """See `log_likelihoods`."""
     n_draws, n_lists, n_places = caught.shape
-    cut, n_observed = first_on.shape[1], counts.sum()
+    cut, n_tables = first_on.shape[1], counts.shape[0]
+    n_observed, total = counts.sum(axis=1), np.empty(n_tables)
     of_first = np.empty((first_on.shape[0], n_places))
     of_second = np.empty((second_on.shape[0], n_places))
     seen_here = np.empty(n_places)
@@ -160,11 +162,13 @@ def _log_likelihoods(
             for p in range(n_places):
                 seen_here[p] += (1.0 - seen_here[p]) * caught[d, j, p]
         seen[d] = max(_product(seen_here, weights[d]), _LEAST)
-        total = -n_observed * np.log(seen[d])
-        for c in range(counts.shape[0]):
+        total[:] = -n_observed * np.log(seen[d])
+        for c in range(counts.shape[1]):
             chance = _product(of_first[first[c]], of_second[second[c]])
-            total += counts[c] * np.log(max(chance, _LEAST))
-        logs[d] = total
+            logarithm = np.log(max(chance, _LEAST))
+            for t in range(n_tables):
+                total[t] += counts[t, c] * logarithm
+        logs[:, d] = total
 
 
 @_kernel

@@ -69,8 +69,7 @@ def estimate_tables(
 ) -> Estimate | NotEstimable:
     """Estimate one scope from the tables of several linkages, their draws mixed in equal shares.
 
-    Each table is sampled by itself, from where sampling of the one before stopped: the posteriors
-    of two linkages lie close.
+    The posteriors of linkages lie close, so tables share draws where they can (`finite_tables`).
     """
     if not tables:
         raise EstimateError("estimate: no capture table given.")

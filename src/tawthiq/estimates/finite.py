@@ -9,6 +9,8 @@ Sampled by particles that are led to the posterior (`finite_particles`), or, whe
 are observed, at the posterior's peaks (`finite_peaks`).
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -29,12 +31,16 @@ from tawthiq.estimates.workers import Each, one_by_one
 
 __all__ = [
     "FAMILY",
+    "NEXT_SHARE",
     "FiniteSettings",
     "Sampled",
     "averaged",
     "finite",
+    "sample_mean",
     "sample_next",
     "sample_table",
+    "size_of",
+    "unobserved_given",
 ]
 
 FAMILY = "latent-class"
@@ -42,7 +48,7 @@ FAMILY = "latent-class"
 _MOST_UNOBSERVED = 1e17  # beyond it, counts would leave int64; the answer has run away long before
 
 _TELLS = 0.02  # share whose square is too small for what its draws are worth to matter
-_NEXT_SHARE = 1e-3  # numbers of classes less likely than that are not tried on the next table
+NEXT_SHARE = 1e-3  # numbers of classes less likely than that are not tried on the next table
 _HOPELESS = 5.0  # log evidence below the best: after two such numbers of classes no more are tried
 
 
@@ -73,18 +79,47 @@ def finite(
 
 
 def sample_table(
-    table: CaptureTable, settings: FiniteSettings, seeds: list[np.random.SeedSequence], each: Each
+    table: CaptureTable,
+    settings: FiniteSettings,
+    seeds: Sequence[np.random.SeedSequence],
+    each: Each,
 ) -> list[Sampled]:
     """One class, two and so on, until more are hopeless."""
+
+    def one(n_classes: int, seed: np.random.SeedSequence, best: float) -> Sampled:
+        if is_large(table):
+            return sample_large(table, n_classes, settings, seed, each, best)
+        return sample_classes(Seen.of(table), n_classes, settings, seed, each)
+
+    return _more_and_more(one, seeds[: settings.most_classes])
+
+
+def sample_mean(
+    tables: Sequence[CaptureTable],
+    settings: FiniteSettings,
+    seeds: Sequence[np.random.SeedSequence],
+    each: Each,
+) -> list[Sampled]:
+    """The same for the mean of tables of the same lists; the positions of all rounds are kept."""
+    seen = Seen.mean_of(tables)
+
+    def one(n_classes: int, seed: np.random.SeedSequence, _: float) -> Sampled:
+        return sample_classes(seen, n_classes, settings, seed, each, keep=True)
+
+    return _more_and_more(one, seeds[: settings.most_classes])
+
+
+def _more_and_more(
+    one: Callable[[int, np.random.SeedSequence, float], Sampled],
+    seeds: Sequence[np.random.SeedSequence],
+) -> list[Sampled]:
+    """One class, two and so on, each told the best log evidence so far."""
     found: list[Sampled] = []
     best = -np.inf
-    for n_classes, seed in enumerate(seeds[: settings.most_classes], start=1):
-        if is_large(table):
-            found.append(sample_large(table, n_classes, settings, seed, each, best))
-        else:
-            found.append(sample_classes(Seen.of(table), n_classes, settings, seed, each))
+    for n_classes, seed in enumerate(seeds, start=1):
+        found.append(one(n_classes, seed, best))
         best = max(best, found[-1].log_evidence)
-        if n_classes > 2 and min(best - one.log_evidence for one in found[-2:]) > _HOPELESS:
+        if n_classes > 2 and min(best - some.log_evidence for some in found[-2:]) > _HOPELESS:
             break
     return found
 
@@ -93,7 +128,7 @@ def sample_next(
     table: CaptureTable,
     before: list[Sampled],
     settings: FiniteSettings,
-    seeds: list[np.random.SeedSequence],
+    seeds: Sequence[np.random.SeedSequence],
     each: Each,
 ) -> list[Sampled]:
     """A table that differs little from the one before, such as that of another linkage."""
@@ -101,7 +136,7 @@ def sample_next(
     found = []
     for one, share in zip(before, shares, strict=True):
         seed = seeds[one.n_classes - 1]
-        if share <= _NEXT_SHARE:
+        if share <= NEXT_SHARE:
             continue
         if is_large(table):
             found.append(sample_large_next(table, one, settings, seed, each))
@@ -116,7 +151,7 @@ def averaged(
 ) -> FamilyEstimate:
     """Numbers of classes mixed by their evidence, run by run."""
     n = int(found[0].seen.counts.sum())
-    drawn = [_unobserved(one.missed, n, random) for one in found]
+    drawn = [unobserved_given(one.missed, n, random) for one in found]
     evidences = np.stack([one.evidences for one in found], axis=1)  # (n_runs, n_numbers)
     size = max(settings.draws // RUNS, 1)
     of_run = [np.split(some, RUNS, axis=1) for some in drawn]
@@ -134,7 +169,7 @@ def averaged(
     ]
     # Parts that are drawn apart: what each adds to the variance of a mean adds up.
     sizes = [
-        _size(one, some) if share > _TELLS else float(some.shape[1])
+        size_of(one, some) if share > _TELLS else float(some.shape[1])
         for one, some, share in zip(found, drawn, shares, strict=True)
     ]
     # Numbers of classes that were not sampled have no evidence to speak of.
@@ -151,12 +186,14 @@ def averaged(
     )
 
 
-def _size(one: Sampled, drawn: NDArray[np.int64]) -> float:
+def size_of(one: Sampled, drawn: NDArray[np.int64]) -> float:
     """How many independent draws those of a number of classes are worth."""
     return one.effective or effective_size(np.log1p(drawn.T.astype(np.float64)))
 
 
-def _unobserved(missed: Floats, n_observed: int, random: np.random.Generator) -> NDArray[np.int64]:
+def unobserved_given(
+    missed: Floats, n_observed: int, random: np.random.Generator
+) -> NDArray[np.int64]:
     """People on no list, given the share that is missed: negative binomial under the prior 1/N."""
     odds = missed / np.maximum(1.0 - missed, n_observed / _MOST_UNOBSERVED)
     drawn: NDArray[np.int64] = random.poisson(

@@ -148,6 +148,7 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
     particles: Floats,
     missed: Floats,
     crossed: Floats,
+    visited: Floats,
 ) -> float:
     """Move the particles from `begin` to `end` by some Hamiltonian trajectories each.
 
@@ -165,6 +166,7 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
         particles: (n_particles, n_lists + 1, n_classes), classes in order; moved on in place.
         missed: (n_trajectories, n_particles): written, the share of people that each has missed.
         crossed: (n_classes - 1,): added to, how many trajectories led a class past the next.
+        visited: (n_trajectories, *particles.shape): written, where each was; empty if not wanted.
 
     Returns:
         Mean probability of acceptance, times the number of particles; leaving the order of classes
@@ -230,6 +232,8 @@ def move_particles(  # noqa: PLR0912 - split up, it compiles and runs slower
                         log_prior(prior, new, start)
                         log_likelihood(layout, counts, n_observed, new, start, scratch, False, True)
             missed[trip, i] = unseen
+            if visited.shape[0] > 0:
+                visited[trip, i] = particles[i]
             accepted += chance / normals.shape[0]
     return accepted
 
@@ -259,6 +263,14 @@ def weigh_particles(
         likelihood[i], missed[i] = log_likelihood(
             layout, counts, n_observed, particles[i], gradient, scratch, True, False
         )
+
+
+@_kernel
+def weigh_by_prior(prior: Floats, particles: Floats, logs: Floats) -> None:
+    """Write the log prior density of each particle."""
+    gradient = np.empty(particles.shape[1:])
+    for i in range(particles.shape[0]):
+        logs[i] = log_prior(prior, particles[i], gradient)
 
 
 @_kernel

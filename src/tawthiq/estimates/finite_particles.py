@@ -7,6 +7,7 @@ modes keep their weights, and the evidence comes out by the way. Independent run
 how sure all that is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,12 +56,22 @@ class Seen:
     @classmethod
     def of(cls, table: CaptureTable, also: "Seen | None" = None) -> "Seen":
         """Lay out the patterns of a table, and those of another, which count 0."""
-        n_lists = len(table.lists)
-        own = table.patterns.astype(np.int64) @ (1 << np.arange(n_lists, dtype=np.int64))
-        wanted = np.unique(own if also is None else np.concatenate([own, also.codes]))
-        layout, codes = laid_out(wanted, n_lists)
+        return cls._laid_out([table], np.zeros(0, np.int64) if also is None else also.codes)
+
+    @classmethod
+    def mean_of(cls, tables: Sequence[CaptureTable]) -> "Seen":
+        """Lay out the mean of tables of the same lists: parts of people count."""
+        return cls._laid_out(tables, np.zeros(0, np.int64))
+
+    @classmethod
+    def _laid_out(cls, tables: Sequence[CaptureTable], also: NDArray[np.int64]) -> "Seen":
+        n_lists = len(tables[0].lists)
+        bits = 1 << np.arange(n_lists, dtype=np.int64)
+        own = [table.patterns.astype(np.int64) @ bits for table in tables]
+        layout, codes = laid_out(np.unique(np.concatenate([*own, also])), n_lists)
         counts = np.zeros(len(codes))
-        counts[np.searchsorted(codes, own)] = table.counts
+        for some, table in zip(own, tables, strict=True):
+            counts[np.searchsorted(codes, some)] += table.counts / len(tables)
         return cls(layout, counts, n_lists, codes)
 
     def counts_of(self, other: "Seen") -> Floats:
@@ -84,6 +95,8 @@ class Sampled:
     joined: NDArray[np.bool_] | None = None  # see `scale_of`; as particles were last moved
     effective: float | None = None  # draws that all rounds are worth; None: as chains say
     peaks: tuple[Peak, ...] = ()  # where they were drawn at peaks
+    visited: Floats = field(default_factory=lambda: np.empty((0, 0, 0, 0)))
+    """(n_rounds, *positions.shape): of all rounds; empty where they were not kept."""
 
     @property
     def log_evidence(self) -> float:
@@ -99,6 +112,7 @@ def sample_classes(
     each: Each,
     *,
     before: Sampled | None = None,
+    keep: bool = False,
 ) -> Sampled:
     """Lead particles to the posterior of a number of classes: from the prior, or from a table.
 
@@ -112,6 +126,7 @@ def sample_classes(
         seed: of all randomness.
         each: calls a function with 0, 1, ... and gives what it returned: in threads, or not.
         before: what the same number of classes made of a table that differs little.
+        keep: the positions of all rounds, not of the last alone.
     """
     random = np.random.default_rng(seed)
     n = settings.particles // RUNS * RUNS
@@ -143,9 +158,10 @@ def sample_classes(
         for _ in range(_MOVES):  # each by itself: the step is learned anew after each
             cloud.move(base + reached * change, 1, random, each)
     rounds = max(-(-settings.draws // n), 1)
-    missed = [cloud.move(seen.counts, 1, random, each)]
+    visited = np.empty((rounds if keep else 0, *cloud.particles.shape))
+    missed = [cloud.move(seen.counts, 1, random, each, visited[:1])]
     if rounds > 1:
-        missed.append(cloud.move(seen.counts, rounds - 1, random, each))
+        missed.append(cloud.move(seen.counts, rounds - 1, random, each, visited[1:]))
     return Sampled(
         n_classes=n_classes,
         seen=seen,
@@ -154,6 +170,7 @@ def sample_classes(
         positions=cloud.particles,
         step=cloud.step,
         joined=cloud.joined,
+        visited=visited,
     )
 
 
@@ -202,9 +219,21 @@ class _Cloud:
         self.scale = scale_of(self.particles, self.joined)
 
     def move(
-        self, counts: Floats, trajectories: int, random: np.random.Generator, each: Each
+        self,
+        counts: Floats,
+        trajectories: int,
+        random: np.random.Generator,
+        each: Each,
+        visited: Floats | None = None,
     ) -> Floats:
         """Move all by some trajectories, under the posterior of some counts.
+
+        Args:
+            counts: people by cell.
+            trajectories: how many.
+            random: of the momenta.
+            each: as for `sample_classes`.
+            visited: written, where each was after each; not where it is None, or empty.
 
         Returns:
             The share that is missed by each after each, (trajectories, n_particles).
@@ -213,6 +242,7 @@ class _Cloud:
         normals, uniforms = random.standard_normal(shape), random.random((*shape[:2], 2))
         missed = np.empty(shape[:2])
         crossed = np.zeros((RUNS, len(self.joined)))
+        kept = np.empty((0, *self.particles.shape)) if visited is None else visited
         most_steps = int(min(max(np.ceil(2 * _DURATION / self.step), 1), _MOST_STEPS))
 
         def work(run: int) -> float:
@@ -220,7 +250,7 @@ class _Cloud:
             moved: float = finite_kernel.move_particles(
                 self.seen.layout, counts, counts.sum(), self.prior, self.scale, self.step,
                 most_steps, self.joined, normals, uniforms, begin, end, self.particles, missed,
-                crossed[run],
+                crossed[run], kept,
             )  # fmt: skip
             return moved
 

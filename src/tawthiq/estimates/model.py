@@ -151,7 +151,7 @@ class Estimate:
     families: tuple[FamilyAnswer, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what a reader of the number has to know
     notes: tuple[Doubt, ...] = ()  # what the table shows of its lists, and the number allows for
-    shifts: tuple[Shift, ...] = ()  # of the first linkage: what other priors would have said
+    shifts: tuple[Shift, ...] = ()  # of the linkages' mean: what other priors would have said
     modes: tuple[Mode, ...] = ()  # in the order of their numbers; one where there are no several
 
     @property

@@ -82,5 +82,6 @@ def under(
 
 def densities(prior: FinitePrior, positions: Floats) -> Floats:
     """Log prior density of positions, by particle."""
-    scratch = np.empty(positions.shape[1:])
-    return np.array([finite_kernel.log_prior(prior.values, one, scratch) for one in positions])
+    logs = np.empty(len(positions))
+    finite_kernel.weigh_by_prior(prior.values, positions, logs)
+    return logs

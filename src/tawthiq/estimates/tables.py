@@ -122,6 +122,26 @@ def joined_tables(tables: Sequence[CaptureTable]) -> CaptureTable:
     return CaptureTable(lists=lists, patterns=unique, counts=counts)
 
 
+def side_by_side(
+    tables: Sequence[CaptureTable],
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """Tables of the same lists, in the same order, over the patterns of all.
+
+    Returns:
+        The patterns, (n_patterns, n_lists), and the people of each table, (n_tables, n_patterns).
+    """
+    if len(tables) == 1:
+        return tables[0].patterns, tables[0].counts[None].astype(np.float64)
+    sizes = [len(one.counts) for one in tables]
+    patterns, place = np.unique(
+        np.concatenate([one.patterns for one in tables]), axis=0, return_inverse=True
+    )
+    counts = np.zeros((len(tables), len(patterns)))
+    of_table = np.repeat(np.arange(len(tables)), sizes)
+    counts[of_table, place.reshape(-1)] = np.concatenate([one.counts for one in tables])
+    return patterns, counts
+
+
 def _frame(table: object) -> pl.DataFrame:
     if isinstance(table, pl.DataFrame):
         return table
