@@ -235,6 +235,14 @@ def test_free_text_of_a_place_is_resolved_as_a_whole():
     assert one(name="Omar", place="Atlantis")["governorate"] is None
 
 
+def test_unknown_beside_a_number_of_nobody_is_nobody():
+    records, aside = make(
+        [["", "0", "unknown"], ["", "1", "unknown"]], ["name", "number", "name_other"]
+    )
+    assert records["number_high"].to_list() == [1]
+    assert aside["reason"].to_list() == ["the row speaks of 0 people"]
+
+
 CELL = st.sampled_from(
     [
         *("", "Omar Salim", "أحمد سالم", "-", "5", "٥", "m", "أنثى", "2012-05-03", "31/02/2012"),

@@ -4,7 +4,7 @@ import time
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tawthiq.names import (
@@ -50,6 +50,8 @@ def test_a_folded_text_is_letters_parted_by_single_spaces(text):
 
 @few
 @given(names)
+@example("Muhammad Muhammad Muhammad Muhammad Muhammad d'Oran d'Oran d'Oran")
+@example("ß" * 40)
 def test_the_skeleton_of_a_text_is_the_skeleton_of_its_fold(text):
     assert skeleton(text) == skeleton(fold(text))
     assert coarse(text) == coarse(fold(text))

@@ -127,16 +127,15 @@ def _people(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
 
 
 def _nobody(rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    given = pl.col("name").is_not_null() | pl.col("unidentified")
     found = (
-        people.select("raw", "low", "high", "_reason", given=given)
+        people.select("raw", "low", "high", "_reason", "unidentified", "name")
         .with_columns(rows[ROW])
         .with_columns(
-            reason=pl.when("given")
+            reason=pl.when(pl.col("name").is_not_null())
             .then(None)
-            .when(pl.col("high") == 0)
+            .when(pl.col("high") == 0)  # "unknown" beside it names nobody either
             .then(pl.lit(reason("nobody")))
-            .when(pl.col("low").is_not_null())
+            .when(pl.col("unidentified") | pl.col("low").is_not_null())
             .then(None)
             .when(pl.col("_reason").is_not_null())
             .then(pl.format(reason("unreadable_number", detail="{}"), "_reason"))

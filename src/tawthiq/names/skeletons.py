@@ -307,7 +307,10 @@ def _any_skeleton(token: str) -> str:
     return "".join(out)
 
 
-_cached_skeleton = lru_cache(maxsize=1 << 17)(_any_skeleton)
+@lru_cache(maxsize=1 << 17)
+def _cached_skeleton(token: str) -> str:
+    folded = fold(token)  # one letter may fold to many: "ß", "ﷺ"
+    return _any_skeleton(token) if len(folded) <= _LONGEST_CACHED else _long_skeleton(folded)
 
 
 def skeleton(token: str) -> str:
@@ -321,16 +324,18 @@ def skeleton(token: str) -> str:
         "" where the token holds no letter. Equal for most spellings of one name; two names of
         `given_names.tsv` share one only where even their alefs agree.
     """
-    if len(token) > _LONGEST_CACHED:
-        return _long_skeleton(token)
-    return _cached_skeleton(token)
+    if len(token) <= _LONGEST_CACHED:
+        return _cached_skeleton(token)
+    # Folding may shorten it, and what is read of a text is read of its folded form.
+    folded = fold(token)
+    return _cached_skeleton(folded) if len(folded) <= _LONGEST_CACHED else _long_skeleton(folded)
 
 
-def _long_skeleton(token: str) -> str:
+def _long_skeleton(folded: str) -> str:
     # Nobody's name: read word by word, so that no pattern runs over a megabyte.
     return "".join(
         _cached_skeleton(word[at : at + _LONGEST_CACHED])
-        for word in fold(token).split()
+        for word in folded.split()
         for at in range(0, len(word), _LONGEST_CACHED)
     )
 
