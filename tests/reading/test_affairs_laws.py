@@ -62,6 +62,8 @@ def test_every_proposal_quotes_the_text_and_holds_no_name_from_elsewhere(text):
         assert text[one.start : one.end] == one.quote
         assert fault_of(one) is None
         for name in one.__struct_fields__:
+            if name == "act" and isinstance(one, Signature):
+                continue  # a term, and no words of the text
             if name in (
                 "name",
                 "name_ar",

@@ -13,7 +13,7 @@ Phrases are folded like the text; a word of a phrase matches any of a token's `f
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -162,10 +162,26 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
 
 def _add(root: _Node, phrase: str, term: str) -> None:
     node = root
-    for token in tokenise(phrase):
-        node = node.next.setdefault(token.norm, _Node({}, []))
+    for norm in _norms_of(phrase):
+        found = node.next.get(norm)
+        if found is None:
+            found = node.next[norm] = _Node({}, [])
+        node = found
     if term not in node.terms:
         node.terms.append(term)
+
+
+def _norms_of(phrase: str) -> Iterator[str]:
+    # The same few thousand words stand in tens of thousands of phrases. Only numbers reach beyond
+    # a blank ("24 495").
+    if any(one.isdigit() for one in phrase):
+        return (token.norm for token in tokenise(phrase))
+    return (norm for word in phrase.split() for norm in _norms_of_word(word))
+
+
+@lru_cache(maxsize=65_536)
+def _norms_of_word(word: str) -> tuple[str, ...]:
+    return tuple(token.norm for token in tokenise(word))
 
 
 def _read(text: str, where: str) -> dict[str, dict[str, Any]]:
