@@ -5,7 +5,7 @@ from affairs_read import read
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tawthiq.reading.affairs.lines import line_of, terms_of
+from tawthiq.reading.affairs.lines import line_of
 from tawthiq.reading.affairs.ways import tell
 from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Segment, Text
@@ -100,7 +100,7 @@ def test_the_same_text_is_read_the_same(text):
 
 
 def test_every_word_that_tells_can_be_found_in_a_sentence():
-    terms = terms_of(None)
+    terms = affair_terms(None)
     assert set(terms.entries) == set(_TERMS)
     assert all(entry.get("en") or entry.get("ar") for entry in _TERMS.values())
 
@@ -119,7 +119,7 @@ def test_a_way_of_telling_is_a_pattern_over_units(pattern, found):
     text = Text(text=words, segments=(Segment(start=0, stop=len(words), role="article"),))
     (sentence,) = sentences(text)
     line = line_of(
-        text, sentence, terms=terms_of(None), whens=(), places=(), attributions=(), figures=()
+        text, sentence, terms=affair_terms(None), whens=(), places=(), attributions=(), figures=()
     )
     assert line is not None
     assert [name for told in tell(line, pattern) for name in told.names("who")] == found

@@ -57,11 +57,19 @@ class TermList:
     ) -> "TermList":
         """A list of these terms, each table with its phrases under `en` and `ar`."""
         root = _Node({}, [])
-        for term, entry in entries.items():
-            for language in LANGUAGES:
-                for phrase in entry.get(language, ()):
-                    _add(root, phrase, term)
+        _add_all(root, entries)
         return cls(kind=kind, entries=entries, root=root, strict=strict)
+
+    def with_more(self, kind: str, more: Mapping[str, Mapping[str, Any]]) -> "TermList":
+        """These terms, and more terms or phrases; what is there already is not read again."""
+        entries = {term: dict(entry) for term, entry in self.entries.items()}
+        for term, entry in more.items():
+            known = entries.setdefault(term, {})
+            for key, value in entry.items():
+                known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
+        root = _copy_of(self.root)
+        _add_all(root, more)
+        return TermList(kind=kind, entries=entries, root=root, strict=self.strict)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -158,6 +166,17 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
                 joins = isinstance(value, list) and isinstance(known.get(key), list)
                 known[key] = [*known[key], *value] if joins else value
     return TermList.of(kind, entries)
+
+
+def _add_all(root: _Node, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    for term, entry in entries.items():
+        for language in LANGUAGES:
+            for phrase in entry.get(language, ()):
+                _add(root, phrase, term)
+
+
+def _copy_of(node: _Node) -> _Node:
+    return _Node({word: _copy_of(then) for word, then in node.next.items()}, [*node.terms])
 
 
 def _add(root: _Node, phrase: str, term: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from tawthiq.reading.affairs.aid_words import CLAIMS, HOW_MANY, OF_THEM, REJECTS, WAR
+from tawthiq.reading.affairs.figured import with_figures
 from tawthiq.reading.affairs.inflecting import inflected_terms
 from tawthiq.reading.affairs.lines import line_of
 from tawthiq.reading.affairs.model import Line
@@ -84,14 +85,7 @@ def lines_of_aid(
     acts = _openings(extra, _ACTS)
     goods = _openings(extra, frozenset(("aid", "offering")))
     found: list[Line] = []
-    at = 0
-    for sentence in sentences:
-        while at < len(figures) and figures[at].start < sentence.start:
-            at += 1
-        last = at
-        while last < len(figures) and figures[last].start < sentence.stop:
-            last += 1
-        here = figures[at:last]
+    for sentence, here in with_figures(sentences, figures):
         shortly = found and sentence.index - found[-1].sentence.index <= _SHORTLY
         if not _may_tell(sentence, here, acts, goods) and not (
             shortly and _of_before(sentence) and _acts_in(sentence, acts)

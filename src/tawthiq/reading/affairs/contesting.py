@@ -1,18 +1,16 @@
 """Everything that the wide net takes for a dispute, where the narrow one found none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from tawthiq.reading.affairs.claims import own_claim
 from tawthiq.reading.affairs.countering import replies_by_number
 from tawthiq.reading.affairs.judging import replies_by_judgement
 from tawthiq.reading.affairs.replying import Reply, as_dispute, replies_by_verb, reply_too
-from tawthiq.reading.affairs.scans import Scan, by_sentence, marks_of, reply_terms
-from tawthiq.reading.model import Attribution, Sentence, When
+from tawthiq.reading.affairs.scans import Scan, by_sentence
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
-from tawthiq.statements import Dispute, Figure, Statement
+from tawthiq.statements import Dispute, Statement
 
 _FEW = 4  # tokens
 _LIST = 16  # tokens of a list of those who answer
@@ -27,36 +25,6 @@ _ANSWERS = frozenset(
      "not-true-that", "contrary-to",
      "contradicts it", "rejects it", "agrees it", "confirms it", "corrects it")
 )  # fmt: skip
-
-
-def scans_of(
-    sentences: Sequence[Sentence],
-    *,
-    whens: Mapping[int, Sequence[When]],
-    attributions: Mapping[int, Sequence[Attribution]],
-    figures: Sequence[Figure],
-    extra: Path | None = None,
-) -> list[Scan]:
-    """Every sentence with the words of it that tell of replies."""
-    terms = reply_terms(extra)
-    found, at = [], 0
-    for sentence in sentences:
-        while at < len(figures) and figures[at].start < sentence.start:
-            at += 1
-        last = at
-        while last < len(figures) and figures[last].start < sentence.stop:
-            last += 1
-        found.append(
-            Scan(
-                sentence,
-                marks_of(sentence, terms),
-                attributions.get(sentence.index, ()),
-                figures[at:last],
-                whens.get(sentence.index, ()),
-                extra,
-            )
-        )
-    return found
 
 
 def contested(

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
+from tawthiq.reading.affairs.figured import with_figures
 from tawthiq.reading.affairs.inflecting import inflected_terms
 from tawthiq.reading.affairs.where import NO_PLACES
 from tawthiq.reading.model import PlaceMention, Sentence, Text, When
@@ -69,18 +70,12 @@ def crowds(
         told: those found already: none is proposed of a place and sentence that has one.
     """
     terms = _terms(extra)
-    at = 0
-    for sentence in sentences:
-        while at < len(figures) and figures[at].end <= sentence.start:
-            at += 1
-        last = at
-        while last < len(figures) and figures[last].start < sentence.stop:
-            last += 1
+    for sentence, figured in with_figures(sentences, figures):
         scene = _scene(
             sentence,
             terms,
             places.get(sentence.index, ()),
-            figures[at:last],
+            figured,
             whens.get(sentence.index, ()),
         )
         if scene is None:

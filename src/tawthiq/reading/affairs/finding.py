@@ -14,7 +14,7 @@ from tawthiq.reading.affairs.breaching import violations
 from tawthiq.reading.affairs.calling import campaigns, gatherings
 from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.charging import charges
-from tawthiq.reading.affairs.contesting import contested, scans_of
+from tawthiq.reading.affairs.contesting import contested
 from tawthiq.reading.affairs.crowds import crowds
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
@@ -22,6 +22,7 @@ from tawthiq.reading.affairs.lines import lines_of
 from tawthiq.reading.affairs.moving import displacements
 from tawthiq.reading.affairs.organising import organisations
 from tawthiq.reading.affairs.rebuttals import rebuttals
+from tawthiq.reading.affairs.scans import scans_of
 from tawthiq.reading.affairs.signing import charters_and_signatures
 from tawthiq.reading.affairs.standing import stands, with_topics
 from tawthiq.reading.affairs.telling import Telling

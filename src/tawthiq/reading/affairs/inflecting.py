@@ -30,15 +30,13 @@ def inflected_terms(kind: str, extra: Path | None, *, alone: bool = False) -> Te
     Raises:
         ReadingError: a list is no TOML, or a term's phrases are not a list of words.
     """
-    entries: dict[str, dict[str, Any]] = {
-        term: dict(entry) for term, entry in ({} if alone else affair_terms(extra).entries).items()
+    forms = {
+        term: {key: entry[key] for key in ("kind", "plain") if key in entry} | forms_of_entry(entry)
+        for term, entry in load_terms(kind, extra).entries.items()
     }
-    for term, entry in load_terms(kind, extra).entries.items():
-        known = entries.setdefault(term, {})
-        known.update({key: entry[key] for key in ("kind", "plain") if key in entry})
-        for language, phrases in forms_of_entry(entry).items():
-            known[language] = [*known.get(language, ()), *phrases]
-    return TermList.of(kind, entries, strict=True)
+    if alone:
+        return TermList.of(kind, forms, strict=True)
+    return affair_terms(extra).with_more(kind, forms)
 
 
 def forms_of_entry(entry: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from tawthiq.reading.affairs.apart import find_apart, phrases_apart
+from tawthiq.reading.affairs.figured import figures_at, with_figures
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.names_words import CHARTER_NOUNS
 from tawthiq.reading.affairs.naming import Name, names_of
@@ -75,12 +75,6 @@ _APOSTROPHES = frozenset("'’")
 _BLANK = 2  # line ends: one blank line
 
 
-@cache
-def terms_of(extra: Path | None) -> TermList:
-    """The words that tell, as written."""
-    return affair_terms(extra)
-
-
 def line_of(
     text: Text,
     sentence: Sentence,
@@ -108,7 +102,7 @@ def line_of(
     _cut(names, rests, sentence.tokens)
     when_at = {one.first: one for one in whens if one.last > one.first}
     place_at = {one.first: one for one in places if one.last > one.first}
-    figure_at = _figures_at(sentence, figures)
+    figure_at = figures_at(sentence, figures)
     for first, (last, _) in figure_at.items():
         if first in names and names[first].last < last:
             del names[first]  # "USD 4 million" begins with no body
@@ -212,18 +206,6 @@ def _cut(names: dict[int, Name], rests: Mapping[int, int], tokens: Sequence[Toke
 
 def _rest(at: int, rests: Mapping[int, int]) -> list[Unit] | None:
     return [Unit(first=at, last=rests[at], tags=("phrase-end",))] if at in rests else None
-
-
-def _figures_at(sentence: Sentence, figures: Sequence[Figure]) -> dict[int, tuple[int, Figure]]:
-    found = {}
-    for figure in figures:
-        inside = [
-            k for k, token in enumerate(sentence.tokens)
-            if token.stop > figure.start and token.start < figure.end
-        ]  # fmt: skip
-        if inside:
-            found[inside[0]] = inside[-1] + 1, figure
-    return found
 
 
 def _quoted(
@@ -356,17 +338,12 @@ def lines_of(
     extra: Path | None = None,
 ) -> list[Line]:
     """Every sentence that tells of public affairs, in order."""
-    terms = terms_of(extra)
+    terms = affair_terms(extra)
     found: list[Line] = []
-    at, under, before = 0, None, None
-    for sentence in sentences:
+    under, before = None, None
+    for sentence, here in with_figures(sentences, figures):
         under = _still_under(text, under, before, sentence)
         before = sentence
-        while at < len(figures) and figures[at].start < sentence.start:
-            at += 1
-        last = at
-        while last < len(figures) and figures[last].start < sentence.stop:
-            last += 1
         line = line_of(
             text,
             sentence,
@@ -374,7 +351,7 @@ def lines_of(
             whens=whens.get(sentence.index, ()),
             places=places.get(sentence.index, ()),
             attributions=attributions.get(sentence.index, ()),
-            figures=figures[at:last],
+            figures=here,
             extra=extra,
             under=under,
         )

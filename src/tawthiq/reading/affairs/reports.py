@@ -1,8 +1,8 @@
 """What was published and is spoken of: "the ministry's toll", "تقرير المرصد", to its last word."""
 
-from tawthiq.reading.affairs.lines import terms_of
 from tawthiq.reading.affairs.model import Line, Unit
 from tawthiq.reading.affairs.telling import clause
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.events.gluing import glued
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -53,7 +53,7 @@ def words_about(line: Line, k: int) -> tuple[int, int]:
     if line.sentence.language == "ar":
         at = line.units[k].first
         token = tokens[at]
-        cut = glued(token, terms_of(None)) if token.raw[:1] in "لبوف" else 0
+        cut = glued(token, affair_terms(None)) if token.raw[:1] in "لبوف" else 0
         return token.start + cut, stop
     return tokens[_first_token(line, k)].start, stop
 

@@ -11,8 +11,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from tawthiq.reading.affairs.lines import terms_of
+from tawthiq.reading.affairs.figured import figures_at, with_figures
 from tawthiq.reading.affairs.naming import Name, names_of
+from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Attribution, Sentence, Token, When
 from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
 from tawthiq.statements import Figure, Statement
@@ -76,20 +77,12 @@ class Scan:
     @cached_property
     def names(self) -> Sequence[Name]:
         """The names in it; looked for only where they are asked for."""
-        return names_of(self.sentence, terms_of(self.extra), self.extra)
+        return names_of(self.sentence, affair_terms(self.extra), self.extra)
 
     @cached_property
     def figure_at(self) -> Mapping[int, tuple[int, Figure]]:
         """Figures by their first token: one past their last, and themselves."""
-        found = {}
-        for figure in self.figures:
-            inside = [
-                k for k, token in enumerate(self.tokens)
-                if token.stop > figure.start and token.start < figure.end
-            ]  # fmt: skip
-            if inside:
-                found[inside[0]] = inside[-1] + 1, figure
-        return found
+        return figures_at(self.sentence, self.figures)
 
     @cached_property
     def days(self) -> frozenset[int]:
@@ -144,3 +137,26 @@ def marks_of(sentence: Sentence, terms: TermList) -> list[Mark]:
         if longest is not None:
             found.append(Mark(at, longest[0], frozenset(longest[2])))
     return found
+
+
+def scans_of(
+    sentences: Sequence[Sentence],
+    *,
+    whens: Mapping[int, Sequence[When]],
+    attributions: Mapping[int, Sequence[Attribution]],
+    figures: Sequence[Figure],
+    extra: Path | None = None,
+) -> list[Scan]:
+    """Every sentence with the words of it that tell of replies."""
+    terms = reply_terms(extra)
+    return [
+        Scan(
+            sentence,
+            marks_of(sentence, terms),
+            attributions.get(sentence.index, ()),
+            here,
+            whens.get(sentence.index, ()),
+            extra,
+        )
+        for sentence, here in with_figures(sentences, figures)
+    ]
