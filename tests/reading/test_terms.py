@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tawthiq.errors import ReadingError
 from tawthiq.reading.model import Segment, Sentence, Text
-from tawthiq.reading.terms import load_terms
+from tawthiq.reading.terms import TermList, load_terms
 from tawthiq.reading.tokens import sentences
 
 KINDS = ("counted_nouns", "counted_verbs", "categories", "units", "joints")
@@ -61,3 +63,26 @@ def test_a_list_that_cannot_be_read_says_where(tmp_path: Path, text: str, said: 
     with pytest.raises(ReadingError, match=said) as raised:
         load_terms("categories", tmp_path)
     assert "categories.toml" in str(raised.value)
+
+
+_PHRASES = st.lists(
+    st.sampled_from(["was killed", "was", "killed by", "a b c", "a b", "قتل", "قتل في"])
+)
+_TABLES = st.dictionaries(
+    st.sampled_from(["killed", "hurt"]), st.fixed_dictionaries({"en": _PHRASES})
+)
+
+
+@given(_TABLES, _TABLES)
+def test_a_list_with_more_is_the_list_of_all_and_leaves_the_first_as_it_was(first, more):
+    def steps(node):
+        return {word: (set(then.terms), steps(then)) for word, then in node.next.items()}
+
+    whole = {
+        term: {"en": [*first.get(term, {}).get("en", ()), *more.get(term, {}).get("en", ())]}
+        for term in first | more
+    }
+    begun = TermList.of("x", first)
+    before = steps(begun.root)
+    assert steps(begun.with_more("x", more).root) == steps(TermList.of("x", whole).root)
+    assert steps(begun.root) == before

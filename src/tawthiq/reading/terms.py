@@ -67,8 +67,8 @@ class TermList:
             known = entries.setdefault(term, {})
             for key, value in entry.items():
                 known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
-        root = _copy_of(self.root)
-        _add_all(root, more)
+        root = _Node(dict(self.root.next), [*self.root.terms])
+        _add_all(root, more, own={id(root)})
         return TermList(kind=kind, entries=entries, root=root, strict=self.strict)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
@@ -168,24 +168,26 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
     return TermList.of(kind, entries)
 
 
-def _add_all(root: _Node, entries: Mapping[str, Mapping[str, Any]]) -> None:
+def _add_all(
+    root: _Node, entries: Mapping[str, Mapping[str, Any]], own: set[int] | None = None
+) -> None:
     for term, entry in entries.items():
         for language in LANGUAGES:
             for phrase in entry.get(language, ()):
-                _add(root, phrase, term)
+                _add(root, phrase, term, own)
 
 
-def _copy_of(node: _Node) -> _Node:
-    return _Node({word: _copy_of(then) for word, then in node.next.items()}, [*node.terms])
-
-
-def _add(root: _Node, phrase: str, term: str) -> None:
+def _add(root: _Node, phrase: str, term: str, own: set[int] | None) -> None:
+    """Add a phrase; of a list that shares its steps, those that are not its `own` are copied."""
     node = root
     for norm in _norms_of(phrase):
-        found = node.next.get(norm)
-        if found is None:
-            found = node.next[norm] = _Node({}, [])
-        node = found
+        then = node.next.get(norm)
+        if then is None or (own is not None and id(then) not in own):
+            then = _Node({}, []) if then is None else _Node(dict(then.next), [*then.terms])
+            node.next[norm] = then
+            if own is not None:
+                own.add(id(then))
+        node = then
     if term not in node.terms:
         node.terms.append(term)
 
