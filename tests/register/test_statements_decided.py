@@ -68,7 +68,9 @@ def test_rejecting_needs_a_reason_and_says_something_new(forty):
         ("place", " ", None),
         ("bound", "at least", "at least"),
         ("period_basis", "inferred", "inferred"),
-        ("total_of", "f-1, f-2,", ["f-1", "f-2"]),
+        ("total_of", "f-1; f-2؛", ["f-1", "f-2"]),
+        ("value_high", "٤١", 41),
+        ("bound", "على الأقل", "at least"),
         ("doubt", "", []),
     ],
 )
@@ -83,14 +85,15 @@ def test_a_value_is_set_as_its_field_holds_it(vault, forty, field, written, valu
     ("field", "written", "said"),
     [
         ("colour", "red", "no field 'colour'"),
-        ("id", "f-2", "no field 'id'"),
-        ("quote", "41 killed", "no field 'quote'"),
-        ("value_low", "many", "value_low cannot be 'many'; it is a number"),
-        ("value_low", "nan", "no finite number"),
+        ("id", "f-2", "'id' is filled by the program"),
+        ("quote", "41 killed", "'quote' is filled by the program"),
+        ("type", "charter", "the type is said before the fields"),
+        ("value_low", "many", "value_low: 'many' is no number"),
+        ("value_low", "nan", "value_low: 'nan' is no number"),
         ("value_high", "39", "lower end 40 is above its upper end 39"),
-        ("bound", "roughly", "it is one of: exact, about"),
+        ("bound", "roughly", "'roughly' is none of its terms: exact, about"),
         ("bound", "", "cannot be empty"),
-        ("start", "1.5", "it is a whole number"),
+        ("start", "1.5", "a place in the text, a whole number"),
         ("end", "900", "is no span of it"),
         ("start", "-4", "is no span of it"),
         ("value_low", "40", "says that already"),
@@ -99,6 +102,16 @@ def test_a_value_is_set_as_its_field_holds_it(vault, forty, field, written, valu
 def test_what_a_field_cannot_hold_is_refused_with_what_it_can(vault, forty, field, written, said):
     with pytest.raises(StatementError, match=said):
         edit(vault, forty, {field: written}, reason="as printed")
+
+
+def test_a_range_sets_both_ends_and_a_date_in_doubt_says_so(vault, forty):
+    body = edit(vault, forty, {"value": "41-43", "as_of": "3/4/2012"}, reason="as printed")
+    said = body.statement
+    assert (said["value_low"], said["value_high"], said["as_of"]) == (41, 43, "2012-04-03")
+    assert said["doubt"] == ["day and month may stand the other way round"]
+    assert set(body.changed) == {"value_low", "value_high", "as_of", "doubt"}
+    gone = edit(vault, forty, {"value": ""}, reason="no number after all").statement
+    assert (gone["value_low"], gone["value_high"]) == (None, None)
 
 
 def test_a_moved_span_takes_its_quote_from_the_text(vault, forty):

@@ -182,7 +182,8 @@ def edit(
 ) -> None:
     """Confirm a statement with other values than were proposed.
 
-    An empty value takes what stood there away; several values of one field are parted by commas.
+    Values are written as for `tawthiq state`: in either script, terms by their label in either
+    language, several of one field parted by semicolons. An empty value takes away what stood there.
     The proposal stays in its reading, and both can be seen.
 
     Example: tawthiq proposals edit f-0a1b2c3d4e --set bound="at least" --reason "as the PDF has it"

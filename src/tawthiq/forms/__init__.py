@@ -7,7 +7,7 @@ template and its commands at once.
 from tawthiq.forms.keeping import keep_stated, keep_table
 from tawthiq.forms.model import FileRows, KeptOne, KeptTable, Row, SetAside, StatedFile
 from tawthiq.forms.reasons import reason_in
-from tawthiq.forms.single import state_one
+from tawthiq.forms.single import read_changes, state_one
 from tawthiq.forms.slots import find_type, type_called
 from tawthiq.forms.stating import make_statement, read_file
 from tawthiq.forms.tables import rows_of
@@ -33,6 +33,7 @@ __all__ = [
     "keep_stated",
     "keep_table",
     "make_statement",
+    "read_changes",
     "read_file",
     "reason_in",
     "rows_of",

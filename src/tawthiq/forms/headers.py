@@ -85,9 +85,7 @@ def check_names(names: Iterable[str], type_names: Sequence[str], where: str) -> 
             continue
         of = " or ".join(type_names)
         if said in map(plain, MADE):
-            raise StatementError(
-                f"{where}: the column {name[:80]!r} is filled by the program; take it out."
-            )
+            raise StatementError(f"{where}: {name[:80]!r} is filled by the program; take it out.")
         near = [
             known[one]
             for one, _, _ in process.extract(said, known.keys(), limit=3, score_cutoff=_NEAR)

@@ -138,6 +138,25 @@ def read_values(name: str, values: Mapping[str, str]) -> tuple[dict[str, Any], l
     return held, doubts
 
 
+def read_changes(name: str, values: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """As `read_values`, where "" takes away what a field holds: None, or no values of several.
+
+    Raises:
+        StatementError: no such field, one given twice, a value that it cannot hold, or one that it
+            cannot be without.
+    """
+    held, doubts = read_values(name, values)
+    slots, names = slots_of(name), tuple(values)
+    for index, field in columns_of(name, names).items():
+        slot = slots[field]
+        if any(one in held for one in slot.fills):
+            continue
+        if not slot.nullable:
+            raise StatementError(f"{names[index]} cannot be empty.")
+        held |= dict.fromkeys(slot.fills, slot.nothing)
+    return held, doubts
+
+
 def _entered(  # noqa: PLR0917 - all that was entered
     ledger: Ledger,
     vault: Vault,

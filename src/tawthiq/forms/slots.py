@@ -27,9 +27,22 @@ class Slot:
     field: str
     kind: Kind  # "range": a number or "40-50", for both `<field>_low` and `<field>_high`
     several: bool = False  # values parted by semicolons
+    nullable: bool = True  # may hold nothing
     closed: bool = False  # only its terms
     terms: tuple[str, ...] = ()
     in_template: bool = True
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The fields of a statement that a value of this slot goes to."""
+        if self.kind == "range":
+            return (f"{self.field}_low", f"{self.field}_high")
+        return (self.field,)
+
+    @property
+    def nothing(self) -> Any:
+        """What a field holds from which everything was taken away."""
+        return [] if self.several else None
 
 
 def type_called(said: str) -> str | None:
@@ -102,6 +115,7 @@ def _slot(type_name: str, field: str, hint: Any, *, dates: frozenset[str]) -> Sl
         field=field,
         kind=_kind(kinds, field, closed=bool(closed), dates=dates),
         several=several,
+        nullable=several or NoneType in _parts(hint),
         closed=bool(closed),
         terms=closed or known_terms(type_name, field),
         in_template=field not in _OF_READING,

@@ -244,12 +244,11 @@ def put(values: dict[str, Any], slot: Slot, held: Any) -> None:
     Raises:
         FieldError: the field is filled already.
     """
-    low, high = f"{slot.field}_low", f"{slot.field}_high"
-    filling = {low: held[0], high: held[1]} if slot.kind == "range" else {slot.field: held}
-    for field in filling:
+    filling = held if slot.kind == "range" else (held,)
+    for field, value in zip(slot.fills, filling, strict=True):
         if field in values:
             raise FieldError(f"{field} is given twice; fill it once")
-    values.update(filling)
+        values[field] = value
 
 
 def make_statement(

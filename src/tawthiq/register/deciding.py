@@ -5,9 +5,7 @@ are decided together or not at all.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from tawthiq.errors import StatementError
 from tawthiq.ledger import Dismiss, State, text_of
@@ -15,7 +13,7 @@ from tawthiq.register.statements import Stated
 from tawthiq.statements import read_statement, types
 from tawthiq.vault import Vault
 
-_FIXED = ("type", "id", "quote", "proposer")  # what a person does not set
+_SPAN = ("start", "end")  # where the words stand, in the text
 
 
 def confirm(wanted: Sequence[Stated], *, reviewer: str = "", reason: str = "") -> list[State]:
@@ -60,28 +58,20 @@ def edit(
 
     Args:
         vault: where its text lies; a moved span takes its quote from there.
-        changes: field → the new value as written; "" is null, several values are parted by commas.
+        changes: field → the new value as written, as `tawthiq.forms` reads it; "" is null, several
+            values are parted by semicolons.
 
     Raises:
         StatementError: no reason, nothing to change, an unknown field, or a value it cannot hold.
         VaultError: the text is missing or damaged.
     """
     _check_reason(reason, "Editing")
-    kind = types().get(one.type)
-    if kind is None:
+    if one.type not in types():
         raise StatementError(
             f"{one.id} is a {one.type!r}, a type that this version does not know and cannot edit. "
             "Install the newer version; it can be confirmed or rejected as it is."
         )
-    hints = get_type_hints(kind)
-    raw = dict(one.raw)
-    for field, written in changes.items():
-        if field in _FIXED or field not in kind.__struct_fields__:
-            known = [name for name in kind.__struct_fields__ if name not in _FIXED]
-            raise StatementError(
-                f"A {one.type} has no field {field!r} to set. Fields: {', '.join(known)}."
-            )
-        raw[field] = _value(field, written, hints[field])
+    raw = {**one.raw, **_read(one, changes)}
     if (raw.get("start"), raw.get("end")) != (one.raw.get("start"), one.raw.get("end")):
         raw["quote"] = _words(vault, one, raw["start"], raw["end"])
     try:
@@ -129,33 +119,27 @@ def _words(vault: Vault, one: Stated, start: int | None, end: int | None) -> str
     return text[start:end]
 
 
-def _value(field: str, written: str, hint: Any) -> Any:
-    """A value from the command line, as its field holds it.
+def _read(one: Stated, changes: Mapping[str, str]) -> dict[str, Any]:
+    """What changes say, by field; but for the span, read as what a person states by hand is.
 
     Raises:
-        StatementError: it cannot be that; the message says what can.
+        StatementError: no such field, or a value it cannot hold.
     """
-    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    origins = [get_origin(kind) for kind in kinds]
-    said = written.strip()
-    if tuple in origins:
-        return [part.strip() for part in said.split(",") if part.strip()]
-    if not said:
-        if NoneType in kinds:
-            return None
-        raise StatementError(f"{field} cannot be empty.")
-    if int in kinds or float in kinds:
-        return _number(field, said, whole=float not in kinds)
-    terms = [term for kind in kinds if get_origin(kind) is Literal for term in get_args(kind)]
-    if terms and said not in terms:
-        raise StatementError(f"{field} cannot be {said!r}; it is one of: {', '.join(terms)}.")
-    return said
+    from tawthiq.forms import read_changes  # here: every page imports this room, and edits nothing
+
+    span = {field: _place(field, said) for field, said in changes.items() if field in _SPAN}
+    others = {field: said for field, said in changes.items() if field not in _SPAN}
+    held, doubts = read_changes(one.type, others)
+    if doubts:
+        before = held.get("doubt", one.raw.get("doubt", ()))
+        held["doubt"] = list(dict.fromkeys([*before, *doubts]))
+    return span | held
 
 
-def _number(field: str, said: str, *, whole: bool) -> int | float:
-    plain = said.replace(",", "")
-    for read in (int,) if whole else (int, float):
-        with suppress(ValueError):
-            return read(plain)
-    kind = "whole number" if whole else "number"
-    raise StatementError(f"{field} cannot be {said!r}; it is a {kind}, like 24,495 or 24495.")
+def _place(field: str, said: str) -> int:
+    try:
+        return int(said.replace(",", ""))
+    except ValueError:
+        raise StatementError(
+            f"{field} cannot be {said!r}; it is a place in the text, a whole number."
+        ) from None
