@@ -125,7 +125,7 @@ def _read(one: Stated, changes: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         StatementError: no such field, or a value it cannot hold.
     """
-    from tawthiq.forms import read_changes  # here: every page imports this room, and edits nothing
+    from tawthiq.forms import read_changes  # noqa: PLC0415 - no page needs it
 
     span = {field: _place(field, said) for field, said in changes.items() if field in _SPAN}
     others = {field: said for field, said in changes.items() if field not in _SPAN}
