@@ -17,8 +17,9 @@ from itertools import pairwise
 
 from tawthiq.fields import Gazetteer
 from tawthiq.reading.model import PlaceMention, Sentence, Token
+from tawthiq.reading.where_when.place_cues import ARTICLES, FoundPlace, is_capital
 from tawthiq.reading.where_when.place_index import PlaceIndex, index_of
-from tawthiq.reading.where_when.place_names import ARTICLES, FoundPlace, is_capital, place_at
+from tawthiq.reading.where_when.place_names import place_at
 from tawthiq.reading.where_when.place_words import place_roles, place_word
 from tawthiq.reading.where_when.time_words import roles_at
 
