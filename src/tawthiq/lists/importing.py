@@ -16,9 +16,9 @@ from tawthiq.ledger import Import, Ledger
 from tawthiq.lists.gazetteers import read_gazetteer
 from tawthiq.lists.mapping import Mapping
 from tawthiq.lists.model import ROW, ImportResult, ListVersion, RawTable
+from tawthiq.lists.persons import nobody
 from tawthiq.lists.proposal import propose_mapping
 from tawthiq.lists.reading import read_bytes, read_content
-from tawthiq.lists.records import nobody
 from tawthiq.lists.storing import load_set_aside, load_table, to_parquet
 from tawthiq.lists.versions import list_versions, version_of
 from tawthiq.progress import Progress, silent

@@ -133,10 +133,10 @@ def _kind_then_name(tokens: Tokens, at: int, index: PlaceIndex) -> FoundPlace | 
             return None
         if kind is None:
             last = known.last if latin else after_sides(tokens, known.last)
-            glued = word.glued
             return FoundPlace(
                 first=at, last=last, name=at, name_last=known.last,
-                ids=governorates_of(known.ids, index), glued=glued, level="governorate", sure=True, rural=True,
+                ids=governorates_of(known.ids, index), glued=word.glued,
+                level="governorate", sure=True, rural=True,
             )  # fmt: skip
         last = known.last if latin else after_sides(tokens, known.last)
         return FoundPlace(
