@@ -66,23 +66,47 @@ def test_a_list_that_cannot_be_read_says_where(tmp_path: Path, text: str, said: 
 
 
 _PHRASES = st.lists(
-    st.sampled_from(["was killed", "was", "killed by", "a b c", "a b", "قتل", "قتل في"])
+    st.sampled_from(["was killed", "was", "killed by", "24 495 killed", "a b", "قتل", "قتل في"])
 )
 _TABLES = st.dictionaries(
     st.sampled_from(["killed", "hurt"]), st.fixed_dictionaries({"en": _PHRASES})
 )
+_TEXTS = st.lists(
+    st.sampled_from(["was", "killed", "by", "24 495", "a", "b", "قتل", "في", "x"]), min_size=1
+).map(" ".join)
 
 
-@given(_TABLES, _TABLES)
-def test_a_list_with_more_is_the_list_of_all_and_leaves_the_first_as_it_was(first, more):
-    def steps(node):
-        return {word: (set(then.terms), steps(then)) for word, then in node.next.items()}
+def longest_by_hand(terms: TermList, tokens) -> tuple[int, set[str]] | None:
+    """The longest phrase at the first token, by trying every phrase of every term."""
+    found: dict[int, set[str]] = {}
+    for term, entry in terms.entries.items():
+        for phrase in (*entry.get("en", ()), *entry.get("ar", ())):
+            norms = [token.norm for token in sentence(phrase).tokens]
+            if norms == [token.norm for token in tokens[: len(norms)]]:
+                found.setdefault(len(norms), set()).add(term)
+    return (max(found), found[max(found)]) if found else None
 
+
+@given(_TABLES, _TEXTS)
+def test_the_longest_phrase_is_what_trying_all_of_them_finds(tables, text):
+    terms = TermList(kind="x", entries=tables)
+    tokens = sentence(text).tokens
+    for _ in range(2):  # met for the first time, and again
+        found = terms.longest(tokens, 0)
+        assert (found and (found[0], set(found[2]))) == longest_by_hand(terms, tokens)
+    opens = terms.openings
+    assert (tokens[0].norm in opens) or terms.longest(tokens, 0) is None
+
+
+@given(_TABLES, _TABLES, _TEXTS)
+def test_a_list_with_more_is_the_list_of_all_and_leaves_the_first_as_it_was(first, more, text):
     whole = {
         term: {"en": [*first.get(term, {}).get("en", ()), *more.get(term, {}).get("en", ())]}
         for term in first | more
     }
-    begun = TermList.of("x", first)
-    before = steps(begun.root)
-    assert steps(begun.with_more("x", more).root) == steps(TermList.of("x", whole).root)
-    assert steps(begun.root) == before
+    begun, tokens = TermList(kind="x", entries=first), sentence(text).tokens
+    before = begun.longest(tokens, 0)
+    joined = begun.with_more("x", more)
+    assert joined.longest(tokens, 0) == TermList(kind="x", entries=whole).longest(tokens, 0)
+    assert joined.openings == TermList(kind="x", entries=whole).openings
+    assert begun.longest(tokens, 0) == before

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tawthiq.reading.model import Segment, Text
-from tawthiq.reading.tokens import forms_of, language_of, sentences, tokenise
+from tawthiq.reading.tokens import forms_of, language_of, norms_of, sentences, tokenise
 
 SOUP = st.text(
     alphabet=st.sampled_from("ab AB.12,٣٠،؟!\n\u200f\u200b\u0640ًـقتلوال()«»\"'-%"), max_size=200
@@ -25,6 +25,11 @@ def test_every_token_is_its_stretch_of_the_text(text: str) -> None:
         assert at <= token.start < token.stop
         assert token.forms[0] == token.norm
         at = token.stop
+
+
+@given(SOUP | st.text(max_size=200))
+def test_the_norms_of_a_phrase_are_those_of_its_tokens(text):
+    assert list(norms_of(text)) == [token.norm for token in tokenise(text)]
 
 
 @given(SOUP)

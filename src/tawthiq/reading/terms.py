@@ -13,16 +13,17 @@ Phrases are folded like the text; a word of a phrase matches any of a token's `f
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, KeysView, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from tawthiq.errors import ReadingError
 from tawthiq.reading.model import Language, Sentence, TermMatch, Token
-from tawthiq.reading.tokens import tokenise
+from tawthiq.reading.tokens import norms_of
 
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
 
@@ -35,41 +36,54 @@ class _Node:
     terms: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TermList:
-    """The terms of one kind, ready to be found."""
+    """The terms of one kind, ready to be found.
+
+    A text meets few of the words with which tens of thousands of phrases begin: the phrases of a
+    word are taken apart when it is met.
+    """
 
     kind: str
-    entries: Mapping[str, Mapping[str, Any]]  # term → its table
-    root: _Node
+    entries: Mapping[str, Mapping[str, Any]]  # term → its table: phrases under `en` and `ar`, more
     strict: bool = False  # words as written, but for what Arabic glues before them
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[tuple[str, str]]]:
+        """By first word: each phrase that begins with it, and its term."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for term, entry in self.entries.items():
+            for language in LANGUAGES:
+                for phrase in entry.get(language, ()):
+                    first = next(norms_of(phrase), None)
+                    if first is not None:
+                        found.setdefault(first, []).append((phrase, term))
+        return found
+
+    @cached_property
+    def _met(self) -> dict[str, _Node]:
+        return {}
+
+    @property
+    def openings(self) -> KeysView[str]:
+        """The words with which a phrase begins."""
+        return self._phrases.keys()
 
     def only(
         self, keep: Callable[[Mapping[str, Any]], bool], *, strict: bool = False
     ) -> "TermList":
         """The terms of this list whose tables `keep` accepts."""
         kept = {term: entry for term, entry in self.entries.items() if keep(entry)}
-        return self.of(self.kind, kept, strict=strict)
-
-    @classmethod
-    def of(
-        cls, kind: str, entries: Mapping[str, Mapping[str, Any]], *, strict: bool = False
-    ) -> "TermList":
-        """A list of these terms, each table with its phrases under `en` and `ar`."""
-        root = _Node({}, [])
-        _add_all(root, entries)
-        return cls(kind=kind, entries=entries, root=root, strict=strict)
+        return TermList(kind=self.kind, entries=kept, strict=strict)
 
     def with_more(self, kind: str, more: Mapping[str, Mapping[str, Any]]) -> "TermList":
-        """These terms, and more terms or phrases; what is there already is not read again."""
+        """These terms, and more terms or phrases."""
         entries = {term: dict(entry) for term, entry in self.entries.items()}
         for term, entry in more.items():
             known = entries.setdefault(term, {})
             for key, value in entry.items():
                 known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
-        root = _Node(dict(self.root.next), [*self.root.terms])
-        _add_all(root, more, own={id(root)})
-        return TermList(kind=kind, entries=entries, root=root, strict=self.strict)
+        return TermList(kind=kind, entries=entries, strict=self.strict)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -93,7 +107,7 @@ class TermList:
         if first >= len(tokens):
             return None
         # Asked here and not only below: nearly every token of every text begins no phrase.
-        if self.root.next.keys().isdisjoint(
+        if self._phrases.keys().isdisjoint(
             self._forms(tokens[first]) if self.strict else tokens[first].forms
         ):
             return None
@@ -116,11 +130,13 @@ class TermList:
         """Where the longest phrase that begins at a token ends, its loss, every term it is of."""
         if first >= len(tokens):
             return None
-        opening = self.root.next
+        known = self._phrases
         forms = self._forms(tokens[first]) if self.strict else tokens[first].forms
-        if opening.keys().isdisjoint(forms):  # most words begin no phrase
+        if known.keys().isdisjoint(forms):  # most words begin no phrase
             return None
-        waiting = [(opening[one], first + 1, n) for n, one in enumerate(forms) if one in opening]
+        waiting = [
+            (self._opening(one), first + 1, n) for n, one in enumerate(forms) if one in known
+        ]
         best: tuple[int, int, list[str]] | None = None
         while waiting:
             node, at, cost = waiting.pop()
@@ -131,6 +147,16 @@ class TermList:
                     if form in node.next:
                         waiting.append((node.next[form], at + 1, cost + loss))
         return None if best is None else (best[0], best[1], tuple(best[2]))
+
+    def _opening(self, word: str) -> _Node:
+        """The step of a first word, with all that may follow it."""
+        node = self._met.get(word)
+        if node is None:
+            node = _Node({}, [])
+            for phrase, term in self._phrases[word]:
+                _add(node, islice(norms_of(phrase), 1, None), term)
+            self._met[word] = node
+        return node
 
     def _forms(self, token: Token) -> tuple[str, ...]:
         return _as_written(token.norm, token.forms) if self.strict else token.forms
@@ -165,44 +191,18 @@ def load_terms(kind: str, extra: Path | None = None) -> TermList:
             for key, value in entry.items():
                 joins = isinstance(value, list) and isinstance(known.get(key), list)
                 known[key] = [*known[key], *value] if joins else value
-    return TermList.of(kind, entries)
+    return TermList(kind=kind, entries=entries)
 
 
-def _add_all(
-    root: _Node, entries: Mapping[str, Mapping[str, Any]], own: set[int] | None = None
-) -> None:
-    for term, entry in entries.items():
-        for language in LANGUAGES:
-            for phrase in entry.get(language, ()):
-                _add(root, phrase, term, own)
-
-
-def _add(root: _Node, phrase: str, term: str, own: set[int] | None) -> None:
-    """Add a phrase; of a list that shares its steps, those that are not its `own` are copied."""
-    node = root
-    for norm in _norms_of(phrase):
+def _add(node: _Node, norms: Iterable[str], term: str) -> None:
+    """Add the words of a phrase that follow the word of a step."""
+    for norm in norms:
         then = node.next.get(norm)
-        if then is None or (own is not None and id(then) not in own):
-            then = _Node({}, []) if then is None else _Node(dict(then.next), [*then.terms])
-            node.next[norm] = then
-            if own is not None:
-                own.add(id(then))
+        if then is None:
+            then = node.next[norm] = _Node({}, [])
         node = then
     if term not in node.terms:
         node.terms.append(term)
-
-
-def _norms_of(phrase: str) -> Iterator[str]:
-    # The same few thousand words stand in tens of thousands of phrases. Only numbers reach beyond
-    # a blank ("24 495").
-    if any(one.isdigit() for one in phrase):
-        return (token.norm for token in tokenise(phrase))
-    return (norm for word in phrase.split() for norm in _norms_of_word(word))
-
-
-@lru_cache(maxsize=65_536)
-def _norms_of_word(word: str) -> tuple[str, ...]:
-    return tuple(token.norm for token in tokenise(word))
 
 
 def _read(text: str, where: str) -> dict[str, dict[str, Any]]:

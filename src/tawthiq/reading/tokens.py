@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGITS = re.compile(rf"[{_DIGIT}]")
 _INVISIBLE = re.compile(rf"[{_ZERO_WIDTH}]+")
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
@@ -83,6 +84,18 @@ def tokenise(text: str, start: int = 0, stop: int | None = None) -> Iterator[Tok
         else:
             norm = _norm(raw) or raw
             yield Token(found.start(), found.end(), raw, norm, forms_of(norm), "word")
+
+
+def norms_of(phrase: str) -> Iterator[str]:
+    """The norm of each token of a phrase, taken only as far as it is asked for."""
+    if _DIGITS.search(phrase):  # a number may reach beyond a blank: "24 495"
+        yield from (token.norm for token in tokenise(phrase))
+        return
+    for word in phrase.split():
+        if word.isalpha():  # one token, and what may be glued to it is not asked
+            yield _norm(word) or word
+        else:
+            yield from (token.norm for token in tokenise(word))
 
 
 def language_of(text: str) -> Language:

@@ -111,7 +111,7 @@ def _openings(extra: Path | None, wanted: frozenset[str]) -> frozenset[str]:
     """The first words of the phrases of some terms."""
     terms = inflected_terms("gifts", extra)
     only = {term: entry for term, entry in terms.entries.items() if term in wanted}
-    return frozenset(TermList.of("openings", only).root.next)
+    return frozenset(TermList(kind="openings", entries=only).openings)
 
 
 def _may_tell(
@@ -200,7 +200,7 @@ def _is_verb_ar(line: Line, at: int) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(inflected_terms("gifts", None).root.next)
+    return frozenset(inflected_terms("gifts", None).openings)
 
 
 def _came_about(line: Line, act: Act) -> bool:

@@ -35,7 +35,7 @@ def inflected_terms(kind: str, extra: Path | None, *, alone: bool = False) -> Te
         for term, entry in load_terms(kind, extra).entries.items()
     }
     if alone:
-        return TermList.of(kind, forms, strict=True)
+        return TermList(kind=kind, entries=forms, strict=True)
     return affair_terms(extra).with_more(kind, forms)
 
 

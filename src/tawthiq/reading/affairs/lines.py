@@ -169,9 +169,9 @@ def _tells(cues: Mapping[int, tuple[int, tuple[str, ...]]], length: int, terms: 
 def _cues(sentence: Sentence, terms: TermList) -> dict[int, tuple[int, tuple[str, ...]]]:
     """Where words that tell begin: one past their last token, and the parts they may play."""
     found: dict[int, tuple[int, tuple[str, ...]]] = {}
-    openings = terms.root.next
+    openings = terms.openings
     for at, token in enumerate(sentence.tokens):
-        if token.kind == "sign" or openings.keys().isdisjoint(token.forms):
+        if token.kind == "sign" or openings.isdisjoint(token.forms):
             continue
         longest = terms.longest(sentence.tokens, at)
         if longest is not None:

@@ -97,11 +97,11 @@ def rebuttals(
 
 def _opening(sentence: Sentence, terms: TermList) -> frozenset[str]:
     """What the first words of a sentence tell: "that is wrong", "contrary to what"."""
-    openings, tokens = terms.root.next, sentence.tokens
+    openings, tokens = terms.openings, sentence.tokens
     found = (
         terms.longest(tokens, at)
         for at in range(min(_OPENS, len(tokens)))
-        if not openings.keys().isdisjoint(tokens[at].forms)
+        if not openings.isdisjoint(tokens[at].forms)
     )
     return frozenset(part for one in found if one is not None for part in one[2])
 

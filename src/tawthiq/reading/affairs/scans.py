@@ -36,7 +36,7 @@ def reply_terms(extra: Path | None) -> TermList:
         }
         for name in {name for one in lists for name in one}
     }
-    return TermList.of("replies", joined, strict=True)
+    return TermList(kind="replies", entries=joined, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,9 @@ def by_sentence(scans: Sequence[Scan], statements: Sequence[S]) -> list[list[S]]
 def marks_of(sentence: Sentence, terms: TermList) -> list[Mark]:
     """Where words that tell begin; a shorter one within a longer one stands for itself too."""
     found: list[Mark] = []
-    openings = terms.root.next
+    openings = terms.openings
     for at, token in enumerate(sentence.tokens):
-        if token.kind == "sign" or openings.keys().isdisjoint(token.forms):
+        if token.kind == "sign" or openings.isdisjoint(token.forms):
             continue
         longest = terms.longest(sentence.tokens, at)
         if longest is not None:

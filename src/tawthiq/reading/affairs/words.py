@@ -36,7 +36,7 @@ def affair_terms(extra: Path | None) -> TermList:
                     table[key] = [*table.get(key, ()), *spelt]
                 else:
                     table[key] = value
-    return TermList.of("affairs", tables, strict=True)
+    return TermList(kind="affairs", entries=tables, strict=True)
 
 
 def spelt_out(phrase: str) -> list[str]:

@@ -8,7 +8,7 @@ _GLUED = frozenset("وفبلك")
 
 def glued(token: Token, terms: TermList) -> int:
     """How many letters stand before the term's own word; 0 where the word is a term as written."""
-    norm, known = token.norm, terms.root.next
+    norm, known = token.norm, terms.openings
     if norm in known or token.raw.isascii():
         return 0
     for count in (1, 2):

@@ -116,7 +116,7 @@ def units_of(sentence: Sentence, terms: TermList, taken: Sequence[tuple[int, int
     lasts: list[int] = []
     found: list[TermMatch | None] = []
     waiting = [span for span in taken if span[1] > sentence.start and span[0] < sentence.stop]
-    known = terms.root.next.keys()
+    known = terms.openings
     at = quotes = 0
     while at < len(tokens):
         while waiting and waiting[0][1] <= tokens[at].start:

@@ -111,6 +111,6 @@ def _load(extra: Path | None) -> Measures:
         rates_before=measures.only(lambda entry: entry["side"] == "rate before", strict=True),
         not_rates=measures.only(lambda entry: entry["side"] == "no rate", strict=True),
         currencies=money.only(lambda _: True, strict=True),
-        signs=TermList.of(money.kind, signs, strict=True),
+        signs=TermList(kind=money.kind, entries=signs, strict=True),
         joints=load_terms("joints", extra),
     )

@@ -223,9 +223,7 @@ class NonFigures:
     def _is_person(self, tokens: Tokens, at: int) -> bool:
         """A person in the singular, or "boys", whose singular is a form of it."""
         singular = self.people.at(tokens, at)
-        return singular is not None or bool(
-            self.people.root.next.keys() & set(tokens[at].forms[1:])
-        )
+        return singular is not None or bool(self.people.openings & set(tokens[at].forms[1:]))
 
     def _in_list_of_measures(self, tokens: Tokens, last: int) -> bool:
         """ "3, 5 and 7 years": the last of a list says what all of it is."""
