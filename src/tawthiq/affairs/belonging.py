@@ -7,8 +7,8 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Literal, Protocol, TypeVar
 
-from tawthiq.affairs.model import Claim, Reference
-from tawthiq.affairs.naming import folded
+from tawthiq.affairs.model import Claim
+from tawthiq.affairs.naming import node_of
 from tawthiq.affairs.view import View
 from tawthiq.statements import Membership
 
@@ -46,18 +46,13 @@ class Tied(Protocol):
         """The node of what it belongs to."""
         ...
 
+    @property
+    def relation(self) -> str:
+        """How: "part of", "member of" …"""
+        ...
+
 
 _Tied = TypeVar("_Tied", bound=Tied)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
-    """A bond of which only the ends have been read: for a tree of very many."""
-
-    member: str
-    whole: str
-    relation: str
-    claims: tuple[int, ...]  # their numbers, denials among them
 
 
 def node(claim: Claim, field: str) -> str | None:
@@ -66,11 +61,6 @@ def node(claim: Claim, field: str) -> str | None:
         if one.field == field:
             return node_of(one)
     return None
-
-
-def node_of(reference: Reference) -> str:
-    """A name for what a reference names."""
-    return reference.key or f"~{folded(reference.words)}"
 
 
 def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
@@ -93,7 +83,7 @@ def bonds_of(claims: Iterable[Claim]) -> list[Bond]:
     ]
 
 
-def roots_of(ties: Sequence[Tie], order: Callable[[str], str]) -> list[str]:
+def roots_of(ties: Sequence[Tied], order: Callable[[str], str]) -> list[str]:
     """Where trees begin, in an order: at what has members and is no part of anything.
 
     A circle that hangs from nothing begins at one of its bodies, so that it is shown too.

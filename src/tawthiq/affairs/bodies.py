@@ -1,17 +1,14 @@
 """All bodies: their trees, those that hang from nothing, and where they were at work on a day."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tawthiq.affairs.belonging import Bond, Tie, bonds_of, node_of, roots_of, tree
-from tawthiq.affairs.listing import claims_of, doubts_of, things_of_type, ties
+from tawthiq.affairs.belonging import Bond, bonds_of, roots_of, tree
+from tawthiq.affairs.listing import Tie, claims_of, doubts_of, things_of_type, ties
 from tawthiq.affairs.model import (
     Cell,
     Chart,
     Claim,
     Page,
-    Reference,
     Spot,
     Table,
     Thing,
@@ -27,15 +24,17 @@ from tawthiq.statements import Organisation
 
 def overview(view: View) -> Page:
     """All bodies: the tree and the map of a day."""
-    there = _ties_of(view)
-    things = things_of_type(
-        view.affairs, "organisation", language=view.language, on=view.on, part=view.part
-    )
+    there, words = ties(view.affairs, view.on)
+    things = things_of_type(view.affairs, "organisation", language=view.language, on=view.on).rows
     doubts = doubts_of(view.affairs, kind="organisation", part=view.part)
     spots = list(_spots(view)) if view.plots and view.gazetteer is not None else []
     title = view.word("map of bodies")
     charts = (Chart(code="map", kind="map", title=title, spots=tuple(spots)),) if spots else ()
-    tables = (_tree_table(view, there), _bodies_table(view, things), _alone_table(view, there))
+    tables = (
+        _tree_table(view, there, words),
+        _bodies_table(view, listed(things, view.part)),
+        _alone_table(view, there, things),
+    )
     return Page(
         key=None,
         type="organisation",
@@ -49,39 +48,13 @@ def overview(view: View) -> Page:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ties:
-    """What belongs to what on the view's day."""
+def _tree_table(view: View, there: Sequence[Tie], words: Mapping[str, str]) -> Table:
+    view.load(one.whole for one in there if not one.whole.startswith("~"))
 
-    standing: list[Tie]
-    ends: dict[str, Reference]  # of each node, words that name it
+    def said(name: str) -> str:
+        return view.words(words[name]) if name.startswith("~") else view.called(name)
 
-
-def _ties_of(view: View) -> _Ties:
-    found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    standing: set[tuple[str, str, str]] = set()
-    ends: dict[str, Reference] = {}
-    for nr, member, whole, relation, holds in ties(view.affairs, view.on):
-        tie = (node_of(member), node_of(whole), relation)
-        ends.setdefault(tie[0], member)
-        ends.setdefault(tie[1], whole)
-        found[tie].append(nr)
-        if holds:
-            standing.add(tie)
-    return _Ties(
-        standing=[
-            Tie(member=member, whole=whole, relation=relation, claims=tuple(numbers))
-            for (member, whole, relation), numbers in found.items()
-            if (member, whole, relation) in standing
-        ],
-        ends=ends,
-    )
-
-
-def _tree_table(view: View, there: _Ties) -> Table:
-    view.load(one.whole for one in there.standing if not one.whole.startswith("~"))
-    roots = roots_of(there.standing, lambda name: view.reference(there.ends[name]))
-    shown = listed(list(tree(there.standing, roots)), view.part)
+    shown = listed(list(tree(there, roots_of(there, said))), view.part)
     numbers = [nr for _, _, tie in shown.rows if tie is not None for nr in tie.claims]
     bonds = {
         (one.member, one.whole, one.relation): one
@@ -91,18 +64,15 @@ def _tree_table(view: View, there: _Ties) -> Table:
     def bond_of(tie: Tie | None) -> Bond | None:
         return None if tie is None else bonds[tie.member, tie.whole, tie.relation]
 
-    words = {
-        name: view.reference(there.ends[name]) for _, name, _ in shown.rows if name.startswith("~")
-    }
     rows = [(depth, name, bond_of(tie)) for depth, name, tie in shown.rows]
-    return tree_table(view, rows, words=words, cut=shown.cut)
+    unnamed = {name: said(name) for _, name, _ in shown.rows if name.startswith("~")}
+    return tree_table(view, rows, words=unnamed, cut=shown.cut)
 
 
-def _alone_table(view: View, there: _Ties) -> Table:
+def _alone_table(view: View, there: Sequence[Tie], things: Sequence[Thing]) -> Table:
     """Bodies of which nobody says on that day that they belong to, or have, any other."""
-    tied = {one.member for one in there.standing} | {one.whole for one in there.standing}
-    things = things_of_type(view.affairs, "organisation", language=view.language, on=view.on)
-    alone = [one for one in things.rows if one.key not in tied]
+    tied = {one.member for one in there} | {one.whole for one in there}
+    alone = [one for one in things if one.key not in tied]
     shown = listed(alone, view.part)
     view.load(one.key for one in shown.rows)
     return Table(

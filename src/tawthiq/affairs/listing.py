@@ -4,13 +4,14 @@ Orders are those of the pages: what is asked for without a part comes in the sam
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tawthiq.affairs.model import Claim, Doubt, Language, Reference, Thing
+from tawthiq.affairs.model import Claim, Doubt, Language, Thing
 from tawthiq.affairs.parts import Listed, Part, listed
-from tawthiq.affairs.store import DOUBT, REFERENCES, Affairs, doubt_of
+from tawthiq.affairs.store import DOUBT, Affairs, doubt_of
 
 Order = Literal["entered", "time", "place", "name"]
 _SEEN = "(status != 'proposed' OR :proposed)"
@@ -120,15 +121,16 @@ def things_of_type(
         f"WHERE things.type = :kind AND field = 'key' AND {_SEEN} "
         f"GROUP BY key HAVING max({_STANDS})"
     )
-    keys = [
-        row[0]
-        for row in affairs.ask(f"SELECT key {rest} ORDER BY {by}, key {_limit(part)}", **values)
-    ]
-    found = affairs.called(keys)
+    rows = affairs.ask(
+        f"SELECT key, count(*) OVER () {rest} ORDER BY {by}, key {_limit(part)}",
+        **values,
+    ).fetchall()
+    found = affairs.called(key for key, _ in rows)
     return Listed(
-        rows=tuple(found[key] for key in keys),
+        rows=tuple(found[key] for key, _ in rows),
         before=_before(part),
-        of=len(keys) if part is None else _count(affairs, f"FROM (SELECT key {rest})", values),
+        # Beyond the last part no row tells how many there are.
+        of=rows[0][1] if rows else _count(affairs, f"FROM (SELECT key {rest})", values),
     )
 
 
@@ -156,25 +158,40 @@ def doubts_of(
     )
 
 
-def ties(
-    affairs: Affairs, on: date | None
-) -> Iterator[tuple[int, Reference, Reference, str, bool]]:
-    """Every membership that names both ends, without the rest that it says.
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A bond of which only the ends have been read: for a tree of very many."""
 
-    Yields:
-        Its number, the member, the whole, the relation, and whether it is asserted and holds, may
-        hold or gives no date on the day.
+    member: str  # a key, or "~" and the folded words
+    whole: str
+    relation: str
+    claims: list[int]  # their numbers, denials among them
+
+
+def ties(affairs: Affairs, on: date | None) -> tuple[list[Tie], dict[str, str]]:
+    """What belongs to what on a day, in the order of the ledger; and words of nodes without key.
+
+    A tie is told where somebody asserts it and it holds, may hold or gives no date on the day.
     """
     rows = affairs.ask(
-        "SELECT nr, refs, coalesce(json_extract(statement, '$.relation'), ''), "  # noqa: S608 - ours
-        f"stance NOT IN ('denies', 'rejects') AND {_STANDS} "
-        f"FROM claims WHERE type = 'membership' AND {_SEEN} ORDER BY nr",
+        "SELECT member, whole, relation, nr, denied, member_words, whole_words, "  # noqa: S608 - ours
+        f"{_STANDS} FROM claims JOIN ties ON nr = claim "
+        f"WHERE type = 'membership' AND {_SEEN} ORDER BY nr",
         on=_day(on),
     )
-    for nr, refs, relation, holds in rows:
-        ends = {one.field: one for one in REFERENCES.decode(refs)}
-        if "member" in ends and "whole" in ends:
-            yield nr, ends["member"], ends["whole"], relation, bool(holds)
+    numbers: dict[tuple[str, str, str], list[int]] = {}
+    standing: set[tuple[str, str, str]] = set()
+    words: dict[str, str] = {}
+    for member, whole, relation, nr, denied, member_words, whole_words, stands in rows:
+        tie = (member, whole, relation)
+        numbers.setdefault(tie, []).append(nr)
+        if stands and not denied:
+            standing.add(tie)
+        if member_words is not None:
+            words.setdefault(member, member_words)
+        if whole_words is not None:
+            words.setdefault(whole, whole_words)
+    return [Tie(*tie, some) for tie, some in numbers.items() if tie in standing], words
 
 
 def _count(affairs: Affairs, rest: str, values: Mapping[str, object]) -> int:

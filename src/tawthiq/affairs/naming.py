@@ -4,6 +4,7 @@ import hashlib
 import re
 from functools import lru_cache
 
+from tawthiq.affairs.model import Reference
 from tawthiq.names import fold
 
 _NUMBER = re.compile(r"\d+")
@@ -30,3 +31,8 @@ def made_key(type_name: str, words: str) -> str:
     """The key of a thing that nobody gave one: made of its type and its name."""
     digest = hashlib.sha256(f"{type_name}|{folded(words)}".encode()).hexdigest()
     return f"{type_name.replace(' ', '-')}-{digest[:10]}"
+
+
+def node_of(reference: Reference) -> str:
+    """A name for what a reference names: its key, or "~" and the folded words."""
+    return reference.key or f"~{folded(reference.words)}"

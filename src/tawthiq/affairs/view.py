@@ -144,8 +144,11 @@ class View:
         """What a reference names: a thing by name, or words as they are."""
         if one.key is not None:
             return self.called(one.key)
-        # Words that no thing bears may be the name of a person.
-        return one_line(one.words) if self.named else self.word("withheld words")
+        return self.words(one.words)
+
+    def words(self, said: str) -> str:
+        """Words that no thing bears: they may be the name of a person."""
+        return one_line(said) if self.named else self.word("withheld words")
 
     def source(self, key: str | None) -> str:
         """What a source is called."""

@@ -14,8 +14,9 @@ import msgspec
 
 from tawthiq.affairs.asof import end_of, span_of
 from tawthiq.affairs.model import Claim, Doubt
-from tawthiq.affairs.naming import folded
+from tawthiq.affairs.naming import folded, node_of
 from tawthiq.affairs.resolving import Named
+from tawthiq.statements import Membership
 
 FILE = "affairs.sqlite"
 _TABLES = """
@@ -27,6 +28,8 @@ CREATE TABLE claims (nr INTEGER PRIMARY KEY, id TEXT, type TEXT, document TEXT, 
     over TEXT, quote TEXT, statement TEXT, refs TEXT);
 CREATE TABLE refs (key TEXT, field TEXT, claim INTEGER, PRIMARY KEY (key, field, claim))
     WITHOUT ROWID;
+CREATE TABLE ties (claim INTEGER PRIMARY KEY, member TEXT, whole TEXT, relation TEXT,
+    denied INTEGER, member_words TEXT, whole_words TEXT);
 CREATE TABLE sources (key TEXT PRIMARY KEY, name TEXT, name_other TEXT, origin TEXT);
 CREATE TABLE doubts (nr INTEGER PRIMARY KEY, code TEXT, en TEXT, ar TEXT, keys TEXT, claims TEXT);
 CREATE TABLE doubt_of (key TEXT, doubt INTEGER);
@@ -73,6 +76,7 @@ def write(
     )
     rows: list[tuple[Any, ...]] = []
     refs: set[tuple[str, str, int]] = set()
+    ties: list[tuple[Any, ...]] = []
     for nr, one in enumerate(claims):
         first, last = span_of(one.said)
         rows.append(
@@ -84,12 +88,30 @@ def write(
                 msgspec.json.encode(one.references).decode(),
             )
         )  # fmt: skip
+        tie = _tie(nr, one)
+        if tie is not None:
+            ties.append(tie)
         refs.update((ref.key, ref.field, nr) for ref in one.references if ref.key is not None)
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO claims VALUES ({marks})", rows)  # noqa: S608 - marks
     connection.executemany("INSERT INTO refs VALUES (?, ?, ?)", sorted(refs))
+    connection.executemany("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?)", ties)
     connection.executescript(_INDEXES)
+
+
+def _tie(nr: int, claim: Claim) -> tuple[Any, ...] | None:
+    """What a membership ties to what, for trees of very many; None where an end is not named."""
+    if not isinstance(claim.said, Membership):
+        return None
+    ends = {one.field: one for one in claim.references}
+    if "member" not in ends or "whole" not in ends:
+        return None
+    member, whole = ends["member"], ends["whole"]
+    return (
+        nr, node_of(member), node_of(whole), claim.said.relation, claim.denied,
+        *(None if one.key else one.words for one in (member, whole)),
+    )  # fmt: skip
 
 
 def _said(claim: Claim) -> dict[str, Any]:
