@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tawthiq.affairs.generic import claims_table, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about, page_of_all
 from tawthiq.affairs.listing import claims_by
 from tawthiq.affairs.model import Claim, Doubt, Page, Table, Thing, Value
 from tawthiq.affairs.store import Affairs
@@ -27,15 +26,10 @@ def page(view: View, thing: Thing) -> Page:
         claims_table(view, [one for one in disputes if one.type == "dispute"]),
         claims_table(view, [one for one in disputes if one.type == "account"]),
     ]
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
-        doubts=tuple(affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tables,
     )
 
 
@@ -50,13 +44,10 @@ def overview(view: View) -> Page:
             label = view.term("aid", "state", state) or view.word("state not said")
             table = _table(view, some.rows, label, code=state or "unknown")
             tables.append(replace(table, cut=some.cut))
-    return Page(
-        key=None,
-        type="aid",
-        title=view.type_label("aid"),
-        language=view.language,
-        on=view.on,
-        tables=tuple(tables),
+    return page_of_all(
+        view,
+        "aid",
+        tuple(tables),
     )
 
 

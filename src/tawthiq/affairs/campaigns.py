@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tawthiq.affairs.asof import days_of, span_of
-from tawthiq.affairs.generic import claims_table, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about, page_of_all
 from tawthiq.affairs.listing import claims_of
 from tawthiq.affairs.model import Cell, Chart, Claim, Page, Spot, Table, Thing, Value, text_of
 from tawthiq.affairs.parts import Listed
@@ -20,16 +19,11 @@ def page(view: View, thing: Thing) -> Page:
     gatherings = affairs.about(thing.key, "campaign", kinds=("gathering",))
     disputes = affairs.about(thing.key, "about", kinds=("dispute",))
     tables = [_gatherings_table(view, gatherings), claims_table(view, disputes)]
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
+    return page_about(
+        view,
+        thing,
+        tables,
         charts=_charts(view, gatherings),
-        doubts=tuple(affairs.doubts(thing.key)),
         data={"gatherings": [one.id for one in gatherings]},
     )
 
@@ -44,13 +38,10 @@ def overview(view: View) -> Page:
         on=view.on,
         part=view.part,
     )
-    return Page(
-        key=None,
-        type="campaign",
-        title=view.type_label("campaign"),
-        language=view.language,
-        on=view.on,
-        tables=(replace(_campaigns_table(view, found.rows), cut=found.cut),),
+    return page_of_all(
+        view,
+        "campaign",
+        (replace(_campaigns_table(view, found.rows), cut=found.cut),),
         charts=_charts(view, _all(view, "campaign", found)) if view.plots else (),
     )
 
@@ -58,13 +49,10 @@ def overview(view: View) -> Page:
 def gatherings(view: View) -> Page:
     """All gatherings, in a calendar and on a map."""
     found = claims_of(view.affairs, "gathering", order="time", on=view.on, part=view.part)
-    return Page(
-        key=None,
-        type="gathering",
-        title=view.type_label("gathering"),
-        language=view.language,
-        on=view.on,
-        tables=(replace(_gatherings_table(view, found.rows), cut=found.cut),),
+    return page_of_all(
+        view,
+        "gathering",
+        (replace(_gatherings_table(view, found.rows), cut=found.cut),),
         charts=_charts(view, _all(view, "gathering", found)) if view.plots else (),
     )
 

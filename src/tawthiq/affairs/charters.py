@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from tawthiq.affairs.asof import days_of
-from tawthiq.affairs.generic import claims_table, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about
 from tawthiq.affairs.model import Cell, Chart, Claim, Doubt, Page, Table, Thing
 from tawthiq.affairs.naming import folded
 from tawthiq.affairs.parts import listed
@@ -58,16 +57,11 @@ def page(view: View, thing: Thing) -> Page:
         ),
     )
     bonds = {} if on is None else _counted(standing)
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows or one.cut is not None),
+    return page_about(
+        view,
+        thing,
+        tables,
         charts=charts if series.days else (),
-        doubts=tuple(affairs.doubts(thing.key)),
         notes=_notes(view, bonds, on),
         data={
             "bound": bonds,

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tawthiq.affairs.generic import claims_table, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about
 from tawthiq.affairs.model import Doubt, Page, Table, Thing, Value, text_of
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
@@ -24,15 +23,10 @@ def page(view: View, thing: Thing) -> Page:
         ),
         claims_table(view, affairs.about(thing.key, "incident", kinds=("account",))),
     ]
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
-        doubts=tuple(affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tables,
     )
 
 

@@ -1,13 +1,13 @@
 """The page of a thing of any type, and the list of all of a type: what every theme begins with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tawthiq.affairs.coding import codes_of_claims
 from tawthiq.affairs.history import facts_of, in_words
 from tawthiq.affairs.listing import claims_of, things_of_type
-from tawthiq.affairs.model import Cell, Claim, Page, Table, Thing
+from tawthiq.affairs.model import Cell, Chart, Claim, Page, Table, Thing
 from tawthiq.affairs.parts import Listed
 from tawthiq.affairs.view import View
 from tawthiq.statements import Statement
@@ -22,15 +22,10 @@ def page(view: View, thing: Thing) -> Page:
     for claim in about:
         if "key" not in {one.field for one in claim.references if one.key == thing.key}:
             found[claim.type].append(claim)
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(claims_table(view, claims) for claims in found.values()),
-        doubts=tuple(view.affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tuple(claims_table(view, claims) for claims in found.values()),
         data={
             "names": list(view.affairs.names(thing.key)) if shown(view, thing) else [],
             "huridocs": codes_of_claims(view, about),
@@ -52,13 +47,50 @@ def overview(view: View, kind: str) -> Page:
     else:
         claims = claims_of(view.affairs, kind, on=view.on, part=view.part)
         table = replace(claims_table(view, claims.rows), cut=claims.cut)
+    return page_of_all(
+        view,
+        kind,
+        (table,),
+    )
+
+
+def page_about(
+    view: View,
+    thing: Thing,
+    tables: Iterable[Table],
+    *,
+    charts: Sequence[Chart] = (),
+    notes: Sequence[str] = (),
+    data: Mapping[str, object] | None = None,
+) -> Page:
+    """The page of a thing: what is said of it, tables that are not empty, and its doubts."""
+    return Page(
+        key=thing.key,
+        type=thing.type,
+        title=title_of(view, thing),
+        language=view.language,
+        on=view.on,
+        facts=facts_of(view, thing.key),
+        tables=tuple(one for one in tables if one.rows or one.cut is not None),
+        charts=tuple(charts),
+        doubts=tuple(view.affairs.doubts(thing.key)),
+        notes=tuple(notes),
+        data=data or {},
+    )
+
+
+def page_of_all(
+    view: View, kind: str, tables: Iterable[Table], *, charts: Sequence[Chart] = ()
+) -> Page:
+    """The page of all that there is of a type."""
     return Page(
         key=None,
         type=kind,
         title=view.type_label(kind),
         language=view.language,
         on=view.on,
-        tables=(table,),
+        tables=tuple(tables),
+        charts=tuple(charts),
     )
 
 

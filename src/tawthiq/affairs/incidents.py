@@ -9,9 +9,8 @@ from tawthiq.affairs.asof import span_of
 from tawthiq.affairs.belonging import Bond, circles
 from tawthiq.affairs.casualties import Range, RecordOf, documented, named_people, speaker, told
 from tawthiq.affairs.coding import codes_of_claims
-from tawthiq.affairs.generic import claims_table, title_of
+from tawthiq.affairs.generic import claims_table, page_about, page_of_all
 from tawthiq.affairs.grades import Graded, grades, independent
-from tawthiq.affairs.history import facts_of
 from tawthiq.affairs.listing import claims_of, things_of_type
 from tawthiq.affairs.model import Cell, Chart, Claim, Doubt, Page, Spot, Table, Thing, Value
 from tawthiq.affairs.placing import spot
@@ -97,15 +96,10 @@ def page(view: View, thing: Thing) -> Page:
         claims_table(view, found.violations),
         claims_table(view, found.disputes),
     ]
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
-        doubts=tuple(view.affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tables,
         notes=(view.word("named are among the number"),) if ranges else (),
         data={
             "casualties": {
@@ -301,13 +295,10 @@ def overview(view: View) -> Page:
                "killed", "grades")  # fmt: skip
     spots = list(_spots(view)) if view.plots and view.gazetteer is not None else []
     title = view.word("map")
-    return Page(
-        key=None,
-        type="incident",
-        title=view.type_label("incident"),
-        language=view.language,
-        on=view.on,
-        tables=(
+    return page_of_all(
+        view,
+        "incident",
+        (
             Table(
                 code="incidents",
                 title=view.type_label("incident"),

@@ -6,8 +6,7 @@ from datetime import date
 
 from tawthiq.affairs.asof import days_of
 from tawthiq.affairs.belonging import Bond, bonds_of, circles, tree
-from tawthiq.affairs.generic import claims_table, shown, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about, shown
 from tawthiq.affairs.model import Claim, Doubt, Page, Table, Thing
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.trees import belongs_table, tree_table
@@ -38,15 +37,10 @@ def page(view: View, thing: Thing) -> Page:
         *(claims_table(view, claims) for claims in by_type.values()),
     ]
     cited = _cited(every)
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
-        doubts=tuple(affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tables,
         notes=(
             *_cited_note(view, cited),
             *([view.word("tree cut", n=view.number(len(below)))] if cut else []),

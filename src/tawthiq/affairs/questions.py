@@ -6,8 +6,7 @@ from datetime import date
 
 from tawthiq.affairs.asof import days_of
 from tawthiq.affairs.belonging import node
-from tawthiq.affairs.generic import claims_table, title_of
-from tawthiq.affairs.history import facts_of
+from tawthiq.affairs.generic import claims_table, page_about
 from tawthiq.affairs.model import Cell, Claim, Doubt, Page, Table, Thing, Value, text_of
 from tawthiq.affairs.store import Affairs
 from tawthiq.affairs.view import View
@@ -25,15 +24,10 @@ def page(view: View, thing: Thing) -> Page:
     counts = dict.fromkeys((getattr(one.said, "answer", None) or "not said" for one in last), 0)
     for one in last:
         counts[getattr(one.said, "answer", None) or "not said"] += 1
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=tuple(one for one in tables if one.rows),
-        doubts=tuple(affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        tables,
         data={"answers": counts},
     )
 
@@ -106,15 +100,10 @@ def work(view: View, thing: Thing) -> Page:
         columns=tuple(view.word(one) for one in columns),
         rows=tuple(rows),
     )
-    return Page(
-        key=thing.key,
-        type=thing.type,
-        title=title_of(view, thing),
-        language=view.language,
-        on=view.on,
-        facts=facts_of(view, thing.key),
-        tables=(table, claims_table(view, view.affairs.about(thing.key, "about"))),
-        doubts=tuple(view.affairs.doubts(thing.key)),
+    return page_about(
+        view,
+        thing,
+        (table, claims_table(view, view.affairs.about(thing.key, "about"))),
     )
 
 
