@@ -14,7 +14,7 @@ from tawthiq.reading.voices.sources_ar import (
     in_bracket,
 )
 from tawthiq.reading.voices.speech import Lexicon, Phrase
-from tawthiq.reading.voices.spoken import Scan, Spoken
+from tawthiq.reading.voices.spoken import Scan, Spoken, found_along
 from tawthiq.reading.voices.subjects_ar import subject_before
 from tawthiq.reading.voices.verbs_ar import by_gap, by_going_on, by_verb
 
@@ -23,19 +23,7 @@ _NEGATIONS = frozenset(("لم", "لا", "لن", "ما", "ولم", "ولا", "و�
 
 def find(tokens: Sequence[Token], words: Lexicon, quotes: Sequence[Quotation]) -> list[Spoken]:
     """Every attribution of an Arabic sentence, in the order of the words that make it."""
-    scan = Scan(tokens, words, quotes)
-    found: list[Spoken] = []
-    at = 0
-    colon = by_colon(scan)
-    if colon is not None:
-        found.append(colon)
-        at = colon.last
-    while at < len(tokens):
-        said, at = _at(scan, at, found)
-        if said is not None:
-            found.append(said)
-            at = max(at, said.last)
-    return found
+    return found_along(Scan(tokens, words, quotes), by_colon, _at)
 
 
 def _as_or_also(scan: Scan, phrase: Phrase, found: list[Spoken]) -> tuple[Spoken | None, int]:

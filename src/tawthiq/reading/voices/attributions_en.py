@@ -15,25 +15,13 @@ from tawthiq.reading.voices.sources_en import (
     passes_on,
 )
 from tawthiq.reading.voices.speech import Lexicon
-from tawthiq.reading.voices.spoken import Scan, Spoken
+from tawthiq.reading.voices.spoken import Scan, Spoken, found_along
 from tawthiq.reading.voices.verbs_en import by_agent, by_verb
 
 
 def find(tokens: Sequence[Token], words: Lexicon, quotes: Sequence[Quotation]) -> list[Spoken]:
     """Every attribution of an English sentence, in the order of the words that make it."""
-    scan = Scan(tokens, words, quotes)
-    found: list[Spoken] = []
-    at = 0
-    colon = by_colon(scan)
-    if colon is not None:
-        found.append(colon)
-        at = colon.last
-    while at < len(tokens):
-        said, at = _at(scan, at, found)
-        if said is not None:
-            found.append(said)
-            at = max(at, said.last)
-    return found
+    return found_along(Scan(tokens, words, quotes), by_colon, _at)
 
 
 def _at(scan: Scan, at: int, found: list[Spoken]) -> tuple[Spoken | None, int]:  # noqa: PLR0911 - one branch a way of writing

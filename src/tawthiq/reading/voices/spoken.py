@@ -1,6 +1,6 @@
 """What the grammars of attribution hand on: who speaks, and on which side their words stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tawthiq.reading.model import Token
@@ -35,3 +35,25 @@ class Spoken:
     bound: bool = False  # opened by "that" or "أن": what it says may hold another's word
     again: bool = False  # "adding that", "وأضاف": the speaker just named goes on
     doubt: tuple[str, ...] = ()
+
+
+def found_along(
+    scan: Scan,
+    opening: Callable[[Scan], Spoken | None],
+    at_word: Callable[[Scan, int, list[Spoken]], tuple[Spoken | None, int]],
+) -> list[Spoken]:
+    """What a grammar finds in a sentence, left to right.
+
+    Args:
+        opening: what the sentence opens with ("The council:").
+        at_word: what a word tells, given what was found before it, and the token to go on from.
+    """
+    first = opening(scan)
+    found = [] if first is None else [first]
+    at = 0 if first is None else first.last
+    while at < len(scan.tokens):
+        said, at = at_word(scan, at, found)
+        if said is not None:
+            found.append(said)
+            at = max(at, said.last)
+    return found
