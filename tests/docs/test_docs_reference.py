@@ -1,6 +1,7 @@
 """The reference pages that follow from the code are what the code says now."""
 
-import importlib.util
+import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -11,14 +12,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "build_reference", ROOT / "tools" / "build_reference.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    tools = str(ROOT / "tools")
+    sys.path.insert(0, tools)
+    try:
+        return importlib.import_module("build_reference")
+    finally:
+        sys.path.remove(tools)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What writes each page of the reference."""
