@@ -12,7 +12,7 @@ from tawthiq.linkage import em
 from tawthiq.linkage.arrays import I8
 from tawthiq.linkage.block import Blocks, Candidates, pairs_of
 from tawthiq.linkage.coverage import coverage_bits, distinct_meetings
-from tawthiq.linkage.frequency import count_frequencies
+from tawthiq.linkage.frequency import count_frequencies, of_people, value_bits
 from tawthiq.linkage.model import RIVALS_SCHEMA, VERSIONS_SCHEMA, Floats, LinkSettings, Model
 from tawthiq.linkage.patterns import Patterns, count_patterns
 from tawthiq.linkage.prepare import Prepared
@@ -24,7 +24,7 @@ from tawthiq.linkage.searching import (
     in_threads,
     joined_edges,
 )
-from tawthiq.linkage.strangers import estimate_u
+from tawthiq.linkage.strangers import apart_shares, estimate_u
 from tawthiq.linkage.weigh import (
     Compared,
     Comparer,
@@ -148,6 +148,8 @@ def fit_model(
     """
     frequencies = count_frequencies(prepared)
     using = comparer(prepared, frequencies)
+    frequencies = of_people(frequencies, apart_shares(using, settings.seed))
+    using = replace(using, value_bits=value_bits(prepared, frequencies))
     # Nothing below depends on the order of the candidates: it may not matter who found them.
     lesson = learn(using, progress)
     pairs, compared, step = lesson.pairs, lesson.compared, lesson.step

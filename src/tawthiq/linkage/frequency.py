@@ -1,5 +1,8 @@
 """How common values are: agreement on a rare one weighs more."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -40,6 +43,20 @@ def count_frequencies(prepared: Prepared) -> Frequencies:
         extras=extras,
         **values,
     )
+
+
+def of_people(frequencies: Frequencies, apart: Mapping[str, float]) -> Frequencies:
+    """Shares of records made shares of other people, where records name people again.
+
+    Args:
+        frequencies: of records.
+        apart: by kind of value, see `strangers.apart_shares`.
+    """
+    scaled = {
+        key: getattr(frequencies, key).with_columns(pl.col("share") * share)
+        for key, share in apart.items()
+    }
+    return replace(frequencies, **scaled)
 
 
 def _counts(reading, part, code, records, at_start, counts):  # type: ignore[no-untyped-def]  # noqa: PLR0917

@@ -13,6 +13,8 @@ from tawthiq.linkage.weigh import Comparer
 
 _RANDOM_PAIRS = 200_000
 _U_PRIOR_PAIRS = 5.0
+_APART_PAIRS = 20_000
+_REPEATED = ("born",)  # kinds of value that hardly any two people share
 _FAMILY_PRIOR_PAIRS = 200.0  # among few namesakes of a family some are one person, mistyped
 
 
@@ -88,6 +90,37 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     return u
 
 
+def apart_shares(using: Comparer, seed: int) -> dict[str, float]:
+    """Of pairs of records that share a value, the share that are two people, by kind of value.
+
+    A table that names a person again and again makes each value look common: most who share a rare
+    date of birth are then one person. Two people show by their names: no part of them agrees, as
+    often as among random pairs.
+
+    Args:
+        using: to compare with.
+        seed: of the random pairs.
+    """
+    prepared = using.prepared
+    rng = np.random.default_rng(seed)
+    a, b = (rng.integers(0, max(prepared.n, 1), _APART_PAIRS).astype(np.int32) for _ in range(2))
+    usual = _share_unlike(using, a[a != b], b[a != b])
+    found = {}
+    for key in _REPEATED:
+        code = prepared.values[key].code
+        known = np.flatnonzero(code >= 0).astype(np.int32)
+        unlike = _share_unlike(using, *_neighbours(known, code[known], rng, _APART_PAIRS))
+        found[key] = min(unlike / usual, 1.0)
+    return found
+
+
+def _share_unlike(using: Comparer, a: I32, b: I32) -> float:
+    """Of pairs that have names, those without a part in common; one more pair is such a one."""
+    name, _ = using.names(a, b)
+    name = name[name >= 0]
+    return float(np.count_nonzero(name % kernel.N_LEVELS == kernel.NOTHING) + 1) / (len(name) + 1)
+
+
 def _relatives(
     using: Comparer, rows: I32, group: npt.NDArray[np.integer], level: int, rng: np.random.Generator
 ) -> I8:
@@ -109,15 +142,18 @@ def _given(prepared: Prepared, reading: I64, rows: I32) -> I32:
 
 
 def _neighbours(
-    rows: I32, group: npt.NDArray[np.integer], rng: np.random.Generator
+    rows: I32,
+    group: npt.NDArray[np.integer],
+    rng: np.random.Generator,
+    most: int = _RANDOM_PAIRS,
 ) -> tuple[I32, I32]:
     """Random pairs of rows of one group, no more than are needed."""
     order = rng.permutation(len(rows))
     order = order[np.argsort(group[order], kind="stable")]
     rows, group = rows[order], group[order]
     together = np.flatnonzero(group[1:] == group[:-1])
-    if len(together) > _RANDOM_PAIRS:
-        together = rng.choice(together, _RANDOM_PAIRS, replace=False)
+    if len(together) > most:
+        together = rng.choice(together, most, replace=False)
     return rows[together], rows[together + 1]
 
 
