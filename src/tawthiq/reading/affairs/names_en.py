@@ -68,6 +68,11 @@ def english_name(  # noqa: PLR0911 - one branch a way of writing
         return None
     end = _capitals(tokens, at, words)
     whole = _with_small_head(tokens, at, end, words) if title == at else end
+    if whole > end and tokens[whole - 1].norm in _CALLED_AFTER and _follows(tokens, whole):
+        last = _capitals(tokens, whole, words)
+        said = joined(tokens[whole:last])
+        said = said[:-2] if said.endswith(("'s", "’s")) else said
+        return Name(first=at, last=last, said=said, tag="body", head=tokens[whole - 1].norm)
     if whole > end:
         said = joined(tokens[at:whole])
         return Name(first=at, last=whole, said=said, tag="body", head=tokens[whole - 1].norm)
@@ -95,6 +100,20 @@ def english_name(  # noqa: PLR0911 - one branch a way of writing
         said=said[:-2] if said.endswith(("'s", "’s")) else said,
         tag=tag,
         head=heads[0] if heads else None,
+    )
+
+
+_CALLED_AFTER = word_set("charity group association network society fund company cooperative")
+"""Nouns in small letters after which a body is called: "the Norwegian charity Lanterna"."""
+
+
+def _follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name goes on right after a word."""
+    return (
+        at < len(tokens)
+        and _is_name(tokens[at])
+        and tokens[at].norm not in DAYS
+        and tokens[at].start == tokens[at - 1].stop + 1
     )
 
 
@@ -192,12 +211,15 @@ def _tag_of(  # noqa: PLR0911 - one branch a way of writing
 
 def common_name(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
     """ "the town council", "the teachers' union": a body without a name of its own."""
-    if at == 0 or at + 1 >= len(tokens) or tokens[at - 1].norm not in _DETERMINERS:
+    if at == 0 or at + 1 >= len(tokens):
         return None
     one, head = tokens[at], tokens[at + 1]
+    if tokens[at - 1].norm not in _DETERMINERS:
+        return _spoken_for(tokens, at, words)
     if tokens[at - 1].norm == "that" and one.norm in _SMALL_HEADS and not _is_name(one):
         return Name(first=at, last=at + 1, said=one.raw, tag="body", short=True, head=one.norm)
-    if one.kind != "word" or words.is_head(one) or one.norm in (_NO_ADJECTIVES - _AGES) | DAYS:
+    heads = words.is_head(one) and not one.raw.endswith(("'s", "’s"))
+    if one.kind != "word" or heads or one.norm in (_NO_ADJECTIVES - _AGES) | DAYS:
         return _of_place(tokens, at, words)
     small = words.is_head(head) and not _is_name(head) and not one.raw.endswith(("'s", "’s"))
     end = at + 2 if small and tokens[at - 1].norm == "the" else _common_end(tokens, at)
@@ -219,12 +241,42 @@ def _common_end(tokens: Sequence[Token], at: int) -> int | None:
     end = at
     if tokens[at].raw.lower().replace("’", "'") in _TOWNS or tokens[at].norm in _AGES:
         end = at + 1
+    raw = tokens[at].raw
+    owned = raw.endswith(("'s", "’s")) and raw[:-2] in _SMALL_HEADS
+    if owned or _is_trade(tokens, at):
+        end = at + 1
+        if owned and _is_small_word(tokens, end) and tokens[end].norm not in _SMALL_HEADS:
+            end += 1  # "the council's bakeries office"
     while end < len(tokens) and end <= at + _WITHIN and tokens[end].norm in _COMMON:
         end += 1
         if end < len(tokens) and tokens[end].raw in "'’":
             end += 1
     heads = end < len(tokens) and tokens[end].norm in _SMALL_HEADS
     return end + 1 if end > at and heads else None
+
+
+def _spoken_for(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
+    """ "council | spokesman Rami Nasser": a noun of bodies before an office and its holder."""
+    one = tokens[at]
+    if one.norm not in _SMALL_HEADS or _is_name(one):
+        return None
+    if not (words.is_office(tokens[at + 1]) and _follows(tokens, at + 2)):
+        return None
+    return Name(first=at, last=at + 1, said=one.raw, tag="body", short=True, head=one.norm)
+
+
+def _is_trade(tokens: Sequence[Token], at: int) -> bool:
+    """ "the silo | workers' union": what people work with, before what they are."""
+    return (
+        _is_small_word(tokens, at)
+        and at + 2 < len(tokens)
+        and tokens[at + 1].norm in _PEOPLE
+        and tokens[at + 2].raw in "'’"
+    )
+
+
+def _is_small_word(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].raw.islower()
 
 
 def _of_place(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
@@ -238,8 +290,28 @@ def _of_place(tokens: Sequence[Token], at: int, words: Lexicon) -> Name | None:
             break
         end += 1
     if end == at + 2:
+        end = _past_people(tokens, end)
+    if end == at + 2:
         return None
     return Name(first=at, last=end, said=joined(tokens[at:end]), tag="body", head=head.norm)
+
+
+def _past_people(tokens: Sequence[Token], at: int) -> int:
+    """Past "tribal sheikhs", "elders": whom a body is made of; the same where none."""
+    for last in range(at + 1, min(at + _WITHIN, len(tokens)) + 1):
+        one = tokens[last - 1]
+        if one.kind != "word" or not one.raw[:1].islower():
+            break
+        if one.norm in _PEOPLE:
+            return last
+    return at
+
+
+_PEOPLE = word_set(
+    "sheikhs elders notables scholars imams students teachers lawyers doctors farmers bakers "
+    "workers traders drivers engineers pharmacists nurses judges families widows mothers women "
+    "volunteers journalists merchants detainees prisoners officers clans tribes"
+)
 
 
 def _may_begin(tokens: Sequence[Token], at: int, words: Lexicon) -> bool:
@@ -261,9 +333,10 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
             end += 1
             whose = one.raw.endswith(("'s", "’s"))
             ahead = [later for later in tokens[end : end + 3] if _is_name(later)]
-            if whose and not any(
-                words.is_head(later) or later.norm in _CHARTERS_EN for later in ahead
-            ):
+            goes_on = any(words.is_head(one) or one.norm in _CHARTERS_EN for one in ahead) or (
+                bool(ahead) and _is_of_the(tokens, at, end, words)
+            )
+            if whose and not goes_on:
                 break
         elif one.raw in "'’" and end > at and _next__is_name(tokens, end + 1) == end + 1:
             end += 1  # "the Idlib Lawyers' Circle"
@@ -278,6 +351,16 @@ def _capitals(tokens: Sequence[Token], at: int, words: Lexicon) -> int:
     while end > at + 1 and not _is_name(tokens[end - 1]):
         end -= 1
     return end
+
+
+def _is_of_the(tokens: Sequence[Token], at: int, end: int, words: Lexicon) -> bool:
+    """ "the Brigade of the Plain's Free Men": what a body is of has a possessor of its own."""
+    return (
+        words.is_head(tokens[at])
+        and tokens[end - 2].norm == "the"
+        and tokens[end - 3].norm in _OF
+        and _is_name(tokens[end])
+    )
 
 
 def _next__is_name(tokens: Sequence[Token], at: int) -> int | None:

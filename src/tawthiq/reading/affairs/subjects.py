@@ -75,10 +75,29 @@ def names_at(telling: Telling, line: Line, span: Span) -> list[tuple[str, int]]:
 def actor_words(line: Line, k: int) -> str:
     """A state or "gunmen" as written, without the letter that Arabic glues before it."""
     unit, words = line.units[k], line.words(k, k + 1)
+    named = _named_before(line, k)
+    if named is not None:
+        return named
     norm = line.sentence.tokens[unit.first].norm
     if _is_arabic(line) and unit.glued == 0 and norm.startswith("و") and len(norm) > len("وطن"):
         return words[1:]
     return words
+
+
+_ONE = frozenset(("a", "an"))
+
+
+def _named_before(line: Line, k: int) -> str | None:
+    """ "Rami Nasser, a farmer whose crop is stored there": the name that the words explain."""
+    first = line.units[k].first
+    tokens = line.sentence.tokens
+    at = first if tokens[first].norm in _ONE else first - 1
+    if at < 2 or tokens[at].norm not in _ONE or tokens[at - 1].raw != ",":
+        return None
+    for unit in line.units[:k]:
+        if unit.last == at - 1 and "person" in unit.tags:
+            return unit.said
+    return None
 
 
 def doer(telling: Telling, line: Line, at: int) -> str | None:

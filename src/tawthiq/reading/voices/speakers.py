@@ -236,7 +236,8 @@ def apposition(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -
         return True  # "the ministry's spokesman, Salim Haddad,"
     if tokens[first].kind == "number" and stop - first == 1:
         return True  # an age
-    if any(one.norm in _VERBS - {"that"} for one in piece):
+    clause = next((k for k, one in enumerate(piece) if one.norm in _RELATIVES), len(piece))
+    if any(one.norm in _VERBS - {"that"} for one in piece[:clause]):
         return False
     participle = norm.endswith("ed") or norm in ("run", "led", "known", "made", "set", "held")
     if participle and len(piece) > 1 and piece[1].norm in PREPOSITIONS:
@@ -249,6 +250,9 @@ def apposition(tokens: Sequence[Token], first: int, stop: int, words: Lexicon) -
         return True
     # "medical director of the hospital", "Minister of Health": an office within few words.
     return any(words.is_office(one) for one in piece[:4]) and not _person(piece, words)
+
+
+_RELATIVES = frozenset(("who", "whose", "whom", "which", "where"))
 
 
 def _person(piece: Sequence[Token], words: Lexicon) -> bool:
