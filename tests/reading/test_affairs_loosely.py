@@ -4,7 +4,8 @@
 import pytest
 from affairs_read import told
 
-from tawthiq.reading.affairs.words import KINDS, affair_terms, spelt_out
+from tawthiq.reading.affairs.words import KINDS, affair_terms
+from tawthiq.reading.terms import spelt_out
 from tawthiq.statements import Change, Membership, Signature, Violation
 
 OURS = "Relief Committee of Ariha\n\n"

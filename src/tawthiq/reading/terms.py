@@ -8,16 +8,19 @@ step needs it, more:
     en = ["dead", "deaths", "loss of life"]
     ar = ["قتيل", "قتلى"]
 
+Braces in a phrase hold words of which each may stand there: `{is|was} head of`.
+
 A user's own file of the same name adds phrases to a term, or adds terms (`load_terms(extra=…)`).
 Phrases are folded like the text; a word of a phrase matches any of a token's `forms`.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, KeysView, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from tawthiq.errors import ReadingError
 from tawthiq.reading.model import Language, Sentence, TermMatch, Token
 from tawthiq.reading.tokens import norms_of
 
+_CHOICE = re.compile(r"\{([^{}]*)\}")
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
 
 
@@ -219,4 +223,17 @@ def _read(text: str, where: str) -> dict[str, dict[str, Any]]:
                 raise ReadingError(
                     f'{where}: [{term}] {language} = {phrases!r}; expected a list: ["a word", …].'
                 )
+            if any("{" in phrase for phrase in phrases):
+                entry[language] = [one for phrase in phrases for one in spelt_out(phrase)]
     return said
+
+
+def spelt_out(phrase: str) -> list[str]:
+    """Every phrase that a pattern stands for.
+
+    >>> spelt_out("{is|was} head of")
+    ['is head of', 'was head of']
+    """
+    parts = _CHOICE.split(phrase)
+    choices = [part.split("|") if k % 2 else [part] for k, part in enumerate(parts)]
+    return [" ".join("".join(one).split()) for one in product(*choices)]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Token
+from tawthiq.reading.terms import TermList
 from tawthiq.reading.tokens import tokenise
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -35,7 +36,7 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrases:
+class Phrases:
     """Verbs by their words; of each, by its first word, what may follow the subject."""
 
     lengths: Mapping[str, tuple[int, ...]]  # first word of verbs → how many words they have
@@ -43,10 +44,14 @@ class _Phrases:
 
 
 @cache
-def phrases_apart(extra: Path | None) -> _Phrases:
-    """The phrases that may stand apart: their verbs, what follows, and their terms."""
+def phrases_apart(extra: Path | None) -> Phrases:
+    """The phrases that tell of public affairs and may stand apart."""
+    return parted(affair_terms(extra))
+
+
+def parted(terms: TermList) -> Phrases:
+    """The phrases of a list that may stand apart: their verbs, what follows, and their terms."""
     rests: dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-    terms = affair_terms(extra)
     for term, entry in terms.entries.items():
         if not entry.get("apart"):
             continue
@@ -57,7 +62,7 @@ def phrases_apart(extra: Path | None) -> _Phrases:
     lengths: dict[str, set[int]] = {}
     for verb in rests:
         lengths.setdefault(verb[0], set()).add(len(verb))
-    return _Phrases({word: tuple(sorted(found)) for word, found in lengths.items()}, rests)
+    return Phrases({word: tuple(sorted(found)) for word, found in lengths.items()}, rests)
 
 
 def _parted(norms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -71,7 +76,7 @@ def _parted(norms: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return norms[:at], norms[at:]
 
 
-def find_apart(tokens: Sequence[Token], phrases: _Phrases) -> list[Apart]:
+def find_apart(tokens: Sequence[Token], phrases: Phrases) -> list[Apart]:
     """Every such phrase of a sentence, left to right; at a verb the one with the longest rest."""
     found: list[Apart] = []
     for at, token in enumerate(tokens):

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from tawthiq.reading.affairs.apart import Phrases, parted
 from tawthiq.reading.affairs.figured import figures_at, with_figures
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.affairs.words import affair_terms
@@ -29,14 +30,19 @@ def reply_terms(extra: Path | None) -> TermList:
     shared = load_terms("affairs", extra).entries
     own = (load_terms(kind, extra).entries for kind in ("replies", "standing", "charges"))
     lists = ({name: shared[name] for name in _SHARED}, *own)
-    joined: dict[str, dict[str, list[str]]] = {
-        name: {
-            tongue: [phrase for one in lists for phrase in one.get(name, {}).get(tongue, ())]
-            for tongue in LANGUAGES
-        }
-        for name in {name for one in lists for name in one}
-    }
+    joined: dict[str, dict[str, Any]] = {}
+    for one in lists:
+        for name, entry in one.items():
+            known = joined.setdefault(name, {})
+            for key, value in entry.items():
+                known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
     return TermList(kind="replies", entries=joined, strict=True)
+
+
+@cache
+def replies_apart(extra: Path | None) -> Phrases:
+    """Of these words the phrases that may stand around their subject."""
+    return parted(reply_terms(extra))
 
 
 @dataclass(frozen=True, slots=True)

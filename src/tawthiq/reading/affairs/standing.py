@@ -15,6 +15,7 @@ from tawthiq.reading.affairs.scans import Mark, Scan, by_sentence
 from tawthiq.reading.affairs.stand import SIDES, Stand, condition_of, parts_at
 from tawthiq.reading.affairs.standing_bare import (
     also,
+    around,
     by_colon,
     each,
     hanging,
@@ -22,6 +23,7 @@ from tawthiq.reading.affairs.standing_bare import (
     stands_with,
     voiced,
 )
+from tawthiq.reading.affairs.standing_judged import judged
 from tawthiq.reading.affairs.topics import Topic
 from tawthiq.reading.affairs.verbs import arabic_party, is_noun, is_passive, unreal, who
 from tawthiq.reading.voices.wordsets import word_set
@@ -119,8 +121,10 @@ def _found(
         if made is not None:
             near = True
             yield from each(scan, made) or [made]
+    yield from judged(scan)
     if scan.arabic:
         yield from voiced(scan)
+        yield from around(scan)
         yield from of_opinion(scan)
         beside = stands_with(scan, topic, near)
         if beside is not None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tawthiq.reading.affairs.apart import find_apart
 from tawthiq.reading.affairs.objects import thing_from, words_of
 from tawthiq.reading.affairs.parties import party_before, party_by
 from tawthiq.reading.affairs.parties_ar import party_ahead, party_of
-from tawthiq.reading.affairs.scans import Mark, Scan
-from tawthiq.reading.affairs.stand import Stand, condition_of, parts_at, until
+from tawthiq.reading.affairs.scans import Mark, Scan, replies_apart
+from tawthiq.reading.affairs.stand import SIDES, Stand, condition_of, parts_at, until
 from tawthiq.reading.affairs.topics import Topic
 from tawthiq.reading.affairs.verbs import who
 from tawthiq.reading.voices.clauses import joined
@@ -61,15 +62,20 @@ def each(scan: Scan, one: Stand) -> list[Stand]:
 
 def voiced(scan: Scan) -> Iterator[Stand]:
     """ "أعلنت الحركة تأييدها للهدنة ورفضها التقسيم": the noun of the stand says whose it is."""
-    if "voices" not in scan.parts:
+    if not {"voices", "withdraws"} & scan.parts:
         return
     for mark in scan.marks:
         side = next((one for one in ("for", "against") if f"{one} own" in mark.parts), None)
         verb = next(
-            (one for one in scan.marks if "voices" in one.parts and one.first < mark.first), None
-        )
+            (one for one in scan.marks
+             if {"voices", "withdraws"} & one.parts and one.first < mark.first), None,
+        )  # fmt: skip
         if side is None or verb is None:
             continue
+        if "withdraws" in verb.parts:
+            if side == "against":
+                continue
+            side = "against"
         party, _ = party_of(scan, verb.first, verb.last)
         thing = thing_from(scan, mark.last)
         if thing is None or (
@@ -83,6 +89,28 @@ def voiced(scan: Scan) -> Iterator[Stand]:
         answer = "on condition" if condition is not None and side == "for" else side
         yield Stand(
             mark.first, thing.span[1], mark.first, speaker, answer, words_of(scan, thing.span),
+            condition if answer == "on condition" else None,
+        )  # fmt: skip
+
+
+def around(scan: Scan) -> Iterator[Stand]:
+    """ "أعطت | لجنة المرأة | الضوء الأخضر للخطة": who takes the stand is told within its words."""
+    for one in find_apart(scan.tokens, replies_apart(scan.extra)):
+        side = next((side for side in SIDES if side in one.terms), None)
+        if side is None or one.rest - one.last > _SHORT:
+            continue
+        words = scan.tokens[one.last : one.rest]
+        if any(token.kind == "sign" and token.raw in _STOPS for token in words):
+            continue
+        asks = scan.has("question", (one.end - 1, min(len(scan.tokens), one.end + 5)))
+        if asks is None:
+            continue
+        thing = thing_from(scan, one.end) or thing_from(scan, asks.first)
+        condition = condition_of(scan, Mark(one.first, one.end, frozenset()), side)
+        answer = "on condition" if condition is not None and side == "for" else side
+        yield Stand(
+            one.first, asks.last if thing is None else max(one.end, thing.span[1]), one.first,
+            joined(words), answer, None if thing is None else words_of(scan, thing.span),
             condition if answer == "on condition" else None,
         )  # fmt: skip
 
