@@ -41,6 +41,9 @@ def test_who_stands_where_in_any_words(text, speaker, answer, about):
         ("On the truce: the weavers would agree if the prisoners came home.", "the prisoners came home"),
         ("The tribal league said it would join the talks only if it kept the wells.", "it kept the wells"),
         ("وعن الهدنة: الرعاة موافقون بشرط خروج الأسرى.", "خروج الأسرى"),
+        ("The bakers take part in the strike if they may bake until eight.", "they may bake until eight"),
+        ("No talks before the shelling stops, says the Arbin Medical Point.", "the shelling stops"),
+        ("لا حوار قبل وقف القصف، تقول تنسيقية نوى.", "وقف القصف"),
     ],
 )  # fmt: skip
 def test_what_a_stand_hangs_on(text, condition):
@@ -160,3 +163,7 @@ def test_stands_in_many_words(text, answer):
 )
 def test_what_is_denied_or_hoped_for_is_no_judgement(text):
     assert not {one[1] for one in stands(text)} & {"for", "against"}
+
+
+def test_who_takes_part_without_a_condition_takes_no_stand():
+    assert not stands("The bakers take part in the strike on Monday.")

@@ -18,11 +18,11 @@ from tawthiq.reading.affairs.standing_bare import (
     around,
     by_colon,
     each,
-    hanging,
     of_opinion,
     stands_with,
     voiced,
 )
+from tawthiq.reading.affairs.standing_if import hanging, joining, none_before
 from tawthiq.reading.affairs.standing_judged import judged
 from tawthiq.reading.affairs.topics import Topic
 from tawthiq.reading.affairs.verbs import arabic_party, is_noun, is_passive, unreal, who
@@ -122,6 +122,10 @@ def _found(
             near = True
             yield from each(scan, made) or [made]
     yield from judged(scan)
+    yield from joining(scans, at)
+    first = none_before(scan)
+    if first is not None:
+        yield first
     if scan.arabic:
         yield from voiced(scan)
         yield from around(scan)

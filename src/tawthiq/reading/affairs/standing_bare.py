@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from tawthiq.reading.affairs.apart import find_apart
 from tawthiq.reading.affairs.objects import thing_from, words_of
-from tawthiq.reading.affairs.parties import party_before, party_by
+from tawthiq.reading.affairs.parties import party_by
 from tawthiq.reading.affairs.parties_ar import party_ahead, party_of
 from tawthiq.reading.affairs.scans import Mark, Scan, replies_apart
 from tawthiq.reading.affairs.stand import SIDES, Stand, condition_of, parts_at, until
 from tawthiq.reading.affairs.topics import Topic
-from tawthiq.reading.affairs.verbs import who
 from tawthiq.reading.voices.clauses import joined
 from tawthiq.reading.voices.wordsets import word_set
 
@@ -178,33 +177,6 @@ def stands_with(scan: Scan, topic: Topic | None, near: bool) -> Stand | None:
             about, condition,
         )  # fmt: skip
     return None
-
-
-def hanging(scans: Sequence[Scan], at: int, topic: Topic | None, *, asked: bool) -> Stand | None:
-    """ "Binnish will join if Taftanaz does", "parents only if no weapons": to any verb."""
-    scan = scans[at]
-    mark = next((one for one in scan.marks if "condition" in one.parts and one.first > 0), None)
-    if mark is None or scan.arabic or scan.norm(0) in ("if", "unless"):
-        return None
-    firm = scan.norm(mark.first) in ("only", "provided", "providing", "on")
-    if not (asked or firm):
-        return None
-    if any(scan.tokens[k].raw in _HARD_STOPS for k in range(mark.first)):
-        return None
-    modal = next(
-        (k for k in range(1, mark.first) if scan.norm(k) in ("will", "would", "can")), None
-    )
-    verb = modal if modal is not None else mark.first
-    if modal is None and not scan.norm(mark.first).startswith(("only", "provided")):
-        return None
-    party = party_before(scan, verb)
-    condition = until(scan, mark.last)
-    if party is None or condition is None or scan.norm(verb + 1) in ("be", "have"):
-        return None
-    last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
-    about = None if topic is None else (topic.start, topic.end)
-    who_says = who(scans, at, party)
-    return Stand(party.span[0], last, verb, who_says, "on condition", about, condition)
 
 
 def by_colon(scan: Scan, topic: Topic | None, near: bool) -> Iterator[Stand]:
