@@ -84,3 +84,21 @@ def test_and_so_does_another():
 )  # fmt: skip
 def test_what_only_looks_like_a_reply_is_none(text):
     assert told(text, Dispute, "by") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (
+            "There is no truth in the rumour that the clinic has closed, says its director Dr. Salma Aziz.",
+            "Salma Aziz",
+        ),
+        ("لا صحة لشائعة إغلاق المستوصف، بحسب مدير المستوصف سالم عزيز.", "سالم عزيز"),
+        ("The hospital's records bear out the committee's count.", "The hospital"),
+        ("سجلات المشفى تؤيد إحصاء اللجنة.", "المشفى"),
+        ("We do not recognise the result that the commission announced.", None),
+        ("لا نعترف بالنتيجة التي أعلنتها المفوضية.", None),
+    ],
+)
+def test_who_disputes_is_told_behind_by_a_paper_or_by_nobody(text, by):
+    assert by in told(text, Dispute, "by")

@@ -16,6 +16,7 @@ from tawthiq.reading.affairs.changing import changes
 from tawthiq.reading.affairs.charging import charges
 from tawthiq.reading.affairs.contesting import contested
 from tawthiq.reading.affairs.crowds import crowds
+from tawthiq.reading.affairs.disputed import with_speakers
 from tawthiq.reading.affairs.disputing import disputes
 from tawthiq.reading.affairs.electing import elections, results
 from tawthiq.reading.affairs.lines import lines_of
@@ -142,10 +143,11 @@ def find_affairs(
         ),
     ]
     found += answered
-    found += disputed
+    found += with_speakers(disputed, scans)
     found += stands(scans, topics, text.text, document, found)
     found += charges(scans, text.text, document, incidents, accounts)
-    found += contested(scans, text.text, document, [one for one in found if _is_reply(one)])
+    replied = [one for one in found if _is_reply(one)]
+    found += with_speakers(contested(scans, text.text, document, replied), scans)
     return _sound(found, document)
 
 
