@@ -102,3 +102,25 @@ def test_what_only_looks_like_a_reply_is_none(text):
 )
 def test_who_disputes_is_told_behind_by_a_paper_or_by_nobody(text, by):
     assert by in told(text, Dispute, "by")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        (
+            "Q: People say that you are paid by the Turkish government.\nA: That is a lie.\n",
+            "you are paid by the Turkish government",
+        ),
+        (
+            "You write in your leaflet that both sides keep to the truce. This does not correspond to what I have seen.",
+            "both sides keep to the truce",
+        ),
+        ("كتبت الصفحة أن الجسر مغلق. هذا محض افتراء.", "الجسر مغلق"),
+    ],
+)
+def test_what_is_put_to_somebody_is_what_they_answer(text, about):
+    assert (about, "disputes") in told(text, Dispute, "about", "attitude")
+
+
+def test_what_people_say_is_no_report_unless_it_is_put_to_somebody():
+    assert not told("People say that you are paid. That is a lie.", Dispute, "about")

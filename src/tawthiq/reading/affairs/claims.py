@@ -10,6 +10,7 @@ from tawthiq.statements import Figure
 _THAT = word_set("that ان انه انها انهم بان بانه بانها بانهم انو انهن")
 _OPENING, _CLOSING = frozenset('“«"'), frozenset('”»"')
 _VAGUE = word_set("some many people others they بعضهم البعض بعض كثيرون الناس")
+_ASKED = word_set("q question س سؤال سوال")
 _HAS = word_set("has have had gives gave lists lists shows")
 _FEW = 4  # tokens
 _LONG = 60  # tokens of a claim
@@ -123,7 +124,8 @@ def claim_in(scan: Scan, stop: int) -> Claim | None:
         scan.norm(one.last) in _VAGUE for one in told
     )
     counted = any(one.value_low is not None for one in inside)
-    return None if vague and not reported and not counted else Claim(
+    asked = scan.norm(0) in _ASKED  # whoever answers answers it, whoever is said to say it
+    return None if vague and not (reported or counted or asked) else Claim(
         tokens[first].start, tokens[last - 1].stop, scan.sentence.index, speaker, inside,
         published=bool(reported) or bool(inside),
         accuses=any("accuses" in one.parts and one.last <= stop for one in scan.marks),
