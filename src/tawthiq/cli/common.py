@@ -26,8 +26,8 @@ Language = Literal["en", "ar"]
 
 _PLACES = ("governorate", "district", "town")
 _WORDS = {
-    NOT_RECORDED: {"en": "not recorded", "ar": "غير مسجّل"},
-    DIFFERS: {"en": "accounts differ", "ar": "روايات مختلفة"},
+    NOT_RECORDED: {"en": "not recorded", "ar": "غير مسجَّل"},
+    DIFFERS: {"en": "accounts differ", "ar": "روايات متباينة"},
 }
 
 
