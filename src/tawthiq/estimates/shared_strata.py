@@ -36,7 +36,7 @@ from tawthiq.estimates.tables import canonical, joined_tables
 FAMILY = "latent-class"
 _MODELS = ("average", FAMILY)
 _LEAST_PARTICLES = 200  # for each of several tables
-_ATTEMPTS = 2  # the second with twice the particles
+_ATTEMPTS = 4  # each with twice the particles of the one before
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
 
 Ints = NDArray[np.int64]
@@ -107,7 +107,10 @@ def _draws(
     seed: np.random.SeedSequence,
     work: Work,
 ) -> dict[str, _Drawn]:
-    """Of every stratum; where runs do not agree on the sum, it begins again with more particles."""
+    """Of every stratum; it begins again with more particles where runs do not agree.
+
+    They have to agree on the sum and on every stratum, since each of these is told as converged.
+    """
     layout = Layout.of(list(kept.values()))
     n_tables = len(layout.counts)
     particles = settings.particles
@@ -138,7 +141,8 @@ def _draws(
             )
             mine.rhat, mine.ess = max(mixed_rhat(mine.unobserved), rhat), ess
             found[name] = mine
-        if (rhat < settings.max_rhat and ess >= settings.min_ess) or attempt == _ATTEMPTS - 1:
+        agreed = all(one.rhat < settings.max_rhat for one in found.values())
+        if (agreed and ess >= settings.min_ess) or attempt == _ATTEMPTS - 1:
             break
         particles *= 2
     return found
