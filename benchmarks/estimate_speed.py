@@ -108,10 +108,8 @@ def main() -> None:
         f"{asked.strata} strata from {LINKAGES} linkages: {took:.1f} s ({cpu:.1f} s of processor); "
         f"{len(given)} with a number, {sum(one.converged for one in given)} converged"
     )
-    print(
-        f"peak memory {peak_memory(resource.RUSAGE_SELF)}; of the process that may have compiled "
-    )
-    print(f"before, on small tables, {peak_memory(resource.RUSAGE_CHILDREN)}")
+    compiler = peak_memory(resource.RUSAGE_CHILDREN)
+    print(f"peak memory {peak_memory(resource.RUSAGE_SELF)}; where compiled, {compiler}")
 
 
 if __name__ == "__main__":

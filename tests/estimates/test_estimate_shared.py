@@ -195,6 +195,7 @@ def test_it_begins_again_while_runs_agree_on_the_sum_and_not_on_a_stratum(strata
             n_classes=1,
             table=0,
             evidences=np.zeros(4),
+            log_prior=0.0,
             missed=missed,
             positions=missed[-1],
             step=1.0,

@@ -177,6 +177,7 @@ class SharedSample:
     n_classes: int
     table: int  # which linkage
     evidences: Floats  # log, by run
+    log_prior: float  # log of how likely so many classes were, before the tables were seen
     missed: Floats  # (n_rounds, n_particles, n_strata): the share that is missed; run after run
     positions: Floats  # (n_guides + n_particles, size): of the last round
     step: float
@@ -185,6 +186,11 @@ class SharedSample:
     def log_evidence(self) -> float:
         """Of all runs."""
         return log_sum(self.evidences) - float(np.log(len(self.evidences)))
+
+    @property
+    def log_weight(self) -> float:
+        """Beside other numbers of classes, now that the tables were seen."""
+        return self.log_prior + self.log_evidence
 
 
 def sample_shared(
@@ -211,7 +217,7 @@ def sample_shared(
     for table in range(1, len(layout.counts)):
         given = seeds[table].spawn(settings.most_classes)
         before = every[-1]
-        shares = shares_of(np.array([made.log_evidence for made in before]))
+        shares = shares_of(np.array([made.log_weight for made in before]))
         every.append(
             [
                 _sample(
@@ -275,6 +281,7 @@ def _sample(
         n_classes=n_classes,
         table=table,
         evidences=evidences,
+        log_prior=settings.prior.classes.log_share(n_classes, settings.most_classes),
         missed=np.stack(missed),
         positions=cloud.particles,
         step=cloud.step,

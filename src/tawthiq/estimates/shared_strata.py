@@ -155,7 +155,7 @@ def _mixed(
     n_tables: int,
     random: np.random.Generator,
 ) -> tuple[Ints, list[tuple[SharedSample, float]], float]:
-    """Numbers of classes mixed by their evidence, run by run: all strata by the same choices.
+    """Numbers of classes mixed by evidence and prior, run by run: all strata by the same choices.
 
     Returns:
         Draws of people on no list, (RUNS, n, n_strata); each number of classes with its share;
@@ -164,7 +164,7 @@ def _mixed(
     from tawthiq.estimates.diagnostics import effective_size  # noqa: PLC0415 - a second to import
 
     size = max(settings.draws // n_tables // RUNS, 1)
-    evidences = np.stack([one.evidences for one in samples], axis=1)  # (RUNS, n_numbers)
+    evidences = np.stack([one.log_prior + one.evidences for one in samples], axis=1)
     runs = []
     for run in range(RUNS):
         which = random.choice(len(samples), size, p=shares_of(evidences[run]))
@@ -174,7 +174,7 @@ def _mixed(
             mine = np.split(one.missed, RUNS, axis=1)[run].reshape(-1, len(observed))
             missed[here] = mine[random.integers(0, len(mine), int(here.sum()))]
         runs.append(unobserved(missed, observed, random))
-    shares = shares_of(np.array([one.log_evidence for one in samples]))
+    shares = shares_of(np.array([one.log_weight for one in samples]))
     worth = [effective_size(np.log((observed / (1 - one.missed)).sum(axis=2)).T) for one in samples]
     ess = min(float(1 / (shares**2 / np.array(worth)).sum()), float(size * RUNS))
     return np.stack(runs), list(zip(samples, shares.tolist(), strict=True)), ess
