@@ -127,6 +127,9 @@ def test_linkages_that_lie_close_give_the_same_draws_with_one_thread_and_two():
     assert isinstance(again, Estimate)
     np.testing.assert_array_equal(one.draws, again.draws)
     assert one.low < 600 < one.high
+    for family in one.families:  # 500 of each of four linkages are kept
+        assert len(family.draws) == QUICK.draws
+        assert np.median(family.draws) == pytest.approx(family.median, rel=0.02)
 
 
 def test_draws_that_tables_share_are_not_counted_once_for_each():
