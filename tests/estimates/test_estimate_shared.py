@@ -186,7 +186,7 @@ def test_it_begins_again_while_runs_agree_on_the_sum_and_not_on_a_stratum(strata
     def sampled(layout, settings, seed, each):
         """At first what one stratum has more of in a run, the other has less of."""
         random = np.random.default_rng(seed)
-        tried.append(settings.particles)
+        tried.append((settings.particles, settings.moves))
         apart = 0.1 if len(tried) == 1 else 0.0
         missed = 0.4 + 0.02 * random.standard_normal((4, settings.particles, 2))
         run = np.repeat([1, -1, 1, -1], settings.particles // 4)
@@ -205,7 +205,7 @@ def test_it_begins_again_while_runs_agree_on_the_sum_and_not_on_a_stratum(strata
     monkeypatch.setattr("tawthiq.estimates.shared_strata.sample_shared", sampled)
     given = {"N": strata[0], "S": strata[0]}
     found = by_strata(given, settings=replace(SMALL, max_rhat=1.05), pooling="shared", seed=5)
-    assert tried == [200, 400]
+    assert tried == [(200, 2), (400, 4)]
     assert all(one.converged for one in found.strata.values())
 
 

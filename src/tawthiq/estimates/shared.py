@@ -31,7 +31,6 @@ from tawthiq.estimates.workers import Each
 
 RUNS = 4
 _LEFT = 0.5  # share of effective particles that one step of heat leaves
-_MOVES = 2  # trajectories after each step
 _DURATION = 1.6  # of a trajectory, about, in standard deviations of the particles
 _MOST_STEPS = 24
 _STEP = 0.4
@@ -168,6 +167,7 @@ class SharedSettings:
     prior: SharedPrior = field(default_factory=SharedPrior)
     particles: int = 1_000  # in all runs together
     draws: int = 4_000  # at least so many of each number of classes
+    moves: int = 2  # trajectories after each step of heat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -271,7 +271,7 @@ def _sample(
                 evidences[run] += most + np.log(shares.mean())
             cloud.keep(chosen, chosen[resampled(shares / shares.sum(), len(shares), random)])
         cloud.gather()
-        for _ in range(_MOVES):
+        for _ in range(settings.moves):
             cloud.move(base + reached * change, random, each)
     missed = []
     for _ in range(max(-(-settings.draws // n), 1)):

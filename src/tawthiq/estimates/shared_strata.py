@@ -36,7 +36,8 @@ from tawthiq.estimates.tables import canonical, joined_tables
 FAMILY = "latent-class"
 _MODELS = ("average", FAMILY)
 _LEAST_PARTICLES = 200  # for each of several tables
-_ATTEMPTS = 4  # each with twice the particles of the one before
+_ATTEMPTS = 3  # each with twice the particles of the one before, moved twice as often
+_MOVES = 2  # trajectories after each step of heat, in the first attempt
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
 
 Ints = NDArray[np.int64]
@@ -125,6 +126,7 @@ def _draws(
             prior=SharedPrior(classes=settings.prior),
             particles=particles,
             draws=max(settings.draws // n_tables, _ROUNDS * particles),
+            moves=_MOVES << attempt,
         )
         random = np.random.default_rng(mixing)
         every = []
