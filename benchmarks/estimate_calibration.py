@@ -48,8 +48,9 @@ Model = tuple[
 
 
 def finite_cells(random: np.random.Generator) -> Cells:
-    """One to three classes, equally likely, of the default prior."""
-    position = FinitePrior().draw(random, 1, len(LISTS), int(random.integers(1, 4)))[0]
+    """One to three classes, of the default prior."""
+    shares = np.exp([FinitePrior().log_share(number, 3) for number in (1, 2, 3)])
+    position = FinitePrior().draw(random, 1, len(LISTS), int(random.choice(3, p=shares)) + 1)[0]
     weights = np.exp(position[-1] - position[-1].max())
     return cells_of(1 / (1 + np.exp(-position[:-1])), weights / weights.sum())
 

@@ -8,7 +8,7 @@ from scipy import integrate, stats
 
 from tawthiq.errors import EstimateError
 from tawthiq.estimates import CaptureTable, capture_table, finite_cells, finite_kernel
-from tawthiq.estimates.finite import finite, sample_next, sample_table
+from tawthiq.estimates.finite import averaged, finite, sample_next, sample_table
 from tawthiq.estimates.finite_particles import (
     FiniteSettings,
     Seen,
@@ -227,7 +227,27 @@ def test_two_classes_are_told_from_one():
     assert low < 4_000 < high
 
 
+@pytest.mark.parametrize("one_more", [1.0, 0.5, 0.2])
+def test_numbers_of_classes_weigh_as_their_evidence_and_prior_say(one_more):
+    table = table_of(all_patterns(3), [30, 25, 12, 20, 9, 8, 5])
+    settings = FiniteSettings(
+        particles=400, draws=400, most_classes=3, prior=FinitePrior(one_more=one_more)
+    )
+    found = sample_table(table, settings, np.random.SeedSequence(6).spawn(3), one_by_one)
+    prior = one_more ** np.arange(3)
+    prior /= prior.sum()
+    assert np.exp([one.log_prior for one in found]) == pytest.approx(prior)
+    evidence = np.exp([one.log_evidence for one in found])
+    made = averaged(found, settings, np.random.default_rng(1))
+    assert made.log_evidence == pytest.approx(np.log((prior * evidence).sum()))
+    assert made.models["weight"].to_numpy() == pytest.approx(
+        prior * evidence / (prior * evidence).sum()
+    )
+
+
 def test_a_prior_that_cannot_be_meant_is_refused():
+    with pytest.raises(EstimateError, match="one_more is 0"):
+        FinitePrior(one_more=0.0)
     with pytest.raises(EstimateError, match="cell_spread is 0"):
         FinitePrior(cell_spread=0)
     with pytest.raises(EstimateError, match="level is nan"):

@@ -12,6 +12,7 @@ from tawthiq.estimates import estimate_strata as by_strata
 from tawthiq.estimates.shared import (
     Layout,
     SharedPrior,
+    SharedSample,
     SharedSettings,
     rescaled,
     sample_shared,
@@ -177,6 +178,35 @@ def test_the_same_seed_gives_the_same_draws_whatever_order_and_threads(strata):
     assert list(other.strata) == ["E", "S", "N"]
     for name in given:
         assert np.array_equal(first.strata[name].draws, other.strata[name].draws)
+
+
+def test_it_begins_again_while_runs_agree_on_the_sum_and_not_on_a_stratum(strata, monkeypatch):
+    tried = []
+
+    def sampled(layout, settings, seed, each):
+        """At first what one stratum has more of in a run, the other has less of."""
+        random = np.random.default_rng(seed)
+        tried.append((settings.particles, settings.moves))
+        apart = 0.1 if len(tried) == 1 else 0.0
+        missed = 0.4 + 0.02 * random.standard_normal((4, settings.particles, 2))
+        run = np.repeat([1, -1, 1, -1], settings.particles // 4)
+        missed += apart * run[:, None] * [1, -1]
+        made = SharedSample(
+            n_classes=1,
+            table=0,
+            evidences=np.zeros(4),
+            log_prior=0.0,
+            missed=missed,
+            positions=missed[-1],
+            step=1.0,
+        )
+        return [[made]]
+
+    monkeypatch.setattr("tawthiq.estimates.shared_strata.sample_shared", sampled)
+    given = {"N": strata[0], "S": strata[0]}
+    found = by_strata(given, settings=replace(SMALL, max_rhat=1.05), pooling="shared", seed=5)
+    assert tried == [(200, 2), (400, 4)]
+    assert all(one.converged for one in found.strata.values())
 
 
 def test_a_stratum_too_thin_to_stand_alone_borrows_and_says_so(strata):

@@ -84,7 +84,8 @@ def test_ranks_of_what_the_prior_made_are_uniform_in_one_of_three_linkages():
     patterns = np.array(THREE_LISTS)
     quick = FiniteSettings(particles=200, draws=800, most_classes=2)
     while len(ranks) < 60:
-        position = FinitePrior().draw(random, 1, 3, int(random.integers(1, 3)))[0]
+        n_classes = 1 + int(random.random() < np.exp(FinitePrior().log_share(2, 2)))
+        position = FinitePrior().draw(random, 1, 3, n_classes)[0]
         weight = np.exp(position[-1]) / np.exp(position[-1]).sum()
         p = 1 / (1 + np.exp(-position[:-1]))
         cells = np.array(
@@ -126,6 +127,9 @@ def test_linkages_that_lie_close_give_the_same_draws_with_one_thread_and_two():
     assert isinstance(again, Estimate)
     np.testing.assert_array_equal(one.draws, again.draws)
     assert one.low < 600 < one.high
+    for family in one.families:  # 500 of each of four linkages are kept
+        assert len(family.draws) == QUICK.draws
+        assert np.median(family.draws) == pytest.approx(family.median, rel=0.02)
 
 
 def test_draws_that_tables_share_are_not_counted_once_for_each():

@@ -53,7 +53,7 @@ def test_a_class_that_one_list_alone_sees_is_counted_as_said():
         np.random.default_rng(3), 3_000, [[0.4, 0.4, 0.4, 0.3], [0.3, 0.0, 0.0, 0.0]], [0.6, 0.4]
     )
     found = sampled(table)
-    shares = np.array([one.log_evidence for one in found])
+    shares = np.array([one.log_weight for one in found])
     shares = np.exp(shares - shares.max()) / np.exp(shares - shares.max()).sum()
     plain = sum(
         share * plainly_seen_by_one(one.positions) for share, one in zip(shares, found, strict=True)

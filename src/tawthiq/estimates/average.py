@@ -141,7 +141,7 @@ def sample_tables(
         rhat=between,
         ess=ess,
         reason=None if enough else _not_converged(between, ess, particles, settings),
-        families=_answers(found),
+        families=_answers(found, max(settings.draws, _ROUNDS * particles)),
         doubts=(
             *_doubts(found),
             # Where classes have no say, their prior has none.
@@ -279,9 +279,13 @@ def _median_of_classes(found: Sequence[Average]) -> float:
     return float(np.median(np.concatenate([one.families[0].draws for one in found])))
 
 
-def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:
-    """Each family by itself, its draws of all tables together."""
+def _answers(found: Sequence[Average], most: int) -> tuple[FamilyAnswer, ...]:
+    """Each family by itself: its interval by the draws of all tables together, `most` of them kept.
+
+    They are in no order, so the first of each table are as good as any.
+    """
     answers = []
+    kept = max(most // len(found), 1)
     for family in dict.fromkeys(one.family for each in found for one in each.families):
         weight, draws, models = 0.0, [], None
         for each in found:
@@ -300,7 +304,7 @@ def _answers(found: Sequence[Average]) -> tuple[FamilyAnswer, ...]:
                 low=float(low),
                 high=float(high),
                 models=tuple(best.to_dicts()) if best is not None else (),
-                draws=np.concatenate(draws),
+                draws=np.concatenate([some[:kept] for some in draws]),
             )
         )
     return tuple(answers)

@@ -52,7 +52,7 @@ def lone_classes(found: Sequence[Sampled], lists: tuple[str, ...], share: float)
 
 def seen_by_one(found: Sequence[Sampled]) -> Floats:
     """By list, how probable it is that much of what it alone holds is such a class."""
-    shares = shares_of(np.array([one.log_evidence for one in found]))
+    shares = shares_of(np.array([one.log_weight for one in found]))
     by_number = np.stack([_of_particles(one.positions) for one in found])
     chances: Floats = shares @ by_number
     return chances

@@ -59,7 +59,7 @@ def finite(
     seed: int | np.random.SeedSequence = 1,
     each: Each = one_by_one,
 ) -> FamilyEstimate:
-    """Average over one class, two, three and so on, by their evidence.
+    """Average over one class, two, three and so on, by their evidence and prior.
 
     Args:
         table: at least two patterns.
@@ -69,7 +69,7 @@ def finite(
 
     Returns:
         Draws of people on no list, by run; the evidence of the family is the mean over numbers of
-        classes, which are all as likely before a table is seen.
+        classes, each as likely before a table is seen as `FinitePrior.one_more` has it.
     """
     settings = settings or FiniteSettings()
     given = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
@@ -132,7 +132,7 @@ def sample_next(
     each: Each,
 ) -> list[Sampled]:
     """A table that differs little from the one before, such as that of another linkage."""
-    shares = shares_of(np.array([one.log_evidence for one in before]))
+    shares = shares_of(np.array([one.log_weight for one in before]))
     found = []
     for one, share in zip(before, shares, strict=True):
         seed = seeds[one.n_classes - 1]
@@ -149,10 +149,11 @@ def sample_next(
 def averaged(
     found: list[Sampled], settings: FiniteSettings, random: np.random.Generator
 ) -> FamilyEstimate:
-    """Numbers of classes mixed by their evidence, run by run."""
+    """Numbers of classes mixed by their evidence and prior, run by run."""
     n = int(found[0].seen.counts.sum())
     drawn = [unobserved_given(one.missed, n, random) for one in found]
-    evidences = np.stack([one.evidences for one in found], axis=1)  # (n_runs, n_numbers)
+    # Numbers of classes that were not sampled have no evidence to speak of.
+    evidences = np.stack([one.log_prior + one.evidences for one in found], axis=1)
     size = max(settings.draws // RUNS, 1)
     of_run = [np.split(some, RUNS, axis=1) for some in drawn]
     by_run = np.stack(
@@ -161,7 +162,7 @@ def averaged(
             for run in range(RUNS)
         ]
     )
-    logs = np.array([one.log_evidence for one in found])
+    logs = np.array([one.log_weight for one in found])
     shares = shares_of(logs)
     rows = [
         (f"{one.n_classes}", share, *np.quantile(some + n, [0.5, 0.025, 0.975]))
@@ -172,15 +173,13 @@ def averaged(
         size_of(one, some) if share > _TELLS else float(some.shape[1])
         for one, some, share in zip(found, drawn, shares, strict=True)
     ]
-    # Numbers of classes that were not sampled have no evidence to speak of.
-    spread = float(np.log(settings.most_classes))
     return FamilyEstimate(
         family=FAMILY,
         n_observed=n,
         unobserved=random.permutation(by_run.ravel()),
-        log_evidence=log_sum(logs) - spread,
+        log_evidence=log_sum(logs),
         by_run=by_run,
-        evidence_by_run=np.array([log_sum(some) for some in evidences]) - spread,
+        evidence_by_run=np.array([log_sum(some) for some in evidences]),
         effective=float(1 / (shares**2 / np.array(sizes)).sum()),
         models=pl.DataFrame(rows, schema=MODELS_SCHEMA, orient="row"),
     )

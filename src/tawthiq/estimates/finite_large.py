@@ -169,6 +169,7 @@ def _sampled(
         n_classes=weighed.positions.shape[2],
         seen=seen,
         evidences=np.array(evidences),
+        log_prior=settings.log_prior_of(weighed.positions.shape[2]),
         missed=weighed.missed[places],
         positions=weighed.positions[places[-1]],
         effective=min(weighed.effective * len(weighed.missed), float(places.size)),

@@ -43,6 +43,10 @@ class FiniteSettings:
     particles: int = 1_000  # in all runs together
     draws: int = 4_000  # at least so many of each number of classes worth considering
 
+    def log_prior_of(self, n_classes: int) -> float:
+        """Log of how likely so many classes are, before a table is seen."""
+        return self.prior.log_share(n_classes, self.most_classes)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
@@ -89,6 +93,7 @@ class Sampled:
     n_classes: int
     seen: Seen
     evidences: Floats  # log, by run
+    log_prior: float  # log of how likely so many classes were, before the table was seen
     missed: Floats  # (n_rounds, n_particles): the share of people that is missed; run after run
     positions: Floats  # (n_particles, n_lists + 1, n_classes): of the last round
     step: float = FIRST_STEP
@@ -102,6 +107,11 @@ class Sampled:
     def log_evidence(self) -> float:
         """Of all runs."""
         return log_sum(self.evidences) - float(np.log(len(self.evidences)))
+
+    @property
+    def log_weight(self) -> float:
+        """Beside other numbers of classes, now that the table was seen."""
+        return self.log_prior + self.log_evidence
 
 
 def sample_classes(
@@ -166,6 +176,7 @@ def sample_classes(
         n_classes=n_classes,
         seen=seen,
         evidences=evidences,
+        log_prior=settings.log_prior_of(n_classes),
         missed=np.concatenate(missed),
         positions=cloud.particles,
         step=cloud.step,

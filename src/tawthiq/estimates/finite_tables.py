@@ -67,7 +67,7 @@ def sample_together(
     mean = sample_mean(tables, more, seeds[0], each)
     random = np.random.default_rng(seeds[0][-1].spawn(1)[0])
     n_observed = int(mean[0].seen.counts.sum())
-    shares = shares_of(np.array([one.log_evidence for one in mean]))
+    shares = shares_of(np.array([one.log_weight for one in mean]))
     near = [
         replace(one, effective=size_of(one, unobserved_given(one.missed, n_observed, random)))
         for one, share in zip(mean, shares, strict=True)
@@ -152,6 +152,7 @@ def weighed(
         n_classes=mean.n_classes,
         seen=seen,
         evidences=evidences,
+        log_prior=mean.log_prior,
         missed=missed.ravel()[places],
         positions=mean.visited.reshape(-1, *mean.positions.shape[1:])[places[-1]],
         effective=effective * (mean.effective or float(missed.size)),

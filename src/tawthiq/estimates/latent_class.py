@@ -25,6 +25,9 @@ from tawthiq.estimates.workers import Stopped
 
 DURATION = 4.0
 """Longest trajectory. Positions are logits: the widest have a standard deviation near 2."""
+LIFTED_DURATION = 8.0
+"""The same where chains are lifted. Twice as long, a trajectory takes twice as long and leads twice
+as often from one mode to the other: as many crossings in a second, of half as many draws kept."""
 
 _BLOCK = 50  # iterations between two looks at whether to stop
 _FIRST_STEP = 0.02
@@ -67,7 +70,7 @@ class Chain:
         self.position = self.random.logistic(size=self.shape)
         self.position[:-1] += 1.0 - 4.0 * at / max(settings.chains - 1, 1)
         self.tune = np.zeros(5)
-        self.lift = NO_LIFT
+        self.lift, self.duration = NO_LIFT, DURATION
         self._restart_tuning(_FIRST_STEP)
         self.move_to(table)
 
@@ -114,7 +117,7 @@ class Chain:
                 self.tune,
                 self.random.standard_normal((len(block), *self.shape)),
                 self.random.random((len(block), UNIFORMS)),
-                DURATION,
+                self.duration,
                 adapt,
                 block,
                 self.lift,
@@ -216,6 +219,8 @@ def _out_of(settings: EstimateSettings, n: int, needed: float, started: float) -
 def _lift(chains: list[Chain], walked: Walked, round_of: Callable[[int, int], Walked]) -> None:
     """Learn, from draws so far and from more of them, where few draws come; lift it there."""
     rounds = [(walked, NO_LIFT)]
+    for chain in chains:
+        chain.duration = LIFTED_DURATION
     for iterations in _LEARNING:
         lift = learned(rounds)
         for chain in chains:

@@ -111,7 +111,8 @@ class FamilyAnswer:
     low: float
     high: float
     models: tuple[dict[str, Any], ...]  # the best of it, of the first linkage
-    draws: NDArray[np.int64] | None = field(default=None, repr=False, compare=False)  # of N
+    draws: NDArray[np.int64] | None = field(default=None, repr=False, compare=False)
+    """Of N, of each linkage equally many. The interval may rest on more than are kept."""
 
     def to_dict(self) -> dict[str, Any]:
         """Everything but the draws, ready for JSON."""

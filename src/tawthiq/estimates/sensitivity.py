@@ -61,13 +61,13 @@ def under(
     logs, people = [], []
     for one in found:
         ratio = densities(prior, one.positions) - densities(before, one.positions)
-        logs.append(one.log_evidence - np.log(len(ratio)) + ratio)
+        logs.append(one.log_weight - np.log(len(ratio)) + ratio)
         missed = one.missed[-1]
         n = float(one.seen.counts.sum())
         people.append(n / np.maximum(1 - missed, 1e-12))
     weights = shares_of(np.concatenate(logs))
     plain = shares_of(
-        np.concatenate([np.full(len(one.positions), one.log_evidence) for one in found])
+        np.concatenate([np.full(len(one.positions), one.log_weight) for one in found])
     )
     effective = float((plain**2).sum() / (weights**2).sum())
     if effective < _LEAST:

@@ -31,7 +31,6 @@ from tawthiq.estimates.workers import Each
 
 RUNS = 4
 _LEFT = 0.5  # share of effective particles that one step of heat leaves
-_MOVES = 2  # trajectories after each step
 _DURATION = 1.6  # of a trajectory, about, in standard deviations of the particles
 _MOST_STEPS = 24
 _STEP = 0.4
@@ -168,6 +167,7 @@ class SharedSettings:
     prior: SharedPrior = field(default_factory=SharedPrior)
     particles: int = 1_000  # in all runs together
     draws: int = 4_000  # at least so many of each number of classes
+    moves: int = 2  # trajectories after each step of heat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -177,6 +177,7 @@ class SharedSample:
     n_classes: int
     table: int  # which linkage
     evidences: Floats  # log, by run
+    log_prior: float  # log of how likely so many classes were, before the tables were seen
     missed: Floats  # (n_rounds, n_particles, n_strata): the share that is missed; run after run
     positions: Floats  # (n_guides + n_particles, size): of the last round
     step: float
@@ -185,6 +186,11 @@ class SharedSample:
     def log_evidence(self) -> float:
         """Of all runs."""
         return log_sum(self.evidences) - float(np.log(len(self.evidences)))
+
+    @property
+    def log_weight(self) -> float:
+        """Beside other numbers of classes, now that the tables were seen."""
+        return self.log_prior + self.log_evidence
 
 
 def sample_shared(
@@ -211,7 +217,7 @@ def sample_shared(
     for table in range(1, len(layout.counts)):
         given = seeds[table].spawn(settings.most_classes)
         before = every[-1]
-        shares = shares_of(np.array([made.log_evidence for made in before]))
+        shares = shares_of(np.array([made.log_weight for made in before]))
         every.append(
             [
                 _sample(
@@ -265,7 +271,7 @@ def _sample(
                 evidences[run] += most + np.log(shares.mean())
             cloud.keep(chosen, chosen[resampled(shares / shares.sum(), len(shares), random)])
         cloud.gather()
-        for _ in range(_MOVES):
+        for _ in range(settings.moves):
             cloud.move(base + reached * change, random, each)
     missed = []
     for _ in range(max(-(-settings.draws // n), 1)):
@@ -275,6 +281,7 @@ def _sample(
         n_classes=n_classes,
         table=table,
         evidences=evidences,
+        log_prior=settings.prior.classes.log_share(n_classes, settings.most_classes),
         missed=np.stack(missed),
         positions=cloud.particles,
         step=cloud.step,

@@ -36,7 +36,8 @@ from tawthiq.estimates.tables import canonical, joined_tables
 FAMILY = "latent-class"
 _MODELS = ("average", FAMILY)
 _LEAST_PARTICLES = 200  # for each of several tables
-_ATTEMPTS = 2  # the second with twice the particles
+_ATTEMPTS = 3  # each with twice the particles of the one before, moved twice as often
+_MOVES = 2  # trajectories after each step of heat, in the first attempt
 _ROUNDS = 4  # draws of each particle, for how far one differs from the next to show
 
 Ints = NDArray[np.int64]
@@ -107,7 +108,10 @@ def _draws(
     seed: np.random.SeedSequence,
     work: Work,
 ) -> dict[str, _Drawn]:
-    """Of every stratum; where runs do not agree on the sum, it begins again with more particles."""
+    """Of every stratum; it begins again with more particles where runs do not agree.
+
+    They have to agree on the sum and on every stratum, since each of these is told as converged.
+    """
     layout = Layout.of(list(kept.values()))
     n_tables = len(layout.counts)
     particles = settings.particles
@@ -122,6 +126,7 @@ def _draws(
             prior=SharedPrior(classes=settings.prior),
             particles=particles,
             draws=max(settings.draws // n_tables, _ROUNDS * particles),
+            moves=_MOVES << attempt,
         )
         random = np.random.default_rng(mixing)
         every = []
@@ -138,7 +143,8 @@ def _draws(
             )
             mine.rhat, mine.ess = max(mixed_rhat(mine.unobserved), rhat), ess
             found[name] = mine
-        if (rhat < settings.max_rhat and ess >= settings.min_ess) or attempt == _ATTEMPTS - 1:
+        agreed = all(one.rhat < settings.max_rhat for one in found.values())
+        if (agreed and ess >= settings.min_ess) or attempt == _ATTEMPTS - 1:
             break
         particles *= 2
     return found
@@ -151,7 +157,7 @@ def _mixed(
     n_tables: int,
     random: np.random.Generator,
 ) -> tuple[Ints, list[tuple[SharedSample, float]], float]:
-    """Numbers of classes mixed by their evidence, run by run: all strata by the same choices.
+    """Numbers of classes mixed by evidence and prior, run by run: all strata by the same choices.
 
     Returns:
         Draws of people on no list, (RUNS, n, n_strata); each number of classes with its share;
@@ -160,7 +166,7 @@ def _mixed(
     from tawthiq.estimates.diagnostics import effective_size  # noqa: PLC0415 - a second to import
 
     size = max(settings.draws // n_tables // RUNS, 1)
-    evidences = np.stack([one.evidences for one in samples], axis=1)  # (RUNS, n_numbers)
+    evidences = np.stack([one.log_prior + one.evidences for one in samples], axis=1)
     runs = []
     for run in range(RUNS):
         which = random.choice(len(samples), size, p=shares_of(evidences[run]))
@@ -170,7 +176,7 @@ def _mixed(
             mine = np.split(one.missed, RUNS, axis=1)[run].reshape(-1, len(observed))
             missed[here] = mine[random.integers(0, len(mine), int(here.sum()))]
         runs.append(unobserved(missed, observed, random))
-    shares = shares_of(np.array([one.log_evidence for one in samples]))
+    shares = shares_of(np.array([one.log_weight for one in samples]))
     worth = [effective_size(np.log((observed / (1 - one.missed)).sum(axis=2)).T) for one in samples]
     ess = min(float(1 / (shares**2 / np.array(worth)).sum()), float(size * RUNS))
     return np.stack(runs), list(zip(samples, shares.tolist(), strict=True)), ess
