@@ -8,13 +8,13 @@ the folder.
 import hashlib
 import shutil
 from dataclasses import fields, is_dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from tawthiq import __version__
 from tawthiq.linkage.model import METHOD, Model
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.searching import Edges
@@ -27,7 +27,7 @@ _FINGERPRINT = "made-from"
 
 def fingerprint(prepared: Prepared, model: Model, *more: object) -> str:
     """One text for the records, the model and whatever else the edges follow from."""
-    program = f"{version('tawthiq')} {METHOD}"
+    program = f"{__version__} {METHOD}"
     made = hashlib.sha256(f"{program} {model.settings.plain!r} {more!r}".encode())
     _add(made, prepared)
     for table in (model.m, model.u):

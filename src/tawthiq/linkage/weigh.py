@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
@@ -138,6 +136,10 @@ def _compare_extra(extra: Extra, a: I32, b: I32) -> I8:
     level[same] = len(levels_of(extra.field)) - 1
     rest = np.flatnonzero((level == 0) & ~same)
     if len(rest):
+        # Few tables have such columns, and it takes megabytes to load.
+        from rapidfuzz import fuzz, process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         first = extra.keys.gather(x[rest]).to_list()
         second = extra.keys.gather(y[rest]).to_list()
         if extra.kind == "id":

@@ -45,6 +45,8 @@ _HABITS = (
     ("u", re.compile(r"^u(?=[aei])|(?<=[^aeiou])u(?=[aei])|(?<=a)u(?=[ae])"), "w"),
     ("i", re.compile(r"(?<=a)i(?=[aeu])"), "y"),
 )
+# Where a habit may take notice of an e that stands for an a or i.
+_MAY_CHANGE = re.compile("[iyuw]e|e[iyuwh]|iy")
 _LONGEST = 24  # letters; no name of the file is longer, so nothing longer need be looked up
 
 
@@ -91,19 +93,25 @@ def _by_arabic() -> dict[str, GivenName]:
     return found
 
 
+def _each_once(names: list[GivenName]) -> tuple[GivenName, ...]:
+    return tuple(names) if len(names) == 1 else tuple({one.number: one for one in names}.values())
+
+
 @cache
 def _by_latin() -> dict[str, tuple[GivenName, ...]]:
     exact: dict[str, list[GivenName]] = {}
     guessed: dict[str, list[GivenName]] = {}
+    none: list[GivenName] = []
     for name in all_given_names():
         for spelling in name.latin:
             habitual = _habitual(fold(spelling))
             exact.setdefault(habitual, []).append(name)
             for variant in _with_e(habitual):
-                guessed.setdefault(_habitual(variant), []).append(name)
+                plain = _habitual(variant) if _MAY_CHANGE.search(variant) else variant
+                guessed.setdefault(plain, []).append(name)
     # A spelling that the file lists goes before one that only follows by rule: Salem is not Salim.
     return {
-        spelling: tuple(dict.fromkeys((*exact.get(spelling, ()), *guessed.get(spelling, ()))))
+        spelling: _each_once(exact.get(spelling, none) + guessed.get(spelling, none))
         for spelling in exact.keys() | guessed.keys()
     }
 
