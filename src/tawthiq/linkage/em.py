@@ -335,16 +335,18 @@ class _Teaching:
 
 def _teaching(patterns: Patterns, level: I64) -> _Teaching:
     row = np.flatnonzero((patterns.name >= 0) & patterns.learns)
-    of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / BIN])
-    groups, group = np.unique(of_row, axis=1, return_inverse=True)
-    group = group.ravel()
+    bins = np.rint(patterns.offset[row] / BIN).astype(np.int64)
+    lowest = int(bins.min(initial=0))
+    size = int(bins.max(initial=0)) - lowest + 1
+    code = (level[row] * 2 + patterns.within[row]) * size + bins - lowest
+    groups, group = np.unique(code, return_inverse=True)
     return _Teaching(
         row=row,
         group=group,
-        level=groups[0].astype(np.int64),
-        within=groups[1] > 0,
-        offset=groups[2] * BIN,
-        count=_sums(group, patterns.count[row], groups.shape[1]),
+        level=groups // size // 2,
+        within=groups // size % 2 > 0,
+        offset=(groups % size + lowest) * BIN,
+        count=_sums(group, patterns.count[row], len(groups)),
     )
 
 

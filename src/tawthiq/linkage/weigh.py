@@ -335,13 +335,8 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     The sum of what `weigh` tells field by field, in one compiled loop.
     """
     fields = using.fields
-    size = max(len(levels_of(field)) for field in fields)
-    bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
     one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
     rare_key, rare_bits = _rare(fields, model.u)
-    for f, field in enumerate(fields):
-        weights = np.log2(model.m[field]) - np.log2(model.u[field])
-        bits[f, : weights.shape[0], : weights.shape[1]] = weights
     odds = np.empty(len(a))
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,

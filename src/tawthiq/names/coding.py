@@ -189,7 +189,9 @@ class Vocabulary:
     def served(self, numbers: Ints) -> Bools:
         """Tell which words make one name with a Latin "abd" before them."""
         known = np.array(self._served, dtype=np.int8)
-        for number in np.unique(numbers[known[numbers] < 0]).tolist():
+        asked = np.zeros(len(known), dtype=np.bool_)
+        asked[numbers] = True
+        for number in np.flatnonzero(asked & (known < 0)).tolist():
             self._served[number] = known[number] = served_by_latin_abd(self._texts[number])
         return known[numbers] > 0
 
