@@ -98,9 +98,9 @@ def _laid_out(code: bytes, symbol: str) -> Image | None:
         if one.about not in place or one.kind not in (_ADDRESSES, _SHORT_ADDRESSES):
             continue
         symbols = list(_symbols(code, sections[one.link], sections))
-        for at, what, more in _ADDRESS_AT.iter_unpack(code[one.start : one.start + one.size]):
+        for within, what, more in _ADDRESS_AT.iter_unpack(code[one.start : one.start + one.size]):
             name, section, value = symbols[what >> 32]
-            at += place[one.about]
+            at = place[one.about] + within
             if one.kind != _ADDRESSES or what & 0xFFFFFFFF != _WHOLE_ADDRESS:
                 return None
             if section in place:
@@ -162,6 +162,4 @@ def _this_process() -> Any:
 
 
 def _address_of(name: str) -> int:
-    address = ctypes.cast(getattr(_this_process(), name), ctypes.c_void_p).value
-    assert address is not None, "a function that is there has an address"
-    return address
+    return ctypes.cast(getattr(_this_process(), name), ctypes.c_void_p).value or 0

@@ -22,7 +22,7 @@ def cache_lines(rows: int, width: int) -> I32:
 
 
 def distinct(values: I64) -> I64:
-    """Each value once, ascending: by sorting, which is many times as quick as by a table of them."""
+    """Each value once, ascending: sorted, which is many times as quick as a table of them."""
     values = np.sort(values)
     return values[np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]]
 

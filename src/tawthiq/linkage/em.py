@@ -183,6 +183,10 @@ def fit(
     level = np.maximum(patterns.name, 0)
     kind = kind_of(patterns.name)
     teaching = _teaching(patterns, level)
+    learnt = [
+        (step, np.flatnonzero(teaching.level == step))
+        for step in np.unique(teaching.level[_LEARNING[teaching.level]]).tolist()
+    ]
     expected_by_field = {field: expected_m(field) for field in fields}
     at = weight_places(patterns, kind, {field: u[field].shape for field in fields})
     log_u = {field: np.log2(u[field]) for field in fields}
@@ -208,11 +212,10 @@ def fit(
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
             base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
-            for step in np.unique(teaching.level[_LEARNING[teaching.level]]):
-                rows = teaching.level == step
-                fixed = base[rows] + np.where(teaching.within[rows], within_bits, 0.0)
+            fixed = base + np.where(teaching.within, within_bits, 0.0)
+            for step, rows in learnt:
                 shift[step] = best_shift(
-                    fixed,
+                    fixed[rows],
                     found[rows],
                     teaching.count[rows],
                     start=shift[step],

@@ -7,8 +7,8 @@ from tawthiq.linkage import em, kernel, kinship
 from tawthiq.linkage.arrays import I8, I32, I64
 from tawthiq.linkage.comparing import DEATH
 from tawthiq.linkage.model import Floats, levels_of
-from tawthiq.linkage.patterns import sum_levels
 from tawthiq.linkage.parts import COARSE, FINE, households
+from tawthiq.linkage.patterns import sum_levels
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.weigh import Comparer
 
