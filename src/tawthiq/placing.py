@@ -24,7 +24,7 @@ _BEGINS, _RELOCATABLE, _X86_64 = b"\x7fELF\x02\x01\x01", 1, 62  # 64 bits, littl
 _SYMBOLS, _ADDRESSES, _EMPTY, _SHORT_ADDRESSES = 2, 4, 8, 9  # kinds of section
 _WRITTEN, _IN_MEMORY, _OF_THREAD = 1, 2, 1 << 10  # what a section is for
 _WHOLE_ADDRESS = 1  # the one kind of address known here: 64 bits, symbol and addend
-_OUTSIDE, _NO_SECTION = 0, 0xFF00
+_OUTSIDE = 0  # the section of what is elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,25 +76,37 @@ def _laid_out(code: bytes, symbol: str) -> Image | None:
     if not begins.startswith(_BEGINS) or (kind, machine) != (_RELOCATABLE, _X86_64):
         return None
     sections = list(_sections(code, table, count))
-    place, size = {}, 0
+    place, size = dict[int, int](), 0
     for number, one in enumerate(sections):
-        if not one.uses & _IN_MEMORY or not one.size:
-            continue
-        if one.uses & (_WRITTEN | _OF_THREAD) or one.kind == _EMPTY:
-            return None
-        size += -size % max(one.align, 1)
-        place[number] = size
-        size += one.size
+        if one.uses & _IN_MEMORY and one.size:
+            if one.uses & (_WRITTEN | _OF_THREAD) or one.kind == _EMPTY:
+                return None
+            place[number] = size + -size % max(one.align, 1)
+            size = place[number] + one.size
     image = bytearray(size)
     for number, at in place.items():
         one = sections[number]
         image[at : at + one.size] = code[one.start : one.start + one.size]
-    inner, outer, entry = [], [], None
+    entries = [
+        place[section] + value
+        for table_ in sections
+        if table_.kind == _SYMBOLS
+        for name, section, value in _symbols(code, table_, sections)
+        if name == symbol and section in place
+    ]
+    addresses = _addresses(code, sections, place)
+    if addresses is None or not entries:
+        return None
+    inner, outer = addresses
+    return Image(code=bytes(image), entry=entries[0], inner=tuple(inner), outer=tuple(outer))
+
+
+def _addresses(
+    code: bytes, sections: list[Section], place: dict[int, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, str]]] | None:
+    """`Image.inner` and `Image.outer`; None where an address is of another kind than we know."""
+    inner, outer = list[tuple[int, int]](), list[tuple[int, str]]()
     for one in sections:
-        if one.kind == _SYMBOLS:
-            for name, section, value in _symbols(code, one, sections):
-                if name == symbol and section in place:
-                    entry = place[section] + value
         if one.about not in place or one.kind not in (_ADDRESSES, _SHORT_ADDRESSES):
             continue
         symbols = list(_symbols(code, sections[one.link], sections))
@@ -109,9 +121,7 @@ def _laid_out(code: bytes, symbol: str) -> Image | None:
                 outer.append((at, name))
             else:
                 return None
-    if entry is None:
-        return None
-    return Image(code=bytes(image), entry=entry, inner=tuple(inner), outer=tuple(outer))
+    return inner, outer
 
 
 def _sections(code: bytes, table: int, count: int) -> Iterator[Section]:
@@ -137,7 +147,8 @@ def _symbols(
 
 def placed(image: Image) -> Placed | None:
     """Put code into memory; None where the system will not have it there."""
-    pages = mmap.mmap(-1, max(len(image.code), 1))
+    private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    pages = mmap.mmap(-1, max(len(image.code), 1), flags=private)
     start = ctypes.addressof(ctypes.c_char.from_buffer(pages))
     pages.write(image.code)
     try:

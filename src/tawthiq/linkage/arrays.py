@@ -24,7 +24,8 @@ def cache_lines(rows: int, width: int) -> I32:
 def distinct(values: I64) -> I64:
     """Each value once, ascending: sorted, which is many times as quick as a table of them."""
     values = np.sort(values)
-    return values[np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]]
+    each: I64 = values[np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]]
+    return each
 
 
 def without(values: I64, known: I64) -> I64:
@@ -33,4 +34,5 @@ def without(values: I64, known: I64) -> I64:
     if not len(known):
         return values
     at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    return values[known[at] != values]
+    new: I64 = values[known[at] != values]
+    return new

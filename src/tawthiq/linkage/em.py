@@ -213,11 +213,11 @@ def fit(
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
             base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
             fixed = base + np.where(teaching.within, within_bits, 0.0)
-            for step, rows in learnt:
+            for step, of_step in learnt:
                 shift[step] = best_shift(
-                    fixed[rows],
-                    found[rows],
-                    teaching.count[rows],
+                    fixed[of_step],
+                    found[of_step],
+                    teaching.count[of_step],
                     start=shift[step],
                     centre=0.0,
                     sd=_SHIFT_SD,

@@ -182,7 +182,7 @@ def _contested() -> dict[str, list[GivenName]]:
 
 @cache
 def _known_skeletons() -> dict[int, str]:
-    """The skeletons of the names in the file, by number; alefs and ta marbuta part two that collide.
+    """The skeletons of the names in the file, by number; alefs and ta marbuta part any two alike.
 
     The name without an alef inside or a ta marbuta (Samir, not Samira) holds the plain skeleton, or
     else the first in the file does.
