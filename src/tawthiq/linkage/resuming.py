@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from tawthiq import __version__
 from tawthiq.linkage.model import METHOD, Model
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.searching import Edges
@@ -27,7 +26,9 @@ _FINGERPRINT = "made-from"
 
 def fingerprint(prepared: Prepared, model: Model, *more: object) -> str:
     """One text for the records, the model and whatever else the edges follow from."""
-    program = f"{__version__} {METHOD}"
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and for long runs alone
+
+    program = f"{version('tawthiq')} {METHOD}"
     made = hashlib.sha256(f"{program} {model.settings.plain!r} {more!r}".encode())
     _add(made, prepared)
     for table in (model.m, model.u):
