@@ -275,7 +275,7 @@ def _latin(token: str) -> Anatomy:  # noqa: PLR0911  # one line a case
         return "'m", _bare(found[1]), ""
     if token.endswith(("n", "ne")) and (found := _LATIN_DIN.fullmatch(token)):
         return "", _bare(found[1]), "dyn"
-    if token.endswith("h") and (found := _LATIN_ALLAH.fullmatch(token)):
+    if token.endswith(("h", "a", "e", "u")) and (found := _LATIN_ALLAH.fullmatch(token)):
         return "", _bare(found[1]), "l"
     return "", _bare(token), ""
 
