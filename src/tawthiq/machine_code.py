@@ -3,8 +3,8 @@
 A file holds one function for one set of types, as an object of the system's linker; its first line
 holds the hash of the rest, what the function is called and what it gives. It is made for just this
 processor: for another, or another version of Python or numba, it has another name. Functions are
-called as numba's own code calls them, which its developers may change: so none are of a version of
-numba that has not been looked at, and where anything is not as expected, numba is asked.
+called as numba's own code calls them, which its developers may change: so none are made with a
+version of numba that has not been looked at, and where anything is not as expected, numba is asked.
 """
 
 import ctypes
@@ -17,17 +17,24 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from tawthiq.placing import image_of, placed
 
 _KNOWN = ("0.68.",)  # of numba: how their code is called has been looked at, and is tested
 
 # What an object may ask of the process: the C library's own, at home in every process.
 _OUTSIDE = frozenset(
     ("exp", "exp2", "floor", "log", "log2", "memcpy", "memmove", "memset", "pow", "sqrt")
+)
+# Lines of /proc/cpuinfo: of x86 and of ARM.
+_OF_PROCESSOR = (
+    *("vendor_id", "cpu family", "model", "model name", "stepping", "flags"),
+    *("CPU implementer", "CPU architecture", "CPU variant", "CPU part", "CPU revision", "Features"),
 )
 _GIVES = {"none": "", "int64": "q", "float64": "d", "bool": "?", "UniTuple(int64 x 2)": "qq"}
 _NUMBERS = {
@@ -38,8 +45,7 @@ _NUMBERS = {
 def can_be_called() -> bool:
     """Whether this system's objects and calls are those that we know, and compiling is wanted."""
     asked = os.environ.get("NUMBA_DISABLE_JIT", "0") == "0"
-    known = version("numba").startswith(_KNOWN)
-    return asked and known and sys.platform == "linux" and struct.calcsize("P") == 8
+    return asked and sys.platform == "linux" and struct.calcsize("P") == 8
 
 
 def signature_of(given: Sequence[Any]) -> str:
@@ -150,22 +156,42 @@ def _keep(path: Path, kept: Kept) -> None:
 
 @cache
 def _made_for() -> str:
-    from llvmlite import binding  # noqa: PLC0415 - who compiles nothing does without
+    versions = (sys.version, _version_file("numba"), _version_file("llvmlite"), np.__version__)
+    return " ".join([os.uname().machine, *versions, _processor()])
 
-    features = binding.get_host_cpu_features().flatten()
-    versions = (sys.version, version("numba"), version("llvmlite"), version("numpy"))
-    machine = (binding.get_process_triple(), binding.get_host_cpu_name(), features)
-    return " ".join([*machine, *versions])
+
+def _version_file(package: str) -> str:
+    """What says which version of a package there is: to import it would take much longer."""
+    found = find_spec(package)
+    if found is not None and found.origin is not None:
+        with suppress(OSError):
+            return Path(found.origin).with_name("_version.py").read_text(encoding="utf-8")
+    from importlib.metadata import version  # noqa: PLC0415 - seldom needed, and slow to import
+
+    return version(package)
+
+
+def _processor() -> str:
+    """What tells processors apart that do not know the same instructions, as the system has it."""
+    with suppress(OSError):
+        first, _, _ = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("\n\n")
+        said = (line.partition(":") for line in first.splitlines())
+        return " ".join(value for key, _, value in said if key.strip() in _OF_PROCESSOR)
+    from llvmlite import binding  # noqa: PLC0415 - nothing else knows
+
+    return f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
 
 
 def _make(function: Callable[..., Any], signature: str) -> Kept | None:
     """Compile a function for some types; None where it cannot stand alone."""
-    from numba import njit, types  # noqa: PLC0415 - only where nothing is kept
+    from numba import __version__, njit, types  # noqa: PLC0415 - only where nothing is kept
     from numba.core.errors import NumbaError  # noqa: PLC0415
     from numba.np.numpy_support import from_dtype  # noqa: PLC0415
 
     plain = {"?": types.boolean, "q": types.int64, "Q": types.uint64, "d": types.float64}
     given: list[Any] = []
+    if not __version__.startswith(_KNOWN):
+        return None
     for one in signature.split(","):
         what, _, shape = one.partition(":")
         if shape:
@@ -205,13 +231,9 @@ def _target() -> Any:
 
 def _load(name: str, signature: str, kept: Kept) -> Code | None:
     """Bring a function into memory."""
-    from llvmlite import binding  # noqa: PLC0415
-
-    nothing = binding.parse_assembly("")
-    engine = binding.create_mcjit_compiler(nothing, _target().create_target_machine())
-    engine.add_object_file(binding.ObjectFileRef.from_data(kept.code))
-    engine.finalize_object()
-    start = engine.get_function_address(kept.symbol)
+    image = image_of(kept.code, kept.symbol)
+    in_place = None if image is None else placed(image)
+    holder, start = (in_place, in_place.start) if in_place else _linked(kept)
     if not start:
         return None
     types: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
@@ -224,4 +246,15 @@ def _load(name: str, signature: str, kept: Kept) -> Code | None:
         else:
             types.append(_NUMBERS[what])
     call = ctypes.CFUNCTYPE(ctypes.c_int32, *types)(start)
-    return Code(name=name, call=call, gives=kept.gives, holder=engine)
+    return Code(name=name, call=call, gives=kept.gives, holder=holder)
+
+
+def _linked(kept: Kept) -> tuple[Any, int]:
+    """Let the compiler's library bring a function into memory; what holds it, and its address."""
+    from llvmlite import binding  # noqa: PLC0415 - where our own way does, it is not loaded
+
+    nothing = binding.parse_assembly("")
+    engine = binding.create_mcjit_compiler(nothing, _target().create_target_machine())
+    engine.add_object_file(binding.ObjectFileRef.from_data(kept.code))
+    engine.finalize_object()
+    return engine, engine.get_function_address(kept.symbol)

@@ -71,3 +71,18 @@ def test_limits_are_those_of_the_process():
     limits = memory.left()
     assert 0 < limits["this machine"] < 1 << 50
     assert memory.need(2_000_000) > memory.need(1_000_000) > 10**9
+
+
+def test_under_a_limit_of_the_process_what_was_freed_counts_unless_it_is_let_go(monkeypatch):
+    monkeypatch.setattr(memory, "_used", lambda: (10**8, 10**8))
+    monkeypatch.setattr(memory.resource, "getrlimit", lambda _: (2 * 10**9, 2 * 10**9))
+    monkeypatch.delenv("_RJEM_MALLOC_CONF", raising=False)
+    with pytest.raises(LinkageError, match=r"ulimit.*_RJEM_MALLOC_CONF=retain:false"):
+        memory.check_memory(1_100_000)
+    less = memory.left()["data (ulimit -d)"]
+    monkeypatch.setenv("_RJEM_MALLOC_CONF", "retain:false")
+    more = memory.left()["data (ulimit -d)"]
+    assert (less, more) == (pytest.approx(more / 1.5, abs=1), 19 * 10**8)
+    with pytest.raises(LinkageError) as refused:
+        memory.check_memory(2_000_000)
+    assert "retain" not in str(refused.value)

@@ -162,7 +162,9 @@ def some_blocks(keys: Keys, rank: I32, max_block: int) -> Iterator[Some]:
             key, owner = key[chosen], owner[chosen]
         order = np.argsort(key)
         key, owner = key[order], rank[owner[order]]
+        del order
         edge = np.concatenate([[0], np.flatnonzero(key[1:] != key[:-1]) + 1, [len(key)]])
+        del key
         member = np.empty(len(owner), dtype=np.int32)
         size = np.empty(len(edge), dtype=np.int64)
         entries, blocks = _keep_blocks(owner, edge, most, keys.neighbours, member, size)

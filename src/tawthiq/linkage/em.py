@@ -183,6 +183,10 @@ def fit(
     level = np.maximum(patterns.name, 0)
     kind = kind_of(patterns.name)
     teaching = _teaching(patterns, level)
+    learnt = [
+        (step, np.flatnonzero(teaching.level == step))
+        for step in np.unique(teaching.level[_LEARNING[teaching.level]]).tolist()
+    ]
     expected_by_field = {field: expected_m(field) for field in fields}
     at = weight_places(patterns, kind, {field: u[field].shape for field in fields})
     log_u = {field: np.log2(u[field]) for field in fields}
@@ -208,13 +212,12 @@ def fit(
         if len(teaching.level):
             found = _sums(teaching.group, matched[teaching.row], len(teaching.level))
             base = prior_bits + np.log2(m_name)[teaching.level] + teaching.offset
-            for step in np.unique(teaching.level[_LEARNING[teaching.level]]):
-                rows = teaching.level == step
-                fixed = base[rows] + np.where(teaching.within[rows], within_bits, 0.0)
+            fixed = base + np.where(teaching.within, within_bits, 0.0)
+            for step, of_step in learnt:
                 shift[step] = best_shift(
-                    fixed,
-                    found[rows],
-                    teaching.count[rows],
+                    fixed[of_step],
+                    found[of_step],
+                    teaching.count[of_step],
                     start=shift[step],
                     centre=0.0,
                     sd=_SHIFT_SD,
@@ -335,16 +338,18 @@ class _Teaching:
 
 def _teaching(patterns: Patterns, level: I64) -> _Teaching:
     row = np.flatnonzero((patterns.name >= 0) & patterns.learns)
-    of_row = np.stack([level[row], patterns.within[row], patterns.offset[row] / BIN])
-    groups, group = np.unique(of_row, axis=1, return_inverse=True)
-    group = group.ravel()
+    bins = np.rint(patterns.offset[row] / BIN).astype(np.int64)
+    lowest = int(bins.min(initial=0))
+    size = int(bins.max(initial=0)) - lowest + 1
+    code = (level[row] * 2 + patterns.within[row]) * size + bins - lowest
+    groups, group = np.unique(code, return_inverse=True)
     return _Teaching(
         row=row,
         group=group,
-        level=groups[0].astype(np.int64),
-        within=groups[1] > 0,
-        offset=groups[2] * BIN,
-        count=_sums(group, patterns.count[row], groups.shape[1]),
+        level=groups // size // 2,
+        within=groups // size % 2 > 0,
+        offset=(groups % size + lowest) * BIN,
+        count=_sums(group, patterns.count[row], len(groups)),
     )
 
 

@@ -79,7 +79,7 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
     names = prepared.names
     lengths = names.reading[reading, 1] - names.reading[reading, 0]
     groups = []
-    for n in np.unique(lengths).tolist():
+    for n in np.flatnonzero(np.bincount(lengths)).tolist():
         chosen = lengths == n
         at = names.reading[reading[chosen], 0][:, None] + np.arange(n)
         parts = names.part[at]

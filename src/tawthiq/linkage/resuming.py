@@ -8,7 +8,6 @@ the folder.
 import hashlib
 import shutil
 from dataclasses import fields, is_dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,8 @@ _FINGERPRINT = "made-from"
 
 def fingerprint(prepared: Prepared, model: Model, *more: object) -> str:
     """One text for the records, the model and whatever else the edges follow from."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and for long runs alone
+
     program = f"{version('tawthiq')} {METHOD}"
     made = hashlib.sha256(f"{program} {model.settings.plain!r} {more!r}".encode())
     _add(made, prepared)

@@ -381,7 +381,10 @@ def _all_taken(edge, cross, first, back, record, record_end, free, taken):  # ty
     for p in range(first[record], first[record_end]):
         k = edge[p]
         if k < n:
-            taken[k] = np.log2(free[p]) + np.log2(free[back[p]]) if cross[k] else 0.0
+            mine, theirs = free[p], free[back[p]]
+            # Most have no rival, and a logarithm takes its time.
+            some = cross[k] and not (mine == 1.0 and theirs == 1.0)
+            taken[k] = np.log2(mine) + np.log2(theirs) if some else 0.0
 
 
 _fill_taken = compiled(_all_taken, alone=True)

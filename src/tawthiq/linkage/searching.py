@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from tawthiq.linkage import em
-from tawthiq.linkage.arrays import I32, Bools
+from tawthiq.linkage.arrays import I32, Bools, without
 from tawthiq.linkage.block import Blocks, Candidates, Met, pairs_of
 from tawthiq.linkage.model import Floats, Model
 from tawthiq.linkage.weigh import Compared, Comparer, pair_odds
@@ -60,8 +60,8 @@ def between_partners(edges: Edges) -> tuple[I32, I32]:
     likely = edges.odds >= _LIKELY_BITS
     of = np.concatenate([edges.a[likely], edges.b[likely]])
     partner = np.concatenate([edges.b[likely], edges.a[likely]])
-    order = np.lexsort((partner, of))
-    of, partner = of[order].astype(np.int64), partner[order].astype(np.int64)
+    both = np.sort(of.astype(np.int64) << 32 | partner)
+    of, partner = both >> 32, both & 0xFFFFFFFF
     found = [np.empty(0, dtype=np.int64)]
     for further in range(1, _MOST_PARTNERS):
         same = np.flatnonzero(of[further:] == of[:-further])
@@ -69,7 +69,7 @@ def between_partners(edges: Edges) -> tuple[I32, I32]:
             break
         found.append(partner[same] << 32 | partner[same + further])
     known = edges.a.astype(np.int64) << 32 | edges.b
-    new = np.setdiff1d(np.concatenate(found), known)
+    new = without(np.concatenate(found), known)
     return (new >> 32).astype(np.int32), (new & 0xFFFFFFFF).astype(np.int32)
 
 

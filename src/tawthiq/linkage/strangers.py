@@ -8,6 +8,7 @@ from tawthiq.linkage.arrays import I8, I32, I64
 from tawthiq.linkage.comparing import DEATH
 from tawthiq.linkage.model import Floats, levels_of
 from tawthiq.linkage.parts import COARSE, FINE, households
+from tawthiq.linkage.patterns import sum_levels
 from tawthiq.linkage.prepare import Prepared
 from tawthiq.linkage.weigh import Comparer
 
@@ -161,10 +162,9 @@ def _shares(
     gamma: I8, fields: tuple[str, ...], anchor: list[Floats], strength: float
 ) -> list[Floats]:
     """Shares of levels, drawn a little to `anchor` where pairs are few."""
-    found = []
-    for f, field in enumerate(fields):
-        size = len(levels_of(field))
-        seen = gamma[gamma[:, f] >= 0, f]
-        counts = np.bincount(seen, minlength=size).astype(np.float64)
-        found.append(em.shares_by_kind(field, counts, anchor[f], strength))
-    return found
+    counts = np.zeros((len(fields), max(len(levels_of(field)) for field in fields)))
+    sum_levels(gamma, np.ones(len(gamma)), counts)
+    return [
+        em.shares_by_kind(field, counts[f, : len(levels_of(field))], anchor[f], strength)
+        for f, field in enumerate(fields)
+    ]

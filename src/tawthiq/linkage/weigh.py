@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from tawthiq.compiling import compiled
 from tawthiq.linkage import em, kernel, kinship
@@ -138,6 +136,10 @@ def _compare_extra(extra: Extra, a: I32, b: I32) -> I8:
     level[same] = len(levels_of(extra.field)) - 1
     rest = np.flatnonzero((level == 0) & ~same)
     if len(rest):
+        # Few tables have such columns, and it takes megabytes to load.
+        from rapidfuzz import fuzz, process  # noqa: PLC0415
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         first = extra.keys.gather(x[rest]).to_list()
         second = extra.keys.gather(y[rest]).to_list()
         if extra.kind == "id":
@@ -333,13 +335,8 @@ def pair_odds(using: Comparer, a: I32, compared: Compared, model: Model) -> Floa
     The sum of what `weigh` tells field by field, in one compiled loop.
     """
     fields = using.fields
-    size = max(len(levels_of(field)) for field in fields)
-    bits = np.zeros((len(fields), 2 * kinship.N_KINDS, size))
     one_day = np.array([field in kinship.OF_ONE_DAY for field in fields])
     rare_key, rare_bits = _rare(fields, model.u)
-    for f, field in enumerate(fields):
-        weights = np.log2(model.m[field]) - np.log2(model.u[field])
-        bits[f, : weights.shape[0], : weights.shape[1]] = weights
     odds = np.empty(len(a))
     _fill_sums(
         a, compared.name, compared.tau, compared.gamma, compared.within, model.prior_bits,

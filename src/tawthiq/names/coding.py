@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from tawthiq.names.folding import fold
+from tawthiq.names.folding import fold_words
 from tawthiq.names.joining import (
     ASIDE,
     BEGINS,
@@ -164,8 +164,9 @@ class Vocabulary:
 
     def number(self, text: str) -> int:
         """The number of a folded word or a part; a new one where it was not met before."""
-        number = self._numbers.setdefault(text, len(self._texts))
-        if number == len(self._texts):
+        number = self._numbers.get(text, -1)
+        if number < 0:
+            number = self._numbers[text] = len(self._texts)
             self._texts.append(text)
             self._traits.append(traits_of(text))
             self._served.append(-1)
@@ -188,7 +189,9 @@ class Vocabulary:
     def served(self, numbers: Ints) -> Bools:
         """Tell which words make one name with a Latin "abd" before them."""
         known = np.array(self._served, dtype=np.int8)
-        for number in np.unique(numbers[known[numbers] < 0]).tolist():
+        asked = np.zeros(len(known), dtype=np.bool_)
+        asked[numbers] = True
+        for number in np.flatnonzero(asked & (known < 0)).tolist():
             self._served[number] = known[number] = served_by_latin_abd(self._texts[number])
         return known[numbers] > 0
 
@@ -212,14 +215,18 @@ class Vocabulary:
             holds an opening bracket or quote.
         """
         distinct = words.unique()
-        written = []
-        for word in distinct.to_list():
-            known = self._written.setdefault(word, len(self._written))
-            if known == len(self._bracketed):
-                self._folded.extend(self.number(one) for one in fold(word).split())
-                self._stops.append(len(self._folded))
-                self._bracketed.append(OPENING.search(word) is not None)
-            written.append(known)
+        listed = distinct.to_list()
+        new = [word for word in listed if word not in self._written]
+        for word, folded in zip(new, fold_words(new), strict=True):
+            self._written[word] = len(self._written)
+            if " " in folded:
+                self._folded.extend(self.number(one) for one in folded.split())
+            elif folded:
+                self._folded.append(self.number(folded))
+            self._stops.append(len(self._folded))
+        some = OPENING.search("\n".join(new)) is not None
+        self._bracketed.extend(some and OPENING.search(word) is not None for word in new)
+        written = [self._written[word] for word in listed]
         number = pl.DataFrame({"word": distinct, "place": pl.Series(written, dtype=pl.Int32)})
         found = words.alias("word").to_frame().join(number, "word", "left", maintain_order="left")
         places = found["place"].to_numpy()

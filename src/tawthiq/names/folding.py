@@ -73,6 +73,17 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+class _TableWithLines(dict[int, str]):
+    """The same, but what parts lines stays."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = "\n" if code == ord("\n") else _fold_letter(chr(code))
+        return folded
+
+
+_TABLE_WITH_LINES = _TableWithLines()
+
+
 class _TableWithDigits(dict[int, str]):
     """The same, but ASCII digits stay for now."""
 
@@ -126,6 +137,26 @@ def fold(text: str) -> str:
         for word in text.split()
     ]
     return " ".join([word for word in words if word])
+
+
+def fold_words(words: list[str]) -> list[str]:
+    """Give `fold` of each of many words: all their letters at one go, which is ten times as quick.
+
+    Args:
+        words: of any script, at best each once; a text with blanks is taken as well.
+    """
+    text = "\n".join(words)
+    folded = text.translate(_TABLE_WITH_LINES).split("\n")
+    if len(folded) != len(words) or _SOME_DIGIT.search(text):
+        # A digit needs its neighbours, and a word with a break in it is two here.
+        alone = [k for k, word in enumerate(words) if _SOME_DIGIT.search(word) or "\n" in word]
+        plain = words.copy()
+        for k in alone:
+            plain[k] = ""
+        folded = "\n".join(plain).translate(_TABLE_WITH_LINES).split("\n") if words else []
+        for k in alone:
+            folded[k] = fold(words[k])
+    return [" ".join(word.split()) if " " in word else word for word in folded]
 
 
 def is_arabic(text: str) -> bool:

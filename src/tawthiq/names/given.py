@@ -91,21 +91,36 @@ def _by_arabic() -> dict[str, GivenName]:
     return found
 
 
-@cache
-def _by_latin() -> dict[str, tuple[GivenName, ...]]:
-    exact: dict[str, list[GivenName]] = {}
-    guessed: dict[str, list[GivenName]] = {}
+def spellings_by_rule() -> dict[str, tuple[int, ...]]:
+    """Work out every Latin spelling that leads to names of the file, and their numbers.
+
+    `given_spellings.tsv` holds what comes of it: to work it out takes a twentieth of a second.
+    """
+    exact: dict[str, list[int]] = {}
+    guessed: dict[str, list[int]] = {}
     for name in all_given_names():
         for spelling in name.latin:
             habitual = _habitual(fold(spelling))
-            exact.setdefault(habitual, []).append(name)
+            exact.setdefault(habitual, []).append(name.number)
             for variant in _with_e(habitual):
-                guessed.setdefault(_habitual(variant), []).append(name)
+                guessed.setdefault(_habitual(variant), []).append(name.number)
     # A spelling that the file lists goes before one that only follows by rule: Salem is not Salim.
     return {
         spelling: tuple(dict.fromkeys((*exact.get(spelling, ()), *guessed.get(spelling, ()))))
         for spelling in exact.keys() | guessed.keys()
     }
+
+
+@cache
+def spellings_kept() -> dict[str, str]:
+    """Read `given_spellings.tsv`: spelling, and the numbers of its names with blanks between."""
+    text = files("tawthiq.names").joinpath("given_spellings.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+
+
+def _by_latin(habitual: str) -> tuple[GivenName, ...]:
+    numbers = spellings_kept().get(habitual)
+    return () if numbers is None else tuple(all_given_names()[int(one)] for one in numbers.split())
 
 
 def given_names(token: str) -> tuple[GivenName, ...]:
@@ -120,4 +135,4 @@ def _look_up(token: str) -> tuple[GivenName, ...]:
         if name is None and len(token) > 2 and token[-1] == "ا":
             name = _by_arabic().get(token[:-1] + "ي")  # a plain alef where one writes alef maqsura
         return () if name is None else (name,)
-    return _by_latin().get(_habitual(token), ())
+    return _by_latin(_habitual(token))

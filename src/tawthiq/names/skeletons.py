@@ -181,24 +181,24 @@ def _contested() -> dict[str, list[GivenName]]:
 
 
 @cache
-def _known_skeletons() -> dict[GivenName, str]:
-    """The skeletons of the names in the file; where two collide, alefs and ta marbuta part them.
+def _known_skeletons() -> dict[int, str]:
+    """The skeletons of the names in the file, by number; alefs and ta marbuta part any two alike.
 
     The name without an alef inside or a ta marbuta (Samir, not Samira) holds the plain skeleton, or
     else the first in the file does.
     """
-    skeletons: dict[GivenName, str] = {}
+    skeletons: dict[int, str] = {}
     for plain, group in _contested().items():
         holder = next((name for name in group if _with_alefs(name.arabic[0]) == plain), group[0])
         for name in group:
-            skeletons[name] = plain if name is holder else _with_alefs(name.arabic[0])
+            skeletons[name.number] = plain if name is holder else _with_alefs(name.arabic[0])
     return skeletons
 
 
 def _word(word: str) -> str:
     known = given_names(word)
     if known:
-        return _known_skeletons()[known[0]]
+        return _known_skeletons()[known[0].number]
     arabic = is_arabic(word)
     if not arabic and not "a" <= word[0] <= "z":
         return word  # a script without rules here meets only itself
@@ -208,7 +208,7 @@ def _word(word: str) -> str:
         return plain
     # An unlisted spelling of a contested skeleton goes to the name whose alefs suit it best.
     shown = _with_alefs(word) if arabic else _latin_word(word, keep_a=True)
-    return _known_skeletons()[min(group, key=lambda name: _misfit(name, shown))]
+    return _known_skeletons()[min(group, key=lambda name: _misfit(name, shown)).number]
 
 
 def _misfit(name: GivenName, shown: str) -> float:
@@ -253,9 +253,10 @@ def _arabic(token: str) -> Anatomy:  # noqa: PLR0911  # one line a case
         return "'b", _bare(found[1]), ""
     if (found := _ARABIC_UMM.fullmatch(token)) and given_names(found[1]):
         return "'m", found[1], ""  # else it may be any name that begins so
-    if found := _ARABIC_DIN.fullmatch(token):
+    # The ends are looked for last letter first: to look for them all along a word takes longer.
+    if token.endswith("دين") and (found := _ARABIC_DIN.fullmatch(token)):
         return "", _bare(found[1]), "dyn"
-    if found := _ARABIC_ALLAH.fullmatch(token):
+    if token.endswith("لله") and (found := _ARABIC_ALLAH.fullmatch(token)):
         return "", _bare(found[1]), "l"
     return "", _bare(token.replace(" ", "")), ""
 
@@ -272,9 +273,9 @@ def _latin(token: str) -> Anatomy:  # noqa: PLR0911  # one line a case
         return "'b", _bare(found[1] or found[2]), ""
     if found := _LATIN_UMM.fullmatch(token):
         return "'m", _bare(found[1]), ""
-    if found := _LATIN_DIN.fullmatch(token):
+    if token.endswith(("n", "ne")) and (found := _LATIN_DIN.fullmatch(token)):
         return "", _bare(found[1]), "dyn"
-    if found := _LATIN_ALLAH.fullmatch(token):
+    if token.endswith(("h", "a", "e", "u")) and (found := _LATIN_ALLAH.fullmatch(token)):
         return "", _bare(found[1]), "l"
     return "", _bare(token), ""
 
@@ -299,9 +300,9 @@ _LATIN_REST_OF_ALLAH = frozenset(
 _SCRIPTS = re.compile("[\u0600-\u06ff\u0750-\u08ff ]+|[a-z ]+|[^\u0600-\u06ff\u0750-\u08ffa-z]+")
 
 
-def _any_skeleton(token: str) -> str:
+def _any_skeleton(folded: str) -> str:
     out = []
-    for piece in _SCRIPTS.findall(fold(token)):
+    for piece in _SCRIPTS.findall(folded):
         before, word, after = anatomy(piece.strip())
         out.append(f"{before}{_word(word) if word else ''}{after}")
     return "".join(out)
@@ -310,7 +311,7 @@ def _any_skeleton(token: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _cached_skeleton(token: str) -> str:
     folded = fold(token)  # one letter may fold to many: "ß", "ﷺ"
-    return _any_skeleton(token) if len(folded) <= _LONGEST_CACHED else _long_skeleton(folded)
+    return _any_skeleton(folded) if len(folded) <= _LONGEST_CACHED else _long_skeleton(folded)
 
 
 def skeleton(token: str) -> str:
