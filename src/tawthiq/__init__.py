@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tawthiq.linkage import link
     from tawthiq.register import Register
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 __all__ = ["__version__", "estimate", "link", "open_register"]
 
