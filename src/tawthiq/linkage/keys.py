@@ -22,6 +22,7 @@ _DAY_ZERO = 100_000_000  # keeps days before 1970 positive
 _SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
+_FEW = 1.0
 _SHORT = 2  # parts of a name of which one slip leaves next to nothing
 
 Integers = npt.NDArray[np.integer]
@@ -167,7 +168,7 @@ def _short_keys(
         yield _gathered(
             ((rows, iter((key,))) for key, rows in several),
             by_name=False,
-            share=_SELDOM,
+            share=_FEW,
             weak=True,
         )
 

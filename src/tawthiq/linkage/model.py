@@ -41,6 +41,7 @@ _PLACE_LEVELS = (
     "the same governorate, no finer place on one side",
     "the same district",
     "the same town",
+    "towns one slip of the pen apart",
 )
 LEVELS: dict[str, tuple[str, ...]] = {
     "name": _NAME_LEVELS + tuple(f"{words} (across scripts)" for words in _NAME_LEVELS),
