@@ -23,6 +23,7 @@ _SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
 _FEW = 1.0
+_END_LETTERS = 4  # of a town
 _SHORT = 2  # parts of a name of which one slip leaves next to nothing
 
 Integers = npt.NDArray[np.integer]
@@ -31,7 +32,7 @@ _ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTE
     1, 9
 )
 _WITH_TOWN, _BIRTH = 9, 10
-_PART, _LETTERS_TOWN, _LETTERS_BIRTH, _TOWN, _TOWN_YEAR = range(11, 16)
+_PART, _LETTERS_TOWN, _LETTERS_BIRTH, _TOWN, _TOWN_YEAR, _PART_TOWN = range(11, 17)
 _ID, _TEXT, _WORD = 101, 102, 103
 
 
@@ -145,9 +146,17 @@ def _short_keys(
     letter = names.letters[names.info[:, FINE_END]].astype(np.uint64)
     both = letter[given] + letter[family]
     near = mix(both, np.maximum(letter[given], letter[family]))
-    in_town = prepared.values["place"].code[record] >= 0
+    town_code = prepared.values["place"].code[record]
+    in_town = town_code >= 0
     here, town, of = record[in_town], towns[record[in_town]], near[in_town]
-    lettered = [(mix(mix(_started(_LETTERS_TOWN, of), of), town), here)]
+    lettered = []
+    for x, ends in enumerate(_ends(prepared.values["place"].keys)):
+        end = ends[town_code[in_town]]
+        lettered.append((mix(mix(mix(_started(_LETTERS_TOWN, of), of), end), np.full(len(of), x)), here))
+        for part in (given, family):
+            codes = names.coarse_hash[part[in_town]]
+            key = mix(mix(mix(_started(_PART_TOWN, codes), codes), end), np.full(len(of), x))
+            lettered.append((key, here))
     dated = birth[record] != int(NO_DAY)
     born, of = record[dated], near[dated]
     days = birth[born].astype("datetime64[D]")
@@ -171,6 +180,12 @@ def _short_keys(
             share=_FEW,
             weak=True,
         )
+
+
+def _ends(towns: pl.Series) -> tuple[U64, U64]:
+    """The first and the last letters of each town, without gaps: a slip leaves one of them whole."""
+    letters = towns.cast(pl.String).str.replace_all(r"\s", "")
+    return hash_words(letters.str.head(_END_LETTERS)), hash_words(letters.str.tail(_END_LETTERS))
 
 
 def _births(prepared: Prepared, rows: I32) -> Keys:
