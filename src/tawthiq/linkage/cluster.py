@@ -163,15 +163,15 @@ def _sharing(x, y, after, version, clean, seen, token):  # type: ignore[no-untyp
 sharing = compiled(_sharing, **INNER)
 
 
-def _score(mode, total, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
+def _score(mode, total, likely, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
     """Score of two groups from the sums over the pairs seen between them."""
-    if pairs == 1.0:
-        mean = best
+    if shared:
+        mean = (total - covered + (pairs - seen) * UNSEEN_BITS) / pairs + within_bits
+    elif pairs == 1.0:
+        mean = total
     else:
         rest = (pairs - seen) * 2.0 ** (UNSEEN_BITS / _SPREAD)
-        mean = _SPREAD * np.log2((total + rest) / pairs)
-    if shared:
-        mean += within_bits - covered / pairs
+        mean = _SPREAD * np.log2((likely + rest) / pairs)
     if mode == BEST:
         if mean < _LEAST_SUPPORT:
             return -np.inf
@@ -199,7 +199,7 @@ def _run(  # type: ignore[no-untyped-def]
     """
     n_rows = parent.shape[0]
     n = a.shape[0]
-    total, best, covered = sums[0], sums[1], sums[2]
+    total, best, covered, likely = sums[0], sums[1], sums[2], sums[3]
     heap_low, heap_high, heap_turn = heap_rows[0], heap_rows[1], heap_rows[2]
     heap, start, x = state[_HEAP], state[_START], state[_GROUP]
     neighbours, token = state[_NEIGHBOURS], state[_TOKEN]
@@ -241,9 +241,10 @@ def _run(  # type: ignore[no-untyped-def]
                     if count[y] == 0:
                         beside[neighbours] = y
                         neighbours += 1
-                        total[y], covered[y], best[y] = 0.0, 0.0, -np.inf
+                        total[y], likely[y], covered[y], best[y] = 0.0, 0.0, 0.0, -np.inf
                     v = min(max(value[k], -_MOST_BITS), _MOST_BITS)
-                    total[y] += 2.0 ** (v / _SPREAD)
+                    total[y] += v
+                    likely[y] += 2.0 ** (v / _SPREAD)
                     covered[y] += coverage[k]
                     best[y] = max(best[y], v)
                     count[y] += 1
@@ -260,7 +261,7 @@ def _run(  # type: ignore[no-untyped-def]
             pairs = float(size[x]) * float(size[y])
             # A bound first: sharing a version never adds.
             free = score_of(
-                mode, total[y], best[y], covered[y], seen_pairs, pairs, False, within_bits, repeat
+                mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, False, within_bits, repeat
             )
             if free < least and covered[y] >= 0.0:
                 continue
@@ -271,7 +272,7 @@ def _run(  # type: ignore[no-untyped-def]
             s = free
             if shared:
                 s = score_of(
-                    mode, total[y], best[y], covered[y], seen_pairs, pairs, True, within_bits,
+                    mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, True, within_bits,
                     repeat,
                 )  # fmt: skip
             if not s >= least or barred(x, y, parent, after, first_bar, bar):
@@ -362,7 +363,7 @@ class Groups:
         order = np.argsort(start, kind="stable")
         first_bar = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n))])
         allowed = np.full(n, -1, np.int64) if allowed is None else allowed
-        sums, count, beside = np.zeros((3, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
+        sums, count, beside = np.zeros((4, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
         seen, state = np.zeros(len(self.clean), np.int64), np.array([0, -1, 0, -1, 0])
         heap = max(len(of.a) // _PAIRS_AN_ENTRY, _LEAST_ENTRIES)
         score, rows = np.empty(heap), np.empty((3, heap), np.int32)
