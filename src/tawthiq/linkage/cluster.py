@@ -21,7 +21,7 @@ from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
-_SPREAD = 2.0
+_SPREAD = 4.0
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
 _LEAST_ENTRIES, _PAIRS_AN_ENTRY = 16, 1  # of the heap, as it begins; it grows
 
@@ -165,13 +165,13 @@ sharing = compiled(_sharing, **INNER)
 
 def _score(mode, total, likely, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
     """Score of two groups from the sums over the pairs seen between them."""
-    if shared:
-        mean = (total - covered + (pairs - seen) * UNSEEN_BITS) / pairs + within_bits
-    elif pairs == 1.0:
+    if pairs == 1.0:
         mean = total
     else:
         rest = (pairs - seen) * 2.0 ** (UNSEEN_BITS / _SPREAD)
         mean = _SPREAD * np.log2((likely + rest) / pairs)
+    if shared:
+        mean += within_bits - covered / pairs
     if mode == BEST:
         if mean < _LEAST_SUPPORT:
             return -np.inf
