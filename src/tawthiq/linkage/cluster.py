@@ -1,7 +1,9 @@
 """From pairs to people: join the best supported first, and never against a law.
 
-Two groups join when the mean log-odds over *all* pairs between them is high enough; a pair that
-was no candidate counts as strongly against. So no chain of doubtful links makes a giant person.
+Two groups join when the mean over *all* pairs between them is high enough; a pair that was no
+candidate counts as strongly against. So no chain of doubtful links makes a giant person. The mean
+leans to the better pairs (`_SPREAD`): what sets a record apart from one of a group is told twice
+where it sets that one apart from the group as well.
 A group with two records of one version of one list carries the prior for that once more, and none
 at all where the list is known to be clean.
 
@@ -11,6 +13,7 @@ One compiled loop over the pairs, best first. The tests hold it to a plain twin.
 # ruff: noqa: PLR0912, PLR0915, PLR0917
 # Compiled functions take positional arguments only.
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +24,8 @@ from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
-_SPREAD = 4.0
+_HAIR = 2.0**-20  # bits
+_SPREAD = 4.0  # bits: the mean of two groups is that of 2 ** (bits / _SPREAD), not of bits
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
 _LEAST_ENTRIES, _PAIRS_AN_ENTRY = 16, 1  # of the heap, as it begins; it grows
 
@@ -164,12 +168,17 @@ sharing = compiled(_sharing, **INNER)
 
 
 def _score(mode, total, likely, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
-    """Score of two groups from the sums over the pairs seen between them."""
-    if pairs == 1.0:
-        mean = total
+    """Score of two groups from the sums over the pairs seen between them.
+
+    `total` is the sum of their bits, `likely` that of 2 ** (bits / _SPREAD).
+    """
+    if mode == BEST or pairs <= 1.0:
+        mean = (total + (pairs - seen) * UNSEEN_BITS) / pairs
     else:
         rest = (pairs - seen) * 2.0 ** (UNSEEN_BITS / _SPREAD)
-        mean = _SPREAD * np.log2((likely + rest) / pairs)
+        bits = _SPREAD * np.log2((likely + rest) / pairs)
+        # Whatever the order of the sum: ties stay ties.
+        mean = math.floor(bits / _HAIR + 0.5) * _HAIR
     if shared:
         mean += within_bits - covered / pairs
     if mode == BEST:
@@ -261,7 +270,16 @@ def _run(  # type: ignore[no-untyped-def]
             pairs = float(size[x]) * float(size[y])
             # A bound first: sharing a version never adds.
             free = score_of(
-                mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, False, within_bits, repeat
+                mode,
+                total[y],
+                likely[y],
+                best[y],
+                covered[y],
+                seen_pairs,
+                pairs,
+                False,
+                within_bits,
+                repeat,
             )
             if free < least and covered[y] >= 0.0:
                 continue
@@ -272,8 +290,8 @@ def _run(  # type: ignore[no-untyped-def]
             s = free
             if shared:
                 s = score_of(
-                    mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, True, within_bits,
-                    repeat,
+                    mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, True,
+                    within_bits, repeat,
                 )  # fmt: skip
             if not s >= least or barred(x, y, parent, after, first_bar, bar):
                 continue

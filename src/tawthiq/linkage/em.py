@@ -37,6 +37,7 @@ from tawthiq.linkage.patterns import (
 OTHER_FIELDS = FIELDS[1:]
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
+_MOST_MATCHES = 2.0  # pairs a record: as many as people of five records each have
 _PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
 _SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
 _WITHIN_BITS = (
@@ -174,7 +175,7 @@ def fit(
     m = {f: expected_m(f) for f in fields}
     m_name = expected.copy()
     all_pairs = max(n_records * (n_records - 1) / 2, 1.0)
-    most = float(n_records)
+    most = _MOST_MATCHES * n_records
     matches = max(0.3 * n_records, 1.0)
     prior_bits = float(np.log2(min(matches / all_pairs, 0.5)))
     shift = np.zeros(2 * N_NAME_LEVELS)

@@ -22,9 +22,8 @@ _DAY_ZERO = 100_000_000  # keeps days before 1970 positive
 _SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
-_FEW = 1.0
-_END_LETTERS = 4  # of a town
-_SHORT = 2  # parts of a name of which one slip leaves next to nothing
+_END_LETTERS = 4  # of a town, at either end
+_SHORT = 2  # parts of a name; a slip in each, and none is left to meet by
 
 Integers = npt.NDArray[np.integer]
 
@@ -116,8 +115,7 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
             weak=weak,
         )
     short = lengths <= _SHORT
-    if short.any():
-        yield from _short_keys(prepared, record[short], reading[short], birth, towns)
+    yield from _short_keys(prepared, record[short], reading[short], birth, towns)
 
 
 def _short_keys(
@@ -152,7 +150,9 @@ def _short_keys(
     lettered = []
     for x, ends in enumerate(_ends(prepared.values["place"].keys)):
         end = ends[town_code[in_town]]
-        lettered.append((mix(mix(mix(_started(_LETTERS_TOWN, of), of), end), np.full(len(of), x)), here))
+        lettered.append(
+            (mix(mix(mix(_started(_LETTERS_TOWN, of), of), end), np.full(len(of), x)), here)
+        )
         for part in (given, family):
             codes = names.coarse_hash[part[in_town]]
             key = mix(mix(mix(_started(_PART_TOWN, codes), codes), end), np.full(len(of), x))
@@ -177,13 +177,12 @@ def _short_keys(
         yield _gathered(
             ((rows, iter((key,))) for key, rows in several),
             by_name=False,
-            share=_FEW,
             weak=True,
         )
 
 
 def _ends(towns: pl.Series) -> tuple[U64, U64]:
-    """The first and the last letters of each town, without gaps: a slip leaves one of them whole."""
+    """The first and the last letters of each town, without gaps: a slip leaves one whole."""
     letters = towns.cast(pl.String).str.replace_all(r"\s", "")
     return hash_words(letters.str.head(_END_LETTERS)), hash_words(letters.str.tail(_END_LETTERS))
 

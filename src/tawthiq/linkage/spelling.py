@@ -9,7 +9,7 @@ from tawthiq.linkage.arrays import I32, I64
 _LEAST_LETTERS = 5  # shorter names are too often another town's with a letter changed
 
 Slips = tuple[I64, I32, I64, I32]
-"""For the towns of places, then of origins: town `t` is a slip away from `slip[first[t]:first[t + 1]]`."""
+"""`first`, `slip` of places, then of origins: `slip[first[t]:first[t + 1]]` are a slip from `t`."""
 
 
 def slips_of(places: pl.Series, origins: pl.Series) -> Slips:
@@ -41,7 +41,9 @@ def one_slip_apart(words: pl.Series) -> tuple[I32, I32]:
     table = (
         pl.DataFrame({"word": words.cast(pl.String)})
         .with_row_index("code")
-        .filter(pl.col("word").str.len_chars() >= _LEAST_LETTERS, ~pl.col("word").str.contains(r"\d"))
+        .filter(
+            pl.col("word").str.len_chars() >= _LEAST_LETTERS, ~pl.col("word").str.contains(r"\d")
+        )
     )
     written = table["word"].to_list()
     lengths = [len(word) for word in written]
