@@ -150,8 +150,9 @@ def _place(values, i, j, at, first_slip, slip):  # type: ignore[no-untyped-def]
 place_level = compiled(_place, **_INNER)
 
 
-def _levels(a, b, values, way, slips, gamma, touched):  # type: ignore[no-untyped-def]
-    first_place, place, first_origin, origin = slips
+def _levels(  # type: ignore[no-untyped-def]
+    a, b, values, way, first_place, place, first_origin, origin, gamma, touched
+):  # fmt: skip
     for k in range(a.shape[0]):
         if k % _AHEAD == 0:  # the processor brings for all at once what each would wait for
             for ahead in range(k, min(k + _AHEAD, a.shape[0])):
@@ -218,5 +219,5 @@ def compare_fields(values: I32, a: I32, b: I32, way: I8, slips: Slips) -> I8:
         slips: which towns are one slip of the pen apart, see `spelling.slips_of`.
     """
     gamma = np.empty((len(a), N_BUILT_IN), dtype=np.int8)
-    _fill_levels(a, b, values, way, slips, gamma, np.zeros(1, dtype=np.int64))
+    _fill_levels(a, b, values, way, *slips, gamma, np.zeros(1, dtype=np.int64))
     return gamma

@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.cluster import Evidence
 
-METHOD = "fellegi-sunter-4"
+METHOD = "fellegi-sunter-5"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
 
 _NAME_LEVELS = (
