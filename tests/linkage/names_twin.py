@@ -187,6 +187,8 @@ def plain_level(found: Found) -> int:
         return kernel.FEW if known >= 2 else kernel.GIVEN_ONLY
     if given == CLOSE and different == 0 and found.equal >= 1:
         alone = found.close == 1 and gaps == 0
+        if alone and found.equal == 1:
+            return kernel.PART_CLOSE
         return kernel.GIVEN_CLOSE if alone else kernel.GIVEN_CLOSE_MIXED
     if given == CLOSE:
         return kernel.FEW if different <= 1 and known >= 3 else kernel.ONE_PART

@@ -213,3 +213,28 @@ def test_a_part_of_an_array_is_sorted_and_nothing_else(
     array = np.array([*before, *values, *after], dtype=np.int32)
     sort_in_place(array, len(before), len(before) + len(values))
     assert array.tolist() == [*before, *sorted(values), *after]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Samiro Halvani", "town": "Wadi Nurr"},  # first letters, and an end of the town
+        {"name": "Hadi Sabri", "town": "Wadi Nur"},  # in another order
+        {"name": "Samiro Halvani", "town": None, "birth_earliest": "1970-05-02"},
+        {"name": "Samira Zeid", "town": None},  # a part alone, where few bear it
+        {"name": "Zeid Bakri", "town": "Wadi Nur"},  # a town alone, where few are of it
+    ],
+)
+def test_short_names_meet_by_little(other: dict):
+    birth = {"birth_earliest": "1970-05-12"}
+    one = {"record_id": "a", "name": "Samira Halawani", "town": "Wadi Nur", **birth}
+    both = [one, {"record_id": "b", "birth_earliest": None, **other}]
+    for record in both:
+        record["birth_latest"] = record["birth_earliest"]
+    found = candidate_pairs(prepared_of(pl.DataFrame(both, infer_schema_length=None)), 60)
+    assert len(found.a) == 1
+    # Of names of more parts, none of this is asked.
+    for record in both:
+        record["name"] = f"{record['name']} {'Haddad Tawil' if record is one else 'Saqqa Jundi'}"
+    found = candidate_pairs(prepared_of(pl.DataFrame(both, infer_schema_length=None)), 60)
+    assert len(found.a) == 0

@@ -1,5 +1,6 @@
 """From pairs to people: the laws of clustering, and the compiled loop held to a plain twin."""
 
+import math
 from itertools import combinations
 from unittest import mock
 
@@ -63,14 +64,18 @@ def plain_score(of: Evidence, mode: int, x: set[int], y: set[int], repeat: float
     if any(frozenset((p, q)) in bars for p in x for q in y):
         return -np.inf
     bits = [min(max(float(value[k]), -30.0), 30.0) for k in between]
-    total = sum(bits)
-    if shared:
-        total -= sum(float(of.coverage[k]) for k in between)
     pairs = len(x) * len(y)
-    mean = (total + (pairs - len(between)) * cluster.UNSEEN_BITS) / pairs
-    extra = of.within_bits if shared else 0.0
+    every = bits + [cluster.UNSEEN_BITS] * (pairs - len(bits))
     if mode == BEST:
-        return max(bits) + extra if mean + extra >= -8.0 else -np.inf
+        mean = sum(every) / pairs
+    else:  # leaning to the better pairs
+        mean = 4.0 * math.log2(sum(2.0 ** (one / 4.0) for one in every) / pairs)
+        mean = round(mean * 2**20) / 2**20
+    extra = 0.0
+    if shared:
+        extra = of.within_bits - sum(float(of.coverage[k]) for k in between) / pairs
+    if mode == BEST:
+        return max(bits) + (of.within_bits if shared else 0.0) if mean + extra >= -8.0 else -np.inf
     if shared and mean + extra < repeat:
         return -np.inf
     return mean + extra
@@ -230,6 +235,26 @@ def test_a_chain_of_weak_links_makes_no_long_person():
     _, linked, possible = people(chain)
     assert max(np.bincount(linked)) <= 2
     assert max(np.bincount(possible)) < 10
+
+
+def test_a_record_that_fits_one_of_a_group_well_and_no_other_badly_belongs_to_it():
+    pairs = {(0, 1): 12.0, (0, 2): 9.0, (1, 2): -8.0}
+    assert people(evidence(3, pairs))[1] == [0, 0, 0]
+    assert people(evidence(3, {**pairs, (0, 2): 2.0}))[1] == [0, 0, 2]
+
+
+@settings(max_examples=100, deadline=None)
+@given(bits=st.lists(QUARTERS, min_size=4, max_size=4), more=QUARTERS.map(abs))
+def test_what_two_groups_score_lies_between_mean_and_best_and_grows_with_each_pair(
+    bits: list[float], more: float
+):
+    def score(values: list[float]) -> float:
+        between = dict(zip([(0, 2), (0, 3), (1, 2), (1, 3)], values, strict=True))
+        return plain_score(evidence(4, between), LINKED, {0, 1}, {2, 3}, 0.0)
+
+    hair = 2.0**-19
+    assert sum(bits) / 4 - hair <= score(bits) <= max(bits) + hair
+    assert score([bits[0] + more, *bits[1:]]) >= score(bits) - hair
 
 
 def test_the_stronger_of_two_records_of_one_version_gets_the_person():

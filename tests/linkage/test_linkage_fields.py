@@ -12,9 +12,11 @@ from linkage_invented import aged, crowd, prepared_of, rows, together
 from tawthiq.errors import LinkageError
 from tawthiq.linkage import explain, link
 from tawthiq.linkage.block import candidate_pairs
-from tawthiq.linkage.comparing import BORN, compare_fields, packed
+from tawthiq.linkage.comparing import BORN, PLACE, compare_fields, packed
 from tawthiq.linkage.model import levels_of
+from tawthiq.linkage.spelling import one_slip_apart, slips_of
 
+NONE = pl.Series([], dtype=pl.String)
 days = st.one_of(st.none(), st.dates(date(1930, 1, 1), date(2023, 12, 31)))
 ages = st.one_of(st.none(), st.integers(0, 100))
 
@@ -71,8 +73,54 @@ def test_compiled_levels_of_birth_equal_the_plain_ones(
     )
     ways = np.full((2, 2), way, dtype=np.int8)
     for first, second in ((0, 1), (1, 0)):
-        found = compare_fields(packed(prepared_of(records)), rows(first), rows(second), ways)
+        values = packed(prepared_of(records))
+        found = compare_fields(values, rows(first), rows(second), ways, slips_of(NONE, NONE))
         assert found[0, BORN] == plain_born(a, b, way)
+
+
+towns = st.lists(st.text("abcd 1", min_size=0, max_size=8), unique=True, max_size=12)
+
+
+def plain_slip(a: str, b: str) -> bool:
+    """One letter too many, too few or another, or two neighbours exchanged."""
+    letters = sorted({*a, *b})
+    cuts = [(a[:k], a[k:]) for k in range(len(a) + 1)]
+    made = {x + y[1:] for x, y in cuts if y} | {x + c + y for x, y in cuts for c in letters}
+    made |= {x + c + y[1:] for x, y in cuts if y for c in letters}
+    made |= {x + y[1] + y[0] + y[2:] for x, y in cuts if len(y) > 1}
+    return b in made and min(len(a), len(b)) >= 5 and "1" not in a + b
+
+
+@settings(max_examples=200, deadline=None)
+@given(written=towns, at=st.integers(0, 7), letter=st.sampled_from("abcd "))
+def test_the_slips_among_towns_are_the_plain_ones(written: list[str], at: int, letter: str):
+    near = [word[:at] + letter + word[at + 1 :] for word in written]
+    near += [word[:at] + word[at : at + 2][::-1] + word[at + 2 :] for word in written]
+    words = sorted({*written, *near})
+    a, b = one_slip_apart(pl.Series(words, dtype=pl.String))
+    found = set(zip(a.tolist(), b.tolist(), strict=True))
+    every = [(a, b) for b in range(len(words)) for a in range(b)]
+    assert found == {(a, b) for a, b in every if plain_slip(words[a], words[b])}
+
+
+@pytest.mark.parametrize(
+    ("town", "level"), [("Wadi Nur", 5), ("Wadi Nurr", 6), ("Wadi Nru", 6), ("Tell Zahr", 2)]
+)
+def test_a_town_one_slip_away_is_nearly_the_same(town: str, level: int):
+    prepared = prepared_of(
+        pl.DataFrame(
+            {
+                "record_id": ["a", "b"],
+                "name": ["x", "x"],
+                "governorate": ["g", "g"],
+                "town": ["Wadi Nur", town],
+            }
+        )
+    )
+    slips = slips_of(prepared.values["place"].keys, NONE)
+    way = np.ones((0, 0), dtype=np.int8)
+    found = compare_fields(packed(prepared), rows(0), rows(1), way, slips)
+    assert found[0, PLACE] == level
 
 
 def a_year_behind(share: float) -> pl.DataFrame:
@@ -187,7 +235,14 @@ def test_records_meet_by_an_identifier_or_a_text_alone():
     """No part of the names agrees; a whole identifier, a whole text, or a word beside a part."""
     table = {
         "record_id": ["a", "b", "c", "d", "e", "f"],
-        "name": ["سامر نزار", "هبة فواز", "غسان جهاد", "قصي نبيل", "ماهر القطان", "ماهر البيطار"],
+        "name": [
+            "سامر نزار",
+            "هبة فواز",
+            "غسان جهاد",
+            "قصي نبيل",
+            "ماهر سليم القطان",
+            "ماهر رشاد البيطار",
+        ],
         "id_card": ["7", "7", None, None, None, None],
         "text_street": [None, None, "mill road", "Mill road", "house by the sea", "sea side"],
     }

@@ -66,6 +66,11 @@ def test_each_pattern_of_a_name_has_its_level(other: str, level: int):
     assert using(prepared).compare(rows(0), rows(1)).name[0] == level
 
 
+def test_of_two_parts_a_slip_in_the_given_name_is_a_slip_and_no_household():
+    prepared = names_of("Samira Halawani", "Samria Halawani")
+    assert using(prepared).compare(rows(0), rows(1)).name[0] == kernel.PART_CLOSE
+
+
 words = st.text("abcd", min_size=0, max_size=9)
 
 

@@ -1,7 +1,9 @@
 """From pairs to people: join the best supported first, and never against a law.
 
-Two groups join when the mean log-odds over *all* pairs between them is high enough; a pair that
-was no candidate counts as strongly against. So no chain of doubtful links makes a giant person.
+Two groups join when the mean over *all* pairs between them is high enough; a pair that was no
+candidate counts as strongly against. So no chain of doubtful links makes a giant person. The mean
+leans to the better pairs (`_SPREAD`): what sets a record apart from one of a group is told twice
+where it sets that one apart from the group as well.
 A group with two records of one version of one list carries the prior for that once more, and none
 at all where the list is known to be clean.
 
@@ -11,6 +13,7 @@ One compiled loop over the pairs, best first. The tests hold it to a plain twin.
 # ruff: noqa: PLR0912, PLR0915, PLR0917
 # Compiled functions take positional arguments only.
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +24,8 @@ from tawthiq.linkage.graph import INNER, adjacency, other_end, pair_of, root_of
 
 UNSEEN_BITS = -10.0  # log2 odds of a pair that no key brought up
 _MOST_BITS = 30.0  # one pair, however rare its name, does not outvote many
+_HAIR = 2.0**-20  # bits
+_SPREAD = 4.0  # bits: the mean of two groups is that of 2 ** (bits / _SPREAD), not of bits
 _LEAST_SUPPORT = -8.0  # mean bits between two groups, for one possible link to join them
 _LEAST_ENTRIES, _PAIRS_AN_ENTRY = 16, 1  # of the heap, as it begins; it grows
 
@@ -162,13 +167,20 @@ def _sharing(x, y, after, version, clean, seen, token):  # type: ignore[no-untyp
 sharing = compiled(_sharing, **INNER)
 
 
-def _score(mode, total, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
-    """Score of two groups from the sums over the pairs seen between them."""
+def _score(mode, total, likely, best, covered, seen, pairs, shared, within_bits, repeat):  # type: ignore[no-untyped-def]
+    """Score of two groups from the sums over the pairs seen between them.
+
+    `total` is the sum of their bits, `likely` that of 2 ** (bits / _SPREAD).
+    """
+    if mode == BEST or pairs <= 1.0:
+        mean = (total + (pairs - seen) * UNSEEN_BITS) / pairs
+    else:
+        rest = (pairs - seen) * 2.0 ** (UNSEEN_BITS / _SPREAD)
+        bits = _SPREAD * np.log2((likely + rest) / pairs)
+        # Whatever the order of the sum: ties stay ties.
+        mean = math.floor(bits / _HAIR + 0.5) * _HAIR
     if shared:
-        total -= covered
-    mean = (total + (pairs - seen) * UNSEEN_BITS) / pairs
-    if shared:
-        mean += within_bits
+        mean += within_bits - covered / pairs
     if mode == BEST:
         if mean < _LEAST_SUPPORT:
             return -np.inf
@@ -196,7 +208,7 @@ def _run(  # type: ignore[no-untyped-def]
     """
     n_rows = parent.shape[0]
     n = a.shape[0]
-    total, best, covered = sums[0], sums[1], sums[2]
+    total, best, covered, likely = sums[0], sums[1], sums[2], sums[3]
     heap_low, heap_high, heap_turn = heap_rows[0], heap_rows[1], heap_rows[2]
     heap, start, x = state[_HEAP], state[_START], state[_GROUP]
     neighbours, token = state[_NEIGHBOURS], state[_TOKEN]
@@ -238,9 +250,10 @@ def _run(  # type: ignore[no-untyped-def]
                     if count[y] == 0:
                         beside[neighbours] = y
                         neighbours += 1
-                        total[y], covered[y], best[y] = 0.0, 0.0, -np.inf
+                        total[y], likely[y], covered[y], best[y] = 0.0, 0.0, 0.0, -np.inf
                     v = min(max(value[k], -_MOST_BITS), _MOST_BITS)
                     total[y] += v
+                    likely[y] += 2.0 ** (v / _SPREAD)
                     covered[y] += coverage[k]
                     best[y] = max(best[y], v)
                     count[y] += 1
@@ -257,7 +270,16 @@ def _run(  # type: ignore[no-untyped-def]
             pairs = float(size[x]) * float(size[y])
             # A bound first: sharing a version never adds.
             free = score_of(
-                mode, total[y], best[y], covered[y], seen_pairs, pairs, False, within_bits, repeat
+                mode,
+                total[y],
+                likely[y],
+                best[y],
+                covered[y],
+                seen_pairs,
+                pairs,
+                False,
+                within_bits,
+                repeat,
             )
             if free < least and covered[y] >= 0.0:
                 continue
@@ -268,8 +290,8 @@ def _run(  # type: ignore[no-untyped-def]
             s = free
             if shared:
                 s = score_of(
-                    mode, total[y], best[y], covered[y], seen_pairs, pairs, True, within_bits,
-                    repeat,
+                    mode, total[y], likely[y], best[y], covered[y], seen_pairs, pairs, True,
+                    within_bits, repeat,
                 )  # fmt: skip
             if not s >= least or barred(x, y, parent, after, first_bar, bar):
                 continue
@@ -359,7 +381,7 @@ class Groups:
         order = np.argsort(start, kind="stable")
         first_bar = np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n))])
         allowed = np.full(n, -1, np.int64) if allowed is None else allowed
-        sums, count, beside = np.zeros((3, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
+        sums, count, beside = np.zeros((4, n)), np.zeros(n, np.int32), np.empty(n, np.int32)
         seen, state = np.zeros(len(self.clean), np.int64), np.array([0, -1, 0, -1, 0])
         heap = max(len(of.a) // _PAIRS_AN_ENTRY, _LEAST_ENTRIES)
         score, rows = np.empty(heap), np.empty((3, heap), np.int32)

@@ -12,6 +12,7 @@ import numpy as np
 from tawthiq.compiling import compiled
 from tawthiq.linkage.arrays import I8, I32, cache_lines
 from tawthiq.linkage.prepare import NO_DAY, Prepared
+from tawthiq.linkage.spelling import Slips
 
 BORN, DEATH, PLACE, ORIGIN, SEX, REPORTER = range(6)
 N_BUILT_IN = 6
@@ -125,12 +126,16 @@ def _death(la, ha, lb, hb):  # type: ignore[no-untyped-def]
 death_level = compiled(_death, **_INNER)
 
 
-def _place(values, i, j, at):  # type: ignore[no-untyped-def]
+def _place(values, i, j, at, first_slip, slip):  # type: ignore[no-untyped-def]
     """Governorate, district, town in the columns of `values` from `at` on; -1 unknown."""
     governorate, district, town = values[i, at], values[i, at + 1], values[i, at + 2]
     other = values[j, at]
     if town >= 0 and town == values[j, at + 2]:
         return 5
+    if town >= 0 and values[j, at + 2] >= 0:
+        for x in range(first_slip[town], first_slip[town + 1]):
+            if slip[x] == values[j, at + 2]:
+                return 6
     if district >= 0 and district == values[j, at + 1]:
         return 4
     known = governorate >= 0 and other >= 0
@@ -145,7 +150,9 @@ def _place(values, i, j, at):  # type: ignore[no-untyped-def]
 place_level = compiled(_place, **_INNER)
 
 
-def _levels(a, b, values, way, gamma, touched):  # type: ignore[no-untyped-def]
+def _levels(  # type: ignore[no-untyped-def]
+    a, b, values, way, first_place, place, first_origin, origin, gamma, touched
+):  # fmt: skip
     for k in range(a.shape[0]):
         if k % _AHEAD == 0:  # the processor brings for all at once what each would wait for
             for ahead in range(k, min(k + _AHEAD, a.shape[0])):
@@ -167,8 +174,8 @@ def _levels(a, b, values, way, gamma, touched):  # type: ignore[no-untyped-def]
         gamma[k, DEATH] = death_level(
             values[i, _DEATH], values[i, _DEATH + 1], values[j, _DEATH], values[j, _DEATH + 1]
         )
-        gamma[k, PLACE] = place_level(values, i, j, _PLACES)
-        gamma[k, ORIGIN] = place_level(values, i, j, _ORIGINS)
+        gamma[k, PLACE] = place_level(values, i, j, _PLACES, first_place, place)
+        gamma[k, ORIGIN] = place_level(values, i, j, _ORIGINS, first_origin, origin)
         gamma[k, SEX] = -1
         if values[i, _SEX] >= 0 and values[j, _SEX] >= 0:
             gamma[k, SEX] = 1 if values[i, _SEX] == values[j, _SEX] else 0
@@ -200,7 +207,7 @@ def packed(prepared: Prepared) -> I32:
     return values
 
 
-def compare_fields(values: I32, a: I32, b: I32, way: I8) -> I8:
+def compare_fields(values: I32, a: I32, b: I32, way: I8, slips: Slips) -> I8:
     """Levels (n_pairs, 6): born, death, place, origin, sex, reporter; -1 cannot compare.
 
     Args:
@@ -209,7 +216,8 @@ def compare_fields(values: I32, a: I32, b: I32, way: I8) -> I8:
         b: rows.
         way: (n_versions, n_versions), for v < w: 1 where ages in version w are usually the higher
             ones when they differ by a year, -1 where they are the lower ones.
+        slips: which towns are one slip of the pen apart, see `spelling.slips_of`.
     """
     gamma = np.empty((len(a), N_BUILT_IN), dtype=np.int8)
-    _fill_levels(a, b, values, way, gamma, np.zeros(1, dtype=np.int64))
+    _fill_levels(a, b, values, way, *slips, gamma, np.zeros(1, dtype=np.int64))
     return gamma

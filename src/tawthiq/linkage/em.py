@@ -37,6 +37,7 @@ from tawthiq.linkage.patterns import (
 OTHER_FIELDS = FIELDS[1:]
 _ITERATIONS = 200
 _TOLERANCE = 1e-4  # bits
+_MOST_MATCHES = 2.0  # pairs a record: as many as people of five records each have
 _PRIOR_PAIRS = 20.0  # weight of what we expect before seeing any pair, in pairs
 _SHIFT_SD = 3.0  # bits: how far a name level's odds may stray from what frequencies say
 _WITHIN_BITS = (
@@ -55,8 +56,8 @@ _M_NAME = {
 _M_PRIOR = {
     "born": (0.001, 0.004, 0.02, 0.04, 0.115, 0.605, 0.002, 0.008, 0.045, 0.16),
     "death": (0.003, 0.01, 0.03, 0.08, 0.03, 0.10, 0.15, 0.597),
-    "place": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
-    "origin": (0.03, 0.03, 0.14, 0.15, 0.2, 0.45),
+    "place": (0.03, 0.03, 0.14, 0.15, 0.2, 0.43, 0.02),
+    "origin": (0.03, 0.03, 0.14, 0.15, 0.2, 0.43, 0.02),
     "sex": (0.005, 0.995),
     "reporter": (0.02, 0.3, 0.68),
     "id": (0.05, 0.1, 0.85),
@@ -66,8 +67,8 @@ _M_PRIOR = {
 _U_PRIOR = {
     "born": (0.60, 0.15, 0.05, 0.05, 0.05, 0.10, 0.90, 0.07, 0.025, 0.005),
     "death": (0.50, 0.30, 0.10, 0.05, 0.01, 0.01, 0.02, 0.01),
-    "place": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
-    "origin": (0.60, 0.10, 0.15, 0.05, 0.05, 0.05),
+    "place": (0.60, 0.10, 0.15, 0.05, 0.05, 0.049, 0.001),
+    "origin": (0.60, 0.10, 0.15, 0.05, 0.05, 0.049, 0.001),
     "sex": (0.5, 0.5),
     "reporter": (0.90, 0.09, 0.01),
     "id": (0.998, 0.001, 0.001),
@@ -174,7 +175,7 @@ def fit(
     m = {f: expected_m(f) for f in fields}
     m_name = expected.copy()
     all_pairs = max(n_records * (n_records - 1) / 2, 1.0)
-    most = float(n_records)
+    most = _MOST_MATCHES * n_records
     matches = max(0.3 * n_records, 1.0)
     prior_bits = float(np.log2(min(matches / all_pairs, 0.5)))
     shift = np.zeros(2 * N_NAME_LEVELS)

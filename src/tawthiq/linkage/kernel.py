@@ -103,6 +103,8 @@ def _level_of(met):  # type: ignore[no-untyped-def]
         return FEW if known >= 2 else GIVEN_ONLY
     if given == CLOSE:
         if different == 0 and equal >= 1:
+            if one_slip and equal == 1:
+                return PART_CLOSE  # of two parts: one family name is no household
             return GIVEN_CLOSE if one_slip else GIVEN_CLOSE_MIXED
         return FEW if different <= 1 and known >= 3 else ONE_PART
     if moved and different == 0 and gaps == 0 and given == ABSENT and equal >= 2:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from tawthiq.linkage.arrays import I32, I64, U64
-from tawthiq.linkage.parts import hash_joined, hash_words, mix
+from tawthiq.linkage.parts import FINE_END, hash_joined, hash_words, mix
 from tawthiq.linkage.prepare import NO_DAY, Extra, Prepared
 
 _NO_AGE = -1
@@ -22,6 +22,8 @@ _DAY_ZERO = 100_000_000  # keeps days before 1970 positive
 _SELDOM = 0.2
 _LEAST_WORD = 3  # letters of a word of a text that makes a key
 _MOST_WORDS = 8  # of a text
+_END_LETTERS = 4  # of a town, at either end
+_SHORT = 2  # parts of a name; a slip in each, and none is left to meet by
 
 Integers = npt.NDArray[np.integer]
 
@@ -29,6 +31,7 @@ _ANY_ORDER, _ALL_BUT_ONE, _WITH_AGE, _WITH_BIRTH, _WITH_DEATH, _JOINED, _REPORTE
     1, 9
 )
 _WITH_TOWN, _BIRTH = 9, 10
+_PART, _LETTERS_TOWN, _LETTERS_BIRTH, _TOWN, _TOWN_YEAR, _PART_TOWN = range(11, 17)
 _ID, _TEXT, _WORD = 101, 102, 103
 
 
@@ -111,6 +114,77 @@ def _name_keys(prepared: Prepared, record: I32, reading: I32) -> Iterator[Keys]:
             share=share,
             weak=weak,
         )
+    short = lengths <= _SHORT
+    yield from _short_keys(prepared, record[short], reading[short], birth, towns)
+
+
+def _short_keys(
+    prepared: Prepared, record: I32, reading: I32, birth: I64, towns: U64
+) -> Iterator[Keys]:
+    """More keys for names of one or two parts: a slip in each, and no key of names is left.
+
+    Each part alone, where few bear it; first letters beside a town, or beside two of day, month and
+    year of birth; a town by itself or beside a year of birth, where few are of it.
+
+    Args:
+        prepared: the records.
+        record: rows, one for each reading of their name.
+        reading: the readings, all short.
+        birth: by row, the day of birth; NO_DAY unknown.
+        towns: by row.
+    """
+    names = prepared.names
+    first, stop = names.reading[reading, 0], names.reading[reading, 1]
+    given, family = names.part[first], names.part[stop - 1]
+    alone = [
+        (mix(_started(_PART, codes), codes), record)
+        for codes in (names.coarse_hash[given], names.coarse_hash[family])
+    ]
+    # In either order: lists disagree on which comes first.
+    letter = names.letters[names.info[:, FINE_END]].astype(np.uint64)
+    both = letter[given] + letter[family]
+    near = mix(both, np.maximum(letter[given], letter[family]))
+    town_code = prepared.values["place"].code[record]
+    in_town = town_code >= 0
+    here, town, of = record[in_town], towns[record[in_town]], near[in_town]
+    lettered = []
+    for x, ends in enumerate(_ends(prepared.values["place"].keys)):
+        end = ends[town_code[in_town]]
+        lettered.append(
+            (mix(mix(mix(_started(_LETTERS_TOWN, of), of), end), np.full(len(of), x)), here)
+        )
+        for part in (given, family):
+            codes = names.coarse_hash[part[in_town]]
+            key = mix(mix(mix(_started(_PART_TOWN, codes), codes), end), np.full(len(of), x))
+            lettered.append((key, here))
+    dated = birth[record] != int(NO_DAY)
+    born, of = record[dated], near[dated]
+    days = birth[born].astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    year = days.astype("datetime64[Y]").astype(np.int64)
+    month = months.astype(np.int64) - 12 * year
+    day = (days - months).astype(np.int64)
+    started = mix(_started(_LETTERS_BIRTH, of), of)
+    for x, (one, other) in enumerate(((year, month), (year, day), (month, day))):
+        value = (one + _DAY_ZERO) * 100 + other
+        lettered.append((mix(mix(started, value), np.full(len(of), x)), born))
+    towned = [(mix(_started(_TOWN, town), town), here)]
+    in_town = prepared.values["place"].code[born] >= 0
+    town = towns[born[in_town]]
+    key = mix(mix(_started(_TOWN_YEAR, town), town), year[in_town] + _DAY_ZERO)
+    towned.append((key, born[in_town]))
+    for several in (alone, lettered, towned):
+        yield _gathered(
+            ((rows, iter((key,))) for key, rows in several),
+            by_name=False,
+            weak=True,
+        )
+
+
+def _ends(towns: pl.Series) -> tuple[U64, U64]:
+    """The first and the last letters of each town, without gaps: a slip leaves one whole."""
+    letters = towns.cast(pl.String).str.replace_all(r"\s", "")
+    return hash_words(letters.str.head(_END_LETTERS)), hash_words(letters.str.tail(_END_LETTERS))
 
 
 def _births(prepared: Prepared, rows: I32) -> Keys:

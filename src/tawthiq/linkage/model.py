@@ -13,7 +13,7 @@ import polars as pl
 from tawthiq.errors import LinkageError
 from tawthiq.linkage.cluster import Evidence
 
-METHOD = "fellegi-sunter-4"
+METHOD = "fellegi-sunter-5"
 FIELDS = ("name", "born", "death", "place", "origin", "sex", "reporter")
 
 _NAME_LEVELS = (
@@ -41,6 +41,7 @@ _PLACE_LEVELS = (
     "the same governorate, no finer place on one side",
     "the same district",
     "the same town",
+    "towns one slip of the pen apart",
 )
 LEVELS: dict[str, tuple[str, ...]] = {
     "name": _NAME_LEVELS + tuple(f"{words} (across scripts)" for words in _NAME_LEVELS),

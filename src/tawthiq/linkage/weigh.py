@@ -24,6 +24,7 @@ from tawthiq.linkage.comparing import (
 from tawthiq.linkage.frequency import KEYS, name_bits, value_bits
 from tawthiq.linkage.model import Floats, Frequencies, Model, levels_of
 from tawthiq.linkage.prepare import Extra, Prepared
+from tawthiq.linkage.spelling import Slips, slips_of
 
 _MOST_FROM_FREQUENCY = 6.0  # bits either way: one value may not decide a pair by being rare
 
@@ -72,6 +73,7 @@ class Comparer:
     known: KnownLevels
     cards: Cards
     values: I32  # see `comparing.packed`
+    slips: Slips
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ class Comparer:
 
     def levels(self, a: I32, b: I32) -> I8:
         """Levels of rows in all `fields`, (n_pairs, n_fields)."""
-        gamma = compare_fields(self.values, a, b, self.way)
+        gamma = compare_fields(self.values, a, b, self.way, self.slips)
         own = [_compare_extra(extra, a, b)[:, None] for extra in self.prepared.extras]
         return np.concatenate([gamma, *own], axis=1) if own else gamma
 
@@ -125,6 +127,7 @@ def comparer(prepared: Prepared, frequencies: Frequencies, way: I8 | None = None
         known=KnownLevels.none_yet(prepared.names),
         cards=cards_of(prepared),
         values=packed(prepared),
+        slips=slips_of(prepared.values["place"].keys, prepared.values["origin"].keys),
     )
 
 
