@@ -1,5 +1,7 @@
 """What two people look like: relatives die together, and one script alone teaches nothing."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import polars as pl
 import pytest
@@ -8,9 +10,9 @@ from hypothesis import strategies as st
 from linkage_invented import FAMILIES, FATHERS, GIVEN, crowd, prepared_of
 
 from tawthiq.linkage import em, kernel, kinship, link
-from tawthiq.linkage.frequency import count_frequencies
+from tawthiq.linkage.frequency import count_frequencies, of_people
 from tawthiq.linkage.model import N_NAME_LEVELS, levels_of
-from tawthiq.linkage.strangers import estimate_u
+from tawthiq.linkage.strangers import apart_shares, estimate_u
 from tawthiq.linkage.weigh import comparer
 
 SAME_DAY, SAME_TOWN = 7, 5
@@ -128,3 +130,47 @@ def test_names_of_one_script_that_meet_only_inside_a_version_teach_nothing():
     assert taught(np.ones(80), np.ones(80, dtype=bool))[kernel.FEW] > 0.5
     # And where nothing is known of versions, all pairs teach.
     assert taught(np.ones(80), np.zeros(80, dtype=bool))[kernel.FEW] > 0.5
+
+
+def of_two_parts(siblings: bool, copies: int = 1, seed: int = 4) -> pl.DataFrame:
+    """People of a given name and a family, each with a birth; siblings live in one town."""
+    rng = np.random.default_rng(seed)
+    syllables = [a + b for a in "bdfgklmnrstz" for b in "aiou"]
+    rows = []
+    for family in range(300):
+        town = int(rng.integers(100))
+        last = "".join(rng.choice(syllables, 4))
+        for child in range(3):
+            name = f"{GIVEN[(family + 7 * child) % len(GIVEN)]} {last}"
+            born = date(1940, 1, 1) + timedelta(days=int(rng.integers(20_000)))
+            place = town if siblings else int(rng.integers(100))
+            rows += [
+                {
+                    "record_id": f"{family}-{child}-{copy}", "name": name, "birth_earliest": born,
+                    "birth_latest": born, "town": f"town-{place:03}",
+                }
+                for copy in range(copies)
+            ]  # fmt: skip
+    return pl.DataFrame(rows)
+
+
+def test_siblings_of_two_part_names_live_in_one_town_and_others_do_not():
+    for siblings, low, high in ((True, 0.4, 1.0), (False, 0.0, 0.05)):
+        u = shares_of_two_people(of_two_parts(siblings))
+        assert low <= u["place"][kinship.FAMILY, SAME_TOWN] <= high
+        assert u["place"][kinship.STRANGERS, SAME_TOWN] < 0.05
+        # Chosen by their births, they say nothing of births.
+        assert u["born"][kinship.FAMILY] == pytest.approx(u["born"][kinship.STRANGERS])
+
+
+@pytest.mark.parametrize("copies", [1, 4])
+def test_a_birth_shared_by_records_of_one_person_is_as_rare_as_among_people(copies):
+    prepared = prepared_of(of_two_parts(siblings=False, copies=copies))
+    frequencies = count_frequencies(prepared)
+    using = comparer(prepared, frequencies)
+    apart = apart_shares(using, 0)
+    scaled = of_people(frequencies, apart)
+    assert 0 < apart["born"] <= 1
+    assert (apart["born"] < 0.1) == (copies > 1)
+    assert scaled.born["share"].sum() == pytest.approx(apart["born"])
+    assert scaled.place.equals(frequencies.place)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from tawthiq.linkage import em, kernel, kinship
 from tawthiq.linkage.arrays import I8, I32, I64
-from tawthiq.linkage.comparing import DEATH
+from tawthiq.linkage.comparing import BORN, DEATH
 from tawthiq.linkage.model import Floats, levels_of
 from tawthiq.linkage.parts import COARSE, FINE, households
 from tawthiq.linkage.patterns import sum_levels
@@ -16,6 +16,7 @@ _RANDOM_PAIRS = 200_000
 _U_PRIOR_PAIRS = 5.0
 _APART_PAIRS = 20_000
 _REPEATED = ("born",)  # kinds of value that hardly any two people share
+_TOLD_APART = (0, 1, 6)  # levels of `born` at which two records are hardly of one person
 _FAMILY_PRIOR_PAIRS = 200.0  # among few namesakes of a family some are one person, mistyped
 
 
@@ -27,8 +28,8 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     a household or of a family do. Rows of one day are counted of those who died on one day. People
     of one given name differ from strangers in their sex alone.
 
-    A name of two parts is never a relative's: whoever shares the second may as well be the same
-    person under a mistyped given name.
+    Whoever shares the second of two parts may as well be the same person under a mistyped given
+    name: of those, only pairs count whom their dates of birth, or ages, tell apart.
 
     Args:
         using: to compare with.
@@ -75,6 +76,14 @@ def estimate_u(using: Comparer, seed: int) -> dict[str, Floats]:
     long = parts[:, 1] - parts[:, 0] > 2
     gamma = _relatives(using, named[long], last[long], kernel.ONE_PART, rng)
     family = shares(gamma, strangers, _FAMILY_PRIOR_PAIRS)
+    # Of two parts, those whom their births tell apart stand for all: of births they say nothing.
+    pairs = _relatives(using, named[~long], last[~long], kernel.ONE_PART, rng)
+    pairs = pairs[np.isin(pairs[:, BORN], _TOLD_APART)]
+    both = shares(np.concatenate([gamma, pairs]), strangers, _FAMILY_PRIOR_PAIRS)
+    family = [
+        own if field == "born" else wide
+        for field, own, wide in zip(fields, family, both, strict=True)
+    ]
     family_day = shares(_of_one_day(gamma), one_day)
 
     u = {}
