@@ -217,8 +217,8 @@ def _is_parted(told: Told) -> bool:
         return True
     if told.has("to"):
         return line.words(*told.groups["to"]) not in ("له", "لها", "إليه", "إليها")
-    plain = "offered" in line.units[told.groups["tell"][0]].tags and line.sentence.language == "en"
-    return plain and line.words(*told.groups["tell"]).lower() != "of"
+    plain = "offered" in line.units[told.groups["tell"][0]].tags
+    return plain and line.words(*told.groups["tell"]).lower() not in ("of", "من")
 
 
 def _of_it(telling: Telling, told: Told, relation: Relation, whole: str) -> Iterator[Membership]:
@@ -347,6 +347,8 @@ def _owns(told: Told) -> bool:
     first, last = told.groups["whole"]
     at = told.groups["tell"][0]
     beside = first < at and {"leader", "speaker"} & set(line.units[at].tags)
+    if told.has("member") and first < told.groups["member"][0] < at:
+        return True  # "Hill Brigade - Captain X, commander"
     if not beside or any("whose" in unit.tags for unit in line.units[last:at]):
         return True
     return line.words(first, first + 1).endswith(_OWNS)
