@@ -122,8 +122,19 @@ def _present(telling: Telling, line: Line) -> Iterator[Membership]:
             (k, k + 1),
             member=unit.said,
             whole=telling.own,
-            relation="leads" if "leader" in after else "sits on",
+            relation="leads" if "leader" in after else _sitting(telling.own),
         )
+
+
+def _sitting(body: str) -> Relation:
+    """Who is present at a council or a board sits on it; of a committee they are members."""
+    words = {word.removeprefix("ال") for word in body.lower().split()}
+    return "member of" if words & _COMMITTEES and not words & _COUNCILS else "sits on"
+
+
+_COMMITTEES = frozenset(("committee", "committees", "لجنة", "union", "league", "association",
+                         "رابطة", "نقابة", "اتحاد", "جمعية"))  # fmt: skip
+_COUNCILS = frozenset(("council", "board", "مجلس", "هيئة"))
 
 
 def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membership]:
