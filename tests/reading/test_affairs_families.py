@@ -32,7 +32,8 @@ def test_its_is_the_body_with_which_the_sentence_before_begins():
     [("Popular Committee of Nawa", "member of"), ("Local Council of Nawa", "sits on")],
 )
 def test_who_is_present_sits_on_a_council_and_is_a_member_of_a_committee(heading, relation):
-    text = f"{heading}\nMinutes of 13 January 2012\n\nPresent: Samer Naasan, Rima Barazi (secretary).\n"
+    present = "Present: Samer Naasan, Rima Barazi (secretary)."
+    text = f"{heading}\nMinutes of 13 January 2012\n\n{present}\n"
     assert set(told(text, Membership, "whole", "relation")) == {(heading, relation)}
 
 
@@ -94,6 +95,19 @@ def test_another_name_need_be_no_name_that_is_known():
     assert found == [("Rivers Coalition", ("Nahrain",))]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Barada Research Forum met. The Forum, which is registered in Cyprus, has 20 members.",
+         "Barada Research Forum"),
+        ("The Civil Records Institute wrote. The Institute is an archive founded in Beirut in 2009.",
+         "Civil Records Institute"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_the_forum_is_told_of_the_body_of_that_noun(text, name):
+    assert name in told(text, Organisation, "name")
+
+
 def test_two_bodies_beside_each_other_are_not_one_said_of_the_other():
     assert told("لجنة الفانوس ولجنة السوق اجتمعتا أمس.", Organisation, "name_ar") == []
 
@@ -107,6 +121,8 @@ def test_two_bodies_beside_each_other_are_not_one_said_of_the_other():
          ("لجنة الشباب",), ("مكتب الشباب",)),
         ("صدر مرسوم بحل القيادة الشرقية.", ("القيادة الشرقية",), ()),
         ("تم حل لجنة النظافة.", ("لجنة النظافة",), ()),
+        ("On Tuesday the council split the Services Bureau into a Water Bureau and a Power Bureau.",
+         ("Services Bureau",), ("Water Bureau", "Power Bureau")),
         ("The Cedar Battalion has ceased to exist.", ("Cedar Battalion",), ()),
     ],
 )  # fmt: skip

@@ -45,6 +45,7 @@ _OTHERS = {
         ("merged", "after=<body> <~>{0,9}? tell=<merged> <~>{0,3}? before=@"),
         ("merged", f"they=<which> <~>{{0,2}}? tell=<merged> <~>{{0,3}}? after={_BECAME}"),
         ("split", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<split> <~>{{0,6}}? after=@"),
+        ("split", "tell=<split> before=<body> <~>{0,3}? after=@"),
         ("split", f"branch=<body> {_ASIDE} <~>{{0,3}}? tell=<split-off> before=<body>"),
         ("renamed", f"before=<body|person> {_ASIDE} <~>{{0,2}}? tell=<renamed> <~>{{0,2}}? after=<body|quote|person>"),
         ("renamed", f"after=<body|person> {_ASIDE} <,|open|dash|be|which>{{0,3}} tell=<formerly> <w>{{0,2}} before=<body|quote|person>"),

@@ -197,7 +197,7 @@ def _is_letters(said: str) -> bool:
 def _seats(line: Line, bodies: dict[str, _Told]) -> None:
     for way in _SEATS:
         for told in tell(line, way):
-            body = _body(line, told.groups["name"][0], bodies)
+            body = _body(line, told.groups["name"][0], bodies, short=True)
             if body is None or body.place is not None or not _agrees(told):
                 continue
             at = told.groups["place"][0]
@@ -216,9 +216,7 @@ def _kinds(line: Line, bodies: dict[str, _Told]) -> None:
             at = told.groups["name"][0]
             if "kind-of" in line.units[at].tags or not _is_apposition(told, at):
                 continue
-            told_at = told.groups["tell"][0]
-            which = "which" in line.units[told_at - 1].tags
-            body = _body(line, at, bodies, short=which)
+            body = _body(line, at, bodies, short=True)
             if body is None:
                 continue
             body.kind = True
@@ -289,7 +287,7 @@ def _founded(telling: Telling, line: Line, change: Change, bodies: dict[str, _To
         start, end = line.span(at, at + 1)
         inside = change.start <= start and end <= change.end
         if inside and is_name(unit) and telling.full(line, unit) in change.after:
-            body = _body(line, at, bodies)
+            body = _body(line, at, bodies, short=True)
             if body is not None:
                 body.since = change.when
 
