@@ -100,7 +100,7 @@ def test_another_name_need_be_no_name_that_is_known():
     [
         ("The Barada Research Forum met. The Forum, which is registered in Cyprus, has 20 members.",
          "Barada Research Forum"),
-        ("The Civil Records Institute wrote. The Institute is an archive founded in Beirut in 2009.",
+        ("The Civil Records Institute wrote. The Institute is an archive founded in 2009.",
          "Civil Records Institute"),
     ],
 )  # fmt: skip
