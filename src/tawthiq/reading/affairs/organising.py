@@ -43,6 +43,7 @@ _KINDS = (
 _KINDS_AR = (
     f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}}"
     " tell=<kind-of>",
+    f"(?:^|<sign|;|:>) name=<body> {_APART} <which> tell=<what-it-is>",
     f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,> <which> <~>{{0,2}}? tell=<kind-of|what-it-is>",
     f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,>? <which> tell=<does-so>",
     f"name=<body|quote> {_APART} <,> tell=<kind-of|what-it-is>",
