@@ -122,8 +122,19 @@ def _present(telling: Telling, line: Line) -> Iterator[Membership]:
             (k, k + 1),
             member=unit.said,
             whole=telling.own,
-            relation="leads" if "leader" in after else "sits on",
+            relation="leads" if "leader" in after else _sitting(telling.own),
         )
+
+
+def _sitting(body: str) -> Relation:
+    """Who is present at a council or a board sits on it; of a committee they are members."""
+    words = {word.removeprefix("ال") for word in body.lower().split()}
+    return "member of" if words & _COMMITTEES and not words & _COUNCILS else "sits on"
+
+
+_COMMITTEES = frozenset(("committee", "committees", "لجنة", "union", "league", "association",
+                         "رابطة", "نقابة", "اتحاد", "جمعية"))  # fmt: skip
+_COUNCILS = frozenset(("council", "board", "مجلس", "هيئة"))
 
 
 def _made(telling: Telling, told: Told, relation: Relation) -> Iterator[Membership]:
@@ -217,8 +228,8 @@ def _is_parted(told: Told) -> bool:
         return True
     if told.has("to"):
         return line.words(*told.groups["to"]) not in ("له", "لها", "إليه", "إليها")
-    plain = "offered" in line.units[told.groups["tell"][0]].tags and line.sentence.language == "en"
-    return plain and line.words(*told.groups["tell"]).lower() != "of"
+    plain = "offered" in line.units[told.groups["tell"][0]].tags
+    return plain and line.words(*told.groups["tell"]).lower() not in ("of", "من")
 
 
 def _of_it(telling: Telling, told: Told, relation: Relation, whole: str) -> Iterator[Membership]:
@@ -347,6 +358,8 @@ def _owns(told: Told) -> bool:
     first, last = told.groups["whole"]
     at = told.groups["tell"][0]
     beside = first < at and {"leader", "speaker"} & set(line.units[at].tags)
+    if told.has("member") and first < told.groups["member"][0] < at:
+        return True  # "Hill Brigade - Captain X, commander"
     if not beside or any("whose" in unit.tags for unit in line.units[last:at]):
         return True
     return line.words(first, first + 1).endswith(_OWNS)

@@ -45,9 +45,11 @@ _OTHERS = {
         ("merged", "after=<body> <~>{0,9}? tell=<merged> <~>{0,3}? before=@"),
         ("merged", f"they=<which> <~>{{0,2}}? tell=<merged> <~>{{0,3}}? after={_BECAME}"),
         ("split", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<split> <~>{{0,6}}? after=@"),
+        ("split", "tell=<split> before=<body> <~>{0,3}? after=@"),
         ("split", f"branch=<body> {_ASIDE} <~>{{0,3}}? tell=<split-off> before=<body>"),
         ("renamed", f"before=<body|person> {_ASIDE} <~>{{0,2}}? tell=<renamed> <~>{{0,2}}? after=<body|quote|person>"),
         ("renamed", f"after=<body|person> {_ASIDE} <,|open|dash|be|which>{{0,3}} tell=<formerly> <w>{{0,2}} before=<body|quote|person>"),
+        ("renamed", "<day> <,>? before=<body> <be> <~>{0,1}? tell=<called> after=<body|quote>"),
         ("dissolved", f"before=@ {_ASIDE} (?:<,>?<which>)? <be> <~>{{0,2}}? tell=<dissolved> (?!<by>)"),
         ("dissolved", f"before=@ {_ASIDE} <~>{{0,3}}? tell=<dissolved-itself>"),
     ),
@@ -62,6 +64,7 @@ _OTHERS = {
         ("renamed", f"tell=<changed> before=<body> <its-name> <of>? after={_BECAME}"),
         ("renamed", f"tell=<renamed> <~>{{0,1}}? before=<body> <~>{{0,3}}? after={_BECAME}"),
         ("renamed", f"before=<body> {_ASIDE} <~>{{0,3}}? tell=<renamed> <~>{{0,2}}? after={_BECAME}"),
+        ("renamed", f"after=<body> <open> before={_BECAME} tell=<formerly> <close>"),
         ("renamed", f"after=<body> {_ASIDE} <~>{{0,3}}? tell=<formerly> <~>{{0,5}}? before={_BECAME}"),
         ("dissolved", "tell=<dissolved> before=@ (?=<of|w>{0,2}<day>)"),
         ("dissolved", "tell=<dissolved-itself> <~>{0,1}? before=@"),
@@ -70,7 +73,7 @@ _OTHERS = {
 }  # fmt: skip
 _TELLING = {
     "merged": {"merged"}, "split": {"split", "split-off"},
-    "renamed": {"renamed", "formerly", "changed"}, "dissolved": {"dissolved", "dissolved-itself"},
+    "renamed": {"renamed", "formerly", "changed", "called"}, "dissolved": {"dissolved", "dissolved-itself"},
 }  # fmt: skip
 _NEEDS = {"merged": (2, 1), "split": (1, 2), "renamed": (1, 1), "dissolved": (1, 0)}
 # So much is said for certain that no day need stand beside it: "we have founded", "by decree".
@@ -110,7 +113,7 @@ def _made(telling: Telling, found: Iterator[Told], kind: str, taken: set[int]) -
             after = (*before, *branch)
         elif set(before) & set(after):
             continue
-        if _is_its_own_act(told, at, kind):
+        if _is_its_own_act(told, at, kind) or _is_no_change(told, at, kind):
             continue
         if at in taken or denied(line, at) or disowned(line, at) or unreal(line, at):
             continue
@@ -150,6 +153,29 @@ def _is_its_own_act(told: Told, at: int, kind: str) -> bool:
         and before in ("had", "has", "have")
         and ("founded" in line.units[at].tags)
     )
+
+
+def _is_no_change(told: Told, at: int, kind: str) -> bool:
+    """ "launched the campaign", "the hospital was closed", "ما انحلت": no body comes or goes."""
+    line = told.line
+    first = line.units[at].first
+    if line.sentence.language == "ar" and first and line.sentence.tokens[first - 1].norm == "ما":
+        return True
+    names = {one.lower() for group in ("after", "before") for one in told.names(group)}
+    if names & _NO_BODIES and len(names) == 1:
+        return True
+    begun = line.words(at, at + 1).lower().startswith(_BEGUN)
+    quoted = told.has("after") and "body" not in line.units[told.groups["after"][0]].tags
+    between = line.units[at + 1 : told.groups["after"][0]] if quoted else ()
+    named = any(not {"kind-of", "what-it-is"}.isdisjoint(unit.tags) for unit in between)
+    return kind == "founded" and begun and quoted and not named
+
+
+_NO_BODIES = frozenset(
+    ("campaign", "initiative", "hospital", "school", "market", "court", "bakery", "office",
+     "حملة", "الحملة", "المبادرة", "مبادرة", "المعبر", "المشفى", "المدرسة")
+)  # fmt: skip
+_BEGUN = ("launched", "started", "have started", "has started", "opened", "أطلق", "بدأ", "أطلقوا")
 
 
 def _is_done(told: Told, at: int, when: str | None) -> bool:

@@ -167,6 +167,8 @@ def _found(
         kind = _kind(_terms(None), found)
         if kind is None or _is_unreal(scene, at) or tokens[at].raw == "March":
             continue
+        if tokens[at].norm == "demonstrated" and not crowd:
+            continue  # "as the researcher demonstrated"
         if _is_elsewhere(scene, at) or _is_known(scene, at):
             continue
         if not _BY_CROWD.isdisjoint(found) and not crowd:

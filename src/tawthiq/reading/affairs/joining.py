@@ -446,13 +446,18 @@ def _of_which(roles: Roles, line: Line, at: int) -> tuple[str | None, int]:
     return (owner, after) if not subjects else (None, after)
 
 
+def _is_i(line: Line, one: Actor) -> bool:
+    return line.sentence.tokens[line.units[one.first].first].norm == "i"
+
+
 def membership(roles: Roles, line: Line, told: Told) -> Iterator[Membership]:
     """The statements of what was found, one for each member."""
     day = day_of(line, told.at)
     several = len(told.members) > 1
     for one in told.members:
         relation = told.relation
-        if relation == "part of" and "person" in line.units[one.first].tags:
+        person = "person" in line.units[one.first].tags or _is_i(line, one)
+        if relation == "part of" and person:
             relation = "member of"
         yield roles.telling.make(
             Membership,

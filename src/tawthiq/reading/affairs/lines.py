@@ -31,7 +31,7 @@ _SMALL = frozenset(
      "aid", "published", "offered", "parts", "into", "include", "its-name", "its-signature",
      "a-seat", "truth-of", "grant", "announced", "holds", "attended", "may", "suppose", "folk",
      "state", "judged", "wrong", "right", "met-with", "doubt-noun", "showed", "reserve",
-     "expelled", "appointed", "make-up", "ours", "officer", "takes", "headship", "on-behalf",
+     "expelled", "appointed", "make-up", "ours", "takes", "headship", "on-behalf",
      "present", "counts", "rest", "for-itself", "ended-with", "objects", "headed-by",
      "chairs-us",
      "elected", "election", "held", "seats", "votes", "ballots", "electors", "won", "secret-ballot",
@@ -129,7 +129,21 @@ def _tells_too(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]
     """Whether two words tell together: "came out", "streets"; a title and "goes on"."""
     parts = {part for _, found in cues.values() for part in found}
     quoted = "goes-on" in parts and any(token.raw in _OPENING for token in sentence.tokens)
-    return quoted or {"walked", "square"} <= parts or _is_post(sentence, cues)
+    walked = {"walked", "square"} <= parts
+    return quoted or walked or _is_post(sentence, cues) or _is_explained(sentence, cues)
+
+
+def _is_explained(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
+    """ "كتيبة الأرز مجموعة مسلحة": an Arabic sentence that begins with two nouns of bodies."""
+    if sentence.language != "ar" or _BODY_NOUNS.isdisjoint(cues.get(0, (0, ()))[1]):
+        return False
+    return any(
+        at in cues and not _BODY_NOUNS.isdisjoint(cues[at][1]) for at in range(2, _EXPLAINED)
+    )
+
+
+_BODY_NOUNS = frozenset(("kind-of", "what-it-is"))
+_EXPLAINED = 5  # tokens: a noun, the rest of its name, and what it is
 
 
 def _is_post(sentence: Sentence, cues: Mapping[int, tuple[int, tuple[str, ...]]]) -> bool:
@@ -310,6 +324,9 @@ def _telling(
     last, parts = cue
     if after is not None and ("the-charter" in parts or set(parts) <= _PEOPLE):
         return [Unit(first=at, last=at + 1, tags=())]  # "the Code", "the Bakers" of a longer name
+    within = after is not None and after.tag == "body" and at + 1 < last < after.last
+    if within and not _OFFICES.isdisjoint(parts):
+        last = at + 1  # "عضو | مجلس الأعيان": the noun begins the name of a body
     if "passed-over" in parts:
         return [Unit(first=at, last=last, tags=())]
     kind = next(

@@ -275,15 +275,32 @@ def _topic(roles: Roles, line: Line, k: int, holder: int) -> _Body | None:
     arabic = line.sentence.language == "ar"
     beside = holder in (k + 1, k + 2) and (said.startswith(_DEFINITE) or said in _OF_A_BODY)
     made = arabic and holder == k - 1 and said.endswith(_ACCUSATIVE)
-    determined = roles.pronouns.author is not None and _is_the_one(line, k, holder)
+    written = roles.pronouns.author is not None or roles.telling.own is not None
+    determined = written and _is_the_one(line, k, holder)
     opens = k <= 1 and holder > k and any("be" in unit.tags for unit in between)
-    if not (colon or put or (arabic and beside) or made or determined or opens):
+    minuted = _is_minuted(roles, line, k, holder)
+    if not (colon or put or (arabic and beside) or made or determined or opens or minuted):
         return None
     first = min(k, holder)
     here = [unit for unit in units[max(0, first - _NEAR) : first] if "body" in unit.tags]
     near = roles.telling.full(line, here[-1]) if here and not put else None
     name = near or roles.own(line, k) or roles.telling.last_body(line, k)
     return None if name is None else _Body(name, k, k + 1, pronoun=not colon)
+
+
+def _is_minuted(roles: Roles, line: Line, k: int, holder: int) -> bool:
+    """ "Amal is treasurer from today", "Written by: X, secretary": of the body whose text it is."""
+    if roles.telling.own is None or holder > k or line.sentence.language == "ar":
+        return False
+    between = line.units[holder + 1 : k]
+    is_it = bool(between) and "be" in between[0].tags and len(between) <= len(("be", "now"))
+    ends = line.units[k + 1 : k + 2]
+    alone = all(not {"sign", "close", "day", ";"}.isdisjoint(unit.tags) for unit in ends)
+    beside = len(between) == 1 and "," in between[0].tags and k <= _SIGNED
+    return (is_it or beside) and alone
+
+
+_SIGNED = 5  # units of a line that says who wrote it
 
 
 def _is_the_one(line: Line, k: int, holder: int) -> bool:

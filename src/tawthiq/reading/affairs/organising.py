@@ -17,8 +17,11 @@ _APART = "(?:<open><body><close>)? <,>?"
 _ASIDE = "(?:<,>(?:(?!<,|;|sign>)<.>){1,10}<,>)?"
 _ALIASES = (
     "name=<body> <open> alias=<body> <close>",
-    f"name=<body> {_APART} <open|dash>? <which>? <be>? tell=<called> <w|of|and>{{0,2}}"
-    " alias=⟨<body|quote|person>(?:<,|and>{1,2}<quote|body>)*⟩",
+    f"name=<body> {_APART} <open|dash>? <which>? <be>? tell=<called>"
+    " <w|of|and|into|named-so>{0,3} alias=⟨<body|quote|person>(?:<,|and>{1,2}<quote|body>)*⟩",
+    f"name=<body> {_APART} <open|dash>? <which>? <be>? tell=<called> <into|named-so>? alias=<w>"
+    " (?=<,|close>)",
+    "tell=<called> <w>? name=<body> <into|named-so>? alias=<quote>",
     f"name=<body> {_ASIDE} <:>? (?:<~>){{0,6}}? <be>? tell=<called> <phrase-end>? <w>{{0,2}} alias=<quote>",
 )
 _SEATS = (
@@ -40,11 +43,13 @@ _KINDS = (
 _KINDS_AR = (
     f"name=<body> {_APART} (?:<open><called><quote|body><close>)? <and|which>{{0,2}}"
     " tell=<kind-of>",
+    f"(?:^|<sign|;|:>) name=<body> {_APART} <which> tell=<what-it-is>",
     f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,> <which> <~>{{0,2}}? tell=<kind-of|what-it-is>",
     f"name=<body|quote> (?:<of><place|w>)? {_ASIDE} <,>? <which> tell=<does-so>",
     f"name=<body|quote> {_APART} <,> tell=<kind-of|what-it-is>",
     "tell=<kind-of|what-it-is> <which>? <called> <w>{0,1} name=<body|quote>",
-    "(?:^|<sign|;|and>) name=<quote> tell=<kind-of|what-it-is> <w|what-it-is|kind-of>",
+    "(?:^|<sign|;|and|:>) name=<quote> tell=<kind-of|what-it-is> <~>",
+    "(?:^|<sign|;|:>) name=<body> tell=<kind-of|what-it-is|body>",
 )
 _STOPS = frozenset((",", ";", "sign", "close", "body", "person", "which", "contrast"))
 _TELLS_KIND = frozenset(("kind-of", "what-it-is", "does-so"))
@@ -64,6 +69,11 @@ _KINDS_OF_BODIES: tuple[tuple[str, frozenset[str]], ...] = (
 )  # fmt: skip
 _MASCULINE = word_set(
     "مجلس مكتب مركز حزب اتحاد تجمع لواء مرصد صندوق معهد فريق تيار تحالف ائتلاف برنامج نادي ملتقي"
+)
+_NOUNS_AR = word_set(
+    "شبكه هييه منظمه مظله جماعه جمعيه حركه تحالف ايتلاف موسسه مجموعه لجنه صحيفه جريده مجله اذاعه "
+    "وكاله كتيبه فصيل تشكيل تجمع اتحاد رابطه نقابه مركز معهد مرصد حزب تيار كيان فريق مبادره مكتب "
+    "منصه ملتقى نشره شركه نادي تعاونيه"
 )
 _LOCAL = word_set("local neighbourhood coordination village town محليه احياء حي تنسيق")
 
@@ -137,7 +147,7 @@ def _aliases(line: Line, bodies: dict[str, _Told]) -> None:
                 unit.said
                 for unit in line.units[first:last]
                 if unit.said is not None and (is_name(unit) or "quote" in unit.tags)
-            ]
+            ] or _unlisted(line, first, last)
             if told.has("tell") and _is_of_another(line, told.groups["tell"][0]):
                 continue  # "the committee accused a group called …"
             if not told.has("tell"):
@@ -148,6 +158,12 @@ def _aliases(line: Line, bodies: dict[str, _Told]) -> None:
             if body is not None:
                 body.aliases += [one for one in others if one not in body.aliases]
                 body.last = max(body.last, last)
+
+
+def _unlisted(line: Line, first: int, last: int) -> list[str]:
+    """ "better known as Nahrain,": a name that is no name to us, by its capital or its place."""
+    words = line.words(first, last)
+    return [words] if words[:1].isupper() or line.sentence.language == "ar" else []
 
 
 def _is_of_another(line: Line, at: int) -> bool:
@@ -182,7 +198,7 @@ def _is_letters(said: str) -> bool:
 def _seats(line: Line, bodies: dict[str, _Told]) -> None:
     for way in _SEATS:
         for told in tell(line, way):
-            body = _body(line, told.groups["name"][0], bodies)
+            body = _body(line, told.groups["name"][0], bodies, short=True)
             if body is None or body.place is not None or not _agrees(told):
                 continue
             at = told.groups["place"][0]
@@ -201,9 +217,7 @@ def _kinds(line: Line, bodies: dict[str, _Told]) -> None:
             at = told.groups["name"][0]
             if "kind-of" in line.units[at].tags or not _is_apposition(told, at):
                 continue
-            told_at = told.groups["tell"][0]
-            which = "which" in line.units[told_at - 1].tags
-            body = _body(line, at, bodies, short=which)
+            body = _body(line, at, bodies, short=True)
             if body is None:
                 continue
             body.kind = True
@@ -225,8 +239,7 @@ def _is_apposition(told: Told, at: int) -> bool:
     if any(not _NO_BODY.isdisjoint(unit.tags) for unit in line.units[at + 1 : tell_at + 1]):
         return False
     if line.sentence.language == "ar":
-        said = line.sentence.tokens[line.units[tell_at].first].norm
-        return "which" in line.units[tell_at - 1].tags or not said.startswith(("ال", "لل"))
+        return _is_apposition_ar(line, at, tell_at)
     if tell_at < at or "does-so" in line.units[tell_at].tags:
         return True
     tokens = line.sentence.tokens
@@ -240,6 +253,23 @@ def _is_apposition(told: Told, at: int) -> bool:
     return after is not None and any(
         token.norm in _INDEFINITE for token in between[after : after + 2]
     )
+
+
+def _is_apposition_ar(line: Line, at: int, tell_at: int) -> bool:
+    if "body" in line.units[tell_at].tags:
+        return _is_said_of(line, at, tell_at)
+    said = line.sentence.tokens[line.units[tell_at].first].norm
+    return "which" in line.units[tell_at - 1].tags or not said.startswith(("ال", "لل"))
+
+
+def _is_said_of(line: Line, at: int, tell_at: int) -> bool:
+    """ "لجنة الفانوس | شبكة متطوعين": a body with a name of its own, a noun that names none."""
+    words = (line.units[tell_at].said or "").split()
+    own = (line.units[at].said or "").split()
+    head = fold(words[0][:MAX_LENGTH]) if words else ""
+    plain = all(not word.startswith("ال") for word in words) and not line.units[tell_at].glued
+    named = len(own) > 1 and own[-1].startswith("ال")
+    return named and plain and len(words) > 1 and head in _NOUNS_AR
 
 
 def _seat_within(line: Line, told: Told, body: _Told) -> None:
@@ -258,7 +288,7 @@ def _founded(telling: Telling, line: Line, change: Change, bodies: dict[str, _To
         start, end = line.span(at, at + 1)
         inside = change.start <= start and end <= change.end
         if inside and is_name(unit) and telling.full(line, unit) in change.after:
-            body = _body(line, at, bodies)
+            body = _body(line, at, bodies, short=True)
             if body is not None:
                 body.since = change.when
 

@@ -51,6 +51,7 @@ class Telling:
         self.signs_off = bool(sentences) and _signed_off(mentions, sentences) is not None
         self.own = _own(lines, mentions, sentences)
         """The body that the text is from, by its heading: "our spokesman" is its."""
+        self._by_index = {line.sentence.index: line for line in lines}
         self._told_at: list[tuple[int, str]] = []
         self._named: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for mention in mentions:
@@ -82,12 +83,23 @@ class Telling:
                 name = self.full(line, line.units[k])
                 if name is not None and _agrees(name, feminine):
                     return name
+        before = None if nearest else self._subject_before(line)
+        if before is not None and _agrees(before, feminine):
+            return before
         start = line.sentence.start
         told = bisect_right(self._told_at, (start, ""))
         for begin, name in reversed(self._told_at[max(0, told - _LAST) : told]):
             if start - begin <= _REACH and _agrees(name, feminine):
                 return name
         return None
+
+    def _subject_before(self, line: Line) -> str | None:
+        """The body with which the sentence before begins, in the same paragraph."""
+        before = self._by_index.get(line.sentence.index - 1)
+        if before is None or before.sentence.paragraph != line.sentence.paragraph:
+            return None
+        first = before.units[0] if before.units else None
+        return None if first is None or "body" not in first.tags else self.full(before, first)
 
     def _add(self, start: int, said: str) -> None:
         self._told_at.append((start, said))
@@ -157,13 +169,22 @@ def _own(
         if line.sentence.start < stop
         for unit in line.units
         if "body" in unit.tags and "short" not in unit.tags and unit.said is not None
+        if not _is_shouted(unit.said)
     ]
     heading = [
         one.said
         for one in names_of(sentences[0], affair_terms(None))
-        if one.tag == "body" and not one.short
+        if one.tag == "body" and not one.short and not _is_shouted(one.said)
     ]
     return (heading or named)[0] if heading or named else None
+
+
+def _is_shouted(said: str) -> bool:
+    """ "MINUTES": one word in capitals that is too long for initials."""
+    return said.isupper() and said.isalpha() and len(said) > _INITIALS
+
+
+_INITIALS = 6  # letters
 
 
 def _is_letterhead(mentions: Sequence[Mention], first: Sentence) -> bool:
