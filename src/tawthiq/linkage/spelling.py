@@ -2,7 +2,6 @@
 
 import numpy as np
 import polars as pl
-from rapidfuzz.distance import OSA
 
 from tawthiq.linkage.arrays import I32, I64
 
@@ -23,6 +22,8 @@ def slips_of(places: pl.Series, origins: pl.Series) -> Slips:
 
 
 def _by_town(towns: pl.Series) -> tuple[I64, I32]:
+    if not len(towns):
+        return np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int32)
     a, b = one_slip_apart(towns)
     start, end = np.concatenate([a, b]), np.concatenate([b, a])
     order = np.lexsort((end, start))
@@ -38,6 +39,8 @@ def one_slip_apart(words: pl.Series) -> tuple[I32, I32]:
     words one slip apart are the same once a letter is left out of either or both: what shares that
     is compared.
     """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - a table without towns does without
+
     table = (
         pl.DataFrame({"word": words.cast(pl.String)})
         .with_row_index("code")
