@@ -82,12 +82,7 @@ class TermList:
 
     def with_more(self, kind: str, more: Mapping[str, Mapping[str, Any]]) -> "TermList":
         """These terms, and more terms or phrases."""
-        entries = {term: dict(entry) for term, entry in self.entries.items()}
-        for term, entry in more.items():
-            known = entries.setdefault(term, {})
-            for key, value in entry.items():
-                known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
-        return TermList(kind=kind, entries=entries, strict=self.strict)
+        return TermList(kind=kind, entries=joined(self.entries, more), strict=self.strict)
 
     def find(self, sentence: Sentence) -> list[TermMatch]:
         """The longest phrases, left to right, without overlap."""
@@ -164,6 +159,17 @@ class TermList:
 
     def _forms(self, token: Token) -> tuple[str, ...]:
         return _as_written(token.norm, token.forms) if self.strict else token.forms
+
+
+def joined(*lists: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Several lists as one: a term's phrases together, of all else the last."""
+    entries: dict[str, dict[str, Any]] = {}
+    for one in lists:
+        for term, entry in one.items():
+            known = entries.setdefault(term, {})
+            for key, value in entry.items():
+                known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
+    return entries
 
 
 @lru_cache(maxsize=65_536)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
+from tawthiq.fields import fold
 from tawthiq.reading.affairs.scans import Scan, by_sentence
 from tawthiq.reading.voices.wordsets import word_set
 from tawthiq.statements import Dispute
@@ -62,5 +63,4 @@ def _owner(by: str | None) -> str | None:
     for at, word in enumerate(words[:-1]):
         if word.endswith(("'s", "’s")) and words[-1].lower() in _PAPERS and len(words) - at <= 3:
             return " ".join([*words[:at], word[:-2]])
-    first = words[0].replace("أ", "ا").replace("إ", "ا").replace("ئ", "ي").replace("ة", "ه")
-    return " ".join(words[1:]) if len(words) > 1 and first in _PAPERS_AR else by
+    return " ".join(words[1:]) if len(words) > 1 and fold(words[0]) in _PAPERS_AR else by

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tawthiq.reading.affairs.apart import Phrases, parted
 from tawthiq.reading.affairs.figured import figures_at, with_figures
 from tawthiq.reading.affairs.naming import Name, names_of
 from tawthiq.reading.affairs.words import affair_terms
 from tawthiq.reading.model import Attribution, Sentence, Token, When
-from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
+from tawthiq.reading.terms import TermList, joined, load_terms
 from tawthiq.statements import Figure, Statement
 
 _SHARED = ("published", "wrong", "right", "judged")  # of affairs.toml
@@ -29,14 +29,8 @@ def reply_terms(extra: Path | None) -> TermList:
     """The words of replies and of stands, and of affairs what is published, wrong and right."""
     shared = load_terms("affairs", extra).entries
     own = (load_terms(kind, extra).entries for kind in ("replies", "standing", "charges"))
-    lists = ({name: shared[name] for name in _SHARED}, *own)
-    joined: dict[str, dict[str, Any]] = {}
-    for one in lists:
-        for name, entry in one.items():
-            known = joined.setdefault(name, {})
-            for key, value in entry.items():
-                known[key] = [*known.get(key, ()), *value] if key in LANGUAGES else value
-    return TermList(kind="replies", entries=joined, strict=True)
+    phrases = joined({name: shared[name] for name in _SHARED}, *own)
+    return TermList(kind="replies", entries=phrases, strict=True)
 
 
 @cache

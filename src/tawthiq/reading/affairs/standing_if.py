@@ -37,10 +37,15 @@ def hanging(scans: Sequence[Scan], at: int, topic: Topic | None, *, asked: bool)
     condition = until(scan, mark.last)
     if party is None or condition is None or scan.norm(verb + 1) in ("be", "have"):
         return None
-    last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
+    last = token_past(scan, condition[1])
     about = None if topic is None else (topic.start, topic.end)
     who_says = who(scans, at, party)
     return Stand(party.span[0], last, verb, who_says, "on condition", about, condition)
+
+
+def token_past(scan: Scan, stop: int) -> int:
+    """The token after the one that holds the character before `stop`."""
+    return next(k for k, one in enumerate(scan.tokens) if one.stop >= stop) + 1
 
 
 def joining(scans: Sequence[Scan], at: int) -> Iterator[Stand]:
@@ -63,7 +68,7 @@ def joining(scans: Sequence[Scan], at: int) -> Iterator[Stand]:
         about = None if thing is None else words_of(scan, thing.span)
         if about is not None and about[1] > condition[0]:
             about = scan.sentence.words(asks.first, asks.last)
-        last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
+        last = token_past(scan, condition[1])
         first = min(mark.first, party.span[0])
         yield Stand(
             first, last, mark.first, who(scans, at, party), "on condition", about, condition
@@ -97,7 +102,7 @@ def none_before(scan: Scan) -> Stand | None:
     if at is None or condition is None:
         return None
     speakers = {one.speaker for one in scan.attributions if one.speaker}
-    last = next(k for k, one in enumerate(scan.tokens) if one.stop >= condition[1]) + 1
+    last = token_past(scan, condition[1])
     return Stand(
         0, last, 0, speakers.pop() if len(speakers) == 1 else None, "on condition",
         scan.sentence.words(1, asks.last), condition,

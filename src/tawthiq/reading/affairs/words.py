@@ -5,9 +5,8 @@ A table may stand in more than one file; its phrases are then taken together.
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from tawthiq.reading.terms import LANGUAGES, TermList, load_terms
+from tawthiq.reading.terms import TermList, joined, load_terms
 
 KINDS = (
     "affairs",
@@ -22,10 +21,5 @@ KINDS = (
 @cache
 def affair_terms(extra: Path | None) -> TermList:
     """Every table of the files, with what the user's folder adds to each."""
-    tables: dict[str, dict[str, Any]] = {}
-    for kind in KINDS:
-        for term, entry in load_terms(kind, extra).entries.items():
-            table = tables.setdefault(term, {})
-            for key, value in entry.items():
-                table[key] = [*table.get(key, ()), *value] if key in LANGUAGES else value
+    tables = joined(*(load_terms(kind, extra).entries for kind in KINDS))
     return TermList(kind="affairs", entries=tables, strict=True)
